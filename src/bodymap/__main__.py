@@ -1,0 +1,8 @@
+"""`python -m bodymap` is the command `bodymap`."""
+
+import sys
+
+from bodymap.cli import main
+
+if __name__ == "__main__":
+    sys.exit(main())
