@@ -1,0 +1,1 @@
+"""Values and pure functions: client, visit, finding, edit. Knows nothing of Qt, files, databases or protocols."""
