@@ -1,0 +1,1 @@
+"""The window. The only package with signals, docks and dialogs; holds no truth of its own."""

@@ -1,0 +1,243 @@
+"""What lies on the therapist's desk: the open client and visit, where the eyes are, and the one signal for changes.
+
+Panels read from the desk and ask it to do things; they never speak to each other. Two kinds of news: `changed`
+carries `Changes` (something in the record is different), `focus_changed` carries `Focus` (the therapist looks
+elsewhere). The undo stacks live here, one a visit, each command an edit with its inverse.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QUndoCommand, QUndoGroup, QUndoStack
+
+from bodymap.diagram import Diagram
+from bodymap.domain.edits import Edit
+from bodymap.domain.finding import Finding, Moment
+from bodymap.domain.laterality import Side
+from bodymap.domain.visit import Client, Visit
+from bodymap.errors import UserError
+from bodymap.protocol import Protocol, Suggestions
+from bodymap.workspace import Changes, Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Focus:
+    """Where the therapist looks: the side or sides shown, the zone at hand, the findings selected."""
+
+    shown: tuple[Side, ...] = (Side.RIGHT,)
+    side: Side = Side.RIGHT
+    zone: str | None = None
+    findings: tuple[str, ...] = ()
+    moment: Moment = Moment.BEFORE
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A message for the bar: what happened, what to do; `action` is the label of a button that calls `run`."""
+
+    text: str
+    severe: bool = False
+    action: str = ""
+    run: object = None
+
+
+class _EditCommand(QUndoCommand):
+    """The one undo command: an edit, its inverse, and the visit that both belong to."""
+
+    def __init__(self, desk: Desk, visit_id: str, edit: Edit, text: str) -> None:
+        super().__init__(text)
+        self._desk = desk
+        self._visit_id = visit_id
+        self._edit = edit
+        self._inverse: Edit | None = None
+
+    def redo(self) -> None:
+        self._inverse = self._desk._carry_out(self._visit_id, self._edit)
+
+    def undo(self) -> None:
+        if self._inverse is not None:
+            self._desk._carry_out(self._visit_id, self._inverse)
+
+
+class Desk(QObject):
+    """See the module. Built when a record is open; the window exists before it."""
+
+    changed = Signal(object)
+    focus_changed = Signal(object)
+    noticed = Signal(object)
+
+    def __init__(self, workspace: Workspace, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.workspace = workspace
+        self.undo_group = QUndoGroup(self)
+        self._stacks: dict[str, QUndoStack] = {}
+        self._visit_id: str | None = None
+        self._focus = Focus()
+        self._judged: tuple[tuple[Visit, ...], Suggestions] | None = None
+
+    # what is open
+
+    @property
+    def protocol(self) -> Protocol:
+        return self.workspace.protocol
+
+    @property
+    def diagram(self) -> Diagram:
+        return self.workspace.diagram
+
+    @property
+    def client(self) -> Client | None:
+        return self.workspace.client
+
+    @property
+    def visit(self) -> Visit | None:
+        return None if self._visit_id is None else self.workspace.visit(self._visit_id)
+
+    @property
+    def editable(self) -> bool:
+        """Whether the open visit takes edits."""
+        visit = self.visit
+        return visit is not None and not visit.signed
+
+    @property
+    def previous(self) -> Visit | None:
+        """The visit before the open one."""
+        visit = self.visit
+        earlier = () if visit is None else self.workspace.earlier(visit)
+        return earlier[-1] if earlier else None
+
+    @property
+    def focus(self) -> Focus:
+        return self._focus
+
+    @property
+    def suggestions(self) -> Suggestions | None:
+        """What the protocol says of the open visit; judged anew only when a visit has changed."""
+        visit = self.visit
+        if visit is None:
+            return None
+        basis = (visit, *self.workspace.earlier(visit))
+        judged = self._judged
+        # visits are values that are replaced, never changed: identity tells cheaply whether anything is different
+        if judged is None or len(judged[0]) != len(basis) or any(a is not b for a, b in zip(judged[0], basis, strict=True)):
+            judged = self._judged = (basis, self.workspace.suggest(visit))
+        return judged[1]
+
+    # going somewhere
+
+    def open_client(self, client_id: str, visit_id: str | None = None) -> None:
+        """Opens a client at the given visit, or at the latest. Raises UserError where it cannot be read."""
+        self.workspace.open_client(client_id)
+        visits = self.workspace.visits
+        self._drop_stacks()
+        self._go_to(visit_id or (visits[-1].id if visits else None))
+        self.changed.emit(Changes(clients=frozenset({client_id})))
+
+    def open_visit(self, visit_id: str) -> None:
+        """Opens another visit of the open client. Raises KeyError where it is somebody else's."""
+        self.workspace.visit(visit_id)
+        self._go_to(visit_id)
+        self.changed.emit(Changes(visits=frozenset({visit_id})))
+
+    def add_client(self, client: Client) -> None:
+        changes = self.workspace.add_client(client)
+        self.open_client(client.id)
+        self.changed.emit(changes)
+
+    def start_visit(self, day: date | None = None) -> None:
+        visit, changes = self.workspace.start_visit(day)
+        self._go_to(visit.id)
+        self.changed.emit(changes)
+
+    def look(
+        self,
+        *,
+        shown: tuple[Side, ...] | None = None,
+        side: Side | None = None,
+        zone: str | None = None,
+        findings: Iterable[str] | None = None,
+        moment: Moment | None = None,
+    ) -> None:
+        """Moves the focus; what is not named stays as it is. A side that is not shown comes into view."""
+        focus = self._focus
+        if shown is not None:
+            focus = replace(focus, shown=shown, side=focus.side if focus.side in shown else shown[0])
+        if side is not None:
+            focus = replace(focus, side=side)
+            if side not in focus.shown:
+                focus = replace(focus, shown=(side,))
+        if zone is not None:
+            focus = replace(focus, zone=zone or None)
+        if findings is not None:
+            focus = replace(focus, findings=tuple(findings))
+        if moment is not None:
+            focus = replace(focus, moment=moment)
+        if focus != self._focus:
+            self._focus = focus
+            self.focus_changed.emit(focus)
+
+    def _go_to(self, visit_id: str | None) -> None:
+        self._visit_id = visit_id
+        if visit_id is not None:
+            if visit_id not in self._stacks:
+                self._stacks[visit_id] = QUndoStack(self.undo_group)
+            self.undo_group.setActiveStack(self._stacks[visit_id])
+        self._focus = replace(self._focus, findings=(), zone=None, moment=Moment.BEFORE)
+        self.focus_changed.emit(self._focus)
+
+    def _drop_stacks(self) -> None:
+        for stack in self._stacks.values():
+            self.undo_group.removeStack(stack)
+            stack.deleteLater()
+        self._stacks.clear()
+
+    # doing something
+
+    def do(self, edit: Edit, text: str) -> bool:
+        """Carries out an edit of the open visit so that it can be undone; `text` names it: "add adhesion, RIGHT TFL".
+
+        Returns False, with a notice, where the visit takes no edits.
+        """
+        visit = self.visit
+        if visit is None or visit.signed:
+            self.noticed.emit(Notice("This visit is signed. Start a new visit to record something new."))
+            return False
+        self._stacks[visit.id].push(_EditCommand(self, visit.id, edit, text))
+        return True
+
+    def _carry_out(self, visit_id: str, edit: Edit) -> Edit:
+        changes, inverse = self.workspace.edit(visit_id, edit)
+        gone = {f for f in self._focus.findings if all(f != known.id for known in self.workspace.visit(visit_id).findings)}
+        if gone:
+            self.look(findings=[f for f in self._focus.findings if f not in gone])
+        self.changed.emit(changes)
+        return inverse
+
+    def retry(self) -> None:
+        """Tries again to write what could not be written."""
+        self.changed.emit(self.workspace.retry())
+
+    def notice(self, notice: Notice | UserError | str) -> None:
+        """Shows a message; a UserError shows what happened and what to do."""
+        if isinstance(notice, UserError):
+            notice = Notice(str(notice), severe=True)
+        elif isinstance(notice, str):
+            notice = Notice(notice)
+        self.noticed.emit(notice)
+
+    # words
+
+    def zone_name(self, zone: str | None) -> str:
+        return "whole limb" if zone in (None, "limb") else self.protocol.zones[zone].name
+
+    def place_name(self, finding: Finding) -> str:
+        """`RIGHT tensor fasciae latae`: the side always in words."""
+        return f"{finding.side.word} {self.zone_name(finding.zone)}"
+
+    def finding_name(self, finding: Finding) -> str:
+        """`trigger point, RIGHT tensor fasciae latae`, as undo and messages name a finding."""
+        return f"{self.protocol.kinds[finding.kind].name.lower()}, {self.place_name(finding)}"

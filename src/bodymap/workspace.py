@@ -1,0 +1,237 @@
+"""The composition root and the verbs: what a therapist can do, each as one call and one transaction.
+
+Hides which record is open, what of it is held in memory, and what is not yet written and why. The window and the
+command line both speak through it. Knows no Qt; the store is imported when a record is opened, not before, because
+SQLAlchemy would hold up the first frame.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bodymap.diagram import Diagram, load_diagram
+from bodymap.domain.edits import Edit, apply
+from bodymap.domain.visit import Client, Visit
+from bodymap.errors import UserError
+from bodymap.protocol import Chart, Protocol, Suggestions, load_protocol, suggest
+
+if TYPE_CHECKING:
+    from bodymap.store import ClientRow, Record
+
+PROTOCOL = "it_band"
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What a verb changed; the window sends it through its one signal and each panel decides for itself.
+
+    `problem` is set while what is on screen is not yet in the record; `saved_at` is the time of the last durable
+    commit, None where nothing has been written yet.
+    """
+
+    clients: frozenset[str] = frozenset()
+    visits: frozenset[str] = frozenset()
+    saved_at: datetime | None = None
+    problem: UserError | None = None
+
+
+class Workspace:
+    """One open record, the clinical knowledge and the diagram, and the verbs over them."""
+
+    def __init__(
+        self,
+        record: Record,
+        protocol: Protocol,
+        diagram: Diagram,
+        now: Callable[[], datetime] = datetime.now,
+    ) -> None:
+        self.record = record
+        self.protocol = protocol
+        self.diagram = diagram
+        self._now = now
+        self._client: Client | None = None
+        self._visits: dict[str, Visit] = {}
+        self._written: dict[str, Visit] = {}
+        self._saved_at: datetime | None = None
+        self._problem: UserError | None = None
+
+    # clients
+
+    def add_client(self, client: Client) -> Changes:
+        """Raises UserError where the name is missing or the record cannot be written; then nothing has changed."""
+        if not client.family_name.strip():
+            raise UserError("A client needs a family name.", "Enter at least the family name.")
+        if client.born is not None and client.born > self.today():
+            raise UserError("The birth date lies in the future.", "Check the year.")
+        self.record.add_client(client)
+        return self._changes(clients=frozenset({client.id}))
+
+    def change_client(self, client: Client) -> Changes:
+        """Puts these particulars in the place of the known ones. Raises as `add_client` does."""
+        if not client.family_name.strip():
+            raise UserError("A client needs a family name.", "Enter at least the family name.")
+        self.record.save_client(client)
+        if self._client is not None and self._client.id == client.id:
+            self._client = client
+        return self._changes(clients=frozenset({client.id}))
+
+    def find_clients(self, text: str = "", limit: int = 50) -> Sequence[ClientRow]:
+        """The clients whose family or given name begins with the text; without a text those seen last."""
+        return self.record.search_clients(text, limit) if text.strip() else self.record.recent_clients(limit)
+
+    def open_client(self, client_id: str) -> Client:
+        """Reads one client with all visits. Raises UserError while an edit of the client before is not yet written."""
+        if self._problem is not None and self.unwritten:
+            self.retry()
+        if self.unwritten:
+            raise UserError(
+                "The chart that is open has changes that could not be saved yet.",
+                "Free disk space or reconnect the drive, then try again.",
+            )
+        client = self.record.client(client_id)
+        visits = {visit.id: visit for visit in self.record.visits(client_id)}
+        self._client, self._visits, self._written = client, visits, dict(visits)
+        return client
+
+    @property
+    def client(self) -> Client | None:
+        return self._client
+
+    # visits
+
+    @property
+    def visits(self) -> tuple[Visit, ...]:
+        """The open client's visits, oldest first."""
+        return tuple(sorted(self._visits.values(), key=lambda visit: visit.date))
+
+    def visit(self, visit_id: str) -> Visit:
+        """Raises KeyError where the visit is not the open client's."""
+        return self._visits[visit_id]
+
+    def earlier(self, visit: Visit) -> tuple[Visit, ...]:
+        """The visits of the same client that stand before this one, oldest first."""
+        row = self.visits
+        place = next(i for i, known in enumerate(row) if known.id == visit.id)
+        return row[:place]
+
+    def start_visit(self, day: date | None = None) -> tuple[Visit, Changes]:
+        """Begins a visit of the open client. Nothing is taken over from the last one."""
+        if self._client is None:
+            raise UserError("No client is open.", "Open or add a client first.")
+        visit = Visit(
+            client_id=self._client.id,
+            date=day or self.today(),
+            protocol=self.protocol.id,
+            protocol_version=self.protocol.version,
+            diagram=self.diagram.id,
+            diagram_version=self.diagram.version,
+            phase="later" if self._visits else "initial",
+        )
+        self.record.add_visit(visit)
+        self._visits[visit.id] = self._written[visit.id] = visit
+        return visit, self._changes(clients=frozenset({self._client.id}), visits=frozenset({visit.id}))
+
+    def edit(self, visit_id: str, edit: Edit) -> tuple[Changes, Edit]:
+        """Applies an edit to a visit of the open client, writes it durably, and returns what takes it back.
+
+        Where it cannot be written the edit still stands in memory and `Changes.problem` says why; the same
+        difference is written with the next edit or by `retry`. Raises UserError for a signed visit and KeyError
+        for a visit that is not the open client's: a late signal can never write to somebody else's chart.
+        """
+        visit = self._visits[visit_id]
+        if visit.signed:
+            raise UserError("This visit is signed and can no longer be changed.", "Start a new visit for new findings.")
+        changed, inverse = apply(visit, edit)
+        self._visits[visit_id] = changed
+        self._write(visit_id)
+        return self._changes(visits=frozenset({visit_id})), inverse
+
+    @property
+    def unwritten(self) -> frozenset[str]:
+        """The visits that are not in the record as they are on screen."""
+        return frozenset(key for key, visit in self._visits.items() if self._written.get(key) is not visit)
+
+    def retry(self) -> Changes:
+        """Writes what could not be written before."""
+        waiting = self.unwritten
+        for visit_id in waiting:
+            self._write(visit_id)
+        return self._changes(visits=waiting)
+
+    def _write(self, visit_id: str) -> None:
+        visit = self._visits[visit_id]
+        try:
+            self.record.save_visit(self._written.get(visit_id), visit)
+        except UserError as problem:
+            self._problem = problem
+        else:
+            self._written[visit_id] = visit
+            self._saved_at = self._now()
+            if not self.unwritten:
+                self._problem = None
+
+    def _changes(self, **what: frozenset[str]) -> Changes:
+        if "clients" in what and not self.unwritten:
+            self._saved_at = self._now()
+        return Changes(**what, saved_at=self._saved_at, problem=self._problem)
+
+    # judgement
+
+    def suggest(self, visit: Visit) -> Suggestions:
+        """What the protocol says of this visit, given the earlier ones of the same client."""
+        known = visit.id in self._visits
+        chart = Chart(today=visit, earlier=self.earlier(visit) if known else (), plan=visit.plan or None)
+        return suggest(chart, self.protocol)
+
+    def today(self) -> date:
+        return self._now().date()
+
+    def close(self) -> None:
+        """Writes what is waiting and closes the record. Raises UserError where something could not be written."""
+        if self.unwritten:
+            self.retry()
+        problem = self._problem
+        self.record.close()
+        if problem is not None:
+            raise problem
+
+
+def open_workspace(path: Path | None, *, demo: bool = False, create: bool = False) -> Workspace:
+    """Opens the record at `path`, or a temporary one with the example clients where `demo` is set.
+
+    Raises UserError for a record that is missing, damaged, foreign, newer or held by another window, and for
+    clinical knowledge or a diagram that cannot be trusted.
+    """
+    from bodymap.store import Record
+
+    protocol = load_protocol(PROTOCOL)
+    diagram = load_diagram(protocol.diagram)
+    if not demo:
+        if path is None:
+            raise ValueError("a path is needed where no demonstration is asked for")
+        return Workspace(Record.open(path, create=create), protocol, diagram)
+    workspace = Workspace(Record.temporary(), protocol, diagram)
+    add_examples(workspace)
+    return workspace
+
+
+def add_examples(workspace: Workspace) -> None:
+    """Puts the made-up clients into the open record, as visits judged by today's protocol and drawn on today's diagram."""
+    from bodymap.domain.example import example_clients
+
+    for client, visits in example_clients(workspace.today()):
+        workspace.record.add_client(client)
+        for visit in visits:
+            workspace.record.add_visit(
+                replace(
+                    visit,
+                    protocol=workspace.protocol.id,
+                    protocol_version=workspace.protocol.version,
+                    diagram=workspace.diagram.id,
+                    diagram_version=workspace.diagram.version,
+                )
+            )
