@@ -123,7 +123,11 @@ class Desk(QObject):
         basis = (visit, *self.workspace.earlier(visit))
         judged = self._judged
         # visits are values that are replaced, never changed: identity tells cheaply whether anything is different
-        if judged is None or len(judged[0]) != len(basis) or any(a is not b for a, b in zip(judged[0], basis, strict=True)):
+        if (
+            judged is None
+            or len(judged[0]) != len(basis)
+            or any(a is not b for a, b in zip(judged[0], basis, strict=True))
+        ):
             judged = self._judged = (basis, self.workspace.suggest(visit))
         return judged[1]
 
@@ -211,7 +215,9 @@ class Desk(QObject):
 
     def _carry_out(self, visit_id: str, edit: Edit) -> Edit:
         changes, inverse = self.workspace.edit(visit_id, edit)
-        gone = {f for f in self._focus.findings if all(f != known.id for known in self.workspace.visit(visit_id).findings)}
+        gone = {
+            f for f in self._focus.findings if all(f != known.id for known in self.workspace.visit(visit_id).findings)
+        }
         if gone:
             self.look(findings=[f for f in self._focus.findings if f not in gone])
         self.changed.emit(changes)

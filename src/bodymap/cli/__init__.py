@@ -1,0 +1,62 @@
+"""The command line: the same verbs without a window, and the door to the window.
+
+Each command lives in a module of its own that is imported only when it is named, so that `bodymap suggest` starts
+without Qt and without a database. A UserError ends any of them with its sentence on standard error and exit status 2.
+"""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+from bodymap import __version__
+from bodymap.errors import UserError
+
+COMMANDS = {"suggest": "suggest", "diagram": "diagram", "print": "print_sheet", "protocol": "protocol"}
+"""Command → the module of this package that adds its parser and runs it."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Runs one command line and returns the exit status: 0, 1 where a check failed, 2 for what a person must mend."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8")
+    options = _parser(arguments).parse_args(arguments)
+    try:
+        return int(options.run(options))
+    except UserError as error:
+        print(f"bodymap: {error}", file=sys.stderr)
+        return 2
+    except BrokenPipeError:
+        # the reader of a pipe went away; nothing to tell anybody
+        sys.stderr.close()
+        return 1
+
+
+def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="bodymap",
+        description="Palpation charting on a lateral leg-and-hip diagram. Without a command the window opens.",
+        epilog="bodymap is an aid: the therapist decides. No clinician has yet reviewed its rules.",
+    )
+    parser.add_argument("--version", action="version", version=f"bodymap {__version__}")
+    parser.add_argument("--db", metavar="PATH", help="the record file to open; made where there is none")
+    parser.add_argument("--demo", action="store_true", help="open a temporary record with made-up example clients")
+    parser.set_defaults(run=_window)
+    named = next((a for a in arguments if a in COMMANDS), None)
+    if named is None or {"-h", "--help"} & set(arguments):
+        wanted = list(COMMANDS)
+    else:
+        wanted = [named]
+    subparsers = parser.add_subparsers(metavar="COMMAND", title="commands")
+    for name in wanted:
+        module = import_module(f"bodymap.cli.{COMMANDS[name]}")
+        module.add_parser(subparsers).set_defaults(run=module.run)
+    return parser
+
+
+def _window(options: argparse.Namespace) -> int:
+    from bodymap.ui.app import run
+
+    return run(path=options.db, demo=options.demo)
