@@ -1,0 +1,162 @@
+"""Paints the plate: the drawn limb of one theme and set of layers, in the diagram's frame, on any QPainter.
+
+Hides QSvgRenderer (imported on first use) and the lock around it. One diagram unit becomes whatever the given transform
+makes of it; a left limb is the same drawing under a transform that mirrors (`mirrored`).
+"""
+
+import os
+from collections.abc import Iterable
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QBuffer, QByteArray, QPointF, QRectF, QSize, QSizeF, Qt
+from PySide6.QtGui import (
+    QGuiApplication,
+    QImage,
+    QImageWriter,
+    QPageLayout,
+    QPageSize,
+    QPainter,
+    QPainterPath,
+    QPdfWriter,
+    QPolygonF,
+    QTransform,
+)
+
+from bodymap.diagram import Diagram, Ring, art_text, load_diagram
+
+if TYPE_CHECKING:
+    from PySide6.QtSvg import QSvgRenderer
+
+MIRROR = QTransform(-1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+
+
+class Plate:
+    """The limb in one theme with some layers; safe to paint from any thread, one at a time."""
+
+    def __init__(
+        self, theme: str, layers: Iterable[str] = ("skin", "muscles"), diagram_id: str = "lateral_leg"
+    ) -> None:
+        self.diagram = load_diagram(diagram_id)
+        self._text = art_text(theme, layers, diagram_id)
+        self._renderer: QSvgRenderer | None = None
+        self._lock = Lock()
+
+    def paint(self, painter: QPainter, transform: QTransform | None = None) -> None:
+        """Paints the limb; `transform` leads from the diagram's frame to the painter's, which stays as it was."""
+        left, top, right, bottom = self.diagram.bounds
+        painter.save()
+        if transform is not None:
+            painter.setTransform(transform, True)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        with self._lock:
+            if self._renderer is None:
+                self._renderer = _renderer(self._text)
+            self._renderer.render(painter, QRectF(left, top, right - left, bottom - top))
+        painter.restore()
+
+    def render_image(self, transform: QTransform, size: QSize, device_ratio: float = 1.0) -> QImage:
+        """A transparent picture of that size in logical pixels. Touches no widget, so a worker thread may call it."""
+        image = QImage(size * device_ratio, QImage.Format.Format_ARGB32_Premultiplied)
+        image.setDevicePixelRatio(device_ratio)
+        image.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(image)
+        self.paint(painter, transform)
+        painter.end()
+        return image
+
+
+def fitting(diagram: Diagram, target: QRectF, side: str) -> QTransform:
+    """The transform that fits the whole limb into a rectangle, mirrored for the left side."""
+    left, top, right, bottom = diagram.bounds
+    scale = min(target.width() / (right - left), target.height() / (bottom - top))
+    middle = (left + right) / 2
+    transform = QTransform.fromTranslate(target.center().x(), target.center().y()).scale(scale, scale)
+    transform.translate(middle if side == "left" else -middle, -(top + bottom) / 2)
+    return MIRROR * transform if side == "left" else transform
+
+
+def mirrored(transform: QTransform) -> QTransform:
+    """The same place on the other side: x of the diagram's frame runs the other way."""
+    return MIRROR * transform
+
+
+def zone_path(diagram: Diagram, zone: str) -> QPainterPath:
+    """The outline of a zone in the diagram's frame."""
+    path = QPainterPath()
+    for part in diagram.zones[zone]:
+        for ring in part:
+            _add(path, ring)
+    return path
+
+
+def skin_path(diagram: Diagram) -> QPainterPath:
+    """The outline of the limb in the diagram's frame."""
+    path = QPainterPath()
+    _add(path, diagram.skin)
+    return path
+
+
+def _add(path: QPainterPath, ring: Ring) -> None:
+    path.addPolygon(QPolygonF([QPointF(x, y) for x, y in ring]))
+    path.closeSubpath()
+
+
+def _renderer(text: str) -> "QSvgRenderer":
+    from PySide6.QtSvg import QSvgRenderer  # slow to import, and not needed before the first picture
+
+    renderer = QSvgRenderer(QByteArray(text.encode()))
+    if not renderer.isValid():
+        raise ValueError("the plate is not valid SVG")
+    return renderer
+
+
+def svg_to_png(text: str, width: int) -> bytes:
+    """A stand-alone SVG as a PNG of that width in pixels."""
+    application = _application()
+    renderer = _renderer(text)
+    size = renderer.defaultSize()
+    image = QImage(width, round(width * size.height() / size.width()), QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(image)
+    renderer.render(painter)
+    painter.end()
+    content, buffer = QByteArray(), QBuffer()
+    buffer.setBuffer(content)
+    buffer.open(QBuffer.OpenModeFlag.WriteOnly)
+    QImageWriter(buffer, b"png").write(image)
+    del application
+    return bytes(content.data())
+
+
+def svg_to_pdf(text: str) -> bytes:
+    """A stand-alone SVG as one vector page, fitted to A4."""
+    application = _application()
+    renderer = _renderer(text)
+    content, buffer = QByteArray(), QBuffer()
+    buffer.setBuffer(content)
+    buffer.open(QBuffer.OpenModeFlag.WriteOnly)
+    writer = QPdfWriter(buffer)
+    size = renderer.defaultSize()
+    wide = size.width() > size.height()
+    writer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
+    writer.setPageOrientation(QPageLayout.Orientation.Landscape if wide else QPageLayout.Orientation.Portrait)
+    page = QRectF(0, 0, writer.width(), writer.height())
+    fitted = QSizeF(size).scaled(page.size(), Qt.AspectRatioMode.KeepAspectRatio)
+    target = QRectF(QPointF(0, 0), fitted)
+    target.moveCenter(page.center())
+    painter = QPainter(writer)
+    renderer.render(painter, target)
+    painter.end()
+    buffer.close()
+    del application
+    return bytes(content.data())
+
+
+def _application() -> QGuiApplication:
+    """The running application, or one without a screen: text cannot be set in a picture without it."""
+    running = QGuiApplication.instance()
+    if isinstance(running, QGuiApplication):
+        return running
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    return QGuiApplication(["bodymap"])

@@ -1,0 +1,83 @@
+"""The table of outlines as values, with the fields that drawing them needs."""
+
+import tomllib
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+from tools.plate.curves import Array, resample, smooth, thin
+from tools.plate.fields import FAR, Field, Window, distance, level_lines
+
+HERE = Path(__file__).parent
+
+
+@dataclass(frozen=True)
+class Structure:
+    """One outlined thing of the plate."""
+
+    name: str
+    group: str
+    material: str
+    points: tuple[tuple[float, float], ...]
+    fibres: int = 0
+    guides: tuple[tuple[tuple[float, float], ...], ...] = ()
+    options: dict[str, float] = field(default_factory=dict)
+
+    @cached_property
+    def line(self) -> Array:
+        return smooth(self.points)
+
+    @cached_property
+    def distance(self) -> Field:
+        return distance(self.line)
+
+    def fibre_guides(self, count: int) -> list[Array]:
+        """Lines from origin to insertion between which fibres are interpolated; without a table, from edge to edge."""
+        if self.guides:
+            return [resample(smooth(guide, closed=False), count) for guide in self.guides]
+        y0, y1 = self.line[:, 1].min() + 0.004, self.line[:, 1].max() - 0.004
+        heights = np.linspace(y0, y1, count)
+        edges = np.array([self._edges_at(y) for y in heights])
+        return [np.column_stack([edges[:, side], heights]) for side in (0, 1)]
+
+    def _edges_at(self, y: float) -> tuple[float, float]:
+        a, b = self.line, np.roll(self.line, -1, axis=0)
+        cut = (a[:, 1] <= y) != (b[:, 1] <= y)
+        xs = a[cut, 0] + (y - a[cut, 1]) / (b[cut, 1] - a[cut, 1]) * (b[cut, 0] - a[cut, 0])
+        return float(xs.min()), float(xs.max())
+
+
+def read_structures() -> dict[str, Structure]:
+    """All outlines in painting order, the skin first."""
+    table = tomllib.loads((HERE / "outlines.toml").read_text(encoding="utf-8"))
+    return {
+        name: Structure(
+            name,
+            row["group"],
+            row["material"],
+            tuple((x, y) for x, y in row["points"]),
+            row.get("fibres", 0),
+            tuple(tuple((x, y) for x, y in guide) for guide in row.get("guides", [])),
+            row.get("options", {}),
+        )
+        for name, row in table.items()
+    }
+
+
+def visible(structures: dict[str, Structure], name: str, without: frozenset[str] = frozenset()) -> list[Array]:
+    """The outlines of what is seen of a structure under those painted after it, leaving some of them out."""
+    names = list(structures)
+    me = structures[name]
+    window = Window.around(me.line)
+    seen = me.distance.over(window, -FAR)
+    for other in names[names.index(name) + 1 :]:
+        if other not in without:
+            seen = np.minimum(seen, -structures[other].distance.over(window, -FAR))
+    lines = [thin(line, 0.0006) for line in level_lines(Field(window, seen), 0.0)]
+    return [line for line in lines if len(line) > 2 and abs(_area(line)) > 4e-5]
+
+
+def _area(line: Array) -> float:
+    x, y = line.T
+    return float(np.sum(x * np.roll(y, -1) - np.roll(x, -1) * y) / 2)
