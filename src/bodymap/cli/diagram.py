@@ -16,7 +16,7 @@ DEFAULT_LAYERS = ("skin", "muscles", "names")
 DEFAULT_WIDTH = 1400
 
 
-def add_parser(subparsers: "_SubParsersAction[ArgumentParser]") -> None:
+def add_parser(subparsers: "_SubParsersAction[ArgumentParser]") -> "ArgumentParser":
     """Adds the `diagram` command."""
     parser = subparsers.add_parser("diagram", help="print the diagram's geometry, or write its picture")
     parser.add_argument("name", help="a protocol (it_band) or a diagram (lateral_leg)")
@@ -36,7 +36,7 @@ def add_parser(subparsers: "_SubParsersAction[ArgumentParser]") -> None:
     )
     parser.add_argument("--theme", choices=THEMES, default="light")
     parser.add_argument("--width", type=int, default=DEFAULT_WIDTH, metavar="PX", help="width of a PNG (default: 1400)")
-    parser.set_defaults(run=run)
+    return parser
 
 
 def run(args: argparse.Namespace) -> int:

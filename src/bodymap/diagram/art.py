@@ -1,7 +1,7 @@
 """The picture as SVG text: one drawing with named colour roles, and the palette of a theme put into it.
 
-Hides the art files and how a layer is found in them. Imports no Qt. The SVG holds only svg, g, path, text, gradients and
-stops with plain attributes, so that Qt's renderer and every browser draw the same.
+Hides the art files and how a layer is found in them. Imports no Qt. The SVG holds only svg, g, path, text, gradients
+and stops with plain attributes, so that Qt's renderer and every browser draw the same.
 """
 
 import re

@@ -4,6 +4,7 @@ Hides the index of edges by height that makes a hit test take a few microseconds
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 from math import hypot
 
 Point = tuple[float, float]
@@ -34,7 +35,7 @@ def area_of(polygons: Polygons) -> float:
 
 def length_of(path: Sequence[Point]) -> float:
     """The length of an open line."""
-    return sum(hypot(bx - ax, by - ay) for (ax, ay), (bx, by) in zip(path, path[1:], strict=False))
+    return sum(hypot(bx - ax, by - ay) for (ax, ay), (bx, by) in pairwise(path))
 
 
 def samples_along(path: Sequence[Point], step: float, most: int = 600) -> list[Point]:
@@ -44,7 +45,7 @@ def samples_along(path: Sequence[Point], step: float, most: int = 600) -> list[P
         return [path[0]]
     count = min(most, max(2, int(total / step) + 1))
     wanted, points, walked = total / (count - 1), [path[0]], 0.0
-    for (ax, ay), (bx, by) in zip(path, path[1:], strict=False):
+    for (ax, ay), (bx, by) in pairwise(path):
         piece = hypot(bx - ax, by - ay)
         while piece > 0 and len(points) < count - 1 and walked + piece >= len(points) * wanted:
             share = (len(points) * wanted - walked) / piece
@@ -90,7 +91,7 @@ def ring_edges(ring: Ring) -> list[Edge]:
 
 
 class AreaIndex:
-    """Named areas that do not overlap, indexed by height: which one holds a point, and how much of each an outline covers."""
+    """Named areas that do not overlap, indexed by height: which holds a point, how much of each an outline covers."""
 
     def __init__(self, areas: Mapping[str, Polygons]) -> None:
         rings = [ring for polygons in areas.values() for part in polygons for ring in part]

@@ -1,4 +1,4 @@
-"""What stands around and over the limb in an exported picture: names with leaders, landmark rings, zone borders, the side.
+"""What stands around the limb in an exported picture: names with leaders, landmark rings, zone borders, the side.
 
 Text is never mirrored: on a left limb places are mirrored and words are set anew. Imports no Qt.
 """
@@ -56,6 +56,7 @@ def _label(label: Label, colours: Mapping[str, str], side: str) -> str:
     to_right = (label.margin == "front") == (flip == 1)
     anchor, text_x = ("start", px + 12) if to_right else ("end", px - 12)
     ring = label.kind == "landmark"
+    size, weight = (24, 400) if ring else (29, 600)
     dot = _circle(ax, ay, 11 if ring else 6)
     fill = f'fill="none" stroke="{colours["landmark"]}" stroke-width="4"' if ring else f'fill="{colours["ink_soft"]}"'
     colour = colours["ink_soft"] if ring else colours["ink"]

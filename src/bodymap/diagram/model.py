@@ -1,8 +1,8 @@
 """The diagram as values: its outlines, landmarks, zones and names, and what a mark on it touches.
 
-Hides how zones are searched. Knows neither files nor Qt. Coordinates are those of the right limb: origin at the greater
-trochanter, one unit from there to the lateral epicondyle, x to the front, y down. The left limb is its mirror image, and
-only the painter mirrors.
+Hides how zones are searched. Knows neither files nor Qt. Coordinates are those of the right limb: origin at the
+greater trochanter, one unit from there to the lateral epicondyle, x to the front, y down. The left limb is its mirror
+image, and only the painter mirrors.
 """
 
 from collections.abc import Mapping, Sequence
@@ -70,9 +70,9 @@ class Diagram:
         return tuple(noticed or ordered[:1])
 
     def zones_of_area(self, ring: Sequence[Point]) -> tuple[str, ...]:
-        """The zones that an outline covers noticeably: a tenth of the outline or of the zone. The outline may cross itself.
+        """The zones that an outline covers noticeably: a tenth of the outline or of the zone.
 
-        An outline that touches any zone gets at least one; the largest share comes first.
+        The outline may cross itself. An outline that touches any zone gets at least one; the largest share comes first.
         """
         outline = tuple(ring)
         if not outline:
