@@ -1,0 +1,215 @@
+"""The symbols of findings: shape, then colour, then letter, in a casing that stands out on every muscle and theme.
+
+Hides casing, letters, chips and a cache of finished pictures. Symbols are painted in device pixels: give the painter a
+transform that only shifts. Under any other transform, and for PDF, they are painted as paths. Imports QtGui alone.
+"""
+
+from functools import lru_cache
+from typing import NamedTuple
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import (
+    QBrush,
+    QColor,
+    QFont,
+    QImage,
+    QPaintEngine,
+    QPainter,
+    QPainterPath,
+    QPen,
+    QTransform,
+)
+
+from bodymap.paint.shapes import MarkStyle, mark_kinds, mark_style
+from bodymap.paint.theme import FAMILIES, Theme
+
+SOLID, GHOST, PAPER = "solid", "ghost", "paper"
+UNKNOWN = -1
+"""As a severity: the finding has one, but it is not known; the chip shows a question mark. None shows no chip."""
+
+HALO, KEYLINE, GHOST_EDGE, CHIP = 2.5, 1.3, 1.4, 15.0
+_MARGIN = 12.0
+
+__all__ = [
+    "GHOST",
+    "PAPER",
+    "SOLID",
+    "UNKNOWN",
+    "mark_kinds",
+    "mark_style",
+    "paint_symbol",
+    "symbol_path",
+    "symbol_radius",
+]
+
+
+class _Look(NamedTuple):
+    kind: str
+    radius: float
+    theme: str
+    style: str
+    severity: int | None
+    selected: bool
+    scale: float
+
+
+def symbol_radius(severity: int | None, scale: float = 1.0) -> float:
+    """Half the height of a symbol in pixels: it grows with severity, and is smallest where that is not known."""
+    return (9.5 + 0.6 * max(severity or 0, 0)) * scale
+
+
+def symbol_path(kind: str, centre: QPointF, radius: float) -> QPainterPath:
+    """The outline of a kind's symbol, for hit tests and own drawing."""
+    return QTransform(radius, 0, 0, radius, centre.x(), centre.y()).map(mark_style(kind).outline)
+
+
+def paint_symbol(
+    painter: QPainter,
+    kind: str,
+    centre: QPointF,
+    radius: float,
+    theme: Theme,
+    *,
+    style: str = SOLID,
+    severity: int | None = None,
+    selected: bool = False,
+    scale: float = 1.0,
+) -> None:
+    """Paints one symbol with its chip; `scale` is that of the casing and chip, not of the radius."""
+    look = _Look(kind, round(radius * 4) / 4, theme.name, style, severity, selected, scale)
+    if _vector(painter):
+        painter.save()
+        painter.translate(centre)
+        _draw(painter, look, theme)
+        painter.restore()
+        return
+    ratio = painter.device().devicePixelRatio()
+    image = _image(look, ratio)
+    half = image.width() / ratio / 2
+    # a whole device pixel: a picture between two pixels would be smeared
+    x, y = (round((value - half) * ratio) / ratio for value in (centre.x(), centre.y()))
+    painter.drawImage(QPointF(x, y), image)
+
+
+def _vector(painter: QPainter) -> bool:
+    engine = painter.paintEngine()
+    if engine is None or engine.type() != QPaintEngine.Type.Raster:
+        return True
+    way = painter.combinedTransform()
+    return way.isScaling() or way.isRotating()
+
+
+@lru_cache(maxsize=2048)
+def _image(look: _Look, ratio: float) -> QImage:
+    # images, not pixmaps: they may be painted off the window's thread and outlive the application
+    side = 2 * round((1.35 * look.radius + (_MARGIN + CHIP) * look.scale) * ratio)
+    image = QImage(side, side, QImage.Format.Format_ARGB32_Premultiplied)
+    image.setDevicePixelRatio(ratio)
+    image.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(image)
+    painter.translate(side / 2 / ratio, side / 2 / ratio)
+    _draw(painter, look, Theme.load(look.theme))
+    painter.end()
+    return image
+
+
+def _draw(painter: QPainter, look: _Look, theme: Theme) -> None:
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    mark, outline = mark_style(look.kind), symbol_path(look.kind, QPointF(0, 0), look.radius)
+    letter = _letter(mark, look.radius)
+    if look.selected:
+        _ring(painter, look, theme)
+    if look.style == GHOST:
+        _ghost(painter, outline, letter, theme, look.scale)
+    elif look.style == PAPER:
+        _paper(painter, mark, outline, letter, theme, look.scale)
+    else:
+        _solid(painter, mark, outline, letter, theme, look.scale)
+    if look.severity is not None:
+        _chip(painter, look, theme)
+
+
+def _pen(color: QColor, width: float, join: Qt.PenJoinStyle = Qt.PenJoinStyle.MiterJoin) -> QPen:
+    return QPen(QBrush(color), width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, join)
+
+
+def _solid(
+    painter: QPainter, mark: MarkStyle, outline: QPainterPath, letter: QPainterPath, theme: Theme, scale: float
+) -> None:
+    halo = _pen(theme.color("halo"), (2 * HALO + KEYLINE) * scale, Qt.PenJoinStyle.RoundJoin)
+    painter.strokePath(outline, halo)
+    painter.fillPath(outline, QBrush(mark.fill or theme.color("unknown_kind")))
+    painter.strokePath(outline, _pen(theme.color("keyline"), KEYLINE * scale))
+    painter.fillPath(letter, QBrush(mark.ink or theme.color("unknown_ink")))
+
+
+def _paper(
+    painter: QPainter, mark: MarkStyle, outline: QPainterPath, letter: QPainterPath, theme: Theme, scale: float
+) -> None:
+    paper, ink = theme.color("halo"), theme.color("keyline")
+    painter.strokePath(outline, _pen(paper, (2 * HALO + KEYLINE) * scale, Qt.PenJoinStyle.RoundJoin))
+    painter.fillPath(outline, QBrush(ink if mark.restricts else paper))
+    painter.strokePath(outline, _pen(ink, KEYLINE * scale))
+    painter.fillPath(letter, QBrush(paper if mark.restricts else ink))
+
+
+def _ghost(painter: QPainter, outline: QPainterPath, letter: QPainterPath, theme: Theme, scale: float) -> None:
+    paper, ink = theme.color("halo"), theme.color("text")
+    paper.setAlphaF(0.55)
+    painter.fillPath(outline, QBrush(paper))
+    edge = _pen(ink, GHOST_EDGE * scale)
+    edge.setCapStyle(Qt.PenCapStyle.FlatCap)
+    edge.setDashPattern([3 / GHOST_EDGE, 2.4 / GHOST_EDGE])
+    painter.strokePath(outline, edge)
+    painter.fillPath(letter, QBrush(ink))
+
+
+def _ring(painter: QPainter, look: _Look, theme: Theme) -> None:
+    bounds = symbol_path(look.kind, QPointF(0, 0), look.radius).boundingRect()
+    reach = max(bounds.width(), bounds.height()) / 2 + 5.5 * look.scale
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for color, width in (("halo", 5.0), ("accent", 2.0)):
+        painter.setPen(_pen(theme.color(color), width * look.scale))
+        painter.drawEllipse(QPointF(0, 0), reach, reach)
+
+
+def _chip(painter: QPainter, look: _Look, theme: Theme) -> None:
+    words = "?" if look.severity == UNKNOWN else str(look.severity)
+    ink, paper, scale = theme.color("keyline"), theme.color("halo"), look.scale
+    height = CHIP * scale
+    text = _glyphs(words, 11 * scale)
+    width = max(height, text.boundingRect().width() + 7 * scale)
+    box = QRectF(0, 0, width, height)
+    box.moveCenter(QPointF(look.radius + 4 * scale, -(look.radius + scale)))
+    case = QPainterPath()
+    case.addRoundedRect(box, 4 * scale, 4 * scale)
+    if look.style == SOLID:
+        painter.strokePath(case, _pen(paper, 3 * scale, Qt.PenJoinStyle.RoundJoin))
+        painter.fillPath(case, QBrush(ink))
+        color = paper
+    else:
+        painter.fillPath(case, QBrush(paper))
+        painter.strokePath(case, _pen(theme.color("muted"), 1.0 * scale))
+        color = theme.color("text")
+    painter.fillPath(_centred(text, box.center()), QBrush(color))
+
+
+def _letter(mark: MarkStyle, radius: float) -> QPainterPath:
+    return _centred(_glyphs(mark.letter, 1.05 * radius), mark.letter_at * radius)
+
+
+def _centred(path: QPainterPath, at: QPointF) -> QPainterPath:
+    return path.translated(at - path.boundingRect().center())
+
+
+@lru_cache(maxsize=256)
+def _glyphs(words: str, pixels: float) -> QPainterPath:
+    """Letters as an outline, so that they stand in the middle by their ink and not by their line."""
+    font = QFont()
+    font.setFamilies(list(FAMILIES))
+    font.setWeight(QFont.Weight.Bold)
+    font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    font.setPixelSize(100)
+    path = QPainterPath()
+    path.addText(0, 0, font, words)
+    return QTransform.fromScale(pixels / 100, pixels / 100).map(path)
