@@ -5,6 +5,7 @@ transform that only shifts. Under any other transform, and for PDF, they are pai
 """
 
 from functools import lru_cache
+from math import ceil
 from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -28,13 +29,14 @@ UNKNOWN = -1
 """As a severity: the finding has one, but it is not known; the chip shows a question mark. None shows no chip."""
 
 HALO, KEYLINE, GHOST_EDGE, CHIP = 2.5, 1.3, 1.4, 15.0
-_MARGIN = 12.0
+_REACH, _RING, _CHIP_REACH = 1.34, 9.0, 17.0
 
 __all__ = [
     "GHOST",
     "PAPER",
     "SOLID",
     "UNKNOWN",
+    "SymbolPainter",
     "mark_kinds",
     "mark_style",
     "paint_symbol",
@@ -76,41 +78,65 @@ def paint_symbol(
     scale: float = 1.0,
 ) -> None:
     """Paints one symbol with its chip; `scale` is that of the casing and chip, not of the radius."""
-    look = _Look(kind, round(radius * 4) / 4, theme.name, style, severity, selected, scale)
-    if _vector(painter):
-        painter.save()
-        painter.translate(centre)
-        _draw(painter, look, theme)
-        painter.restore()
-        return
-    ratio = painter.device().devicePixelRatio()
-    image = _image(look, ratio)
-    half = image.width() / ratio / 2
-    # a whole device pixel: a picture between two pixels would be smeared
-    x, y = (round((value - half) * ratio) / ratio for value in (centre.x(), centre.y()))
-    painter.drawImage(QPointF(x, y), image)
+    SymbolPainter(painter, theme).paint(
+        kind, centre, radius, style=style, severity=severity, selected=selected, scale=scale
+    )
 
 
-def _vector(painter: QPainter) -> bool:
-    engine = painter.paintEngine()
-    if engine is None or engine.type() != QPaintEngine.Type.Raster:
-        return True
-    way = painter.combinedTransform()
-    return way.isScaling() or way.isRotating()
+class SymbolPainter:
+    """Paints many symbols with one painter: what depends on the painter alone is asked once."""
+
+    def __init__(self, painter: QPainter, theme: Theme) -> None:
+        self._painter, self._theme = painter, theme
+        self._ratio = painter.device().devicePixelRatio()
+        way, engine = painter.combinedTransform(), painter.paintEngine()
+        raster = engine is not None and engine.type() == QPaintEngine.Type.Raster
+        self._vector = not raster or way.isScaling() or way.isRotating()
+
+    def paint(
+        self,
+        kind: str,
+        centre: QPointF,
+        radius: float,
+        *,
+        style: str = SOLID,
+        severity: int | None = None,
+        selected: bool = False,
+        scale: float = 1.0,
+    ) -> None:
+        """As `paint_symbol`."""
+        look = _Look(kind, round(radius * 4) / 4, self._theme.name, style, severity, selected, scale)
+        if self._vector:
+            self._painter.save()
+            self._painter.translate(centre)
+            _draw(self._painter, look, self._theme)
+            self._painter.restore()
+            return
+        image, left, top = _image(look, self._ratio)
+        # a whole device pixel: a picture between two pixels would be smeared
+        x = round((centre.x() + left) * self._ratio) / self._ratio
+        y = round((centre.y() + top) * self._ratio) / self._ratio
+        self._painter.drawImage(QPointF(x, y), image)
 
 
 @lru_cache(maxsize=2048)
-def _image(look: _Look, ratio: float) -> QImage:
-    # images, not pixmaps: they may be painted off the window's thread and outlive the application
-    side = 2 * round((1.35 * look.radius + (_MARGIN + CHIP) * look.scale) * ratio)
-    image = QImage(side, side, QImage.Format.Format_ARGB32_Premultiplied)
+def _image(look: _Look, ratio: float) -> tuple[QImage, float, float]:
+    """The picture and where its corner lies from the symbol's centre.
+
+    Images, not pixmaps: they may be painted off the window's thread and outlive the application.
+    """
+    reach = _REACH * look.radius + (_RING if look.selected else HALO + KEYLINE) * look.scale
+    chip = look.radius + (_CHIP_REACH if look.severity is not None else 0.0) * look.scale
+    right, top = max(reach, chip), max(reach, chip - 4 * look.scale)
+    width, height = ceil((reach + right) * ratio), ceil((top + reach) * ratio)
+    image = QImage(width, height, QImage.Format.Format_ARGB32_Premultiplied)
     image.setDevicePixelRatio(ratio)
     image.fill(Qt.GlobalColor.transparent)
     painter = QPainter(image)
-    painter.translate(side / 2 / ratio, side / 2 / ratio)
+    painter.translate(reach, top)
     _draw(painter, look, Theme.load(look.theme))
     painter.end()
-    return image
+    return image, -reach, -top
 
 
 def _draw(painter: QPainter, look: _Look, theme: Theme) -> None:
