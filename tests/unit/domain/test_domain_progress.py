@@ -152,7 +152,12 @@ def test_changes_stand_in_the_order_of_course_side_and_zone() -> None:
         found("nodule", "itb_distal", 2), found("nodule", "itb_proximal", 2), found("nodule", "itb_distal", 2, side=L)
     )
     changes = compare(visit(), later, zones=["itb_proximal", "itb_distal"])
-    assert [(c.side, c.zone) for c in changes] == [(R, "itb_proximal"), (R, "itb_distal"), (L, "itb_distal")]
+    assert [(c.side, c.zone, c.kind) for c in changes] == [
+        (R, "itb_proximal", "nodule"),
+        (R, "itb_distal", "nodule"),
+        (L, "itb_distal", "nodule"),
+        (L, "itb_proximal", None),
+    ]
 
 
 def test_marks_of_one_kind_are_matched_by_place() -> None:
