@@ -1,12 +1,12 @@
-"""The outcome measures that are followed over the visits, and the smallest change of each that matters.
+"""The outcome measures over the visits, held against the smallest change that matters.
 
-Hides where in a visit a measure's reading stands. The figures are the usual published ones for pain scales and
-questionnaires; angles have none that is agreed, and nothing is said of them but what was read.
-May import only the domain.
+Hides where in a visit a measure's reading stands and how it is judged. Which measures there are is the protocol's
+knowledge: callers bring them as `Measure`. Where no smallest change is agreed, nothing is said but what was read. May
+import only the domain.
 """
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bodymap.domain.laterality import Side
@@ -15,32 +15,26 @@ from bodymap.domain.trends import against_first, in_order
 from bodymap.domain.visit import Visit
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Measure:
-    """One measure. `up` says that a higher reading is better; `matters` is None where no smallest change is agreed."""
+    """One measure, by the id under which a visit's `outcomes` keep it.
+
+    `up` says that a higher reading is better; `matters` is None where no smallest change is agreed; `side` is None
+    where it is asked of the client. `mean_of` are the measures whose mean stands in for a reading that is not there.
+    `joint` and `movement` make it a range of motion, which is read from the visit's `rom`.
+    """
 
     id: str
     name: str
     low: float
     high: float
-    up: bool
-    matters: float | None
+    up: bool = True
+    matters: float | None = None
     unit: str = ""
-    sided: bool = False
-
-
-NPRS_WORST = Measure("nprs_worst", "NPRS, worst 24 h", 0, 10, up=False, matters=2)
-NPRS_AVERAGE = Measure("nprs_average", "NPRS, average 24 h", 0, 10, up=False, matters=2)
-NPRS_NOW = Measure("nprs_now", "NPRS, now", 0, 10, up=False, matters=2)
-PSFS = Measure("psfs", "PSFS, mean", 0, 10, up=True, matters=2)
-LEFS = Measure("lefs", "LEFS", 0, 80, up=True, matters=9)
-OBER = Measure("ober", "Ober angle", -45, 60, up=True, matters=None, unit="°", sided=True)
-
-MEASURES = (NPRS_WORST, NPRS_AVERAGE, NPRS_NOW, PSFS, LEFS, OBER)
-"""In the order in which they are shown. Ober's angle and the motions belong to a side, the others to the client."""
-
-_OBER_TEST = "ober"
-_ROM = "rom"
+    side: Side | None = None
+    mean_of: tuple[str, ...] = ()
+    joint: str = ""
+    movement: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,65 +48,51 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class MeasureCourse:
-    """A measure over the visits. `course` is None where nothing can be said: one reading, no agreed smallest change."""
+    """A measure over the visits, from its first reading to its last.
+
+    `course` is None where nothing can be said: a single reading, or no smallest change that is agreed.
+    """
 
     measure: Measure
     readings: tuple[Reading, ...]
-    last: Reading
     first: Reading
+    last: Reading
     course: Course | None
 
     @property
     def band(self) -> tuple[float, float] | None:
-        """The readings that are no clear change against the first, or None where no smallest change is agreed."""
+        """The readings that are no clear change against the first; None where no smallest change is agreed."""
         if self.measure.matters is None or self.first.value is None:
             return None
         low, high = self.first.value - self.measure.matters, self.first.value + self.measure.matters
         return max(low, self.measure.low), min(high, self.measure.high)
 
 
-def reading(visit: Visit, measure: Measure, side: Side) -> float | None:
-    """What the visit says of the measure, on that side where it belongs to a side."""
-    if measure.id == OBER.id:
-        return next((test.degrees for test in visit.tests if test.side is side and test.test == _OBER_TEST), None)
-    if measure.id.startswith(f"{_ROM}:"):
-        _, joint, movement = measure.id.split(":")
-        found = [r for r in visit.rom if r.side is side and (r.joint, r.movement) == (joint, movement)]
-        return next((r.degrees for r in found if r.degrees is not None), None)
-    return visit.outcomes.get(measure.id)
+def reading(visit: Visit, measure: Measure) -> float | None:
+    """What the visit says of the measure; None where it was not taken."""
+    if measure.joint:
+        asked = (measure.side, measure.joint, measure.movement)
+        taken = [r.degrees for r in visit.rom if (r.side, r.joint, r.movement) == asked and r.degrees is not None]
+        return taken[0] if taken else None
+    if measure.id in visit.outcomes:
+        return visit.outcomes[measure.id]
+    parts = [visit.outcomes[part] for part in measure.mean_of if part in visit.outcomes]
+    return sum(parts) / len(parts) if parts else None
 
 
-def motions(visits: Iterable[Visit], side: Side) -> tuple[Measure, ...]:
-    """A measure for each motion of which the visits hold a range in degrees on that side."""
-    measured = {(r.joint, r.movement) for v in visits for r in v.rom if r.side is side and r.degrees is not None}
-    return tuple(
-        Measure(
-            f"{_ROM}:{joint}:{movement}",
-            f"{joint} {movement}".replace("_", " ").capitalize(),
-            0,
-            180,
-            up=True,
-            matters=None,
-            unit="°",
-            sided=True,
-        )
-        for joint, movement in sorted(measured)
-    )
-
-
-def courses(visits: Iterable[Visit], side: Side) -> tuple[MeasureCourse, ...]:
-    """Each measure of which there is a reading, in their order, then the motions."""
+def courses(visits: Iterable[Visit], measures: Sequence[Measure]) -> tuple[MeasureCourse, ...]:
+    """Those of the measures of which there is a reading, in their order."""
     ordered = in_order(visits)
-    told = (_course(ordered, measure, side) for measure in (*MEASURES, *motions(ordered, side)))
+    told = (_course(ordered, measure) for measure in measures)
     return tuple(course for course in told if course is not None)
 
 
-def _course(ordered: list[Visit], measure: Measure, side: Side) -> MeasureCourse | None:
-    readings = tuple(Reading(visit.id, visit.date, reading(visit, measure, side)) for visit in ordered)
+def _course(ordered: list[Visit], measure: Measure) -> MeasureCourse | None:
+    readings = tuple(Reading(visit.id, visit.date, reading(visit, measure)) for visit in ordered)
     taken = [each for each in readings if each.value is not None]
     if not taken:
         return None
-    return MeasureCourse(measure, readings, taken[-1], taken[0], _judged(measure, readings))
+    return MeasureCourse(measure, readings, taken[0], taken[-1], _judged(measure, readings))
 
 
 def _judged(measure: Measure, readings: tuple[Reading, ...]) -> Course | None:
@@ -121,5 +101,5 @@ def _judged(measure: Measure, readings: tuple[Reading, ...]) -> Course | None:
     held = against_first([(each.date, each.value) for each in readings], measure.matters)
     if held is None or held.course is Course.SAME:
         return held.course if held else None
-    higher_is_worse = held.course is Course.WORSE
-    return Course.BETTER if higher_is_worse is measure.up else Course.WORSE
+    fell = held.course is Course.BETTER
+    return Course.WORSE if fell is measure.up else Course.BETTER

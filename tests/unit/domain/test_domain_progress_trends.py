@@ -6,12 +6,17 @@ import pytest
 
 from bodymap.domain.finding import Finding, Moment, Status
 from bodymap.domain.laterality import Side
-from bodymap.domain.outcomes import LEFS, NPRS_WORST, OBER, PSFS, courses, motions, reading
+from bodymap.domain.outcomes import Measure, courses, reading
 from bodymap.domain.progress import Course
 from bodymap.domain.trends import Seen, against_first, in_order, trend
-from bodymap.domain.visit import RomReading, SpecialTest, Treatment, Visit
+from bodymap.domain.visit import RomReading, Treatment, Visit
 
 R, L = Side.RIGHT, Side.LEFT
+
+NPRS_WORST = Measure(id="nprs_worst", name="Worst pain", low=0, high=10, up=False, matters=2)
+PSFS = Measure(id="psfs_mean", name="PSFS", low=0, high=10, matters=2, mean_of=("psfs_1", "psfs_2"))
+LEFS = Measure(id="lefs", name="LEFS", low=0, high=80, matters=9)
+OBER = Measure(id="ober_angle_right", name="Ober angle", low=-60, high=90, side=R)
 
 
 def day(number: int) -> datetime.date:
@@ -89,38 +94,38 @@ def test_a_series_is_held_against_its_first_known_reading() -> None:
         (LEFS, 50, 59, Course.BETTER),
     ],
 )
-def test_a_measure_knows_which_way_is_better(measure: object, first: float, last: float, course: Course) -> None:
-    key = measure.id  # type: ignore[attr-defined]
-    (told,) = courses([visit(1, outcomes={key: last}), visit(0, outcomes={key: first}), visit(2)], R)
+def test_a_measure_knows_which_way_is_better(measure: Measure, first: float, last: float, course: Course) -> None:
+    key = measure.id
+    (told,) = courses([visit(1, outcomes={key: last}), visit(0, outcomes={key: first}), visit(2)], [measure])
     assert (told.measure, told.course, told.last.value) == (measure, course, last)
 
 
 def test_a_measure_read_once_or_without_an_agreed_change_is_only_recorded() -> None:
-    ober = [
-        visit(n, tests=(SpecialTest(side=R, test="ober", degrees=d),), outcomes={"lefs": 40} if n == 0 else {})
-        for n, d in enumerate((8, 30))
-    ]
-    told = {course.measure: course for course in courses(ober, R)}
-    assert told[OBER].course is None
-    assert told[LEFS].course is None
-    assert told[OBER].band is None
-    assert told[LEFS].band == (31, 49)
-    assert OBER not in {course.measure for course in courses(ober, L)}
+    visits = [visit(0, outcomes={"ober_angle_right": 8, "lefs": 40}), visit(1, outcomes={"ober_angle_right": 30})]
+    lefs, ober = courses(visits, [NPRS_WORST, LEFS, OBER])
+    assert (lefs.measure, lefs.course, lefs.band) == (LEFS, None, (31, 49))
+    assert (ober.measure, ober.course, ober.band) == (OBER, None, None)
+    assert (ober.first.value, ober.last.value) == (8, 30)
+
+
+def test_a_mean_stands_in_where_only_its_parts_were_read() -> None:
+    assert reading(visit(0, outcomes={"psfs_1": 3, "psfs_2": 6}), PSFS) == 4.5
+    assert reading(visit(0, outcomes={"psfs_1": 3}), PSFS) == 3
+    assert reading(visit(0, outcomes={"psfs_1": 3, "psfs_mean": 7}), PSFS) == 7
+    assert reading(visit(0), PSFS) is None
 
 
 def test_a_band_stays_within_its_scale() -> None:
-    (told,) = courses([visit(0, outcomes={"nprs_worst": 9})], R)
+    (told,) = courses([visit(0, outcomes={"nprs_worst": 9})], [NPRS_WORST])
     assert told.band == (7, 10)
 
 
-def test_each_motion_that_was_measured_is_a_measure_of_its_side() -> None:
+def test_a_motion_is_read_on_its_side() -> None:
     rom = (
+        RomReading(side=R, joint="hip", movement="adduction"),
         RomReading(side=R, joint="hip", movement="adduction", degrees=12, painful=True),
-        RomReading(side=R, joint="knee", movement="flexion"),
+        RomReading(side=L, joint="hip", movement="adduction", degrees=20),
     )
-    at = visit(0, rom=rom)
-    (measure,) = motions([at], R)
-    assert measure.name == "Hip adduction"
-    assert reading(at, measure, R) == 12
-    assert reading(at, measure, L) is None
-    assert motions([at], L) == ()
+    motion = Measure(id="rom", name="Hip adduction", low=0, high=180, side=R, joint="hip", movement="adduction")
+    assert reading(visit(0, rom=rom), motion) == 12
+    assert reading(visit(0, rom=rom[2:]), motion) is None
