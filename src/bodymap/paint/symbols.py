@@ -23,13 +23,14 @@ from PySide6.QtGui import (
 
 from bodymap.paint.shapes import MarkStyle, mark_kinds, mark_style
 from bodymap.paint.theme import FAMILIES, Theme
+from bodymap.report.callouts import CORNERS, chip_box
 
 SOLID, GHOST, PAPER = "solid", "ghost", "paper"
 UNKNOWN = -1
 """As a severity: the finding has one, but it is not known; the chip shows a question mark. None shows no chip."""
 
 HALO, KEYLINE, GHOST_EDGE, CHIP = 2.5, 1.3, 1.4, 15.0
-_REACH, _RING, _CHIP_REACH = 1.34, 9.0, 17.0
+_REACH, _RING = 1.34, 9.0
 
 __all__ = [
     "GHOST",
@@ -53,6 +54,7 @@ class _Look(NamedTuple):
     severity: int | None
     selected: bool
     scale: float
+    corner: int
 
 
 def symbol_radius(severity: int | None, scale: float = 1.0) -> float:
@@ -104,8 +106,16 @@ class SymbolPainter:
         selected: bool = False,
         scale: float = 1.0,
     ) -> None:
-        """As `paint_symbol`."""
-        look = _Look(kind, round(radius * 4) / 4, self._theme.name, style, severity, selected, scale)
+        """As `paint_symbol`; the chip of a severity stands at the upper right."""
+        self._put(_Look(kind, round(radius * 4) / 4, self._theme.name, style, severity, selected, scale, 0), centre)
+
+    def paint_chip(
+        self, severity: int, centre: QPointF, radius: float, *, style: str = SOLID, corner: int = 0, scale: float = 1.0
+    ) -> None:
+        """Paints the chip alone, at a corner (an index of CORNERS) of a symbol that stands there."""
+        self._put(_Look("", round(radius * 4) / 4, self._theme.name, style, severity, False, scale, corner), centre)
+
+    def _put(self, look: _Look, centre: QPointF) -> None:
         if self._vector:
             self._painter.save()
             self._painter.translate(centre)
@@ -125,22 +135,39 @@ def _image(look: _Look, ratio: float) -> tuple[QImage, float, float]:
 
     Images, not pixmaps: they may be painted off the window's thread and outlive the application.
     """
-    reach = _REACH * look.radius + (_RING if look.selected else HALO + KEYLINE) * look.scale
-    chip = look.radius + (_CHIP_REACH if look.severity is not None else 0.0) * look.scale
-    right, top = max(reach, chip), max(reach, chip - 4 * look.scale)
-    width, height = ceil((reach + right) * ratio), ceil((top + reach) * ratio)
+    left, top, right, bottom = _extent(look)
+    width, height = ceil((right - left) * ratio), ceil((bottom - top) * ratio)
     image = QImage(width, height, QImage.Format.Format_ARGB32_Premultiplied)
     image.setDevicePixelRatio(ratio)
     image.fill(Qt.GlobalColor.transparent)
     painter = QPainter(image)
-    painter.translate(reach, top)
+    painter.translate(-left, -top)
     _draw(painter, look, Theme.load(look.theme))
     painter.end()
-    return image, -reach, -top
+    return image, left, top
+
+
+def _extent(look: _Look) -> tuple[float, float, float, float]:
+    """Left, top, right and bottom of all ink around the symbol's centre."""
+    box = QRectF()
+    if look.kind:
+        reach = _REACH * look.radius + (_RING if look.selected else HALO + KEYLINE) * look.scale
+        box = QRectF(-reach, -reach, 2 * reach, 2 * reach)
+    if look.severity is not None:
+        edge = 2.0 * look.scale
+        box = box.united(_chip_box(look).adjusted(-edge, -edge, edge, edge))
+    return box.left(), box.top(), box.right(), box.bottom()
 
 
 def _draw(painter: QPainter, look: _Look, theme: Theme) -> None:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    if look.kind:
+        _symbol(painter, look, theme)
+    if look.severity is not None:
+        _chip(painter, look, theme)
+
+
+def _symbol(painter: QPainter, look: _Look, theme: Theme) -> None:
     mark, outline = mark_style(look.kind), symbol_path(look.kind, QPointF(0, 0), look.radius)
     letter = _letter(mark, look.radius)
     if look.selected:
@@ -151,8 +178,6 @@ def _draw(painter: QPainter, look: _Look, theme: Theme) -> None:
         _paper(painter, mark, outline, letter, theme, look.scale)
     else:
         _solid(painter, mark, outline, letter, theme, look.scale)
-    if look.severity is not None:
-        _chip(painter, look, theme)
 
 
 def _pen(color: QColor, width: float, join: Qt.PenJoinStyle = Qt.PenJoinStyle.MiterJoin) -> QPen:
@@ -199,14 +224,18 @@ def _ring(painter: QPainter, look: _Look, theme: Theme) -> None:
         painter.drawEllipse(QPointF(0, 0), reach, reach)
 
 
+def _chip_box(look: _Look) -> QRectF:
+    width = CHIP + (5.0 if look.severity is not None and look.severity > 9 else 0.0)
+    left, top, right, bottom = chip_box(
+        0.0, 0.0, look.radius, CORNERS[look.corner], (width * look.scale, CHIP * look.scale), look.scale
+    )
+    return QRectF(left, top, right - left, bottom - top)
+
+
 def _chip(painter: QPainter, look: _Look, theme: Theme) -> None:
-    words = "?" if look.severity == UNKNOWN else str(look.severity)
     ink, paper, scale = theme.color("keyline"), theme.color("halo"), look.scale
-    height = CHIP * scale
-    text = _glyphs(words, 11 * scale)
-    width = max(height, text.boundingRect().width() + 7 * scale)
-    box = QRectF(0, 0, width, height)
-    box.moveCenter(QPointF(look.radius + 4 * scale, -(look.radius + scale)))
+    text = _glyphs("?" if look.severity == UNKNOWN else str(look.severity), 11 * scale)
+    box = _chip_box(look)
     case = QPainterPath()
     case.addRoundedRect(box, 4 * scale, 4 * scale)
     if look.style == SOLID:
