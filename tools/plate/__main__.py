@@ -16,8 +16,8 @@ def files() -> dict[str, str]:
     structures = read_structures()
     return {
         "geometry.json": geometry_text(geometry(structures, read_zones(structures))),
-        "plate.svg": plate_text(structures, "tone"),
-        "lines.svg": plate_text(structures, "line"),
+        "plate.svg": plate_text(structures, engraved=False),
+        "lines.svg": plate_text(structures, engraved=True),
     }
 
 

@@ -1,7 +1,7 @@
 """The table of outlines as values, with the fields that drawing them needs."""
 
 import tomllib
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
@@ -10,6 +10,7 @@ from tools.plate.curves import Array, resample, smooth, thin
 from tools.plate.fields import FAR, Field, Window, distance, level_lines
 
 HERE = Path(__file__).parent
+SOLID = ("under", "band", "over")
 
 
 @dataclass(frozen=True)
@@ -22,7 +23,8 @@ class Structure:
     points: tuple[tuple[float, float], ...]
     fibres: int = 0
     guides: tuple[tuple[tuple[float, float], ...], ...] = ()
-    options: dict[str, float] = field(default_factory=dict)
+    tendon: tuple[tuple[tuple[float, float], tuple[float, float]], ...] = ()
+    named: bool = True
 
     @cached_property
     def line(self) -> Array:
@@ -59,7 +61,8 @@ def read_structures() -> dict[str, Structure]:
             tuple((x, y) for x, y in row["points"]),
             row.get("fibres", 0),
             tuple(tuple((x, y) for x, y in guide) for guide in row.get("guides", [])),
-            row.get("options", {}),
+            tuple((tuple(start), tuple(end)) for start, end in row.get("tendon", [])),
+            row.get("named", True),
         )
         for name, row in table.items()
     }
@@ -72,7 +75,7 @@ def visible(structures: dict[str, Structure], name: str, without: frozenset[str]
     window = Window.around(me.line)
     seen = me.distance.over(window, -FAR)
     for other in names[names.index(name) + 1 :]:
-        if other not in without:
+        if other not in without and structures[other].group in SOLID:
             seen = np.minimum(seen, -structures[other].distance.over(window, -FAR))
     lines = [thin(line, 0.0006) for line in level_lines(Field(window, seen), 0.0)]
     return [line for line in lines if len(line) > 2 and abs(_area(line)) > 4e-5]

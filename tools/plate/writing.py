@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from tools.plate.curves import Array, thin
 from tools.plate.labels import placed_labels
-from tools.plate.structures import HERE, Structure, visible
+from tools.plate.structures import HERE, SOLID, Structure, visible
 from tools.plate.zones import pole
 
 VERSION = "1"
@@ -21,7 +21,7 @@ def geometry(structures: Mapping[str, Structure], zones: Mapping[str, Array]) ->
     skin = _pairs(thin(structures["skin"].line, 0.0004))
     seen = {"skin": [[skin]]}
     for name in structures:
-        if name != "skin":
+        if structures[name].named and structures[name].group in SOLID:
             without = frozenset({"iliotibial_tract"}) if name in LIFTED else frozenset[str]()
             seen[name] = [[_pairs(line)] for line in visible(dict(structures), name, without)]
     landmarks = tomllib.loads((HERE / "landmarks.toml").read_text(encoding="utf-8"))["landmarks"]

@@ -1,0 +1,126 @@
+"""Modelled form: how light falls on each structure, as level lines of tone that are filled one over the other."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from tools.plate.curves import Array, polygon_data, thin
+from tools.plate.fields import FAR, STEP, Field, Window, distance, level_lines, swelling
+from tools.plate.structures import Structure
+from tools.plate.style import Style
+
+LIGHT = np.array([-0.40, -0.46, 0.79])  # from above and behind, and from the reader
+SHADE_LEVELS = (0.05, 0.11, 0.18, 0.26, 0.36, 0.48, 0.62, 0.78)
+GLOW_LEVELS = (0.02, 0.045, 0.075, 0.11, 0.15)
+TENDON_LEVELS = (0.12, 0.28, 0.44, 0.6, 0.76, 0.92)
+SHADOW_REACH = 0.011
+COARSE = 0.035  # forms wider than this are swelled on every second node
+
+
+@dataclass(frozen=True)
+class Tone:
+    """Shade (0 none to 1 black), glow and share of tendon at each node over a structure."""
+
+    shade: Field
+    glow: Field
+    tendon: Field
+
+
+def limb_swelling(skin: Structure) -> Field:
+    """The height of the whole limb as one rounded form."""
+    return Field(skin.distance.window, _swell(skin.distance))
+
+
+def tone_of(item: Structure, style: Style, limb: Field, casters: list[Structure]) -> Tone:
+    """The light on one structure: its own bulge, the limb's roundness, and the shadows of what lies over it."""
+    window = item.distance.window
+    own = _gradient(_swell(item.distance) if style.swell else np.zeros_like(item.distance.values))
+    whole = _gradient(limb.over(window, 0.0))
+    down = tuple(style.swell * a + style.limb * b for a, b in zip(own, whole, strict=True))
+    lit = (LIGHT[2] - LIGHT[0] * down[0] - LIGHT[1] * down[1]) / np.sqrt(1.0 + down[0] ** 2 + down[1] ** 2)
+    tone = lit - LIGHT[2]
+    shade = style.dark * np.maximum(0.0, -tone - 0.02)
+    near = _shadow(window, casters) * style.shadow
+    shade = 1.0 - (1.0 - np.minimum(shade, 0.95)) * (1.0 - near)
+    glow = style.light * np.maximum(0.0, tone) * (1.0 - near)
+    fade = _fade_at_top(window)
+    tendon = _tendon_share(item, window)
+    return Tone(Field(window, shade * fade), Field(window, glow * fade), Field(window, tendon))
+
+
+def fills(item: Structure, tone: Field, levels: tuple[float, ...]) -> list[str]:
+    """Path data of the nested areas where a tone exceeds each level, kept inside the structure's outline."""
+    data = []
+    inside = item.distance.values
+    for level in levels:
+        above = Field(tone.window, np.minimum((tone.values - level) * 0.25, inside))
+        lines = [thin(line, 0.0007) for line in level_lines(_rimmed(above), 0.0)]
+        text = "".join(polygon_data(line) for line in lines if len(line) > 2 and _size(line) > 2e-5)
+        if text:
+            data.append(text)
+    return data
+
+
+def halo(item: Structure, reaches: tuple[float, ...]) -> list[str]:
+    """Path data of the outline drawn out by each reach: the soft shadow that a sheet casts beside itself."""
+    field = _rimmed(item.distance)
+    return ["".join(polygon_data(thin(line, 0.0008)) for line in level_lines(field, -reach)) for reach in reaches]
+
+
+def _swell(inside: Field) -> Array:
+    if inside.values.max() <= COARSE:
+        return swelling(inside.values > 0, STEP)
+    mask = inside.values[::2, ::2] > 0
+    coarse = _softened(swelling(mask, 2 * STEP))
+    rows, columns = inside.values.shape
+    fine = np.repeat(np.repeat(coarse, 2, axis=0), 2, axis=1)[:rows, :columns]
+    return _softened(fine)
+
+
+def _softened(values: Array) -> Array:
+    for _ in range(2):
+        padded = np.pad(values, 1, mode="edge")
+        values = (padded[:-2, 1:-1] + padded[2:, 1:-1] + padded[1:-1, :-2] + padded[1:-1, 2:] + 4 * values) / 8
+    return values
+
+
+def _gradient(height: Array) -> tuple[Array, Array]:
+    dy, dx = np.gradient(height, STEP)
+    return dx, dy
+
+
+def _shadow(window: Window, casters: list[Structure]) -> Array:
+    """Soft darkness beside the edges of what lies over; the light pushes it down and to the front."""
+    dark = np.zeros((window.rows, window.columns))
+    moved = Window(window.column - 1, window.row - 1, window.columns, window.rows)
+    for caster in casters:
+        away = np.maximum(0.0, -caster.distance.over(moved, -FAR))
+        dark = np.maximum(dark, np.exp(-away / SHADOW_REACH) * (away < FAR - 1e-6))
+    return dark
+
+
+def _tendon_share(item: Structure, window: Window) -> Array:
+    xs, ys = window.nodes()
+    share = np.zeros_like(xs)
+    for (ax, ay), (bx, by) in item.tendon:
+        dx, dy = bx - ax, by - ay
+        share = np.maximum(share, np.clip(((xs - ax) * dx + (ys - ay) * dy) / (dx * dx + dy * dy), 0.0, 1.0))
+    return share
+
+
+def _fade_at_top(window: Window) -> Array:
+    _, ys = window.nodes()
+    return np.clip((ys + 0.6) / 0.14, 0.0, 1.0)
+
+
+def _rimmed(field: Field) -> Field:
+    values = field.values.copy()
+    values[[0, -1], :] = np.minimum(values[[0, -1], :], -1.0)
+    values[:, [0, -1]] = np.minimum(values[:, [0, -1]], -1.0)
+    return Field(field.window, values)
+
+
+def _size(line: Array) -> float:
+    x, y = line.T
+    return abs(float(np.sum(x * np.roll(y, -1) - np.roll(x, -1) * y))) / 2
