@@ -1,0 +1,85 @@
+"""Buttons: the ordinary, the primary, the quiet, and the one that is only an icon.
+
+Hides how an icon keeps its role when theme or scale change. May import only `ui.style` and Qt.
+"""
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QToolButton, QWidget
+
+from bodymap.ui.style import Look
+
+
+class Button(QPushButton):
+    """An ordinary button with an edge; `kind` is `plain`, `primary`, `quiet` or `link`."""
+
+    def __init__(
+        self, look: Look, text: str, *, icon: str = "", kind: str = "plain", parent: QWidget | None = None
+    ) -> None:
+        super().__init__(text, parent)
+        self._look, self._icon_name, self._kind = look, icon, kind
+        self.setProperty("kind", kind)
+        # Qt would make the first button of every dialog the default one
+        self.setAutoDefault(False)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        look.changed.connect(self._dress)
+        self._dress()
+
+    def set_icon(self, icon: str) -> None:
+        self._icon_name = icon
+        self._dress()
+
+    def _dress(self) -> None:
+        if self._icon_name:
+            role = {"primary": "onacc", "quiet": "muted", "link": "accent"}.get(self._kind, "text")
+            self.setIcon(self._look.icon(self._icon_name, role, 16))
+            # wider than the icon: Qt leaves but four pixels between icon and word
+            self.setIconSize(QSize(self._look.px(16) + 6, self._look.px(16)))
+
+
+class PrimaryButton(Button):
+    """The one thing to do next."""
+
+    def __init__(self, look: Look, text: str, *, icon: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(look, text, icon=icon, kind="primary", parent=parent)
+
+
+class IconButton(QToolButton):
+    """A button that is only an icon; `name` is what it is called for screen readers and in its tooltip."""
+
+    def __init__(
+        self,
+        look: Look,
+        icon: str,
+        name: str,
+        *,
+        role: str = "text",
+        size: int = 32,
+        icon_size: int = 20,
+        edged: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._look, self._icon_name, self._role, self._size, self._icon_size = look, icon, role, size, icon_size
+        self.setProperty("edged", edged)
+        self.setAutoRaise(True)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.set_name(name)
+        look.changed.connect(self._dress)
+        self._dress()
+
+    def set_name(self, name: str, shortcut: str = "") -> None:
+        """Names the button; a shortcut is shown in the tooltip."""
+        self.setAccessibleName(name)
+        self.setToolTip(f"{name} ({shortcut})" if shortcut else name)
+
+    def set_icon(self, icon: str, role: str | None = None) -> None:
+        self._icon_name, self._role = icon, role or self._role
+        self._dress()
+
+    def _dress(self) -> None:
+        look = self._look
+        self.setIcon(look.icon(self._icon_name, self._role, self._icon_size))
+        self.setIconSize(QSize(look.px(self._icon_size), look.px(self._icon_size)))
+        self.setFixedSize(look.px(self._size), look.px(self._size))

@@ -1,0 +1,54 @@
+"""What a panel shows while it has nothing: what this is, and what to do next. May import only `ui` controls."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from bodymap.ui.controls.buttons import Button
+from bodymap.ui.controls.text import Label
+from bodymap.ui.style import Look
+
+
+class EmptyState(QWidget):
+    """A title, a sentence or two, and at most one button each for what can be done."""
+
+    def __init__(
+        self,
+        look: Look,
+        title: str,
+        text: str,
+        *actions: tuple[str, Callable[[], object]],
+        icon: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._look, self._icon_name = look, icon
+        column = QVBoxLayout(self)
+        column.setContentsMargins(8, 16, 8, 16)
+        column.setSpacing(8)
+        self._icon = Label(look)
+        column.addWidget(self._icon)
+        self.title = Label(look, title, "question", wrap=True)
+        self.text = Label(look, text, "body", "muted", wrap=True)
+        column.addWidget(self.title)
+        column.addWidget(self.text)
+        self.buttons: list[Button] = []
+        for place, (words, run) in enumerate(actions):
+            button = Button(look, words, kind="plain" if place else "primary")
+            button.clicked.connect(lambda _=False, run=run: run())
+            column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+            self.buttons.append(button)
+        column.addStretch(1)
+        look.changed.connect(self._dress)
+        self._dress()
+
+    def say(self, title: str, text: str) -> None:
+        self.title.setText(title)
+        self.text.setText(text)
+
+    def _dress(self) -> None:
+        self._icon.setVisible(bool(self._icon_name))
+        if self._icon_name:
+            size = self._look.px(28)
+            self._icon.setPixmap(self._look.icon(self._icon_name, "muted", 28).pixmap(size, size))

@@ -1,0 +1,147 @@
+"""Choice, tick box and number in the window's own hand: the arrows and ticks that a style sheet cannot draw.
+
+May import only `ui.style` and Qt.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QWheelEvent
+from PySide6.QtWidgets import QAbstractSpinBox, QCheckBox, QComboBox, QDoubleSpinBox, QSizePolicy, QSpinBox, QWidget
+
+from bodymap.ui.style import FOCUS_RING, Look
+
+BOX = 18
+
+
+class Choice(QComboBox):
+    """A drop-down list of (value, text). `chosen` tells what the therapist chose; `set_value` never emits."""
+
+    chosen = Signal(object)
+
+    def __init__(
+        self, look: Look, choices: Sequence[tuple[Any, str]], *, name: str, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._look = look
+        self.setAccessibleName(name)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMinimumContentsLength(6)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.set_choices(choices)
+        self.activated.connect(lambda place: self.chosen.emit(self.itemData(place)))
+
+    def set_choices(self, choices: Sequence[tuple[Any, str]]) -> None:
+        self.clear()
+        for value, text in choices:
+            self.addItem(text, value)
+
+    @property
+    def value(self) -> Any:
+        return self.currentData()
+
+    def set_value(self, value: Any) -> None:
+        self.setCurrentIndex(self.findData(value))
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        # a wheel over a panel scrolls the panel
+        event.ignore()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        super().paintEvent(_event)
+        look, ratio = self._look, self.devicePixelRatioF()
+        picture = look.picture("chevron-down", "muted" if self.isEnabled() else "ctl", 16, ratio)
+        side = look.px(16)
+        QPainter(self).drawImage(QPoint(self.width() - side - 8, (self.height() - side) // 2), picture)
+
+
+class Check(QCheckBox):
+    """A tick box; the tick and an edge in the accent, and the whole row is the target."""
+
+    def __init__(self, look: Look, text: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self._look = look
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        look.changed.connect(self._dress)
+
+    def sizeHint(self) -> QSize:
+        text = round(self._look.metrics("body").horizontalAdvance(self.text()))
+        return QSize(self._look.px(BOX) + 2 * FOCUS_RING + (8 + text if text else 0) + 4, self._look.px(32))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self._look.px(BOX) + 2 * FOCUS_RING + 4, self._look.px(32))
+
+    def hitButton(self, pos: QPoint) -> bool:
+        return self.rect().contains(pos)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        look, painter = self._look, QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        side = look.px(BOX)
+        box = QRectF(FOCUS_RING + 1, (self.height() - side) / 2, side, side)
+        live, on = self.isEnabled(), self.isChecked()
+        if self.hasFocus():
+            painter.setPen(QPen(look.color("accent"), FOCUS_RING))
+            painter.drawRoundedRect(box.adjusted(-2, -2, 2, 2), 6, 6)
+        painter.setPen(QPen(look.color("accent" if on and live else "ctl"), 1))
+        painter.setBrush(look.color(("accent" if live else "ctl") if on else "surface"))
+        painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
+        if on:
+            picture = look.picture("tick", "onacc", 14, self.devicePixelRatioF())
+            inset = (side - look.px(14)) / 2
+            painter.drawImage(box.topLeft() + QPoint(round(inset), round(inset)), picture)
+        if self.text():
+            painter.setFont(look.font("body"))
+            painter.setPen(look.color("text" if live else "muted"))
+            area = self.rect().adjusted(int(box.right()) + 9, 0, 0, 0)
+            text = look.metrics("body").elidedText(self.text(), Qt.TextElideMode.ElideRight, area.width())
+            painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
+
+    def _dress(self) -> None:
+        self.updateGeometry()
+        self.update()
+
+
+def _arrows(box: QAbstractSpinBox, look: Look) -> None:
+    painter, ratio, side = QPainter(box), box.devicePixelRatioF(), look.px(12)
+    x, middle = box.width() - look.px(12) - side // 2, box.height() // 2
+    role = "muted" if box.isEnabled() else "ctl"
+    painter.drawImage(QPoint(x, middle - side), look.picture("chevron-up", role, 12, ratio))
+    painter.drawImage(QPoint(x, middle), look.picture("chevron-down", role, 12, ratio))
+
+
+class Number(QSpinBox):
+    """A whole number with our arrows; the wheel does not change it."""
+
+    def __init__(self, look: Look, *, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self.setAccessibleName(name)
+        self.lineEdit().setTextMargins(8, 0, 0, 0)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        super().paintEvent(_event)
+        _arrows(self, self._look)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+
+class Measure(QDoubleSpinBox):
+    """A number that may be missing: its least value reads as the special text. The wheel does not change it."""
+
+    def __init__(self, look: Look, *, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self.setAccessibleName(name)
+        self.setKeyboardTracking(False)
+        self.lineEdit().setTextMargins(8, 0, 0, 0)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        super().paintEvent(_event)
+        _arrows(self, self._look)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()

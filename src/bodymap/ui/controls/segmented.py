@@ -1,0 +1,154 @@
+"""A row of segments of which one is chosen: LEFT, RIGHT, BOTH.
+
+Each segment is a real exclusive button, so that arrow keys and screen readers work as in a group of radio buttons.
+May import only `ui.style` and Qt.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QSizePolicy, QWidget
+
+from bodymap.ui.style import FOCUS_RING, Look
+
+RADIUS = 6
+ROLE = "body_strong"
+EDGE = 3
+"""Room around the row for the focus ring, which stands outside the control's own edge."""
+
+
+class Segmented(QWidget):
+    """`choices` are (value, text, icon or None). `chosen` is emitted when the therapist chooses, not by `set_value`."""
+
+    chosen = Signal(object)
+
+    def __init__(
+        self,
+        look: Look,
+        choices: Sequence[tuple[Any, str, str | None]],
+        *,
+        name: str = "",
+        height: int = 32,
+        stretch: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._values = [value for value, _, _ in choices]
+        self._group = QButtonGroup(self)
+        self.setAccessibleName(name)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(EDGE, EDGE, EDGE, EDGE)
+        row.setSpacing(0)
+        for place, (_, text, icon) in enumerate(choices):
+            segment = _Segment(look, text, icon, height, stretch)
+            segment.first, segment.last = place == 0, place == len(choices) - 1
+            segment.setAccessibleName(f"{name}: {text}" if name else text)
+            self._group.addButton(segment, place)
+            row.addWidget(segment, int(stretch))
+        self._group.idClicked.connect(lambda place: self.chosen.emit(self._values[place]))
+        vertical = QSizePolicy.Policy.Fixed
+        self.setSizePolicy(QSizePolicy.Policy.Preferred if stretch else QSizePolicy.Policy.Fixed, vertical)
+
+    @property
+    def value(self) -> Any:
+        """The chosen value, None where none is."""
+        place = self._group.checkedId()
+        return None if place < 0 else self._values[place]
+
+    def set_value(self, value: Any) -> None:
+        """Chooses without emitting; a value that is none of the choices chooses none."""
+        if value in self._values:
+            self._group.button(self._values.index(value)).setChecked(True)
+            return
+        self._group.setExclusive(False)
+        for button in self._group.buttons():
+            button.setChecked(False)
+        self._group.setExclusive(True)
+
+    def button(self, value: Any) -> QAbstractButton:
+        """The segment of a value: for tooltips, shortcuts and tests."""
+        return self._group.button(self._values.index(value))
+
+
+class _Segment(QAbstractButton):
+    first = last = False
+
+    def __init__(self, look: Look, text: str, icon: str | None, height: int, stretch: bool) -> None:
+        super().__init__()
+        self._look, self._icon_name, self._height = look, icon, height
+        self.setText(text)
+        self.setCheckable(True)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setSizePolicy(
+            QSizePolicy.Policy.Expanding if stretch else QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed
+        )
+        look.changed.connect(self._dress)
+        self._dress()
+
+    def sizeHint(self) -> QSize:
+        text = round(self._look.metrics(ROLE).horizontalAdvance(self.text()))
+        icon = self._look.px(16) + (self._look.px(6) if self.text() else 0) if self._icon_name else 0
+        return QSize(text + icon + 2 * 12, self._look.px(self._height))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self.sizeHint().width() - 2 * 8, self.sizeHint().height())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        look, painter = self._look, QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5 if self.last else 0.5, -0.5)
+        checked, live = self.isChecked(), self.isEnabled()
+        fill = "accent" if checked and live else "soft" if checked else "surface"
+        if not checked and self.underMouse() and live:
+            fill = "surface2"
+        painter.setPen(QPen(look.color("accent" if checked and live else "ctl"), 1))
+        painter.setBrush(look.color(fill))
+        painter.drawPath(_outline(box, self.first, self.last))
+        ink = "onacc" if checked and live else "text" if live else "ctl"
+        self._draw_content(painter, ink)
+        if self.hasFocus():
+            # inside the segment, in the ink, because its neighbours leave no room outside
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(look.color("onacc" if checked else "accent"), FOCUS_RING))
+            painter.drawRoundedRect(box.adjusted(3, 3, -3, -3), RADIUS - 2, RADIUS - 2)
+
+    def _draw_content(self, painter: QPainter, ink: str) -> None:
+        look, metrics = self._look, self._look.metrics(ROLE)
+        gap = look.px(6) if self._icon_name and self.text() else 0
+        side = look.px(16) if self._icon_name else 0
+        if self.text() and side + gap + metrics.horizontalAdvance(self.text()) > self.width() - 8:
+            side = gap = 0  # the word says more than the icon
+        text = metrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width() - side - gap - 8)
+        width = side + gap + round(metrics.horizontalAdvance(text))
+        x = (self.width() - width) // 2
+        if side and self._icon_name:
+            picture = look.picture(self._icon_name, ink, 16, self.devicePixelRatioF())
+            painter.drawImage(x, (self.height() - side) // 2, picture)
+        painter.setFont(look.font(ROLE))
+        painter.setPen(look.color(ink))
+        box = self.rect().adjusted(x + side + gap, 0, 0, 0)
+        painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
+
+    def _dress(self) -> None:
+        self.updateGeometry()
+        self.update()
+
+
+def _outline(box: QRectF, first: bool, last: bool) -> QPainterPath:
+    """A box whose outer corners alone are rounded."""
+    left, right = (RADIUS if first else 0.0), (RADIUS if last else 0.0)
+    path = QPainterPath()
+    path.moveTo(box.left() + left, box.top())
+    path.lineTo(box.right() - right, box.top())
+    path.quadTo(box.right(), box.top(), box.right(), box.top() + right)
+    path.lineTo(box.right(), box.bottom() - right)
+    path.quadTo(box.right(), box.bottom(), box.right() - right, box.bottom())
+    path.lineTo(box.left() + left, box.bottom())
+    path.quadTo(box.left(), box.bottom(), box.left(), box.bottom() - left)
+    path.lineTo(box.left(), box.top() + left)
+    path.quadTo(box.left(), box.top(), box.left() + left, box.top())
+    return path

@@ -1,0 +1,129 @@
+"""Labels that keep their type role, wrap with a true height, or shorten themselves.
+
+Hides fonts, colours and what must be measured anew when the look changes. They paint themselves: a style sheet on the
+application takes fonts and palettes of widgets back whenever it is set again. May import only `ui.style` and Qt.
+"""
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+from bodymap.ui.controls.paragraph import height_of, paint_paragraph, width_of
+from bodymap.ui.style import Look
+
+
+class Label(QLabel):
+    """Text in a type role and a colour role, on one line or wrapped."""
+
+    def __init__(
+        self,
+        look: Look,
+        text: str = "",
+        role: str = "body",
+        color: str = "text",
+        *,
+        wrap: bool = False,
+        align: Qt.AlignmentFlag | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(text, parent)
+        self._look, self._role, self._color, self._wrap, self._align = look, role, color, wrap, align
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        if wrap:
+            policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+            policy.setHeightForWidth(True)
+            self.setSizePolicy(policy)
+        look.changed.connect(self._dress)
+
+    def set_color(self, color: str) -> None:
+        if color != self._color:
+            self._color = color
+            self.update()
+
+    def set_role(self, role: str) -> None:
+        if role != self._role:
+            self._role = role
+            self._dress()
+
+    def set_text(self, text: str) -> None:
+        """Sets the text and hides the label where there is none."""
+        if text != self.text():
+            self.setText(text)
+            self.updateGeometry()
+        self.setVisible(bool(text))
+
+    def sizeHint(self) -> QSize:
+        wide = max((width_of(self._look, line, self._role) for line in self.text().split("\n")), default=0.0)
+        return QSize(round(wide) + 2, self._look.line(self._role) * (self.text().count("\n") + 1))
+
+    def minimumSizeHint(self) -> QSize:
+        # a wrapped text may become as narrow as its panel; its height follows from heightForWidth
+        return QSize(0, self._look.line(self._role)) if self._wrap else self.sizeHint()
+
+    def hasHeightForWidth(self) -> bool:
+        return self._wrap
+
+    def heightForWidth(self, width: int) -> int:
+        return height_of(self._look, self.text(), self._role, width) if self._wrap else self.sizeHint().height()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        if self.pixmap().isNull():
+            box = QRectF(self.rect())
+            if not self._wrap:
+                box.translate(0, (box.height() - self.sizeHint().height()) / 2)
+                box.setWidth(max(box.width(), self.sizeHint().width()))
+            paint_paragraph(QPainter(self), self._look, self.text(), self._role, self._color, box, align=self._align)
+        else:
+            super().paintEvent(_event)
+
+    def _dress(self) -> None:
+        self.updateGeometry()
+        self.update()
+
+
+class Caption(Label):
+    """A group caption: small capitals, spaced, muted."""
+
+    def __init__(self, look: Look, text: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(look, text, "caption", "muted", parent=parent)
+
+
+class Elided(Label):
+    """One line that ends in an ellipsis where there is no room; the whole text is its tooltip then."""
+
+    def __init__(
+        self,
+        look: Look,
+        text: str = "",
+        role: str = "body",
+        color: str = "text",
+        *,
+        align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(look, text, role, color, align=align, parent=parent)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(round(width_of(self._look, "…", self._role)), self._look.line(self._role))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter, look = QPainter(self), self._look
+        painter.setFont(look.font(self._role))
+        painter.setPen(look.color(self._color))
+        shown = look.metrics(self._role).elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        painter.drawText(
+            self.rect(), (self._align or Qt.AlignmentFlag.AlignLeft) | Qt.AlignmentFlag.AlignVCenter, shown
+        )
+
+    def resizeEvent(self, _event: QResizeEvent) -> None:
+        self._explain()
+
+    def setText(self, text: str) -> None:
+        super().setText(text)
+        self._explain()
+        self._dress()
+
+    def _explain(self) -> None:
+        cut = width_of(self._look, self.text(), self._role) > self.width()
+        self.setToolTip(self.text() if cut else "")
