@@ -1,0 +1,86 @@
+"""Turns what SQLite and the operating system say into sentences that a therapist can act on.
+
+SQLite's own messages name tables and files, never values; even so only its error name goes into a sentence.
+"""
+
+import errno
+import sqlite3
+from pathlib import Path
+
+from bodymap.errors import UserError
+
+FULL = ("the disk is full", "Free some space; the program writes it as soon as it can.")
+READ_ONLY = ("the file or its folder is read-only", "Allow writing there, or save to another folder.")
+DAMAGED = ("the file is damaged", "Open a backup of it; leave the damaged file as it is.")
+LOCKED = ("another program is using the file", "Close the other window or program, then try again.")
+FAULTY = ("the disk did not answer as it should", "Check that the drive is connected and sound, then try again.")
+UNREACHABLE = ("the file cannot be reached", "Check that the drive is connected and the folder exists.")
+UNWRITABLE = ("a text holds a character that cannot be stored", "Look for a character shown as a box and remove it.")
+UNKNOWN = ("the file cannot be used", "Try again; if it happens again, open a backup.")
+
+_BY_NAME = (
+    ("SQLITE_FULL", FULL),
+    ("SQLITE_READONLY", READ_ONLY),
+    ("SQLITE_PERM", READ_ONLY),
+    ("SQLITE_CORRUPT", DAMAGED),
+    ("SQLITE_NOTADB", DAMAGED),
+    ("SQLITE_BUSY", LOCKED),
+    ("SQLITE_LOCKED", LOCKED),
+    ("SQLITE_IOERR", FAULTY),
+    ("SQLITE_CANTOPEN", UNREACHABLE),
+)
+
+
+class NotSaved(UserError):  # noqa: N818
+    """A change did not reach the disk. Nothing of it is in the record; the same difference can be saved again."""
+
+
+class Conflict(NotSaved):
+    """The visit or client in the record is not the one that the change was made from."""
+
+
+class DamagedRecord(UserError):  # noqa: N818
+    """The record holds something that this program never wrote there."""
+
+
+def cause(error: BaseException) -> tuple[str, str]:
+    """What happened, as a clause, and what to do about it."""
+    name = getattr(error, "sqlite_errorname", None) or ""
+    for prefix, words in _BY_NAME:
+        if name.startswith(prefix):
+            return words
+    if isinstance(error, sqlite3.OperationalError) and not name:  # text that is not UTF-8 has no error code
+        return DAMAGED
+    if isinstance(error, UnicodeEncodeError):
+        return UNWRITABLE
+    if isinstance(error, OSError):
+        return {
+            errno.ENOSPC: FULL,
+            errno.EROFS: READ_ONLY,
+            errno.EACCES: READ_ONLY,
+            errno.EPERM: READ_ONLY,
+            errno.EIO: FAULTY,
+        }.get(error.errno or 0, UNREACHABLE)
+    return UNKNOWN
+
+
+def not_saved(error: BaseException, path: Path) -> NotSaved:
+    what, remedy = cause(error)
+    return NotSaved(f"Not saved to {path}: {what}. The change stays on screen.", remedy)
+
+
+def not_opened(error: BaseException, path: Path) -> UserError:
+    what, remedy = cause(error)
+    return UserError(f"The record {path} cannot be opened: {what}.", remedy)
+
+
+def not_read(error: BaseException, path: Path) -> UserError:
+    what, remedy = cause(error)
+    if (what, remedy) == DAMAGED:
+        return damaged(path)
+    return UserError(f"The record {path} cannot be read: {what}.", remedy)
+
+
+def damaged(path: Path, where: str = "") -> DamagedRecord:
+    part = f" (table {where})" if where else ""
+    return DamagedRecord(f"The record {path} is damaged{part}.", DAMAGED[1])

@@ -1,0 +1,129 @@
+"""The one connection to a record's file: runs statements of `tables` and wraps transactions.
+
+SQLAlchemy Core composes every statement once; the driver runs it. Between them stands only the text with its named
+parameters, because a durable save of one finding takes about 0.2 ms and executing through Core would double it
+(docs/decisions/0030-the-record.md has the figures). Hides the dialect, the driver and the moving-away of the file.
+"""
+
+import os
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy.dialects import sqlite
+from sqlalchemy.schema import CreateIndex, CreateTable
+from sqlalchemy.sql import ClauseElement
+
+from bodymap.store.failures import NotSaved, not_read, not_saved
+from bodymap.store.tables import metadata
+
+Row = tuple[Any, ...]
+Values = Mapping[str, object]
+
+DIALECT = sqlite.dialect(paramstyle="named")
+
+
+class Link:
+    """Statements and transactions over one driver connection. One user at a time; `Record` sees to that."""
+
+    def __init__(self, driver: sqlite3.Connection, path: Path) -> None:
+        self.driver = driver
+        self.path = path
+        self._texts: dict[ClauseElement, tuple[str, dict[str, Any]]] = {}
+        self._file = _identity(path)
+
+    def rows(self, statement: ClauseElement, values: Values | None = None) -> list[Row]:
+        """All rows of a query. Raises UserError where the file cannot be read or is damaged."""
+        try:
+            return self._execute(statement, values or {}).fetchall()
+        except sqlite3.Error as error:
+            raise not_read(error, self.path) from error
+
+    def first(self, statement: ClauseElement, count: int, key: int, values: Values | None = None) -> list[Row]:
+        """The first `count` rows that differ in column `key`, reading no further than needed."""
+        found: dict[object, Row] = {}
+        try:
+            for row in self._execute(statement, values or {}):
+                found.setdefault(row[key], row)
+                if len(found) >= count:
+                    break
+        except sqlite3.Error as error:
+            raise not_read(error, self.path) from error
+        return list(found.values())
+
+    def run(self, statement: ClauseElement, values: Values) -> int:
+        """Runs a change within `transaction` and returns the number of rows that it touched."""
+        return self._execute(statement, values).rowcount
+
+    def run_all(self, statement: ClauseElement, many: Sequence[Values]) -> int:
+        """Runs the same change for each set of values."""
+        if not many:
+            return 0
+        if len(many) == 1:
+            return self.run(statement, many[0])
+        text, fixed = self._text(statement)
+        return self.driver.executemany(text, [{**fixed, **values} for values in many] if fixed else many).rowcount
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """One durable transaction: what is done inside is on the disk when it ends, or has never happened.
+
+        Raises NotSaved where the disk or the file refuses. Any other error takes everything back, too.
+        """
+        if _identity(self.path) != self._file:
+            raise NotSaved(
+                f"Not saved: the record {self.path} was moved, replaced or deleted while it was open.",
+                "Put the file back to its place, or close the program and open the record where it now is.",
+            )
+        try:
+            self.driver.execute("BEGIN IMMEDIATE")
+            yield
+            self.driver.execute("COMMIT")
+        except sqlite3.IntegrityError as error:
+            self._roll_back()
+            # The message names a constraint, never a value.
+            raise ValueError(f"the record does not take this: {error}") from error
+        except (sqlite3.Error, UnicodeEncodeError) as error:
+            self._roll_back()
+            raise not_saved(error, self.path) from error
+        except BaseException:
+            self._roll_back()
+            raise
+
+    def create_tables(self) -> None:
+        """Makes all tables and indexes, within a transaction of the caller."""
+        for table in metadata.sorted_tables:
+            self.driver.execute(str(CreateTable(table).compile(dialect=DIALECT)))
+            for index in sorted(table.indexes, key=lambda index: str(index.name)):
+                self.driver.execute(str(CreateIndex(index).compile(dialect=DIALECT)))
+
+    def _execute(self, statement: ClauseElement, values: Values) -> sqlite3.Cursor:
+        text, fixed = self._text(statement)
+        return self.driver.execute(text, {**fixed, **values} if fixed else values)  # type: ignore[arg-type]
+
+    def _text(self, statement: ClauseElement) -> tuple[str, dict[str, Any]]:
+        known = self._texts.get(statement)
+        if known is None:
+            compiled = statement.compile(dialect=DIALECT)
+            fixed = {name: value for name, value in compiled.params.items() if value is not None}
+            known = self._texts[statement] = (str(compiled), fixed)
+        return known
+
+    def _roll_back(self) -> None:
+        # SQLite has already rolled back by itself after a full disk or an I/O error.
+        if self.driver.in_transaction:
+            try:
+                self.driver.execute("ROLLBACK")
+            except sqlite3.Error:
+                if self.driver.in_transaction:
+                    raise
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    try:
+        found = os.stat(path)
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino

@@ -1,0 +1,97 @@
+"""Brings an older record to SCHEMA: a verified copy beside it first, then one explicit transaction per revision.
+
+Imported only when a record is older, because Alembic takes longer to import than a record to open. The revisions are
+in `db/versions/`; `db/env.py` runs them over the connection that it is given.
+"""
+
+import os
+import sqlite3
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.util import CommandError
+from sqlalchemy import StaticPool, create_engine, event
+from sqlalchemy.engine import Connection
+from sqlalchemy.exc import SQLAlchemyError
+
+from bodymap.errors import UserError
+from bodymap.resources import migrations
+from bodymap.store.failures import cause, damaged
+from bodymap.store.tables import REVISION
+
+
+def migrate(driver: sqlite3.Connection, path: Path, version: int) -> Path:
+    """Migrates the open record and returns the path of the copy that was made before.
+
+    Raises UserError where the copy cannot be made or a revision fails; the record is then as it was, or at the last
+    revision that succeeded.
+    """
+    copy = _backed_up(driver, path, version)
+    try:
+        # With the rollback journal the version in the file's header is always the true one, whenever the program dies.
+        driver.execute("PRAGMA journal_mode = DELETE")
+        driver.execute("PRAGMA synchronous = EXTRA")
+        driver.execute("PRAGMA foreign_keys = OFF")
+        upgrade(driver, REVISION)
+        driver.execute("PRAGMA foreign_keys = ON")
+        driver.execute("PRAGMA synchronous = FULL")
+        driver.execute("PRAGMA journal_mode = WAL")
+    except (sqlite3.Error, SQLAlchemyError, CommandError, OSError) as error:
+        what, remedy = cause(getattr(error, "orig", None) or error)
+        raise UserError(
+            f"The record {path} cannot be brought to version {REVISION}: {what}. The copy {copy} is as it was.", remedy
+        ) from error
+    return copy
+
+
+def upgrade(driver: sqlite3.Connection, revision: str) -> None:
+    """Runs the revisions up to this one, each in a transaction of its own, over a connection that is in none."""
+    engine = create_engine("sqlite://", creator=lambda: driver, poolclass=StaticPool, hide_parameters=True)
+    event.listen(engine, "begin", _begin)
+    config = Config()
+    config.set_main_option("script_location", str(migrations()).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    with engine.connect() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
+
+
+def _begin(connection: Connection) -> None:
+    # The driver would begin at the first INSERT only, and leave the changes of the schema outside.
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _backed_up(driver: sqlite3.Connection, path: Path, version: int) -> Path:
+    copy = _free_name(path, version)
+    try:
+        os.close(os.open(copy, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+        target = sqlite3.connect(copy, isolation_level=None)
+        try:
+            driver.backup(target)
+            target.execute("PRAGMA journal_mode = DELETE")
+            sound = target.execute("PRAGMA integrity_check(1)").fetchall() == [("ok",)]
+            if not sound or _counts(target) != _counts(driver):
+                raise damaged(path)
+        finally:
+            target.close()
+    except (sqlite3.Error, OSError) as error:
+        copy.unlink(missing_ok=True)
+        what, remedy = cause(error)
+        raise UserError(f"No copy of the record {path} can be made before its update: {what}.", remedy) from error
+    return copy
+
+
+def _free_name(path: Path, version: int) -> Path:
+    stem = f"{path.stem}-version-{version:04d}"
+    number = 1
+    while True:
+        copy = path.with_name(f"{stem}{'' if number == 1 else f'-{number}'}{path.suffix}")
+        if not copy.exists():
+            return copy
+        number += 1
+
+
+def _counts(driver: sqlite3.Connection) -> dict[str, int]:
+    names = [name for (name,) in driver.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+    return {name: driver.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in names}

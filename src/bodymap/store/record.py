@@ -1,0 +1,253 @@
+"""The record: one file with all clients and visits, open in one window.
+
+Everything that the rest of the program may do with it is a method here. Each call that writes is one transaction and
+is on the disk when it returns. A record may be opened on one thread and used on another; calls wait for each other.
+"""
+
+import contextlib
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from threading import RLock
+from types import TracebackType
+from typing import Self
+
+from sqlalchemy import bindparam, delete, insert, select
+
+from bodymap.domain.finding import new_id
+from bodymap.domain.visit import Client, Visit
+from bodymap.errors import UserError
+from bodymap.store import opening, tables
+from bodymap.store.clients import ClientRow, Clients, UnsignedVisit
+from bodymap.store.failures import NotSaved, not_opened
+from bodymap.store.link import Link
+from bodymap.store.locking import Held, RecordLock
+from bodymap.store.visits import SavedAt, Visits
+
+RECORD_ID = "record_id"
+
+_SETTINGS = select(tables.setting.c.value).where(tables.setting.c.name == bindparam("key"))
+_FORGET_SETTING = delete(tables.setting).where(tables.setting.c.name == bindparam("key"))
+_SET = insert(tables.setting)
+
+
+class Record:
+    """An open record. Made by `open`, `create` or `temporary`; `close` it, or use it in a `with` block."""
+
+    def __init__(self, path: Path, link: Link, undo: contextlib.ExitStack, *, read_only: bool) -> None:
+        self._path = path
+        self._link = link
+        self._undo = undo
+        self._read_only = read_only
+        self._turn = RLock()
+        self._clients = Clients(link)
+        self._visits = Visits(link)
+
+    # opening and closing
+
+    @classmethod
+    def open(cls, path: Path | str, *, create: bool = False, read_only: bool = False) -> Self:
+        """Opens a record, and brings it up to date where an older bodymap wrote it.
+
+        Raises UserError for a file that is missing (unless `create`), foreign, damaged, newer or open elsewhere, and
+        for a place where it cannot be written (unless `read_only`). A file that is refused is left as it was.
+        """
+        path = Path(path).absolute()
+        if create and not read_only and not path.exists():
+            return cls.create(path)
+        with contextlib.ExitStack() as undo:
+            if read_only:
+                return cls._opened_to_read(path, undo)
+            return cls._opened(path, undo, empty_allowed=create)
+
+    @classmethod
+    def create(cls, path: Path | str) -> Self:
+        """Makes a new record and opens it. Raises UserError where there is a file already or none can be made."""
+        path = Path(path).absolute()
+        if path.exists() and not opening.read_header(path).empty:
+            raise UserError(f"There is already a record at {path}.", "Open it, or choose another name.")
+        with contextlib.ExitStack() as undo:
+            return cls._opened(path, undo, empty_allowed=True)
+
+    @classmethod
+    def temporary(cls) -> Self:
+        """A new record in a private folder that goes away when it is closed."""
+        with contextlib.ExitStack() as undo:
+            folder = Path(tempfile.mkdtemp(prefix="bodymap-"))
+            undo.callback(shutil.rmtree, folder, ignore_errors=True)
+            return cls._opened(folder / "example.bodymap", undo, empty_allowed=True)
+
+    @classmethod
+    def _opened(cls, path: Path, undo: contextlib.ExitStack, *, empty_allowed: bool) -> Self:
+        if not empty_allowed:
+            opening.read_header(path)  # before a lock file is put beside what may be no record at all
+        _hold(path, undo)
+        if empty_allowed and (not path.exists() or opening.read_header(path).empty):
+            opening.make(path, [(RECORD_ID, new_id())])
+        header = opening.read_header(path)
+        if header.empty:
+            raise UserError(f"{path} is empty, not a bodymap record.", "Choose another file, or create a new record.")
+        opening.refuse_newer(path, header.version)
+        driver = opening.connect(path)
+        undo.callback(driver.close)
+        if header.version < tables.SCHEMA:
+            from bodymap.store.migrating import migrate
+
+            migrate(driver, path, header.version)
+        return cls(path, Link(driver, path), undo.pop_all(), read_only=False)
+
+    @classmethod
+    def _opened_to_read(cls, path: Path, undo: contextlib.ExitStack) -> Self:
+        header = opening.read_header(path)
+        if header.empty:
+            raise UserError(f"{path} is empty, not a bodymap record.", "Choose another file.")
+        opening.refuse_newer(path, header.version)
+        if header.version < tables.SCHEMA:
+            raise UserError(
+                f"The record {path} was written by an older bodymap and must be brought up to date first.",
+                "Open it once for writing.",
+            )
+        with contextlib.suppress(OSError):
+            _hold(path, undo)
+        private = Path(tempfile.mkdtemp(prefix="bodymap-"))
+        undo.callback(shutil.rmtree, private, ignore_errors=True)
+        driver = opening.connect_to_read(path, private)
+        undo.callback(driver.close)
+        return cls(path, Link(driver, path), undo.pop_all(), read_only=True)
+
+    def close(self) -> None:
+        """Closes the file and frees it for others. A second call does nothing."""
+        with self._turn:
+            self._undo.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    # about the record
+
+    @property
+    def path(self) -> Path:
+        return self._path
+
+    @property
+    def read_only(self) -> bool:
+        return self._read_only
+
+    @property
+    def schema_version(self) -> int:
+        return tables.SCHEMA
+
+    @property
+    def id(self) -> str:
+        """The record's own identifier, which it keeps when the file is moved or copied."""
+        return self.setting(RECORD_ID)
+
+    def setting(self, name: str, default: str = "") -> str:
+        """A setting that belongs to the record, such as the practice's name."""
+        with self._turn:
+            rows = self._link.rows(_SETTINGS, {"key": name})
+        return str(rows[0][0]) if rows else default
+
+    def set_setting(self, name: str, value: str) -> None:
+        with self._writing():
+            if name == RECORD_ID:
+                raise ValueError("a record keeps its id")
+            with self._link.transaction():
+                self._link.run(_FORGET_SETTING, {"key": name})
+                self._link.run(_SET, {"name": name, "value": value})
+
+    def check(self) -> None:
+        """Reads the whole file. Raises DamagedRecord where it is not sound; about a second for 100 MB."""
+        with self._turn:
+            opening.check(self._link.driver, self._path)
+
+    # clients
+
+    def add_client(self, client: Client) -> None:
+        with self._writing():
+            self._clients.add(client)
+
+    def save_client(self, client: Client) -> None:
+        """Raises KeyError for a client that is not in the record, Conflict where it was changed elsewhere."""
+        with self._writing():
+            self._clients.save(client)
+
+    def client(self, client_id: str) -> Client:
+        """Raises KeyError where the record has no such client."""
+        with self._turn:
+            return self._clients.one(client_id)
+
+    def clients(self, limit: int = 100, offset: int = 0, *, archived: bool = False) -> tuple[ClientRow, ...]:
+        """Clients by family name, then given name; archived ones where asked for."""
+        with self._turn:
+            return self._clients.page(limit, offset, archived=archived)
+
+    def search_clients(self, text: str, limit: int = 50, *, archived: bool = False) -> tuple[ClientRow, ...]:
+        """Clients whose family or given name begins with the text, whatever its case and accents.
+
+        `family given`, `given family` and `family, given` narrow it down. Every sign stands for itself.
+        """
+        with self._turn:
+            if not text.strip():
+                return self._clients.page(limit, 0, archived=archived)
+            return self._clients.search(text, limit, archived=archived)
+
+    def recent_clients(self, limit: int = 20) -> tuple[ClientRow, ...]:
+        """The clients seen or added last, newest first."""
+        with self._turn:
+            return self._clients.recent(limit)
+
+    def unsigned_visits(self, limit: int = 100) -> tuple[UnsignedVisit, ...]:
+        """The visits that are not signed, newest first."""
+        with self._turn:
+            return self._clients.unsigned(limit)
+
+    # visits
+
+    def visits(self, client_id: str) -> tuple[Visit, ...]:
+        """All visits of a client, oldest first, with everything that belongs to them."""
+        with self._turn:
+            return self._visits.of_client(client_id)
+
+    def visit(self, visit_id: str) -> Visit:
+        """Raises KeyError where the record has no such visit."""
+        with self._turn:
+            return self._visits.one(visit_id)
+
+    def add_visit(self, visit: Visit) -> SavedAt:
+        """Raises NotSaved where it cannot be written, ValueError where its client is unknown or its id taken."""
+        with self._writing():
+            return self._visits.add(visit)
+
+    def save_visit(self, before: Visit | None, after: Visit) -> SavedAt:
+        """Writes what differs between a visit as it was last saved and as it is now; None adds it.
+
+        Raises NotSaved where it cannot be written and Conflict where the record no longer holds `before`. Nothing is
+        written then, and the same `before` with a later `after` writes everything that is missing.
+        """
+        with self._writing():
+            return self._visits.add(after) if before is None else self._visits.save(before, after)
+
+    @contextlib.contextmanager
+    def _writing(self) -> Iterator[None]:
+        with self._turn:
+            if self._read_only:
+                raise NotSaved(f"Not saved: the record {self._path} is open for reading only.", "Open it for writing.")
+            yield
+
+
+def _hold(path: Path, undo: contextlib.ExitStack) -> None:
+    try:
+        undo.callback(RecordLock(path).release)
+    except Held as error:
+        raise UserError(
+            f"The record {path} is already open in another window.", "Use that window, or close it first."
+        ) from error
+    except OSError as error:
+        raise not_opened(error, path) from error
