@@ -1,0 +1,215 @@
+"""What was found, as it is printed: numbered marks, the findings table, and what was palpated without a finding.
+
+Hides the order of the numbers and the words for a finding's course. May import protocol and domain.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from bodymap.domain.finding import Activity, Acuity, Finding, Moment, Status
+from bodymap.domain.laterality import Side
+from bodymap.domain.progress import Change, Course, compare, touched
+from bodymap.domain.shape import Point, ShapeKind
+from bodymap.domain.visit import Visit
+from bodymap.report.callouts import places
+from bodymap.report.page import Block, Cell, Column, NumberedMark, Table
+from bodymap.report.words import day, listed, opening, sentence
+
+if TYPE_CHECKING:
+    from bodymap.protocol.model import Protocol
+
+_COURSE = {
+    Course.NEW: "new",
+    Course.WORSE: "worse",
+    Course.BETTER: "better",
+    Course.GONE: "gone",
+    Course.SAME: "no clear change",
+}
+
+
+def kind_name(protocol: "Protocol", kind: str) -> str:
+    """The kind's name; a kind of another protocol keeps its identifier, spelled with spaces."""
+    known = protocol.kinds.get(kind)
+    return opening(known.name if known else kind.replace("_", " "))
+
+
+def zone_name(protocol: "Protocol", zone: str) -> str:
+    known = protocol.zones.get(zone)
+    return known.name if known else zone.replace("_", " ")
+
+
+def numbered_marks(visit: Visit, protocol: "Protocol", centres: Mapping[str, Point]) -> tuple[NumberedMark, ...]:
+    """The findings before treatment with their numbers: the side with more of them first, each from the top down."""
+    found = [finding for finding in visit.findings if finding.moment is Moment.BEFORE]
+    count = {side: sum(finding.side is side for finding in found) for side in Side}
+    where = places(found, centres)
+    nowhere = (9.0, 9.0)
+
+    def place(finding: Finding) -> tuple[object, ...]:
+        x, y = where.get(finding.id, nowhere)
+        return (-count[finding.side], finding.side is Side.RIGHT, y, x, finding.kind, finding.id)
+
+    return tuple(
+        NumberedMark(number, finding, kind_name(protocol, finding.kind), severity_word(finding))
+        for number, finding in enumerate(sorted(found, key=place), start=1)
+    )
+
+
+def severity_word(finding: Finding) -> str:
+    return "" if finding.severity is None else str(finding.severity)
+
+
+def changes_since(earlier: Sequence[Visit], visit: Visit) -> tuple[Visit | None, tuple[Change, ...]]:
+    """The last visit before this one and what has changed since; nothing where this is the first."""
+    if not earlier:
+        return None, ()
+    last = max(earlier, key=lambda known: known.date)
+    return last, compare(last, visit)
+
+
+def findings_table(
+    marks: Sequence[NumberedMark], visit: Visit, earlier: Sequence[Visit], protocol: "Protocol"
+) -> Table:
+    """The table that goes with the figures; without an earlier visit it has no column for the course."""
+    last, changes = changes_since(earlier, visit)
+    course = {change.later.id: change for change in changes if change.later is not None}
+    since = (Column(f"Since {day(last.date, year=last.date.year != visit.date.year)}", 0.17),) if last else ()
+    columns = (
+        Column("No.", 0.035, right=True),
+        Column("Side", 0.07),
+        Column("Zone", 0.2),
+        Column("Finding", 0.19),
+        Column("0–10", 0.05, right=True),
+        *since,
+        Column("Note", 0.285 if last else 0.455),
+    )
+    rows = []
+    for mark in marks:
+        finding = mark.finding
+        row = [
+            Cell(str(mark.number), strong=True),
+            Cell(finding.side.word, strong=True),
+            Cell(opening(zone_name(protocol, finding.zone))),
+            Cell(mark.name, kind=finding.kind),
+            Cell(mark.severity or "?", strong=True),
+        ]
+        if last is not None:
+            row.append(Cell(_course_words(course.get(finding.id), finding, last)))
+        row.append(Cell(note_of(finding, protocol)))
+        rows.append(tuple(row))
+    lines = [_nothing_marked(marks), _no_longer(changes, last, protocol), palpated_line(visit, protocol)]
+    return Table("Findings", columns, tuple(rows), "\n".join(line for line in lines if line))
+
+
+def after_table(visit: Visit, protocol: "Protocol") -> tuple[Block, ...]:
+    """What was found after the treatment of the same visit; nothing where the second pass was not made."""
+    after = [finding for finding in visit.findings if finding.moment is Moment.AFTER]
+    if not after:
+        return ()
+    before = {finding.id: finding for finding in visit.findings if finding.moment is Moment.BEFORE}
+    columns = (
+        Column("Side", 0.105),
+        Column("Zone", 0.2),
+        Column("Finding", 0.19),
+        Column("0–10", 0.05, right=True),
+        Column("Before", 0.17),
+        Column("Note", 0.285),
+    )
+    rows = []
+    for finding in sorted(after, key=lambda each: (each.side, each.zone, each.kind, each.id)):
+        was = before.get(finding.follows or "")
+        rows.append(
+            (
+                Cell(finding.side.word, strong=True),
+                Cell(opening(zone_name(protocol, finding.zone))),
+                Cell(kind_name(protocol, finding.kind), kind=finding.kind),
+                Cell(severity_word(finding) or "?", strong=True),
+                Cell("" if was is None else f"was {severity_word(was) or 'not rated'}"),
+                Cell(note_of(finding, protocol)),
+            )
+        )
+    return (Table("Found after treatment", columns, tuple(rows)),)
+
+
+def note_of(finding: Finding, protocol: "Protocol") -> str:
+    """All that the other columns do not say, the therapist's own note last."""
+    said = []
+    if finding.status is Status.RESOLVED:
+        said.append("resolved")
+    if finding.acuity is not Acuity.UNKNOWN:
+        said.append(str(finding.acuity))
+    if finding.activity is not Activity.UNKNOWN:
+        said.append(f"{finding.activity} trigger point" if finding.kind != "trigger_point" else str(finding.activity))
+    if finding.radiation:
+        said.append(f"spreads to the {listed(finding.radiation)}")
+    if finding.shape is not None and finding.shape.kind is not ShapeKind.POINT:
+        said.append("drawn as a band" if finding.shape.kind is ShapeKind.STROKE else "drawn as an area")
+    if len(finding.zones) > 1:
+        said.append(f"also {listed([zone_name(protocol, zone) for zone in finding.zones[1:]])}")
+    if finding.note.strip():
+        said.append(finding.note.strip())
+    return "; ".join(said)
+
+
+def palpated_line(visit: Visit, protocol: "Protocol") -> str:
+    """Which zones were palpated without a finding, and which were not examined at all."""
+    at_hand = touched(visit)
+    found = {(finding.side, zone) for finding in visit.findings for zone in finding.zones}
+    clear = {side: [z for z in protocol.zones if (side, z) in visit.clear - found] for side in Side}
+    unseen = {side: [z for z in protocol.zones if (side, z) not in at_hand] for side in Side}
+    parts = []
+    for words, zones in (("Palpated, nothing found", clear), ("Not examined", unseen)):
+        told = _by_side(zones, protocol)
+        if told:
+            parts.append(f"{words}: {told}.")
+    return " ".join(parts)
+
+
+def _by_side(zones: Mapping[Side, Sequence[str]], protocol: "Protocol") -> str:
+    both = [zone for zone in zones[Side.LEFT] if zone in zones[Side.RIGHT]]
+    said = []
+    for words, names in (
+        ("both sides", both),
+        *((side.word, [zone for zone in zones[side] if zone not in both]) for side in Side),
+    ):
+        if names:
+            everything = len(names) == len(protocol.zones)
+            told = "all zones" if everything else listed([zone_name(protocol, zone) for zone in names])
+            said.append(f"{words} {told}")
+    return "; ".join(said)
+
+
+def _nothing_marked(marks: Sequence[NumberedMark]) -> str:
+    return "" if marks else "No finding is charted for this visit."
+
+
+def _no_longer(changes: Sequence[Change], last: Visit | None, protocol: "Protocol") -> str:
+    """What the last visit had and this one has not: never silently dropped."""
+    if last is None:
+        return ""
+    told: dict[Course, list[str]] = {}
+    for change in changes:
+        if change.later is None and change.earlier is not None:
+            where = f"{change.side.word} {zone_name(protocol, change.zone)}"
+            told.setdefault(change.course, []).append(f"{kind_name(protocol, change.kind or '').lower()} {where}")
+    words = {
+        Course.GONE: "no longer found",
+        Course.TO_ASK: "not asked about today",
+        Course.NOT_EXAMINED: "not examined today",
+    }
+    said = [f"{words[course]}: {listed(told[course])}" for course in words if course in told]
+    return sentence(f"Of {day(last.date)}: {'; '.join(said)}") if said else ""
+
+
+def _course_words(change: Change | None, finding: Finding, last: Visit) -> str:
+    if change is None:
+        return ""
+    words = _COURSE.get(change.course, "")
+    if change.course is Course.NEW and not change.returned:
+        seen = any(side is finding.side for side, _ in touched(last))
+        return words if seen else "first charted"
+    if change.returned:
+        return "back again"
+    if change.earlier is None:
+        return words
+    return f"{words}, was {severity_word(change.earlier) or 'not rated'}"

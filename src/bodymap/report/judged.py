@@ -1,0 +1,198 @@
+"""What the protocol says of a visit, gathered from its many rows into the few lines that fit on paper.
+
+Hides how zones and techniques are named together. Says nothing of its own: every line is a verdict with the reasons
+that the protocol gave. May import protocol and domain.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bodymap.domain.laterality import Side
+from bodymap.report.page import Cell, Column, Table
+from bodymap.report.words import listed, opening, ranges, sentence
+
+if TYPE_CHECKING:
+    from bodymap.protocol.answer import Reason, Row, Suggestions
+    from bodymap.protocol.model import Protocol
+
+LIMB = "limb"
+VERDICTS = ("allowed", "modified", "avoid", "refer")
+WORDS = {"allowed": "Allowed", "modified": "Modified", "avoid": "Avoid", "refer": "Refer"}
+NOTE = (
+    "S: statement of the protocol, R: rule. † precaution: the source is silent, the stricter reading stands. "
+    "Suggestions only; the therapist decides. No clinician has yet reviewed these rules."
+)
+
+CellKey = tuple[str, str]
+"""Zone and technique."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """One line of the table before the two sides are put together."""
+
+    verdict: str
+    pending: bool
+    words: str
+    tag: str
+    order: int
+
+
+def suggestions_table(suggestions: "Suggestions", protocol: "Protocol") -> Table:
+    """Verdicts by what decides them. Where nothing could be judged, that alone is said."""
+    columns = (Column("", 0.115), Column("", 0.665), Column("", 0.22))
+    rows = []
+    for line, sides in _merged(suggestions, protocol):
+        word = WORDS[line.verdict] + (", answer first" if line.pending else "")
+        rows.append(
+            (
+                Cell(word, strong=True, verdict=line.verdict),
+                Cell(line.words, lead=f"{listed([side.word for side in sides])}:"),
+                Cell(line.tag, muted=True),
+            )
+        )
+    for side in Side:
+        called = _called_for(suggestions, protocol, side)
+        if called is not None:
+            words, tag = called
+            rows.append(
+                (Cell("Called for", strong=True, icon="star"), Cell(words, lead=f"{side.word}:"), Cell(tag, muted=True))
+            )
+    for side, words, tag in _advice(suggestions, protocol):
+        rows.append((Cell("Note", strong=True), Cell(words, lead=f"{side.word}:"), Cell(tag, muted=True)))
+    return Table("Suggestions", columns, tuple(rows), NOTE, small=True)
+
+
+def closed_zones(suggestions: "Suggestions", protocol: "Protocol", side: Side) -> tuple[Mapping[str, str], str]:
+    """The zones of a side that are closed to all massage with their verdict, and a word where the whole limb is."""
+    judged = {zone: suggestions.zone(side, zone) for zone in protocol.zones}
+    judged = {zone: rows for zone, rows in judged.items() if rows}
+    closed = {
+        zone: "refer" if all(row.verdict == "refer" for row in rows) else "avoid"
+        for zone, rows in judged.items()
+        if all(row.verdict in ("avoid", "refer") for row in rows)
+    }
+    if not judged or len(closed) < len(judged):
+        return closed, ""
+    # a limb that is hatched all over shows nothing any more: it is said in words
+    gate = suggestions.gate.get(side, "")
+    return {}, {"refer": "no treatment: refer", "pending": "no treatment before all is answered"}.get(
+        gate, "closed to all massage"
+    )
+
+
+def _merged(suggestions: "Suggestions", protocol: "Protocol") -> Iterator[tuple[_Line, tuple[Side, ...]]]:
+    lines = {side: _lines(suggestions, protocol, side) for side in Side}
+    told: dict[_Line, list[Side]] = {}
+    for side in Side:
+        for line in lines[side]:
+            told.setdefault(line, []).append(side)
+    for line in sorted(told, key=lambda each: (VERDICTS.index(each.verdict), each.order, told[each][0], each.words)):
+        yield line, tuple(told[line])
+
+
+def _lines(suggestions: "Suggestions", protocol: "Protocol", side: Side) -> list[_Line]:
+    rows = [row for (of, _), found in suggestions.zones.items() if of is side for row in found]
+    lines = []
+    allowed = {(row.zone, row.technique) for row in rows if row.verdict == "allowed"}
+    if allowed:
+        lines.append(_Line("allowed", False, sentence(name_cells(allowed, protocol)), "", 0))
+    for verdict in ("modified", "avoid", "refer"):
+        groups = _by_reason([row for row in rows if row.verdict == verdict], verdict)
+        order = list(protocol.rules)
+        for (rule, text, pending), (cells, reasons) in groups.items():
+            place = order.index(rule) if rule in order else len(order)
+            words = f"{sentence(name_cells(cells, protocol))} {sentence(text)}"
+            lines.append(_Line(verdict, pending, words, _tag(reasons), place))
+    return lines
+
+
+def _by_reason(rows: Sequence["Row"], verdict: str) -> dict[tuple[str, str, bool], tuple[set[CellKey], list["Reason"]]]:
+    """Cells by the reason that decides them: a cell stands under every reason that calls for its verdict."""
+    groups: dict[tuple[str, str, bool], tuple[set[CellKey], list[Reason]]] = {}
+    for row in rows:
+        deciding = [reason for reason in row.reasons if reason.verdict == verdict] or list(row.reasons)
+        for reason in deciding:
+            cells, reasons = groups.setdefault((reason.rule, reason.text, reason.pending), (set(), []))
+            cells.add((row.zone, row.technique))
+            reasons.append(reason)
+    return groups
+
+
+def _called_for(suggestions: "Suggestions", protocol: "Protocol", side: Side) -> tuple[str, str] | None:
+    rows = [row for (of, _), found in suggestions.zones.items() if of is side for row in found if row.indicated]
+    if not rows:
+        return None
+    said = []
+    for verdict in VERDICTS:
+        cells = {(row.zone, row.technique) for row in rows if row.verdict == verdict}
+        if cells:
+            words = name_cells(cells, protocol, places=True)
+            said.append(words if verdict == "allowed" else f"{words} (but {WORDS[verdict].lower()}, see above)")
+    reasons = [reason for row in rows for reason in row.reasons if reason.verdict == "allowed"]
+    return sentence("; ".join(said)), _tag(reasons)
+
+
+def _advice(suggestions: "Suggestions", protocol: "Protocol") -> Iterator[tuple[Side, str, str]]:
+    """Advice for the zones that the protocol judges; one line for each side and wording."""
+    told: dict[tuple[Side, str], tuple[list[str], list[Reason]]] = {}
+    for advice in suggestions.advice:
+        zone = protocol.zones.get(advice.zone)
+        if zone is None or zone.record_only or not advice.reasons:
+            continue
+        zones, reasons = told.setdefault((advice.side, advice.text), ([], []))
+        zones.append(zone.name)
+        reasons.extend(advice.reasons)
+    for (side, text), (zones, reasons) in told.items():
+        yield side, f"{opening(listed(zones))}: {sentence(text)}", _tag(reasons)
+
+
+def _tag(reasons: Iterable["Reason"]) -> str:
+    """`R9†, R10 · S30, S58–S60`."""
+    rules: dict[str, bool] = {}
+    statements: set[str] = set()
+    for reason in reasons:
+        rules[reason.rule] = rules.get(reason.rule, False) or reason.basis == "precaution"
+        statements.update(reason.statements)
+    named = [f"{rule}†" if rules[rule] else rule for rule in sorted(rules, key=lambda rule: (len(rule), rule))]
+    return " · ".join(part for part in (", ".join(named), ranges(statements)) if part)
+
+
+def name_cells(cells: set[CellKey], protocol: "Protocol", *, places: bool = False) -> str:
+    """Zones and techniques in few words: `all massage: the knee end of the band; effleurage: all zones`."""
+    left = set(cells)
+    said = []
+    judged = [zone for zone in protocol.zones if protocol.techniques_in(zone)]
+    whole = [zone for zone in judged if all((zone, t.id) in left for t in protocol.techniques_in(zone))]
+    if whole and not places:
+        said.append(f"all massage: {name_zones(whole, judged, protocol)}")
+        left = {cell for cell in left if cell[0] not in whole}
+    by_zones: dict[tuple[str, ...], list[str]] = {}
+    for technique in protocol.techniques.values():
+        zones = tuple(zone for zone in judged if (zone, technique.id) in left)
+        if zones:
+            by_zones.setdefault(zones, []).append(technique.name)
+    for zones, names in by_zones.items():
+        said.append(f"{listed(names)}: {name_zones(zones, judged, protocol)}")
+    limb = [technique.name for technique in protocol.techniques.values() if (LIMB, technique.id) in left]
+    if limb:
+        said.append(listed(limb))
+    return "; ".join(said)
+
+
+def name_zones(zones: Sequence[str], judged: Sequence[str], protocol: "Protocol") -> str:
+    """The shortest of: all of them by name, groups and the rest by name, all zones but the missing ones."""
+    if set(zones) == set(judged):
+        return "all zones"
+    wanted = set(zones)
+    options = [[protocol.zones[zone].name for zone in judged if zone in wanted]]
+    for group in protocol.zone_groups.values():
+        if wanted.issuperset(group.members):
+            rest = [protocol.zones[zone].name for zone in judged if zone in wanted.difference(group.members)]
+            options.append([group.name, *rest])
+    missing = [protocol.zones[zone].name for zone in judged if zone not in wanted]
+    best = min(options, key=len)
+    if len(missing) + 1 < len(best):
+        return f"all zones but {listed(missing)}"
+    return listed(best)

@@ -1,0 +1,71 @@
+"""Dates, lists and numbers of statements as they are printed. Imports nothing of bodymap."""
+
+import datetime
+import re
+from collections.abc import Iterable, Sequence
+
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+
+
+def day(date: datetime.date, *, year: bool = True) -> str:
+    """`2 March 2026`, or `2 March`."""
+    return f"{date.day} {MONTHS[date.month - 1]}" + (f" {date.year}" if year else "")
+
+
+def moment(now: datetime.datetime) -> str:
+    """`2 March 2026, 14:02`."""
+    return f"{day(now.date())}, {now:%H:%M}"
+
+
+def listed(words: Sequence[str], last: str = "and") -> str:
+    """`a, b and c`."""
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} {last} {words[-1]}"
+
+
+def opening(text: str) -> str:
+    """The text with a capital at its beginning, the rest as it is."""
+    return text[:1].upper() + text[1:]
+
+
+def sentence(text: str) -> str:
+    """The text with a capital at its beginning and a full stop at its end."""
+    text = opening(text.strip())
+    return text if not text or text[-1] in ".!?" else f"{text}."
+
+
+def ranges(ids: Iterable[str]) -> str:
+    """`S53–S54, S63–S65` from single ids; those without a number come last."""
+    numbered: dict[str, set[int]] = {}
+    rest: set[str] = set()
+    for name in ids:
+        found = re.fullmatch(r"([A-Z]+)(\d+)", name)
+        if found:
+            numbered.setdefault(found[1], set()).add(int(found[2]))
+        else:
+            rest.add(name)
+    runs: list[str] = []
+    for letter in sorted(numbered):
+        start = previous = None
+        for number in [*sorted(numbered[letter]), None]:
+            if previous is not None and number != previous + 1:
+                runs.append(f"{letter}{start}" if start == previous else f"{letter}{start}–{letter}{previous}")
+                start = None
+            if start is None:
+                start = number
+            previous = number
+    return ", ".join([*runs, *sorted(rest)])
