@@ -5,11 +5,12 @@ parameters, because a durable save of one finding takes about 0.2 ms and executi
 (docs/decisions/0030-the-record.md has the figures). Hides the dialect, the driver and the moving-away of the file.
 """
 
+import contextlib
 import os
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import TracebackType
 from typing import Any
 
 from sqlalchemy.dialects import sqlite
@@ -66,31 +67,13 @@ class Link:
         text, fixed = self._text(statement)
         return self.driver.executemany(text, [{**fixed, **values} for values in many] if fixed else many).rowcount
 
-    @contextmanager
-    def transaction(self) -> Iterator[None]:
+    def transaction(self) -> "Transaction":
         """One durable transaction: what is done inside is on the disk when it ends, or has never happened.
 
-        Raises NotSaved where the disk or the file refuses. Any other error takes everything back, too.
+        Raises NotSaved where the disk or the file refuses, ValueError for what breaks a constraint of the tables.
+        Any other error takes everything back, too.
         """
-        if _identity(self.path) != self._file:
-            raise NotSaved(
-                f"Not saved: the record {self.path} was moved, replaced or deleted while it was open.",
-                "Put the file back to its place, or close the program and open the record where it now is.",
-            )
-        try:
-            self.driver.execute("BEGIN IMMEDIATE")
-            yield
-            self.driver.execute("COMMIT")
-        except sqlite3.IntegrityError as error:
-            self._roll_back()
-            # The message names a constraint, never a value.
-            raise ValueError(f"the record does not take this: {error}") from error
-        except (sqlite3.Error, UnicodeEncodeError) as error:
-            self._roll_back()
-            raise not_saved(error, self.path) from error
-        except BaseException:
-            self._roll_back()
-            raise
+        return Transaction(self.driver, self.path, self._file)
 
     def create_tables(self) -> None:
         """Makes all tables and indexes, within a transaction of the caller."""
@@ -101,7 +84,7 @@ class Link:
 
     def _execute(self, statement: ClauseElement, values: Values) -> sqlite3.Cursor:
         text, fixed = self._text(statement)
-        return self.driver.execute(text, {**fixed, **values} if fixed else values)  # type: ignore[arg-type]
+        return self.driver.execute(text, {**fixed, **values} if fixed else values)
 
     def _text(self, statement: ClauseElement) -> tuple[str, dict[str, Any]]:
         known = self._texts.get(statement)
@@ -111,14 +94,50 @@ class Link:
             known = self._texts[statement] = (str(compiled), fixed)
         return known
 
+
+class Transaction:
+    """What `Link.transaction` gives out. Not a generator: those cost as much as the statements of a small save."""
+
+    __slots__ = ("_driver", "_file", "_path")
+
+    def __init__(self, driver: sqlite3.Connection, path: Path, file: tuple[int, int] | None) -> None:
+        self._driver = driver
+        self._path = path
+        self._file = file
+
+    def __enter__(self) -> None:
+        if _identity(self._path) != self._file:
+            raise NotSaved(
+                f"Not saved: the record {self._path} was moved, replaced or deleted while it was open.",
+                "Put the file back to its place, or close the program and open the record where it now is.",
+            )
+        self._roll_back()  # what an earlier failure could not take back
+        try:
+            self._driver.execute("BEGIN IMMEDIATE")
+        except sqlite3.Error as error:
+            raise not_saved(error, self._path) from error
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if error is None:
+            try:
+                self._driver.execute("COMMIT")
+                return
+            except sqlite3.Error as refused:
+                error = refused
+        self._roll_back()
+        if isinstance(error, sqlite3.IntegrityError):
+            # The message names a constraint, never a value.
+            raise ValueError(f"the record does not take this: {error}") from error  # noqa: TRY004
+        if isinstance(error, sqlite3.Error | UnicodeEncodeError):
+            raise not_saved(error, self._path) from error
+
     def _roll_back(self) -> None:
         # SQLite has already rolled back by itself after a full disk or an I/O error.
-        if self.driver.in_transaction:
-            try:
-                self.driver.execute("ROLLBACK")
-            except sqlite3.Error:
-                if self.driver.in_transaction:
-                    raise
+        if self._driver.in_transaction:
+            with contextlib.suppress(sqlite3.Error):
+                self._driver.execute("ROLLBACK")
 
 
 def _identity(path: Path) -> tuple[int, int] | None:

@@ -7,7 +7,7 @@ is on the disk when it returns. A record may be opened on one thread and used on
 import contextlib
 import shutil
 import tempfile
-from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 from threading import RLock
 from types import TracebackType
@@ -234,12 +234,10 @@ class Record:
         with self._writing():
             return self._visits.add(after) if before is None else self._visits.save(before, after)
 
-    @contextlib.contextmanager
-    def _writing(self) -> Iterator[None]:
-        with self._turn:
-            if self._read_only:
-                raise NotSaved(f"Not saved: the record {self._path} is open for reading only.", "Open it for writing.")
-            yield
+    def _writing(self) -> AbstractContextManager[bool]:
+        if self._read_only:
+            raise NotSaved(f"Not saved: the record {self._path} is open for reading only.", "Open it for writing.")
+        return self._turn
 
 
 def _hold(path: Path, undo: contextlib.ExitStack) -> None:

@@ -7,6 +7,7 @@ which `visits` reports as a damaged record. May import the domain and `tables` o
 import json
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
+from functools import lru_cache
 from math import isfinite
 from operator import itemgetter
 from types import MappingProxyType
@@ -30,6 +31,11 @@ _ACTIVITIES = {activity.value: activity for activity in Activity}
 _TRUTHS: dict[object, bool | None] = {None: None, 0: False, 1: True}
 
 encode: Callable[[object], str] = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode
+
+
+@lru_cache(maxsize=1024)
+def _encoded(words: tuple[str, ...]) -> str:
+    return encode(words)
 
 
 def _number(value: float | None) -> float | None:
@@ -168,7 +174,7 @@ def finding_values(visit_id: str, position: int, finding: Finding) -> Values:
         "position": position,
         "side": finding.side.value,
         "kind": finding.kind,
-        "zones": encode(finding.zones),
+        "zones": _encoded(finding.zones),
         "shape": shape.kind.value if shape else None,
         "points": encode([number for point in shape.points for number in point]) if shape else None,
         "severity": finding.severity,
@@ -177,7 +183,7 @@ def finding_values(visit_id: str, position: int, finding: Finding) -> Values:
         "moment": finding.moment.value,
         "note": finding.note,
         "activity": finding.activity.value,
-        "radiation": encode(finding.radiation),
+        "radiation": _encoded(finding.radiation),
         "follows": finding.follows,
         "extra": encode(dict(finding.extra)) if finding.extra else None,
     }

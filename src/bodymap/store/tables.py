@@ -5,7 +5,7 @@ holds to the same result. Days and instants are ISO 8601 text, truth is 0 or 1, 
 a whole are JSON text, so that a record can be read with any SQLite tool. May not import anything but the domain.
 """
 
-from enum import StrEnum
+from collections.abc import Iterable
 
 from sqlalchemy import (
     REAL,
@@ -21,6 +21,8 @@ from sqlalchemy import (
     Text,
     text,
 )
+from sqlalchemy.schema import SchemaItem
+from sqlalchemy.types import TypeEngine
 
 from bodymap.domain.finding import Activity, Acuity, Moment, Status
 from bodymap.domain.laterality import Side
@@ -43,26 +45,26 @@ metadata = MetaData(
     }
 )
 
-NUMBER = Double().with_variant(REAL(), "sqlite")
+NUMBER: TypeEngine[float] = Double().with_variant(REAL(), "sqlite")
 
 
-def _text(name: str, *more: object, default: str | None = "", null: bool = False) -> Column[str]:
+def _text(name: str, *more: ForeignKey, default: str | None = "", null: bool = False) -> Column[str]:
     given = None if default is None or null else text(f"'{default}'")
-    return Column(name, Text, *more, nullable=null, server_default=given)  # type: ignore[arg-type]
+    return Column(name, Text, *more, nullable=null, server_default=given)
 
 
-def _among(column: str, words: type[StrEnum] | tuple[str, ...]) -> CheckConstraint:
-    listed = ", ".join(f"'{word}'" for word in words)
-    return CheckConstraint(f"{column} IN ({listed})", name=column)
+def _among(column: str, words: Iterable[str]) -> CheckConstraint:
+    # For IN, SQLite builds a small tree each time: the eight checks of a finding would cost more than its insertion.
+    return CheckConstraint(" OR ".join(f"{column} = '{word}'" for word in words), name=column)
 
 
 def _truth(column: str) -> CheckConstraint:
-    return CheckConstraint(f"{column} IN (0, 1)", name=column)
+    return CheckConstraint(f"{column} = 0 OR {column} = 1", name=column)
 
 
-def _table(name: str, *parts: object, rowid: bool = False) -> Table:
-    # A visit's rows lie side by side in the file, in the order of the key, without a second tree for row ids.
-    return Table(name, metadata, *parts, sqlite_with_rowid=rowid, sqlite_strict=True)  # type: ignore[arg-type]
+def _table(name: str, *parts: SchemaItem, rowid: bool = False) -> Table:
+    # Without row ids a visit's rows lie side by side in the file, in the order of the key, and there is no second tree.
+    return Table(name, metadata, *parts, sqlite_with_rowid=rowid, sqlite_strict=True)
 
 
 def _of_visit() -> Column[str]:

@@ -215,7 +215,7 @@ _MAPS: tuple[tuple[str, Callable[[Visit], Mapping[Any, Any]], Callable[[str, Any
     ("outcome", attrgetter("outcomes"), outcome_values),
 )
 
-Change = tuple[ClauseElement, list[Values]]
+Change = tuple[ClauseElement, Sequence[Values]]
 
 
 def _all_parts(visit: Visit) -> Iterator[tuple[str, list[Values]]]:
@@ -258,13 +258,14 @@ def _changes(table: str, old: Mapping[Any, Values], new: Mapping[Any, Values]) -
 
 
 def _finding_changes(visit_id: str, old: tuple[Finding, ...], new: tuple[Finding, ...]) -> Iterator[Change]:
-    places = {found.id: place for place, found in enumerate(old)}
-    kept = {found.id for found in new}
-    gone: list[Values] = [{"key_visit_id": visit_id, "key_id": found.id} for found in old if found.id not in kept]
+    start = _alike(old, new)  # an added finding stands at the end, behind all that stay
+    places = {found.id: place for place, found in enumerate(old[start:], start)}
+    kept = {found.id for found in new[start:]}
+    gone: list[Values] = [{"key_visit_id": visit_id, "key_id": key} for key in places if key not in kept]
     moved: list[Values] = []
     changed: list[Values] = []
     added: list[Values] = []
-    for place, found in enumerate(new):
+    for place, found in enumerate(new[start:], start):
         was = places.get(found.id)
         if was is None:
             added.append(finding_values(visit_id, place, found))
@@ -277,6 +278,16 @@ def _finding_changes(visit_id: str, old: tuple[Finding, ...], new: tuple[Finding
     for statement, many in pairs:
         if many:
             yield statement, many
+
+
+def _alike(old: tuple[Finding, ...], new: tuple[Finding, ...]) -> int:
+    """How many findings at the beginning are the same."""
+    count = 0
+    for was, now in zip(old, new, strict=False):
+        if _differ(was, now):
+            break
+        count += 1
+    return count
 
 
 def _key(table: str, values: Values) -> Values:
