@@ -10,10 +10,8 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from alembic.util import CommandError
 from sqlalchemy import StaticPool, create_engine, event
 from sqlalchemy.engine import Connection
-from sqlalchemy.exc import SQLAlchemyError
 
 from bodymap.errors import UserError
 from bodymap.resources import migrations
@@ -37,7 +35,7 @@ def migrate(driver: sqlite3.Connection, path: Path, version: int) -> Path:
         driver.execute("PRAGMA foreign_keys = ON")
         driver.execute("PRAGMA synchronous = FULL")
         driver.execute("PRAGMA journal_mode = WAL")
-    except (sqlite3.Error, SQLAlchemyError, CommandError, OSError) as error:
+    except Exception as error:  # a fault in a revision is told like a full disk: the therapist can act on neither more
         what, remedy = cause(getattr(error, "orig", None) or error)
         raise UserError(
             f"The record {path} cannot be brought to version {REVISION}: {what}. The copy {copy} is as it was.", remedy
