@@ -1,0 +1,148 @@
+"""The engine: a chart and a protocol in, a verdict with its reasons out for every side, zone and technique.
+
+Pure and deterministic. It knows the forms of conditions and outcomes that `bodymap.protocol.schema` describes, and
+nothing of any one protocol. Fails closed: whatever goes wrong inside ends in "cannot judge", never in an allowed.
+May not import anything of bodymap but the domain and its own package.
+"""
+
+from dataclasses import replace
+from functools import lru_cache
+from types import MappingProxyType
+
+from bodymap.domain.laterality import Side
+from bodymap.domain.visit import QuestionKey
+from bodymap.protocol.answer import Advice, CareRow, Chart, Reason, Row, Suggestions, ZoneRows
+from bodymap.protocol.facts import UnknownIdError, facts_of
+from bodymap.protocol.firing import GATES, Case, Prepared, Work, fire
+from bodymap.protocol.judging import advice_of, care_of, rows_of, strangers_of, withhold
+from bodymap.protocol.model import LIMB, Protocol, Technique, Verdict
+from bodymap.protocol.planning import check_plan, propose_plan
+from bodymap.protocol.prompting import prompts_of
+
+
+def suggest(chart: Chart, protocol: Protocol) -> Suggestions:
+    """Judges the chart. Never raises: what cannot be judged is answered with `failed` and nothing allowed."""
+    try:
+        return _judge(chart, _prepare(protocol))
+    except UnknownIdError as unknown:
+        return cannot_judge(protocol, f"The chart cannot be judged: {unknown}.")
+    except Exception as error:
+        return cannot_judge(
+            protocol, f"The chart cannot be judged: an error inside the program ({type(error).__name__})."
+        )
+
+
+def cannot_judge(protocol: Protocol, why: str) -> Suggestions:
+    """Every technique and measure `avoid` and pending, for this reason."""
+    gate = MappingProxyType(dict.fromkeys(Side, "pending"))
+    try:
+        zones: dict[tuple[Side, str], ZoneRows] = {}
+        care: dict[tuple[Side, str | None, str], CareRow] = {}
+        for side in Side:
+            reason = _failure(protocol, side)
+            for zone, techniques in _techniques(protocol).items():
+                zones[side, zone] = tuple(
+                    Row(side, zone, technique.id, Verdict.AVOID, pending=True, reasons=(reason,))
+                    for technique in techniques
+                )
+            for measure in protocol.measures.values():
+                for place in measure.zones or (None,):
+                    row = CareRow(side, place, measure.id, Verdict.AVOID, pending=True, reasons=(reason,))
+                    care[side, place, measure.id] = row
+    except Exception:
+        return Suggestions(gate=gate, zones=MappingProxyType({}), failed=why)
+    return Suggestions(
+        gate=gate,
+        zones=MappingProxyType(zones),
+        self_care=tuple(care.values()),
+        care=MappingProxyType(care),
+        failed=why,
+    )
+
+
+def _failure(protocol: Protocol, side: Side) -> Reason:
+    judge = protocol.cannot_judge
+    text = judge.text.format(side=side.word)
+    return Reason(
+        rule=judge.rule, statements=judge.statements, basis="precaution", text=text, verdict=Verdict.AVOID, pending=True
+    )
+
+
+def _techniques(protocol: Protocol) -> dict[str, tuple[Technique, ...]]:
+    zones = [zone.id for zone in protocol.zones.values() if not zone.record_only]
+    return {zone: protocol.techniques_in(zone) for zone in (*zones, LIMB) if protocol.techniques_in(zone)}
+
+
+@lru_cache(maxsize=8)
+def _prepare(protocol: Protocol) -> Prepared:
+    cases = [
+        Case(order, rule, case.when, case.then)
+        for order, rule in enumerate(protocol.rules.values())
+        for case in rule.cases
+    ]
+    techniques = _techniques(protocol)
+    if not cases or not techniques or not protocol.questions:
+        raise ValueError("a protocol without rules, techniques or questions judges nothing")
+
+    def having(key: str) -> tuple[Case, ...]:
+        return tuple(case for case in cases if getattr(case.when, key))
+
+    of_zone = tuple(case for case in cases if case.when.where == "zone")
+    special = (*of_zone, *having("beside"), *having("asked_depth"), *having("all_withheld"), *having("resolved"))
+    return Prepared(
+        protocol=protocol,
+        of_side=tuple(case for case in cases if case not in special),
+        of_zone=of_zone,
+        beside=having("beside"),
+        of_request=having("asked_depth"),
+        withheld=having("all_withheld"),
+        resolved=having("resolved"),
+        techniques=techniques,
+        plain={
+            (side, zone): tuple(
+                Row(side, zone, technique.id, Verdict.ALLOWED, conditions=technique.conditions) for technique in found
+            )
+            for side in Side
+            for zone, found in techniques.items()
+        },
+    )
+
+
+def _judge(chart: Chart, prepared: Prepared) -> Suggestions:
+    protocol = prepared.protocol
+    zones: dict[tuple[Side, str], ZoneRows] = {}
+    care: dict[tuple[Side, str | None, str], CareRow] = {}
+    advice: list[Advice] = []
+    gate: dict[Side, str] = {}
+    unsettled: set[QuestionKey] = set()
+    strangers: list[Row] = []
+    for sided in facts_of(chart, protocol).values():
+        work = Work(sided)
+        fire(work, prepared)
+        for zone in prepared.techniques:
+            work.rows[zone] = rows_of(work, zone, prepared)
+            zones[sided.side, zone] = work.rows[zone]
+        withhold(work, prepared)
+        for row in care_of(work, protocol):
+            care[row.side, row.zone, row.measure] = row
+        advice += advice_of(work, prepared)
+        gate[sided.side] = GATES[work.gate]
+        unsettled |= {(name, sided.side if protocol.questions[name].per_side else None) for name in work.open}
+        strangers += strangers_of(work, prepared)
+    order = list(protocol.questions)
+    answer = Suggestions(
+        gate=MappingProxyType(gate),
+        zones=MappingProxyType(zones),
+        self_care=tuple(care.values()),
+        care=MappingProxyType(care),
+        advice=tuple(advice),
+        prompts=prompts_of(chart.today, protocol),
+        open_questions=tuple(sorted(unsettled, key=lambda key: (order.index(key[0]), key[1] or ""))),
+        not_applicable=tuple(strangers),
+    )
+    return _planned(chart, answer, protocol)
+
+
+def _planned(chart: Chart, answer: Suggestions, protocol: Protocol) -> Suggestions:
+    faults = None if chart.plan is None else check_plan(chart.plan, answer, protocol)
+    return replace(answer, plan=propose_plan(answer, protocol), plan_faults=faults)

@@ -1,0 +1,113 @@
+"""What is true of a chart, side by side and zone by zone: what stands, what was lifted, what today shows.
+
+Every id is checked on the way, since an unknown one would make a finding vanish from the judgement.
+May not import anything of bodymap but the domain and its own package.
+"""
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from bodymap.domain.finding import Finding, Status
+from bodymap.domain.laterality import Side
+from bodymap.domain.visit import UNANSWERED, Visit
+from bodymap.protocol.answer import Chart
+from bodymap.protocol.model import DEPTHS, LIMB, Protocol
+
+Kinds = dict[str, datetime.date]
+"""Kinds with the day on which each was last recorded."""
+
+
+class UnknownIdError(Exception):
+    """A word of the chart that the protocol does not know. Its text names the word, never the client."""
+
+
+@dataclass(slots=True)
+class SideFacts:
+    """One side of a chart, with what is true of the whole client.
+
+    `standing` and `lifted` hold the lasting kinds of each zone, `today` every kind found today and not resolved,
+    `recorded` the zones with any finding today. An answer that is not one of its question's counts as unanswered.
+    """
+
+    side: Side
+    date: datetime.date
+    phase: str
+    observations: frozenset[str]
+    standing: dict[str, Kinds] = field(default_factory=dict)
+    lifted: dict[str, Kinds] = field(default_factory=dict)
+    today: dict[str, set[str]] = field(default_factory=dict)
+    recorded: set[str] = field(default_factory=set)
+    answers: dict[str, str] = field(default_factory=dict)
+    motion_painful: bool = False
+    asked: dict[tuple[str, str], set[str]] = field(default_factory=dict)
+
+
+def facts_of(chart: Chart, protocol: Protocol) -> dict[Side, SideFacts]:
+    """Raises UnknownIdError for any id that the protocol does not know."""
+    today = chart.today
+    for visit in (today, *chart.earlier):
+        if visit.protocol != protocol.id:
+            raise UnknownIdError(f"a visit follows the protocol '{visit.protocol}', not '{protocol.id}'")
+    _known("observation", today.observations, protocol.observations)
+    phase = today.phase if today.phase == "later" else "initial"
+    sides = {side: SideFacts(side, today.date, phase, today.observations) for side in Side}
+    _answers(today, protocol, sides)
+    _findings(chart, protocol, sides)
+    for reading in today.rom:
+        if reading.painful:
+            sides[reading.side].motion_painful = True
+    for request in chart.requested:
+        _known("technique", [request.technique], protocol.techniques)
+        _known("zone", [request.zone], protocol.zones, LIMB)
+        _known("depth", [request.depth], DEPTHS, "")
+        sides[request.side].asked.setdefault((request.zone, request.technique), set()).add(request.depth)
+    return sides
+
+
+def _known(what: str, words: Iterable[str], vocabulary: Iterable[str], besides: str | None = None) -> None:
+    for word in words:
+        if word != besides and word not in vocabulary:
+            raise UnknownIdError(f"unknown {what} '{word}'")
+
+
+def _answers(today: Visit, protocol: Protocol, sides: dict[Side, SideFacts]) -> None:
+    _known("question", (question for question, _ in today.screening), protocol.questions)
+    for question in protocol.questions.values():
+        for side, sided in sides.items():
+            answer = today.screening.get((question.id, side if question.per_side else None), UNANSWERED)
+            sided.answers[question.id] = answer if answer in question.answers else UNANSWERED
+
+
+def _findings(chart: Chart, protocol: Protocol, sides: dict[Side, SideFacts]) -> None:
+    kinds, zones = protocol.kinds, protocol.zones
+    last: dict[tuple[Side, str, str], tuple[datetime.date, bool]] = {}
+    for visit in (chart.today, *chart.earlier):
+        date = visit.date
+        later = date > chart.today.date
+        for finding in visit.findings:
+            kind = kinds.get(finding.kind)
+            if kind is None:
+                raise UnknownIdError(f"unknown kind '{finding.kind}'")
+            for zone in finding.zones:
+                if zone not in zones:
+                    raise UnknownIdError(f"unknown zone '{zone}'")
+                if kind.lasting:
+                    active = finding.status != Status.RESOLVED
+                    # a visit dated after today's may add to what stands, and never lifts anything
+                    if active or not later:
+                        key = (finding.side, zone, kind.id)
+                        # of one day's records the active one is the greater, so it stands
+                        last[key] = max(last.get(key, (date, active)), (date, active))
+    for (side, zone, name), (date, active) in last.items():
+        sided = sides[side]
+        (sided.standing if active else sided.lifted).setdefault(zone, {})[name] = date
+    for finding in chart.today.findings:
+        _today(finding, sides[finding.side])
+
+
+def _today(finding: Finding, sided: SideFacts) -> None:
+    sided.recorded.update(finding.zones)
+    if finding.status != Status.RESOLVED:
+        for zone in finding.zones:
+            sided.today.setdefault(zone, set()).add(finding.kind)

@@ -1,0 +1,54 @@
+"""Loads a protocol from its folder; refuses one with any fault, since a rule that cannot be read must not stay silent.
+
+May import nothing of bodymap but its own package, the errors and the resources.
+"""
+
+from functools import cache
+from pathlib import Path
+
+from bodymap.errors import UserError
+from bodymap.protocol.building import build
+from bodymap.protocol.checking import check
+from bodymap.protocol.faults import Fault
+from bodymap.protocol.model import Protocol
+from bodymap.protocol.reading import Reading, read
+from bodymap.resources import resource
+
+
+def available() -> tuple[str, ...]:
+    """The ids of the protocols that are shipped."""
+    folder = resource("protocols")
+    return tuple(sorted(path.name for path in folder.iterdir() if path.is_dir())) if folder.is_dir() else ()
+
+
+def check_folder(folder: Path) -> tuple[Fault, ...]:
+    """Every fault of the protocol in the folder, in the order of file and line; empty when it is sound."""
+    return _check(folder)[1]
+
+
+def load_folder(folder: Path) -> Protocol:
+    """The protocol in the folder. Raises UserError where it has a fault."""
+    reading, faults = _check(folder)
+    if faults:
+        more = f" ({len(faults) - 1} more)" if len(faults) > 1 else ""
+        raise UserError(
+            f"The protocol '{folder.name}' is damaged: {faults[0]}{more}.",
+            "Nothing can be judged by it. `bodymap protocol check` lists every fault.",
+        )
+    return build(reading)
+
+
+@cache
+def load_protocol(protocol_id: str) -> Protocol:
+    """The shipped protocol of that id, loaded once. Raises UserError for an unknown or damaged one."""
+    if protocol_id not in available():
+        known = ", ".join(available()) or "none is installed"
+        raise UserError(f"There is no protocol '{protocol_id}'; one of {known}.", "Check the name, or update bodymap.")
+    return load_folder(resource("protocols", protocol_id))
+
+
+def _check(folder: Path) -> tuple[Reading, tuple[Fault, ...]]:
+    reading = read(folder)
+    if folder.is_dir() and reading.texts:
+        check(reading)
+    return reading, tuple(sorted(reading.faults))

@@ -1,0 +1,341 @@
+"""The form of a protocol's files, as data: every table, its keys, what each key holds and what its words refer to.
+
+Hand-written rather than a validation library: the window must not pay for one at its start (decision 0020).
+May not import anything of bodymap but the model.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from bodymap.protocol import model
+
+TEXT, FLAG, WHOLE, TEXTS, ANSWERS, TABLE, TABLES = "text", "flag", "whole", "texts", "answers", "table", "tables"
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One key of a table. `refers` names the vocabularies whose ids it may hold, `among` a closed list of words."""
+
+    form: str = TEXT
+    needed: bool = False
+    refers: tuple[str, ...] = ()
+    among: tuple[str, ...] = ()
+    table: "Table | None" = None
+    filled: bool = False
+    """An empty list here would make a rule that never fires; it is a fault."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table's keys, and what is made of it once it is checked. `vocabulary` is where its ids go."""
+
+    name: str
+    keys: Mapping[str, Key]
+    make: Callable[..., Any] | None = None
+    vocabulary: str = ""
+    rename: Mapping[str, str] = field(default_factory=dict)
+
+
+STATEMENTS = Key(TEXTS, refers=("statement",))
+CITED = Key(TEXTS, needed=True, refers=("statement",), filled=True)
+NEEDED = Key(needed=True)
+FREE = Key()
+YES_OR_NO = Key(FLAG)
+KINDS = Key(TEXTS, refers=("kind", "kind group"), filled=True)
+ZONES = Key(TEXTS, refers=("zone", "zone group", "word of zones"), filled=True)
+TECHNIQUES = Key(TEXTS, refers=("technique", "word of techniques"), filled=True)
+MEASURES = Key(TEXTS, refers=("measure", "word of measures"), filled=True)
+RULES = Key(TEXTS, refers=("rule",), filled=True)
+ANSWERED = Key(ANSWERS, refers=("question",), filled=True)
+WORDS = {
+    "word of zones": ("everywhere", "limb"),
+    "word of techniques": ("all", "massage"),
+    "word of measures": ("physical",),
+    "word of places": ("zone", "limb"),
+    "word of advice": ("here",),
+}
+"""Words that stand for many ids, or for the place at hand."""
+
+WHEN = Table(
+    "when",
+    {
+        "answered": ANSWERED,
+        "any_answered": ANSWERED,
+        "finding": KINDS,
+        "found": Key(among=("today", "standing")),
+        "where": Key(refers=("zone group", "word of places")),
+        "zones": ZONES,
+        "resolved": KINDS,
+        "beside": RULES,
+        "asked_depth": Key(TEXTS, among=model.DEPTHS, filled=True),
+        "motion_painful": YES_OR_NO,
+        "phase": Key(TEXTS, among=("initial", "later"), filled=True),
+        "observed": Key(TEXTS, refers=("observation",), filled=True),
+        "all_withheld": YES_OR_NO,
+    },
+    model.When,
+)
+
+THEN = Table(
+    "then",
+    {
+        "basis": Key(needed=True, among=("protocol", "precaution")),
+        "text": NEEDED,
+        "text_unanswered": FREE,
+        "because": STATEMENTS,
+        "techniques": TECHNIQUES,
+        "except": TECHNIQUES,
+        "zones": ZONES,
+        "verdict": Key(among=("modified", "avoid", "refer")),
+        "pending": YES_OR_NO,
+        "modification": FREE,
+        "depth_cap": Key(among=("light", "moderate")),
+        "indicate": TECHNIQUES,
+        "self_care": MEASURES,
+        "indicate_self_care": MEASURES,
+        "advise": Key(refers=("zone", "word of advice")),
+        "unless_restricted_by": RULES,
+    },
+    model.Then,
+)
+
+CASE = Table("case", {"when": Key(TABLE, True, table=WHEN), "then": Key(TABLES, True, table=THEN)}, model.Case)
+
+CHOICE = Table(
+    "choice", {"id": NEEDED, "text": NEEDED, "prompt": FREE, "statements": STATEMENTS}, model.Choice, "choice"
+)
+
+CONDITION = Table("condition", {"statement": Key(needed=True, refers=("statement",)), "text": NEEDED}, model.Condition)
+
+TOP: tuple[Table, ...] = (
+    Table(
+        "zone",
+        {
+            "id": NEEDED,
+            "name": NEEDED,
+            "short": NEEDED,
+            "note": FREE,
+            "record_only": YES_OR_NO,
+            "beside": Key(TEXTS, refers=("zone",)),
+            "statements": STATEMENTS,
+        },
+        model.Zone,
+        "zone",
+    ),
+    Table(
+        "zone_group",
+        {"id": NEEDED, "name": NEEDED, "zones": Key(TEXTS, True, ("zone",), filled=True)},
+        model.Group,
+        "zone group",
+        {"zones": "members"},
+    ),
+    Table(
+        "kind",
+        {
+            "id": NEEDED,
+            "name": NEEDED,
+            "help": NEEDED,
+            "lasting": YES_OR_NO,
+            "statements": STATEMENTS,
+            "against": STATEMENTS,
+        },
+        model.Kind,
+        "kind",
+    ),
+    Table(
+        "kind_group",
+        {"id": NEEDED, "name": NEEDED, "kinds": Key(TEXTS, True, ("kind",), filled=True)},
+        model.Group,
+        "kind group",
+        {"kinds": "members"},
+    ),
+    Table(
+        "question",
+        {
+            "id": NEEDED,
+            "asks": Key(needed=True, among=("client", "side")),
+            "text": NEEDED,
+            "short": NEEDED,
+            "answers": Key(TEXTS, True, filled=True),
+            "consequence": NEEDED,
+            "statements": CITED,
+            "when": ANSWERED,
+        },
+        model.Question,
+        "question",
+    ),
+    Table(
+        "technique",
+        {
+            "id": NEEDED,
+            "name": NEEDED,
+            "depth": Key(needed=True, among=("none", "unstated", "light", "light to moderate", "can be deep", "deep")),
+            "zones": Key(TEXTS, True, ("zone", "zone group", "word of zones"), filled=True),
+            "how": NEEDED,
+            "statements": CITED,
+            "condition": Key(TABLES, table=CONDITION),
+        },
+        model.Technique,
+        "technique",
+        {"condition": "conditions"},
+    ),
+    Table(
+        "measure",
+        {"id": NEEDED, "name": NEEDED, "physical": YES_OR_NO, "zones": ZONES, "how": NEEDED, "statements": CITED},
+        model.Measure,
+        "measure",
+    ),
+    Table(
+        "observation",
+        {
+            "id": NEEDED,
+            "name": NEEDED,
+            "group": Key(needed=True, among=("posture", "activity")),
+            "help": NEEDED,
+            "statements": CITED,
+        },
+        model.Observation,
+        "observation",
+    ),
+    Table(
+        "test",
+        {"id": NEEDED, "name": NEEDED, "how": NEEDED, "positive": NEEDED, "statements": CITED},
+        model.Test,
+        "test",
+    ),
+    Table(
+        "motion",
+        {
+            "id": NEEDED,
+            "joint": NEEDED,
+            "movement": NEEDED,
+            "name": NEEDED,
+            "usual": Key(WHOLE),
+            "statements": CITED,
+        },
+        model.Motion,
+        "motion",
+    ),
+    Table(
+        "history",
+        {
+            "id": NEEDED,
+            "text": NEEDED,
+            "several": YES_OR_NO,
+            "statements": CITED,
+            "choice": Key(TABLES, True, table=CHOICE),
+        },
+        model.HistoryQuestion,
+        "history question",
+        {"choice": "choices"},
+    ),
+    Table(
+        "prompt",
+        {
+            "id": NEEDED,
+            "question": Key(needed=True, refers=("question",)),
+            "kinds": Key(TEXTS, True, ("kind", "kind group"), filled=True),
+            "zones": ZONES,
+            "radiation": Key(TEXTS, among=("hip", "leg"), filled=True),
+            "text": NEEDED,
+            "statements": CITED,
+        },
+        model.PromptRule,
+        "prompt",
+    ),
+    Table(
+        "outcome",
+        {
+            "id": NEEDED,
+            "name": NEEDED,
+            "least": Key(WHOLE, True),
+            "most": Key(WHOLE, True),
+            "better": Key(needed=True, among=("up", "down")),
+            "matters": Key(WHOLE),
+            "unit": FREE,
+            "side": Key(among=("left", "right")),
+            "own_words": YES_OR_NO,
+            "help": NEEDED,
+        },
+        model.Outcome,
+        "outcome",
+    ),
+    Table("band", {"name": NEEDED, "least": Key(WHOLE, True), "most": Key(WHOLE, True)}, model.Band),
+    Table("help", {"id": NEEDED, "title": NEEDED, "text": NEEDED, "statements": STATEMENTS}, model.HelpText, "help"),
+    Table(
+        "rule",
+        {
+            "id": NEEDED,
+            "title": NEEDED,
+            "because": CITED,
+            "cite": Key(among=("all", "what applies")),
+            "gate": Key(among=("pending", "refer")),
+            "case": Key(TABLES, True, table=CASE),
+        },
+        model.Rule,
+        "rule",
+        {"case": "cases"},
+    ),
+)
+"""Tables that may stand any number of times, in any file."""
+
+FOLLOWED_BY = Table(
+    "followed_by",
+    {
+        "technique": Key(needed=True, refers=("technique",)),
+        "steps": Key(TEXTS, True, ("technique", "measure"), filled=True),
+        "statements": CITED,
+        "text": NEEDED,
+    },
+    model.FollowedBy,
+)
+ALTERNATED = Table(
+    "alternated",
+    {
+        "techniques": Key(TEXTS, True, ("technique",), filled=True),
+        "with": Key(needed=True, refers=("technique",)),
+        "statements": CITED,
+        "text": NEEDED,
+    },
+    model.Alternated,
+    "",
+    {"with": "between"},
+)
+LAST = Table(
+    "last",
+    {"techniques": Key(TEXTS, True, ("technique",), filled=True), "statements": CITED, "text": NEEDED},
+    model.Last,
+)
+
+ONCE: tuple[Table, ...] = (
+    Table(
+        "protocol",
+        {
+            "id": NEEDED,
+            "version": NEEDED,
+            "title": NEEDED,
+            "short": NEEDED,
+            "diagram": NEEDED,
+            "about": NEEDED,
+            "record_only": NEEDED,
+            "statements": STATEMENTS,
+        },
+    ),
+    Table(
+        "cannot_judge",
+        {"rule": Key(needed=True, refers=("rule",)), "statements": CITED, "text": NEEDED},
+        model.CannotJudge,
+    ),
+    Table(
+        "plan",
+        {
+            "order": Key(TEXTS, True, ("technique", "measure"), filled=True),
+            "followed_by": Key(TABLES, table=FOLLOWED_BY),
+            "alternated": Key(TABLES, table=ALTERNATED),
+            "last": Key(TABLES, table=LAST),
+        },
+        model.PlanRules,
+    ),
+)
+"""Tables that stand exactly once in the folder. Beside them `[statements]` maps each statement's id to its words."""
