@@ -71,7 +71,7 @@ class Finding:
     activity: Activity = Activity.UNKNOWN
     radiation: tuple[str, ...] = ()
     follows: str | None = None
-    extra: Mapping[str, object] = field(default=NOTHING)
+    extra: Mapping[str, object] = field(default_factory=lambda: NOTHING)
 
     def __post_init__(self) -> None:
         if not self.zones:

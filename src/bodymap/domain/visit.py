@@ -115,14 +115,14 @@ class Visit:
     diagram_version: str = ""
     phase: str = ""
     signed: bool = False
-    screening: Mapping[QuestionKey, str] = field(default=_EMPTY)
+    screening: Mapping[QuestionKey, str] = field(default_factory=lambda: _EMPTY)
     findings: tuple[Finding, ...] = ()
     clear: frozenset[ZoneKey] = frozenset()
     rom: tuple[RomReading, ...] = ()
     tests: tuple[SpecialTest, ...] = ()
     observations: frozenset[str] = frozenset()
-    history: Mapping[str, str] = field(default=_NO_TEXT)
-    outcomes: Mapping[str, float] = field(default=_NO_VALUES)
+    history: Mapping[str, str] = field(default_factory=lambda: _NO_TEXT)
+    outcomes: Mapping[str, float] = field(default_factory=lambda: _NO_VALUES)
     plan: tuple[PlanStep, ...] = ()
     treatments: tuple[Treatment, ...] = ()
     home_care: frozenset[tuple[Side, str]] = frozenset()
