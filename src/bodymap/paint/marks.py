@@ -47,11 +47,13 @@ def paint_findings(
     scale: float = 1.0,
     centres: Mapping[str, Point] = NOWHERE,
     chips: bool = True,
+    even: bool = False,
 ) -> None:
     """Paints findings of one side: areas, then strokes, then symbols in their order, then the chips.
 
     `style` is solid, ghost or paper. `centres` are the centres of the diagram's zones: a finding without a shape stands
-    there, and is not painted where they are not given.
+    there, and is not painted where they are not given. `even` makes all symbols of one size, where a number beside
+    them tells the severity.
     """
     placed = with_places(tuple(findings), centres)
     painter.save()
@@ -69,7 +71,10 @@ def paint_findings(
                     scale=scale,
                     selected=finding.id in selected,
                 )
-    _paint_symbols(painter, placed, transform, theme, style, selected, scale, chips)
+    spots = [(finding, *_symbol(finding, transform, scale, even)) for finding in placed]
+    _paint_symbols(painter, spots, theme, style, selected, scale)
+    if chips:
+        _paint_chips(painter, spots, theme, style, scale)
     painter.restore()
 
 
@@ -130,23 +135,26 @@ def hit(
     )
 
 
+_Spot = tuple[Finding, QPointF, float]
+
+
+def _symbol(finding: Finding, transform: QTransform, scale: float, even: bool = False) -> tuple[QPointF, float]:
+    assert finding.shape is not None
+    radius = symbol_radius(None if even else finding.severity, scale)
+    return transform.map(QPointF(*finding.shape.centre)), radius
+
+
 def _paint_symbols(
-    painter: QPainter,
-    findings: Sequence[Finding],
-    transform: QTransform,
-    theme: Theme,
-    style: str,
-    selected: frozenset[str],
-    scale: float,
-    chips: bool,
+    painter: QPainter, spots: Sequence[_Spot], theme: Theme, style: str, selected: frozenset[str], scale: float
 ) -> None:
     symbols = SymbolPainter(painter, theme)
-    spots = [(finding, *_symbol(finding, transform, scale)) for finding in findings]
     # what is selected comes to the top
     for finding, centre, radius in sorted(spots, key=lambda spot: spot[0].id in selected):
         symbols.paint(finding.kind, centre, radius, style=style, selected=finding.id in selected, scale=scale)
-    if not chips:
-        return
+
+
+def _paint_chips(painter: QPainter, spots: Sequence[_Spot], theme: Theme, style: str, scale: float) -> None:
+    symbols = SymbolPainter(painter, theme)
     corners = [0] * len(spots)
     if len(spots) <= CROWD:
         circles = [(centre.x(), centre.y(), radius) for _, centre, radius in spots]
@@ -154,11 +162,6 @@ def _paint_symbols(
     for (finding, centre, radius), corner in zip(spots, corners, strict=True):
         severity = UNKNOWN if finding.severity is None else finding.severity
         symbols.paint_chip(severity, centre, radius, style=style, corner=corner, scale=scale)
-
-
-def _symbol(finding: Finding, transform: QTransform, scale: float) -> tuple[QPointF, float]:
-    assert finding.shape is not None
-    return transform.map(QPointF(*finding.shape.centre)), symbol_radius(finding.severity, scale)
 
 
 def _pen(color: QColor, width: float) -> QPen:

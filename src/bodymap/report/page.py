@@ -77,7 +77,7 @@ class NumberedMark:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One limb with its marks. `closed`: zones closed to all massage, with the verdict; `state` says it of the whole limb."""
+    """One limb with its marks. `closed`: zones closed to all massage, with the verdict; `state`: of the whole limb."""
 
     side: Side
     marks: tuple[NumberedMark, ...]

@@ -1,0 +1,191 @@
+"""The two limbs of a sheet with their numbered marks, and the legend: vectors in grey, on any painter.
+
+Hides how callouts are fitted beside a limb. May import the plate, marks and patterns, and `report` for what to say.
+"""
+
+from collections.abc import Mapping
+from functools import lru_cache
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QBrush, QPainter, QPen, QTransform
+
+from bodymap.diagram import Diagram, load_diagram
+from bodymap.domain.laterality import Side
+from bodymap.domain.shape import Point
+from bodymap.paint.marks import paint_findings
+from bodymap.paint.patterns import paint_verdict_swatch, paint_zone_verdict
+from bodymap.paint.plate import Plate, fitting, zone_path
+from bodymap.paint.symbols import PAPER, paint_symbol
+from bodymap.paint.theme import Theme
+from bodymap.paint.typeset import baseline, draw_text, line_height, text_width
+from bodymap.report.callouts import Callout, lay_callouts, places
+from bodymap.report.page import Figure, NumberedMark
+
+HEAD = 34.0
+FOOT = 6.0
+LABEL_GAP = 26.0
+ROW = 25.0
+CIRCLE = 11.0
+SYMBOL = 10.5
+LEGEND_ROW, LEGEND_COLUMNS, LEGEND_PAD = 26.0, 6, 14.0
+
+
+@lru_cache(maxsize=4)
+def _plate(diagram_id: str) -> Plate:
+    return Plate("print", diagram_id=diagram_id)
+
+
+def paint_figure(painter: QPainter, box: QRectF, figure: Figure, diagram_id: str) -> None:
+    """One limb in its box: the side in words, the plate, closed zones, marks, and a numbered label for each mark."""
+    theme, diagram = Theme.load("print"), load_diagram(diagram_id)
+    body = box.adjusted(0, HEAD, 0, -FOOT)
+    transform = fitting(diagram, body, figure.side.value)
+    _heading(painter, box, body, figure, transform, theme)
+    _plate(diagram_id).paint(painter, transform)
+    for zone, verdict in figure.closed.items():
+        if zone in diagram.zones:
+            paint_zone_verdict(painter, transform.map(zone_path(diagram, zone)), verdict, theme, edge=0.8)
+    labels = _labels(body, figure, diagram, transform)
+    _leaders(painter, labels, theme)
+    findings = [mark.finding for mark in figure.marks]
+    scale = SYMBOL / 9.5
+    paint_findings(
+        painter,
+        findings,
+        transform,
+        theme,
+        style=PAPER,
+        chips=False,
+        centres=diagram.centres,
+        scale=_mark_scale(len(findings)) * scale,
+        even=True,
+    )
+    numbered = {mark.finding.id: mark for mark in figure.marks}
+    for label in labels:
+        _label(painter, label, numbered[label.key], box, _row(labels), theme)
+
+
+def paint_legend(painter: QPainter, box: QRectF, legend: tuple[tuple[str, str], ...]) -> None:
+    """All kinds with their symbols in a frame, and what black, white and the hatching mean."""
+    theme = Theme.load("print")
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(QBrush(theme.color("ctl")), 1.0))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRoundedRect(box, 6, 6)
+    width = (box.width() - 2 * LEGEND_PAD) / LEGEND_COLUMNS
+    for number, (kind, name) in enumerate(legend):
+        column, row = number % LEGEND_COLUMNS, number // LEGEND_COLUMNS
+        x = box.left() + LEGEND_PAD + column * width
+        y = box.top() + 10 + (row + 0.5) * LEGEND_ROW
+        paint_symbol(painter, kind, QPointF(x + 14, y), 9.0, theme, style=PAPER)
+        shrink = min(1.0, (width - 44) / text_width(name, "print_note"))
+        _middle(painter, x + 34, y, name, theme, shrink)
+    _key(painter, box, len(legend), width, theme)
+
+
+def legend_height(legend: tuple[tuple[str, str], ...]) -> float:
+    """The height of the legend's frame; the words about black and white need half a row of their own."""
+    entries = len(legend) + 3
+    return 20 + -(-entries // LEGEND_COLUMNS) * LEGEND_ROW
+
+
+def _key(painter: QPainter, box: QRectF, entries: int, width: float, theme: Theme) -> None:
+    rows = -(-(entries + 3) // LEGEND_COLUMNS)
+    x = box.left() + LEGEND_PAD + (LEGEND_COLUMNS - 3) * width
+    y = box.top() + 10 + (rows - 0.5) * LEGEND_ROW
+    words = "white: palpation · black: may restrict ·"
+    _middle(painter, x, y, words, theme, muted=True)
+    x += text_width(words, "print_note") + 8
+    paint_verdict_swatch(painter, QRectF(x, y - 8, 26, 16), "avoid", theme)
+    _middle(painter, x + 34, y, "closed to massage", theme, muted=True)
+
+
+def _middle(
+    painter: QPainter, x: float, y: float, text: str, theme: Theme, shrink: float = 1.0, *, muted: bool = False
+) -> None:
+    rise = (baseline("print_note") - line_height("print_note") / 2) * shrink
+    draw_text(painter, QPointF(x, y + rise), text, "print_note", theme.color("muted" if muted else "text"), shrink)
+
+
+def _heading(painter: QPainter, box: QRectF, body: QRectF, figure: Figure, transform: QTransform, theme: Theme) -> None:
+    word, role = figure.side.word, "print_side"
+    middle = box.center().x()
+    at = QPointF(middle - text_width(word, role) / 2, box.top() + baseline(role))
+    draw_text(painter, at, word, role, theme.color("text"))
+    if figure.state:
+        x = middle + text_width(word, role) / 2 + 12
+        draw_text(painter, QPointF(x, at.y() - 2), figure.state, "print_note_strong", theme.color("text"))
+    front = "← front" if figure.side is Side.LEFT else "front →"
+    toe = transform.map(QPointF(0.42, 2.2))
+    x = toe.x() - 14 - text_width(front, "print_note") if figure.side is Side.LEFT else toe.x() + 14
+    draw_text(painter, QPointF(x, body.bottom() - 6), front, "print_note", theme.color("muted"))
+
+
+def _labels(body: QRectF, figure: Figure, diagram: Diagram, transform: QTransform) -> tuple[Callout, ...]:
+    where = places([mark.finding for mark in figure.marks], diagram.centres)
+    anchors = {key: _point(transform.map(QPointF(*place))) for key, place in where.items()}
+    left, right = _reach(diagram, transform)
+    margins = (left - LABEL_GAP, right + LABEL_GAP)
+    return lay_callouts(anchors, margins, (body.top() + 14, body.bottom() - 60), ROW)
+
+
+def _point(point: QPointF) -> Point:
+    return (point.x(), point.y())
+
+
+def _reach(diagram: Diagram, transform: QTransform) -> tuple[float, float]:
+    """How far hip and thigh reach to both sides; beside them the labels stand."""
+    xs = [transform.map(QPointF(x, y)).x() for x, y in diagram.skin if y < 1.6]
+    return min(xs), max(xs)
+
+
+def _row(labels: tuple[Callout, ...]) -> float:
+    heights: Mapping[bool, list[float]] = {True: [], False: []}
+    for label in labels:
+        heights[label.left].append(label.end[1])
+    gaps = [b - a for rows in heights.values() for a, b in zip(sorted(rows), sorted(rows)[1:], strict=False)]
+    return min([ROW, *gaps])
+
+
+def _mark_scale(count: int) -> float:
+    """Symbols become a little smaller where there are very many of them."""
+    return 1.0 if count <= 16 else max(0.62, (16 / count) ** 0.35)
+
+
+def _leaders(painter: QPainter, labels: tuple[Callout, ...], theme: Theme) -> None:
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    for color, width in (("halo", 2.6), ("muted", 0.8)):
+        painter.setPen(QPen(QBrush(theme.color(color)), width))
+        for label in labels:
+            painter.drawLine(QPointF(*label.anchor), QPointF(*label.end))
+
+
+def _label(painter: QPainter, label: Callout, mark: NumberedMark, box: QRectF, row: float, theme: Theme) -> None:
+    shrink = min(1.0, max(0.5, row / ROW * 1.15))
+    r = CIRCLE * shrink
+    x, y = label.end
+    sign = -1 if label.left else 1
+    centre = QPointF(x + sign * r, y)
+    painter.setPen(QPen(QBrush(theme.color("text")), 1.2))
+    painter.setBrush(QBrush(theme.color("surface")))
+    painter.drawEllipse(centre, r, r)
+    number, role = str(mark.number), "print_note_strong"
+    small = min(shrink, 1.5 * r / text_width(number, role))
+    lift = (baseline(role) - line_height(role) / 2) * small
+    draw_text(
+        painter,
+        QPointF(centre.x() - text_width(number, role) * small / 2, y + lift),
+        number,
+        role,
+        theme.color("text"),
+        small,
+    )
+    severity = mark.severity or "?"
+    room = (x - box.left() if label.left else box.right() - x) - 2 * r - 8
+    wide = text_width(mark.name, "print_strong") + 5 + text_width(severity, "print_body")
+    shrink = min(shrink, room / wide)
+    start = x - 2 * r - 7 - wide * shrink if label.left else x + 2 * r + 7
+    lift = (baseline("print_body") - line_height("print_body") / 2) * shrink
+    draw_text(painter, QPointF(start, y + lift), mark.name, "print_strong", theme.color("text"), shrink)
+    start += (text_width(mark.name, "print_strong") + 5) * shrink
+    draw_text(painter, QPointF(start, y + lift), severity, "print_body", theme.color("text"), shrink)

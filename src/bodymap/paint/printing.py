@@ -1,0 +1,175 @@
+"""Pages onto paper, into a PDF and into pictures: one painter of pages for all of them.
+
+Hides QPdfWriter, QPrinter and how a file is written so that it is there whole or not at all, readable by its owner
+alone. QtPrintSupport is imported only where a printer is asked for.
+"""
+
+import datetime
+import os
+import tempfile
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QBuffer, QByteArray, QMarginsF, QSize, Qt
+from PySide6.QtGui import QGuiApplication, QImage, QImageWriter, QPageLayout, QPageSize, QPainter, QPdfWriter
+
+from bodymap import __version__
+from bodymap.diagram import load_diagram
+from bodymap.domain.visit import Client, Visit
+from bodymap.errors import UserError
+from bodymap.paint.sheet import Pages, lay_out
+from bodymap.report.sheet import SheetSettings, chart_sheet
+
+if TYPE_CHECKING:
+    from PySide6.QtPrintSupport import QPrinter
+
+    from bodymap.protocol.answer import Suggestions
+    from bodymap.protocol.model import Protocol
+
+LAYOUT_DPI = 150
+PDF_DPI = 1200
+_PAGE_IDS = {"a4": QPageSize.PageSizeId.A4, "letter": QPageSize.PageSizeId.Letter}
+
+
+def print_visit(
+    client: Client | None,
+    visit: Visit,
+    earlier: Sequence[Visit],
+    suggestions: "Suggestions",
+    protocol: "Protocol",
+    *,
+    page_size: str = "a4",
+    now: datetime.datetime | None = None,
+    settings: SheetSettings | None = None,
+) -> Pages:
+    """The chart sheet of a visit on pages, for preview, printer, PDF and picture alike."""
+    centres = load_diagram(visit.diagram or protocol.diagram).centres
+    sheet = chart_sheet(
+        client,
+        visit,
+        earlier,
+        suggestions,
+        protocol,
+        centres,
+        now=now or datetime.datetime.now().astimezone(),
+        settings=settings,
+    )
+    return lay_out(sheet, page_size)
+
+
+def page_layout(page_size: str) -> QPageLayout:
+    """Paper of that size without margins: the pages bring their own."""
+    return QPageLayout(QPageSize(_PAGE_IDS[page_size]), QPageLayout.Orientation.Portrait, QMarginsF(0, 0, 0, 0))
+
+
+def pdf_bytes(pages: Pages) -> bytes:
+    """The pages as a vector PDF with embedded fonts, real text, title and author."""
+    content, buffer = QByteArray(), QBuffer()
+    buffer.setBuffer(content)
+    buffer.open(QBuffer.OpenModeFlag.WriteOnly)
+    writer = QPdfWriter(buffer)
+    writer.setPageLayout(page_layout(pages.page_size))
+    writer.setResolution(PDF_DPI)
+    writer.setTitle(pages.sheet.title)
+    writer.setAuthor(pages.sheet.author)
+    writer.setCreator(f"bodymap {__version__}")
+    painter = QPainter(writer)
+    painter.scale(PDF_DPI / LAYOUT_DPI, PDF_DPI / LAYOUT_DPI)
+    for number in range(len(pages.pages)):
+        if number:
+            writer.newPage()
+        pages.paint(painter, number)
+    painter.end()
+    buffer.close()
+    return bytes(content.data())
+
+
+def render_pdf(pages: Pages, path: Path) -> None:
+    """Writes the PDF, whole or not at all and for its owner alone. Raises UserError where it cannot be written."""
+    write_privately(path, pdf_bytes(pages))
+
+
+def page_image(pages: Pages, number: int, dpi: float = LAYOUT_DPI) -> QImage:
+    """One page (from 0) as a picture on white."""
+    factor = dpi / LAYOUT_DPI
+    image = QImage(
+        QSize(round(pages.size.width() * factor), round(pages.size.height() * factor)), QImage.Format.Format_RGB32
+    )
+    image.fill(Qt.GlobalColor.white)
+    painter = QPainter(image)
+    painter.scale(factor, factor)
+    pages.paint(painter, number)
+    painter.end()
+    return image
+
+
+def render_png(pages: Pages, path: Path, dpi: float = 2 * LAYOUT_DPI) -> tuple[Path, ...]:
+    """Writes each page as a picture: `path` itself, or `path-1`, `path-2` … for several; returns what was written."""
+    written = []
+    for number in range(len(pages.pages)):
+        target = path if len(pages.pages) == 1 else path.with_stem(f"{path.stem}-{number + 1}")
+        content, buffer = QByteArray(), QBuffer()
+        buffer.setBuffer(content)
+        buffer.open(QBuffer.OpenModeFlag.WriteOnly)
+        QImageWriter(buffer, b"png").write(page_image(pages, number, dpi))
+        write_privately(target, bytes(content.data()))
+        written.append(target)
+    return tuple(written)
+
+
+def new_printer(page_size: str, title: str) -> "QPrinter":
+    """A printer for these pages; for dialogs and for the preview."""
+    from PySide6.QtPrintSupport import QPrinter  # only here: it takes a while, and asks the system for its printers
+
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setPageLayout(page_layout(page_size))
+    printer.setFullPage(True)
+    printer.setDocName(title)
+    printer.setCreator(f"bodymap {__version__}")
+    return printer
+
+
+def paint_on_printer(pages: Pages, printer: "QPrinter") -> None:
+    """Paints all pages on a printer; called from `QPrintPreviewWidget.paintRequested`, the preview shows just them."""
+    painter = QPainter(printer)
+    sheet, paper = pages.size, printer.paperRect(printer.Unit.DevicePixel)
+    factor = min(paper.width() / sheet.width(), paper.height() / sheet.height())
+    painter.scale(factor, factor)
+    for number in range(len(pages.pages)):
+        if number:
+            printer.newPage()
+        pages.paint(painter, number)
+    painter.end()
+
+
+def write_privately(path: Path, content: bytes) -> None:
+    """Writes a file whole or not at all, mode 0600. Raises UserError that names the folder, not the file."""
+    try:
+        handle, name = tempfile.mkstemp(prefix=".bodymap-", suffix=".part", dir=path.parent)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            os.replace(name, path)
+        except BaseException:
+            with suppress(OSError):
+                os.unlink(name)
+            raise
+    except OSError as error:
+        raise UserError(
+            f"The file cannot be written in the folder {path.parent}: {error.strerror or error}.",
+            "Choose another folder or free some space.",
+        ) from error
+
+
+def offscreen_application() -> QGuiApplication:
+    """The running application, or one without a screen: keep it while text is being set."""
+    running = QGuiApplication.instance()
+    if isinstance(running, QGuiApplication):
+        return running
+    if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    return QGuiApplication(["bodymap"])

@@ -1,0 +1,232 @@
+"""Lays a sheet out on pages: what stands where, and where a page ends.
+
+Hides the measures of paper. Every drawn thing is an `Item` with its rectangle, so that a test can see that nothing
+runs over. The same pages go to PDF, printer, preview and picture (`bodymap.paint.printing`). Lengths are pixels at 150
+to the inch. May import `report` and the rest of `paint`.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+
+from PySide6.QtCore import QPointF, QRectF, QSizeF
+from PySide6.QtGui import QBrush, QPainter, QPen
+
+from bodymap.errors import UserError
+from bodymap.paint.blocks import Strip, block_strips
+from bodymap.paint.figure import legend_height, paint_figure, paint_legend
+from bodymap.paint.theme import Theme
+from bodymap.paint.typeset import Line, Run, baseline, draw_line, draw_text, line_height, text_width, wrap
+from bodymap.report.page import Sheet
+
+PAGE_SIZES = {"a4": QSizeF(1240, 1754), "letter": QSizeF(1275, 1650)}
+"""Pixels at 150 to the inch."""
+
+SIDE_MARGIN, TOP, BOTTOM = 60.0, 46.0, 40.0
+FOOTER, SIGN = 26.0, 76.0
+FIGURES = {"a4": 640.0, "letter": 560.0}
+LEAST = 60.0
+
+Draw = Callable[[QPainter], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """Something drawn, and the rectangle that it keeps within."""
+
+    box: QRectF
+    draw: Draw
+    what: str
+
+
+@dataclass(slots=True)
+class Page:
+    items: list[Item] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """A sheet that has been laid out."""
+
+    sheet: Sheet
+    page_size: str
+    pages: tuple[Page, ...]
+
+    @property
+    def size(self) -> QSizeF:
+        """In pixels at 150 to the inch."""
+        return PAGE_SIZES[self.page_size]
+
+    def paint(self, painter: QPainter, number: int) -> None:
+        """Paints one page (from 0) at 150 pixels to the inch; scale the painter for anything else."""
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for item in self.pages[number].items:
+            painter.save()
+            item.draw(painter)
+            painter.restore()
+        painter.restore()
+
+
+def lay_out(sheet: Sheet, page_size: str = "a4") -> Pages:
+    """The pages of a sheet. Raises UserError for an unknown size of paper."""
+    if page_size not in PAGE_SIZES:
+        raise UserError(f"There is no page size {page_size!r}.", f"Choose one of: {', '.join(PAGE_SIZES)}.")
+    return Pages(sheet, page_size, tuple(_Flow(sheet, page_size).run()))
+
+
+class _Flow:
+    """Fills pages from the top down; knows where it is."""
+
+    def __init__(self, sheet: Sheet, page_size: str) -> None:
+        self.sheet, self.page_size = sheet, page_size
+        self.size, self.theme = PAGE_SIZES[page_size], Theme.load("print")
+        self.left, self.right = SIDE_MARGIN, self.size.width() - SIDE_MARGIN
+        self.width = self.right - self.left
+        self.bottom = self.size.height() - BOTTOM - FOOTER
+        self.pages = [Page()]
+        self.y = TOP
+
+    def run(self) -> list[Page]:
+        self._header()
+        self._figures()
+        for block in self.sheet.blocks:
+            self._strips(block_strips(block, self.width))
+        self._sign()
+        self._footers()
+        return self.pages
+
+    def put(self, box: QRectF, draw: Draw, what: str) -> None:
+        self.pages[-1].items.append(Item(box, draw, what))
+
+    def words(self, x: float, top: float, text: str, role: str, color: str = "text") -> QRectF:
+        """Puts one line whose upper left is given."""
+        box = QRectF(x, top, text_width(text, role), line_height(role))
+        at, ink = QPointF(x, top + baseline(role)), self.theme.color(color)
+        self.put(box, lambda painter: draw_text(painter, at, text, role, ink), text)
+        return box
+
+    def rule(
+        self, y: float, width: float, color: str = "text", x: float | None = None, to: float | None = None
+    ) -> None:
+        left, right = self.left if x is None else x, self.right if to is None else to
+        pen = QPen(QBrush(self.theme.color(color)), width)
+
+        def draw(painter: QPainter) -> None:
+            painter.setPen(pen)
+            painter.drawLine(QPointF(left, y), QPointF(right, y))
+
+        self.put(QRectF(left, y - width / 2, right - left, width), draw, "rule")
+
+    def _header(self) -> None:
+        top = self.y
+        gates = self._gates(top)
+        room = gates - self.left - 24
+        y = top
+        for role, text in (("print_name", self.sheet.name), ("print_body", self.sheet.line)):
+            for line in wrap([Run(text, role)], room):
+                self._line(self.left, y, line, role)
+                y += line_height(role)
+        y = max(y, top + 42)
+        subject = wrap([Run(self.sheet.subject, "print_body")], self.width / 2 - 20)
+        below = max(top + 46, y - line_height("print_body"))
+        for line in subject:
+            self._line(self.right - line.width, below, line, "print_body")
+            below += line_height("print_body")
+        self.y = max(y, below) + 8
+        self.rule(self.y, 2.0)
+        self.y += 12
+
+    def _gates(self, top: float) -> float:
+        """The boxes of the gates at the upper right; returns where they begin."""
+        x = self.right
+        for _, words in reversed(self.sheet.gates):
+            wide = text_width(words, "print_gate") + 32
+            box = QRectF(x - wide, top, wide, 38)
+            self._frame(box)
+            self.words(box.left() + 16, top + 6, words, "print_gate")
+            x = box.left() - 10
+        return min(x, self.right - self.width * 0.3)
+
+    def _frame(self, box: QRectF) -> None:
+        pen = QPen(QBrush(self.theme.color("text")), 2.0)
+
+        def draw(painter: QPainter) -> None:
+            painter.setPen(pen)
+            painter.drawRoundedRect(box, 6, 6)
+
+        self.put(box, draw, "frame")
+
+    def _line(self, x: float, top: float, line: Line, role: str) -> None:
+        ink = self.theme.color("text")
+        box = QRectF(x, top, line.width, line_height(role))
+        self.put(box, lambda painter: draw_line(painter, x, top, line, ink), " ".join(p.text for p in line.pieces))
+
+    def _figures(self) -> None:
+        if not self.sheet.figures:
+            return
+        height, width = FIGURES[self.page_size], self.width / len(self.sheet.figures)
+        for place, figure in enumerate(self.sheet.figures):
+            box = QRectF(self.left + place * width, self.y, width, height)
+            draw = partial(paint_figure, box=box, figure=figure, diagram_id=self.sheet.diagram)
+            self.put(box, draw, f"figure {figure.side}")
+        self.y += height + 10
+        box = QRectF(self.left, self.y, self.width, legend_height(self.sheet.legend))
+        self.put(box, lambda painter: paint_legend(painter, box, self.sheet.legend), "legend")
+        self.y = box.bottom() + 16
+
+    def _strips(self, strips: Sequence[Strip]) -> None:
+        """Puts the strips of a block one below the other; the heads stand again where a page begins."""
+        heads = [strip for strip in strips if strip.head]
+        for place, strip in enumerate(strips):
+            # a heading never stands alone at the foot of a page
+            need = strip.height + (sum(s.height for s in strips[place + 1 : place + 3]) if strip.keep else 0.0)
+            if self.y + need > self.bottom and self.y > TOP + LEAST:
+                self._new_page()
+                if not strip.head and not strip.keep:
+                    for head in heads:
+                        self._strip(head)
+            self._strip(strip)
+
+    def _strip(self, strip: Strip) -> None:
+        top = self.y
+        box = QRectF(self.left, top, self.width, strip.height)
+        self.put(box, lambda painter: strip.draw(painter, self.left, top), strip.text)
+        for place in strip.boxes:
+            self.put(place.translated(self.left, top), lambda _painter: None, strip.text)
+        self.y += strip.height
+
+    def _new_page(self) -> None:
+        self.pages.append(Page())
+        self.y = TOP
+        lines = wrap([Run(self.sheet.running, "print_note")], self.width)
+        for line in lines:
+            self._line(self.left, self.y, line, "print_note")
+            self.y += line_height("print_note")
+        self.y += 4
+        self.rule(self.y, 1.0)
+        self.y += 14
+
+    def _sign(self) -> None:
+        if not self.sheet.sign:
+            return
+        if self.y + SIGN > self.bottom:
+            self._new_page()
+        y = self.bottom + FOOTER - line_height("print_note") - 6
+        x = self.left
+        for place, words in enumerate(self.sheet.sign):
+            width = max(text_width(words, "print_note"), 0.36 * self.width if place == 0 else 0.18 * self.width)
+            self.rule(y, 1.2, x=x, to=x + width)
+            self.words(x, y + 6, words, "print_note")
+            x += width + 36
+
+    def _footers(self) -> None:
+        count = len(self.pages)
+        for number, page in enumerate(self.pages, start=1):
+            words = f"{self.sheet.printed} · page {number} of {count}"
+            wide = text_width(words, "print_note")
+            box = QRectF(
+                self.right - wide, self.bottom + FOOTER - line_height("print_note"), wide, line_height("print_note")
+            )
+            at, ink = QPointF(box.left(), box.top() + baseline("print_note")), self.theme.color("muted")
+            page.items.append(Item(box, partial(draw_text, at=at, text=words, role="print_note", color=ink), words))
