@@ -8,7 +8,7 @@ from bodymap.ui.controls.flow import FlowLayout
 from bodymap.ui.controls.segmented import Segmented
 from bodymap.ui.controls.severity import SeverityControl
 from bodymap.ui.controls.tag import KeyHint, Tag, paint_tag
-from bodymap.ui.controls.text import Caption, Elided, Label
+from bodymap.ui.controls.text import Caption, Elided, Icon, Label
 from bodymap.ui.controls.verdict import VerdictHeader
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "Elided",
     "EmptyState",
     "FlowLayout",
+    "Icon",
     "IconButton",
     "KeyHint",
     "Label",

@@ -4,9 +4,13 @@ Hides how an icon keeps its role when theme or scale change. May import only `ui
 """
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QToolButton, QWidget
 
+from bodymap.ui.controls.paragraph import broken
 from bodymap.ui.style import Look
+
+LIMITLESS = 10_000
 
 
 class Button(QPushButton):
@@ -15,20 +19,68 @@ class Button(QPushButton):
     def __init__(
         self, look: Look, text: str, *, icon: str = "", kind: str = "plain", parent: QWidget | None = None
     ) -> None:
-        super().__init__(text, parent)
+        super().__init__(parent)
         self._look, self._icon_name, self._kind = look, icon, kind
+        self._words = ""
+        self.setText(text)
         self.setProperty("kind", kind)
         # Qt would make the first button of every dialog the default one
         self.setAutoDefault(False)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         look.changed.connect(self._dress)
         self._dress()
+
+    def setText(self, text: str) -> None:
+        if text != self._words:
+            self._words = text
+            self.setAccessibleName(text)
+            self._break(self.width() if self.isVisible() else LIMITLESS)
+            self.updateGeometry()
+
+    def text(self) -> str:
+        """The words as given; on the button they may stand on several lines."""
+        return self._words
 
     def set_icon(self, icon: str) -> None:
         self._icon_name = icon
         self._dress()
 
+    def sizeHint(self) -> QSize:
+        self.ensurePolished()
+        wide = self.fontMetrics().horizontalAdvance(self._words) + self._around()
+        return QSize(max(wide, self._look.px(32)), self.heightForWidth(wide))
+
+    def minimumSizeHint(self) -> QSize:
+        # with large text a long label breaks rather than pushing the panel wider
+        return QSize(min(self.sizeHint().width(), 96), self._look.px(32))
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return self._look.px(32) + (len(self._lines(width)) - 1) * self._look.line("button")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._break(self.width())
+
+    def _around(self) -> int:
+        icon = self._look.px(16) + 10 if self._icon_name else 0
+        return icon + {"quiet": 14, "link": 10}.get(self._kind, 26)
+
+    def _lines(self, width: int) -> list[str]:
+        role = "body_strong" if self._kind == "primary" else "button"
+        lines = broken(self._look, self._words, role, width - self._around() + 2)
+        return [line for line, _ in lines] or [""]
+
+    def _break(self, width: int) -> None:
+        super().setText("\n".join(self._lines(width)))
+
     def _dress(self) -> None:
+        self._break(self.width() if self.isVisible() else LIMITLESS)
         if self._icon_name:
             role = {"primary": "onacc", "quiet": "muted", "link": "accent"}.get(self._kind, "text")
             self.setIcon(self._look.icon(self._icon_name, role, 16))

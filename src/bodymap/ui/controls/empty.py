@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from bodymap.ui.controls.buttons import Button
-from bodymap.ui.controls.text import Label
+from bodymap.ui.controls.text import Icon, Label
 from bodymap.ui.style import Look
 
 
@@ -23,12 +23,11 @@ class EmptyState(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._look, self._icon_name = look, icon
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 16, 8, 16)
         column.setSpacing(8)
-        self._icon = Label(look)
-        column.addWidget(self._icon)
+        if icon:
+            column.addWidget(Icon(look, icon, "muted", 28))
         self.title = Label(look, title, "question", wrap=True)
         self.text = Label(look, text, "body", "muted", wrap=True)
         column.addWidget(self.title)
@@ -40,15 +39,7 @@ class EmptyState(QWidget):
             column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
             self.buttons.append(button)
         column.addStretch(1)
-        look.changed.connect(self._dress)
-        self._dress()
 
     def say(self, title: str, text: str) -> None:
         self.title.setText(title)
         self.text.setText(text)
-
-    def _dress(self) -> None:
-        self._icon.setVisible(bool(self._icon_name))
-        if self._icon_name:
-            size = self._look.px(28)
-            self._icon.setPixmap(self._look.icon(self._icon_name, "muted", 28).pixmap(size, size))

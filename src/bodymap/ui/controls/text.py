@@ -67,14 +67,39 @@ class Label(QLabel):
         return height_of(self._look, self.text(), self._role, width) if self._wrap else self.sizeHint().height()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        if self.pixmap().isNull():
-            box = QRectF(self.rect())
-            if not self._wrap:
-                box.translate(0, (box.height() - self.sizeHint().height()) / 2)
-                box.setWidth(max(box.width(), self.sizeHint().width()))
-            paint_paragraph(QPainter(self), self._look, self.text(), self._role, self._color, box, align=self._align)
-        else:
-            super().paintEvent(_event)
+        box = QRectF(self.rect())
+        if not self._wrap:
+            box.translate(0, (box.height() - self.sizeHint().height()) / 2)
+            box.setWidth(max(box.width(), self.sizeHint().width()))
+        paint_paragraph(QPainter(self), self._look, self.text(), self._role, self._color, box, align=self._align)
+
+    def _dress(self) -> None:
+        self.updateGeometry()
+        self.update()
+
+
+class Icon(QWidget):
+    """A picture of the icon family beside a text that says the same in words."""
+
+    def __init__(
+        self, look: Look, name: str, role: str = "text", size: int = 16, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._look, self._name, self._role, self._size = look, name, role, size
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        look.changed.connect(self._dress)
+
+    def set_icon(self, name: str, role: str) -> None:
+        if (name, role) != (self._name, self._role):
+            self._name, self._role = name, role
+            self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._look.px(self._size), self._look.px(self._size))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        picture = self._look.picture(self._name, self._role, self._size, self.devicePixelRatioF())
+        QPainter(self).drawImage(0, 0, picture)
 
     def _dress(self) -> None:
         self.updateGeometry()

@@ -1,0 +1,195 @@
+"""The column of sections at the right: all headers in view, one section open, the rest of the height is its own.
+
+Hides which section is open and where each was scrolled to. Knows no section but through `Section`.
+"""
+
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from bodymap.ui.panels.section import Section
+from bodymap.ui.style import FOCUS_RING, Look
+
+MARGIN = 16
+LEAST_CONTENT = 220
+"""Below this height of the open section the whole column scrolls instead."""
+
+
+class Accordion(QWidget):
+    """`opened` tells the title of the section that is open now; empty where none is."""
+
+    opened = Signal(str)
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._sections: list[Section] = []
+        self._headers: list[SectionHeader] = []
+        self._areas: list[QScrollArea] = []
+        self._rest = QWidget()
+        inner = QWidget()
+        self._column = QVBoxLayout(inner)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._column.addWidget(self._rest, 1)
+        outer = _scroll_area(inner)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(outer)
+        self.setProperty("surface", "surface")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setMinimumWidth(320)
+
+    def add(self, section: Section) -> None:
+        """Adds a section at the end, closed."""
+        header, area = SectionHeader(self._look, section), _scroll_area(section)
+        area.setMinimumHeight(LEAST_CONTENT)
+        # its height is what is left over, never what its content would like to have
+        area.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
+        area.setVisible(False)
+        place = len(self._sections)
+        self._sections.append(section)
+        self._headers.append(header)
+        self._areas.append(area)
+        self._column.insertWidget(2 * place, header)
+        self._column.insertWidget(2 * place + 1, area, 1)
+        header.clicked.connect(lambda: self.open(None if section.is_open else section))
+        header.walked.connect(lambda step: self._walk(place, step))
+        section.wants_open.connect(lambda: self.open(section))
+
+    @property
+    def sections(self) -> tuple[Section, ...]:
+        return tuple(self._sections)
+
+    @property
+    def current(self) -> Section | None:
+        return next((section for section in self._sections if section.is_open), None)
+
+    def open(self, wanted: Section | str | None) -> None:
+        """Opens a section, by itself or its title, and closes the others; None closes all."""
+        if self.current is not None and wanted in (self.current, self.current.title):
+            return
+        for section, header, area in zip(self._sections, self._headers, self._areas, strict=True):
+            is_wanted = wanted in (section, section.title)
+            if not is_wanted:
+                area.setVisible(False)
+                section.set_open(False)
+            header.tell()
+        for section, header, area in zip(self._sections, self._headers, self._areas, strict=True):
+            if wanted in (section, section.title):
+                section.set_open(True)
+                area.setVisible(True)
+                header.tell()
+        current = self.current
+        self._rest.setVisible(current is None)
+        self.opened.emit(current.title if current else "")
+
+    def _walk(self, place: int, step: int) -> None:
+        self._headers[(place + step) % len(self._headers)].setFocus(Qt.FocusReason.TabFocusReason)
+
+
+class SectionHeader(QAbstractButton):
+    """Chevron, title and summary. Enter or Space opens, Up and Down walk from header to header."""
+
+    walked = Signal(int)
+
+    def __init__(self, look: Look, section: Section, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look, self._section = look, section
+        self._summary = ""
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        section.summary_changed.connect(self.tell)
+        look.changed.connect(self._dress)
+        self.tell()
+
+    def tell(self) -> None:
+        """Reads the section's summary again."""
+        summary = self._section.summary()
+        state = "open" if self._section.is_open else "closed"
+        self.setAccessibleName(f"{self._section.title}: {summary}, {state}" if summary else self._section.title)
+        self._summary = summary
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(200, max(self._look.line("section") + 16, 36) + 1)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, self.sizeHint().height())
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        more = 0 if self._fits(width) else self._look.line("banner")
+        return self.sizeHint().height() + more
+
+    def _fits(self, width: int) -> bool:
+        """Whether title and summary stand on one line; with large text the summary goes below."""
+        title = self._look.metrics("section").horizontalAdvance(self._section.title)
+        summary = self._look.metrics("banner").horizontalAdvance(self._summary)
+        return self._look.scale <= 1.25 or MARGIN + self._look.px(16) + 8 + title + 16 + summary + MARGIN <= width
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        steps = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
+        if event.key() in steps:
+            self.walked.emit(steps[Qt.Key(event.key())])
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.HoverEnter, QEvent.Type.HoverLeave, QEvent.Type.Enter, QEvent.Type.Leave):
+            self.update()
+        return super().event(event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        look, painter, box = self._look, QPainter(self), QRectF(self.rect())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.fillRect(self.rect(), look.color("surface2" if self.underMouse() else "surface"))
+        side = look.px(16)
+        chevron = "chevron-down" if self._section.is_open else "chevron-right"
+        picture = look.picture(chevron, "muted", 16, self.devicePixelRatioF())
+        painter.drawImage(MARGIN, (self.height() - side) // 2, picture)
+        left, right = MARGIN + side + 8.0, box.right() - MARGIN
+        below = 0 if self._fits(self.width()) else look.line("banner")
+        painter.setFont(look.font("section"))
+        painter.setPen(look.color("text"))
+        first = QRectF(left, 0, right - left, box.height() - below)
+        painter.drawText(first, Qt.AlignmentFlag.AlignVCenter, self._section.title)
+        align = Qt.AlignmentFlag.AlignVCenter | (Qt.AlignmentFlag.AlignLeft if below else Qt.AlignmentFlag.AlignRight)
+        if below:
+            second = QRectF(left, box.height() - below - 10, right - left, below)
+        else:
+            left += look.metrics("section").horizontalAdvance(self._section.title) + 16
+            second = QRectF(left, 0, max(right - left, 0), box.height())
+        painter.setFont(look.font("banner"))
+        painter.setPen(look.color("muted"))
+        summary = look.metrics("banner").elidedText(self._summary, Qt.TextElideMode.ElideRight, second.width())
+        painter.drawText(second, align, summary)
+        painter.fillRect(QRectF(0, box.height() - 1, box.width(), 1), look.color("line"))
+        if self.hasFocus():
+            painter.setPen(QPen(look.color("accent"), FOCUS_RING))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(box.adjusted(3, 3, -3, -4), 6, 6)
+
+    def _dress(self) -> None:
+        self.updateGeometry()
+        self.update()
+
+
+def _scroll_area(widget: QWidget) -> QScrollArea:
+    area = QScrollArea()
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.viewport().setAutoFillBackground(False)
+    area.setWidget(widget)
+    widget.setAutoFillBackground(False)
+    return area

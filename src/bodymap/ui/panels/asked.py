@@ -1,0 +1,64 @@
+"""Which screening questions a visit asks, in which order, and what its protocol's rules make of an answer.
+
+Pure: no Qt. Everything is read from the protocol's data; no question is known here by its id.
+"""
+
+from collections.abc import Iterator
+
+from bodymap.domain.laterality import Side
+from bodymap.domain.visit import UNANSWERED, QuestionKey, Visit
+from bodymap.protocol import Protocol
+
+
+def asked(protocol: Protocol, visit: Visit, first: Side = Side.RIGHT) -> tuple[QuestionKey, ...]:
+    """The questions of this visit: those of the whole client, then one side's, then the other's.
+
+    A question that depends on another's answer is asked only after that answer, or where it has been answered already.
+    """
+    keys: list[QuestionKey] = []
+    for side in (None, first, first.other):
+        for question in protocol.questions.values():
+            if question.per_side is (side is not None):
+                matters = all(visit.answer(other) in answers for other, answers in question.when.items())
+                if matters or visit.answer(question.id, side) != UNANSWERED:
+                    keys.append((question.id, side))
+    return tuple(keys)
+
+
+def still_open(protocol: Protocol, visit: Visit, first: Side = Side.RIGHT) -> tuple[QuestionKey, ...]:
+    """Those of them that have no answer today."""
+    return tuple(key for key in asked(protocol, visit, first) if visit.answer(*key) == UNANSWERED)
+
+
+def restricts(protocol: Protocol, question: str, answer: str) -> str:
+    """What an answer may lead to: `refer`, `modified` for any other restriction, empty where no rule names it."""
+    gates = {gate for gate, answers in _uses(protocol, question) if answer in answers}
+    return "refer" if "refer" in gates else "modified" if gates else ""
+
+
+def harmless(protocol: Protocol, question: str, answer: str) -> bool:
+    """Whether no rule restricts anything because of this answer."""
+    return not restricts(protocol, question, answer)
+
+
+def left_for(protocol: Protocol, visit: Visit, answer: str) -> tuple[QuestionKey, ...]:
+    """The open questions for which this answer is the harmless one, so that it may be given to all of them at once."""
+    return tuple(
+        key
+        for key in still_open(protocol, visit)
+        if answer in protocol.questions[key[0]].answers and harmless(protocol, key[0], answer)
+    )
+
+
+def key_of(answers: tuple[str, ...], answer: str) -> str:
+    """The key that gives an answer: its first letter, or its number where two begin alike."""
+    heads = [known[:1].upper() for known in answers]
+    return answer[:1].upper() if len(set(heads)) == len(heads) else str(answers.index(answer) + 1)
+
+
+def _uses(protocol: Protocol, question: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    for rule in protocol.rules.values():
+        for case in rule.cases:
+            for conditions in (case.when.answered, case.when.any_answered):
+                if question in conditions:
+                    yield rule.gate or "restricts", conditions[question]

@@ -1,0 +1,206 @@
+"""One open screening question: its words, what follows from an answer, two big buttons, and yesterday's answer beside.
+
+Hides keys and the guard against a double click that would answer the next question unread.
+"""
+
+from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from bodymap.domain.laterality import Side
+from bodymap.domain.visit import UNANSWERED, QuestionKey
+from bodymap.protocol.model import Question
+from bodymap.ui.controls import Button, Card, Label
+from bodymap.ui.controls.tag import paint_tag, tag_size
+from bodymap.ui.panels.asked import key_of
+from bodymap.ui.panels.section import cited, sentence
+from bodymap.ui.style import FOCUS_RING, Look
+
+GUARD_MS = 350
+"""A second press sooner than this after an answer is the tail of a double click."""
+
+
+def worded(text: str, side: Side | None) -> str:
+    """A protocol's words with the side put in, in capitals."""
+    return text.replace("{side}", side.word) if side is not None else text
+
+
+class QuestionCard(Card):
+    """`answered` carries the answer; `unanswered` takes one back. The card is one stop for Tab; keys answer."""
+
+    answered = Signal(str)
+
+    def __init__(self, look: Look, question: Question, key: QuestionKey, parent: QWidget | None = None) -> None:
+        super().__init__(look, padding=12, spacing=8, ring=True, parent=parent)
+        self.key, self.question = key, question
+        self.number = _Number(look)
+        self.text = Label(look, worded(question.text, key[1]), "question", wrap=True)
+        words = f"{worded(question.consequence, key[1])} {cited(question.statements)}"
+        self.consequence = Label(look, words, "secondary", "muted", wrap=True)
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(self.number, 0, Qt.AlignmentFlag.AlignTop)
+        texts = QVBoxLayout()
+        texts.setSpacing(4)
+        texts.addWidget(self.text)
+        texts.addWidget(self.consequence)
+        head.addLayout(texts, 1)
+        self.column.addLayout(head)
+        self.buttons: dict[str, AnswerButton] = {}
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        for answer in question.answers:
+            button = AnswerButton(look, sentence(answer), key_of(question.answers, answer))
+            button.setAccessibleName(f"{sentence(answer)}: {self.text.text()}")
+            button.clicked.connect(lambda _=False, answer=answer: self.answered.emit(answer))
+            row.addWidget(button, 1)
+            self.buttons[answer] = button
+        self.column.addLayout(row)
+        self.yesterday = _Yesterday(look)
+        self.take_back = Button(look, "Take the answer back", icon="undo", kind="link")
+        self.take_back.clicked.connect(lambda: self.answered.emit(UNANSWERED))
+        self.note = Label(look, "", "secondary", "modified", wrap=True)
+        for widget in (self.note, self.yesterday, self.take_back):
+            self.column.addWidget(widget)
+        self.take_back.setVisible(False)
+        self.note.setVisible(False)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def show_state(self, number: str, answer: str, yesterday: str, note: str, live: bool) -> None:
+        """Brings the card up to date; `answer` is today's where the question was opened again."""
+        self.number.set_text(number)
+        self.yesterday.set_text(yesterday)
+        self.note.set_text(note)
+        self.take_back.setVisible(answer != UNANSWERED)
+        for known, button in self.buttons.items():
+            button.setChecked(known == answer)
+            button.setEnabled(live)
+        keys = ", ".join(f"{button.key} for {known}" for known, button in self.buttons.items())
+        self.setAccessibleName(f"{self.text.text()} {self.consequence.text()} {yesterday} {note}".strip())
+        self.setAccessibleDescription(f"Press {keys}.")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier:
+            for button in self.buttons.values():
+                if event.text().upper() == button.key and button.isEnabled() and not event.isAutoRepeat():
+                    button.click()
+                    return
+        super().keyPressEvent(event)
+
+
+class DoubleClickGuard(QObject):
+    """Swallows a press on any answer button that follows an answer too soon to have been read.
+
+    Works on the events' own time, so that a busy program cannot turn a quick double click into two answers.
+    """
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._last: int | None = None
+
+    def watch(self, button: QPushButton) -> None:
+        button.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QMouseEvent):
+            stamp = int(event.timestamp())
+            if event.type() in (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick):
+                return self._last is not None and 0 <= stamp - self._last < GUARD_MS
+            if event.type() is QEvent.Type.MouseButtonRelease:
+                self._last = stamp
+        return super().eventFilter(watched, event)
+
+
+class AnswerButton(QPushButton):
+    """A large answer with its key beside it; 48 px high at 100 %."""
+
+    def __init__(self, look: Look, text: str, key: str, parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self._look, self.key = look, key
+        self.setCheckable(True)
+        # the card is the one stop for Tab: it answers by keys, and says which
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        look.changed.connect(self.updateGeometry)
+
+    def sizeHint(self) -> QSize:
+        wide = self._look.metrics("question").horizontalAdvance(self.text()) + tag_size(self._look, self.key).width()
+        return QSize(round(wide) + 32, self._look.px(48))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(60, self._look.px(48))
+
+    def nextCheckState(self) -> None:
+        """The chart says which answer is given; a press alone does not."""
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        look, painter, live = self._look, QPainter(self), self.isEnabled()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        fill = "soft" if self.isChecked() or self.isDown() else "surface2" if self.underMouse() and live else "surface"
+        edge = "accent" if self.isChecked() else "ctl" if live else "line"
+        painter.setBrush(look.color(fill))
+        painter.setPen(QPen(look.color(edge), FOCUS_RING if self.isChecked() else 1))
+        inset = 1.0 if self.isChecked() else 0.5
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(inset, inset, -inset, -inset), 6, 6)
+        word, chip = look.metrics("question").horizontalAdvance(self.text()), tag_size(look, self.key)
+        gap = 8
+        fits = word + gap + chip.width() <= self.width() - 8
+        x = (self.width() - word - ((gap + chip.width()) if fits else 0)) / 2
+        painter.setFont(look.font("question"))
+        painter.setPen(look.color("text" if live else "muted"))
+        left = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+        painter.drawText(QRectF(x, 0, self.width() - x, self.height()), left, self.text())
+        if fits:
+            top = (self.height() - chip.height()) / 2
+            box = QRectF(x + word + gap, top, chip.width(), chip.height())
+            paint_tag(painter, look, box, self.key, "key", "muted", "key")
+
+
+class _Number(QWidget):
+    """The question's number in a ring, in the colour of what waits for an answer."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look, self._text = look, ""
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        look.changed.connect(self.updateGeometry)
+
+    def set_text(self, text: str) -> None:
+        self._text = text
+        self.setVisible(bool(text))
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._look.px(22), self._look.px(22))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter, look = QPainter(self), self._look
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(look.color("modified"), 1.3))
+        painter.setBrush(look.color("modified_soft"))
+        painter.drawEllipse(QRectF(self.rect()).adjusted(0.75, 0.75, -0.75, -0.75))
+        painter.setFont(look.font("chip"))
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self._text)
+
+
+class _Yesterday(Label):
+    """The earlier visit's answer with a clock, so that it cannot be taken for today's."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__(look, "", "secondary", "muted")
+        self._look = look
+
+    def sizeHint(self) -> QSize:
+        return super().sizeHint() + QSize(self._look.px(14) + 6, 0)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, self._look.line("secondary"))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter, look, side = QPainter(self), self._look, self._look.px(14)
+        top = (self.height() - side) / 2
+        painter.drawImage(QPointF(0, top), look.picture("clock", "muted", 14, self.devicePixelRatioF()))
+        painter.setFont(look.font("secondary"))
+        painter.setPen(look.color("muted"))
+        painter.drawText(self.rect().adjusted(side + 6, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, self.text())

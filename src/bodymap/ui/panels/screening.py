@@ -1,0 +1,368 @@
+"""The screening: open questions as cards that move on by themselves, answered ones as rows that can be changed.
+
+Yesterday's answer stands beside its question and is never taken over. Every answer is an edit of its own, except
+"No to all that is left", which is one batch and asks once.
+"""
+
+from itertools import pairwise
+
+from PySide6.QtCore import QDate, QLocale, QSize, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from bodymap.domain.edits import AnswerQuestion, Batch, SetField
+from bodymap.domain.laterality import Side
+from bodymap.domain.visit import UNANSWERED, QuestionKey, Visit
+from bodymap.protocol.answer import Prompt
+from bodymap.ui.controls import Button, Caption, Card, Elided, Icon, IconButton, Label, Rule, Segmented
+from bodymap.ui.desk import Desk
+from bodymap.ui.panels.asked import asked, left_for, restricts, still_open
+from bodymap.ui.panels.question_card import DoubleClickGuard, QuestionCard
+from bodymap.ui.panels.section import Section, cited, sentence
+from bodymap.ui.style import Look
+from bodymap.workspace import Changes
+
+WORD_FOR_ALL = "no"
+
+
+def day_in_words(visit: Visit) -> str:
+    """`23 February`, in the user's language."""
+    return QLocale().toString(QDate(visit.date.year, visit.date.month, visit.date.day), "d MMMM")
+
+
+class Screening(Section):
+    title = "Screening"
+
+    def __init__(self, look: Look, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(look, desk, parent)
+        self._cards: dict[QuestionKey, QuestionCard] = {}
+        self._rows: dict[QuestionKey, AnswerRow] = {}
+        self._again: QuestionKey | None = None
+        self._visit_id, self._first = "", Side.RIGHT
+
+    def summary(self) -> str:
+        visit = self.desk.visit
+        if visit is None:
+            return ""
+        total, waiting = asked(self.desk.protocol, visit), still_open(self.desk.protocol, visit)
+        return f"{len(total) - len(waiting)} of {len(total)} answered"
+
+    def answer_first(self) -> None:
+        """Opens the section and puts the first open question under the keys."""
+        self.wants_open.emit()
+        visit = self.desk.visit
+        waiting = still_open(self.desk.protocol, visit, self._first) if visit else ()
+        self.ask(waiting[0] if waiting else None)
+
+    def ask(self, key: QuestionKey | None) -> None:
+        """Opens the section at one question, answered or not."""
+        self.wants_open.emit()
+        visit = self.desk.visit
+        if key is None or visit is None:
+            return
+        if visit.answer(*key) != UNANSWERED:
+            self._again = key
+        self.refresh(None)
+        card = self._cards[key]
+        card.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.reveal(card)
+
+    # building
+
+    def build(self) -> None:
+        self.column.setSpacing(8)
+        self._guard = DoubleClickGuard(self)
+        self._done = Label(self.look, "", "body", "muted", wrap=True)
+        self._captions: dict[Side | str | None, Caption] = {
+            None: Caption(self.look, "Both sides"),
+            **{side: Caption(self.look, side.word) for side in Side},
+            "answered": Caption(self.look, "Answered today"),
+        }
+        self._all = Button(self.look, "", kind="plain", icon="tick")
+        self._all.clicked.connect(self._ask_for_all)
+        self._confirm = _Confirm(self.look)
+        self._confirm.agreed.connect(self._answer_all)
+        self._confirm.refused.connect(lambda: self._refuse_all())
+        self._phase = _Phase(self.look)
+        self._phase.chosen.connect(self._set_phase)
+
+    def refresh(self, _changes: Changes | None = None) -> None:
+        visit = self.desk.visit
+        if visit is None:
+            return
+        if visit.id != self._visit_id:
+            self._visit_id, self._again = visit.id, None
+            # fixed while a visit is open: the questions must not change places under the hand
+            self._first = self.desk.focus.side
+            self._confirm.setVisible(False)
+        keys = asked(self.desk.protocol, visit, self._first)
+        waiting = [key for key in keys if visit.answer(*key) == UNANSWERED]
+        if self._again in waiting:
+            self._again = None
+        widgets = self._open_part(visit, waiting) + self._answered_part(visit, keys, waiting)
+        self._arrange([*widgets, self._phase])
+        self._phase.show_state(visit.phase, self._phase_words(), self.desk.editable)
+
+    def _open_part(self, visit: Visit, waiting: list[QuestionKey]) -> list[QWidget]:
+        widgets: list[QWidget] = []
+        side: Side | str | None = ""
+        for place, key in enumerate(waiting, 1):
+            if key[1] is not side:
+                side = key[1]
+                widgets.append(self._captions[side])
+            card = self._card(key)
+            self._tell(card, visit, str(place))
+            widgets.append(card)
+        words = "" if waiting else "Every question of today is answered. An answer can be changed below."
+        self._done.set_text(words)
+        rest = left_for(self.desk.protocol, visit, WORD_FOR_ALL)
+        self._all.setText(f"{sentence(WORD_FOR_ALL)} to all that is left ({len(rest)})")
+        offers = len(rest) > 1 and self.desk.editable
+        if not offers:
+            self._confirm.setVisible(False)
+        self._all.setVisible(offers and not self._confirm.isVisibleTo(self))
+        return [self._done, *widgets, self._all, self._confirm] if widgets else [self._done]
+
+    def _answered_part(self, visit: Visit, keys: tuple[QuestionKey, ...], waiting: list[QuestionKey]) -> list[QWidget]:
+        widgets: list[QWidget] = []
+        for key in keys:
+            if key in waiting:
+                continue
+            if key == self._again:
+                card = self._card(key)
+                self._tell(card, visit, "")
+                widgets.append(card)
+            else:
+                row = self._row(key)
+                answer = visit.answer(*key)
+                row.show_state(
+                    answer, restricts(self.desk.protocol, key[0], answer), self._prompts(key), self.desk.editable
+                )
+                widgets.append(row)
+        return [self._captions["answered"], *widgets] if widgets else []
+
+    def _arrange(self, wanted: list[QWidget]) -> None:
+        """Puts the widgets in order without touching those that stand right already."""
+        column = self.column
+        items = [column.itemAt(place) for place in range(column.count())]
+        for widget in [item.widget() for item in items if item is not None]:
+            if widget is not None and widget not in wanted:
+                column.removeWidget(widget)
+                widget.setVisible(False)
+        for place, widget in enumerate(wanted):
+            if column.indexOf(widget) != place:
+                column.insertWidget(place, widget)
+                if isinstance(widget, QuestionCard | AnswerRow | Caption | _Phase):
+                    widget.setVisible(True)
+        if column.count() == len(wanted):
+            column.addStretch(1)
+        for earlier, later in pairwise(wanted):
+            if isinstance(later, QuestionCard) or isinstance(earlier, QuestionCard):
+                QWidget.setTabOrder(earlier, later)
+
+    # parts
+
+    def _card(self, key: QuestionKey) -> QuestionCard:
+        card = self._cards.get(key)
+        if card is None:
+            card = self._cards[key] = QuestionCard(self.look, self.desk.protocol.questions[key[0]], key, self)
+            card.answered.connect(lambda answer: self._answer(key, answer))
+            for button in card.buttons.values():
+                self._guard.watch(button)
+        return card
+
+    def _row(self, key: QuestionKey) -> "AnswerRow":
+        row = self._rows.get(key)
+        if row is None:
+            question = self.desk.protocol.questions[key[0]]
+            words = f"{key[1].word} {question.short}" if key[1] else sentence(question.short)
+            row = self._rows[key] = AnswerRow(self.look, words, self)
+            row.setToolTip(question.text.replace("{side}", key[1].word if key[1] else ""))
+            row.changing.connect(lambda: self.ask(key))
+        return row
+
+    def _tell(self, card: QuestionCard, visit: Visit, number: str) -> None:
+        previous = self.desk.previous
+        before = previous.answer(*card.key) if previous else UNANSWERED
+        words = f"{day_in_words(previous)}: {before}" if previous and before != UNANSWERED else ""
+        note = "\n".join(f"{prompt.text} {cited(prompt.statements)}" for prompt in self._prompts(card.key))
+        card.show_state(number, visit.answer(*card.key), words, note, self.desk.editable)
+
+    def _prompts(self, key: QuestionKey) -> list[Prompt]:
+        judged = self.desk.suggestions
+        if judged is None:
+            return []
+        return [prompt for prompt in judged.prompts if prompt.question == key[0] and prompt.side in (None, key[1])]
+
+    def _phase_words(self) -> str:
+        rules = self.desk.protocol.rules.values()
+        found = [
+            f"{sentence(then.text)} {cited(then.because or rule.because)}"
+            for rule in rules
+            for case in rule.cases
+            if case.when.phase
+            for then in case.then
+        ]
+        return "\n".join(found)
+
+    # doing
+
+    def _answer(self, key: QuestionKey, answer: str) -> None:
+        visit = self.desk.visit
+        if visit is None:
+            return
+        self._again = None
+        keys = still_open(self.desk.protocol, visit, self._first)
+        had_focus = self._cards[key].hasFocus() or self._cards[key].isAncestorOf(self.focusWidget() or self)
+        short = self.desk.protocol.questions[key[0]].short
+        place = f"{key[1].word} {short}" if key[1] else short
+        text = f"take back {place}" if answer == UNANSWERED else f"answer {answer} to {place}"
+        if visit.answer(*key) == answer:
+            self.refresh(None)
+        else:
+            self.desk.do(AnswerQuestion(key[0], key[1], answer), text)
+        after = keys[keys.index(key) + 1 :] + keys[: keys.index(key)] if key in keys else ()
+        self._move_on(key, after, had_focus)
+
+    def _move_on(self, key: QuestionKey, after: tuple[QuestionKey, ...], had_focus: bool) -> None:
+        visit = self.desk.visit
+        if visit is None:
+            return
+        waiting = still_open(self.desk.protocol, visit, self._first)
+        # an answer may have opened a question that was not asked before: it comes next
+        new = [other for other in waiting if other not in after and other != key]
+        onward = [*new, *(other for other in after if other in waiting)]
+        if onward:
+            card = self._cards[onward[0]]
+            card.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.reveal(card)
+        elif had_focus and key in self._rows:
+            self._rows[key].pencil.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _ask_for_all(self) -> None:
+        visit = self.desk.visit
+        if visit is None:
+            return
+        rest = left_for(self.desk.protocol, visit, WORD_FOR_ALL)
+        names = [self._short(key) for key in rest]
+        self._confirm.ask(
+            f"Answer {WORD_FOR_ALL} to these {len(rest)}?", "\n".join(names), f"Yes, {WORD_FOR_ALL} to all"
+        )
+        self._all.setVisible(False)
+        self._confirm.setVisible(True)
+        self._confirm.yes.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.reveal(self._confirm)
+
+    def _refuse_all(self) -> None:
+        self._confirm.setVisible(False)
+        self._all.setVisible(True)
+        self._all.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _answer_all(self) -> None:
+        visit = self.desk.visit
+        if visit is None:
+            return
+        rest = left_for(self.desk.protocol, visit, WORD_FOR_ALL)
+        self._confirm.setVisible(False)
+        edits = tuple(AnswerQuestion(question, side, WORD_FOR_ALL) for question, side in rest)
+        if edits and self.desk.do(Batch(edits), f"answer {WORD_FOR_ALL} to {len(edits)} questions"):
+            self._move_on(rest[-1], still_open(self.desk.protocol, self.desk.visit or visit, self._first), True)
+
+    def _short(self, key: QuestionKey) -> str:
+        short = self.desk.protocol.questions[key[0]].short
+        return f"{key[1].word} {short}" if key[1] else sentence(short)
+
+    def _set_phase(self, phase: str) -> None:
+        self.desk.do(SetField("phase", phase), f"set phase {phase}")
+
+
+class AnswerRow(QWidget):
+    """An answered question on one line, with a pencil to answer it anew; a press anywhere on it does the same."""
+
+    changing = Signal()
+
+    def __init__(self, look: Look, words: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look, self._words = look, words
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        row = QHBoxLayout()
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        self._tick = Icon(look, "tick", "allowed")
+        self._name = Elided(look, words)
+        self._answer = Label(look, "", "body_strong")
+        self.pencil = IconButton(look, "pencil", f"Change {words}", role="muted", icon_size=16)
+        self.pencil.clicked.connect(self.changing)
+        row.addWidget(self._tick)
+        row.addWidget(self._name, 1)
+        row.addWidget(self._answer)
+        row.addWidget(self.pencil)
+        column.addLayout(row)
+        self._note = Label(look, "", "secondary", "modified", wrap=True)
+        column.addWidget(self._note)
+        column.addWidget(Rule(look))
+
+    def show_state(self, answer: str, restriction: str, prompts: list[Prompt], live: bool) -> None:
+        self._tick.set_icon("ring-arrow" if restriction == "refer" else "tick", restriction or "allowed")
+        self._answer.setText(sentence(answer))
+        self._answer.set_color(restriction or "text")
+        self._note.set_text("\n".join(f"{prompt.text} {cited(prompt.statements)}" for prompt in prompts))
+        self.pencil.setVisible(live)
+        self.setAccessibleName(f"{self._words}: {answer}")
+
+    def sizeHint(self) -> QSize:
+        return super().sizeHint().expandedTo(QSize(0, self._look.px(32)))
+
+
+class _Confirm(Card):
+    """Asks once, in place, with the questions named."""
+
+    agreed = Signal()
+    refused = Signal()
+
+    def __init__(self, look: Look) -> None:
+        super().__init__(look, edge="modified", fill="modified_soft", ring=True)
+        self._title = Label(look, "", "body_strong", wrap=True)
+        self._text = Label(look, "", "body", wrap=True)
+        self.yes = Button(look, "", kind="primary")
+        self.no = Button(look, "Not yet")
+        self.column.addWidget(self._title)
+        self.column.addWidget(self._text)
+        row = QHBoxLayout()
+        row.addWidget(self.yes)
+        row.addWidget(self.no)
+        row.addStretch(1)
+        self.column.addLayout(row)
+        self.yes.clicked.connect(self.agreed)
+        self.no.clicked.connect(self.refused)
+        self.setVisible(False)
+
+    def ask(self, title: str, text: str, yes: str) -> None:
+        self._title.setText(title)
+        self._text.setText(text)
+        self.yes.setText(yes)
+        self.setAccessibleName(f"{title} {text}")
+
+
+class _Phase(QWidget):
+    """Whether this is the first phase of the treatment; unknown counts as the first."""
+
+    chosen = Signal(object)
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 8, 0, 0)
+        column.setSpacing(4)
+        self._choice = Segmented(look, [("initial", "Initial", None), ("later", "Later", None)], name="Phase")
+        self._words = Label(look, "", "secondary", "muted", wrap=True)
+        column.addWidget(Caption(look, "Phase of the treatment"))
+        column.addWidget(self._choice, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self._words)
+        self._choice.chosen.connect(self.chosen)
+
+    def show_state(self, phase: str, words: str, live: bool) -> None:
+        self._choice.set_value(phase)
+        self._choice.setEnabled(live)
+        self._words.set_text(f"Initial, or not known: {words}" if words else "")
