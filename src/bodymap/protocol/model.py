@@ -222,7 +222,8 @@ class PromptRule:
 class Outcome:
     """A measure tracked across visits; `matters` is the smallest change that means something, None if none is agreed.
 
-    The client's own words for it, where it has some, are kept in the visit's `history` under its id.
+    The client's own words for it, where it has some, are kept in the visit's `history` under its id. `mean_of` are the
+    measures whose mean stands in for a reading that is not there.
     """
 
     id: str
@@ -235,6 +236,7 @@ class Outcome:
     unit: str = ""
     side: str = ""
     own_words: bool = False
+    mean_of: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

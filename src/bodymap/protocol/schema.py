@@ -256,6 +256,7 @@ TOP: tuple[Table, ...] = (
             "unit": FREE,
             "side": Key(among=("left", "right")),
             "own_words": YES_OR_NO,
+            "mean_of": Key(TEXTS, refers=("outcome",), filled=True),
             "help": NEEDED,
         },
         model.Outcome,
