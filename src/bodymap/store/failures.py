@@ -9,8 +9,8 @@ from pathlib import Path
 
 from bodymap.errors import UserError
 
-FULL = ("the disk is full", "Free some space; the program writes it as soon as it can.")
-READ_ONLY = ("the file or its folder is read-only", "Allow writing there, or save to another folder.")
+FULL = ("the disk is full", "Free some space, then try again.")
+READ_ONLY = ("the file or its folder is read-only", "Allow writing there, or copy the record to a folder of your own.")
 DAMAGED = ("the file is damaged", "Open a backup of it; leave the damaged file as it is.")
 LOCKED = ("another program is using the file", "Close the other window or program, then try again.")
 FAULTY = ("the disk did not answer as it should", "Check that the drive is connected and sound, then try again.")

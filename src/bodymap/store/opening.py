@@ -121,23 +121,24 @@ def connect(path: Path) -> sqlite3.Connection:
 
     It may be used on any thread, one at a time.
     """
-    unclosed = _has_bytes(_wal(path))
     try:
+        if _has_bytes(_wal(path)):
+            _look_over_unclosed(path)
         driver = _open(str(path), path)
         try:
+            # Takes SQLite's own lock, and finds a file that only seems to be writable.
+            driver.execute("BEGIN IMMEDIATE")
+            driver.execute("ROLLBACK")
+            _look_over(driver, path)
             if driver.execute("PRAGMA journal_mode = WAL").fetchone() != ("wal",):
                 raise UserError(
                     f"The record {path} cannot be kept safely where it is: the disk does not support it.",
                     "Copy the record to a disk of this computer.",
                 )
-            # Takes SQLite's own lock, and finds a file that only seems to be writable.
-            driver.execute("BEGIN IMMEDIATE")
-            driver.execute("ROLLBACK")
-            _look_over(driver, path, thoroughly=unclosed)
         except BaseException:
             driver.close()
             raise
-    except sqlite3.Error as error:
+    except (sqlite3.Error, OSError) as error:
         raise not_opened(error, path) from error
     return driver
 
@@ -157,7 +158,7 @@ def connect_to_read(path: Path, private: Path) -> sqlite3.Connection:
             joined.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             joined.close()
         # Nobody writes to it: it is either a private copy or locked, so SQLite may read it without locks of its own.
-        driver = _open(f"{source.absolute().as_uri()}?immutable=1", path, uri=True)
+        driver = _open(f"{source.as_uri()}?immutable=1", path, uri=True)
         try:
             driver.execute("PRAGMA query_only = ON")
             _look_over(driver, path, thoroughly=source is not path)
@@ -184,8 +185,21 @@ def _open(name: str, path: Path, *, uri: bool = False) -> sqlite3.Connection:
     return driver
 
 
-def _look_over(driver: sqlite3.Connection, path: Path, *, thoroughly: bool) -> None:
-    """Raises UserError for what shows at a glance; the whole file is read where it is small or was not closed."""
+def _look_over_unclosed(path: Path) -> None:
+    """Reads the whole of a record that was not closed, by a connection that leaves both its files as they are.
+
+    An ordinary one would join them when it closes, and so change a file that is refused.
+    """
+    driver = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, timeout=WAIT, isolation_level=None)
+    try:
+        driver.execute("PRAGMA trusted_schema = OFF")
+        _look_over(driver, path, thoroughly=True)
+    finally:
+        driver.close()
+
+
+def _look_over(driver: sqlite3.Connection, path: Path, *, thoroughly: bool = False) -> None:
+    """Raises UserError for what shows at a glance; the whole file is read where it is small."""
     (version,) = driver.execute("PRAGMA user_version").fetchone()
     refuse_newer(path, version)
     if thoroughly or path.stat().st_size <= CHECKED_AT_ONCE:

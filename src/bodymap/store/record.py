@@ -108,8 +108,7 @@ class Record:
                 f"The record {path} was written by an older bodymap and must be brought up to date first.",
                 "Open it once for writing.",
             )
-        with contextlib.suppress(OSError):
-            _hold(path, undo)
+        _hold(path, undo, needed=False)  # in a read-only folder there is nobody to be kept from writing
         private = Path(tempfile.mkdtemp(prefix="bodymap-"))
         undo.callback(shutil.rmtree, private, ignore_errors=True)
         driver = opening.connect_to_read(path, private)
@@ -240,7 +239,7 @@ class Record:
         return self._turn
 
 
-def _hold(path: Path, undo: contextlib.ExitStack) -> None:
+def _hold(path: Path, undo: contextlib.ExitStack, *, needed: bool = True) -> None:
     try:
         undo.callback(RecordLock(path).release)
     except Held as error:
@@ -248,4 +247,5 @@ def _hold(path: Path, undo: contextlib.ExitStack) -> None:
             f"The record {path} is already open in another window.", "Use that window, or close it first."
         ) from error
     except OSError as error:
-        raise not_opened(error, path) from error
+        if needed:
+            raise not_opened(error, path) from error

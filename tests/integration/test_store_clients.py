@@ -1,0 +1,170 @@
+"""Clients are found as a therapist types: from the beginning of a name, whatever its case and accents."""
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from bodymap.domain.visit import Client, Visit
+from bodymap.store import ClientRow, Record
+from bodymap.store.clients import fold
+
+NAMES = [
+    ("Example", "Robin"),
+    ("Éxample", "Zoë"),
+    ("Sample", "Exandra"),
+    ("van der Specimen", "Jo Ann"),
+    ("Müller-Muster", "Ida"),
+    ("100% Sample", "Under_score"),
+    ("Straße", "Ørjan"),
+    ("O’Sample", "Kim"),
+]
+
+
+@pytest.fixture
+def record() -> Iterator[Record]:
+    with Record.temporary() as record:
+        for family, given in NAMES:
+            record.add_client(Client(family_name=family, given_name=given))
+        yield record
+
+
+def names(rows: tuple[ClientRow, ...]) -> list[str]:
+    return [row.name for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("exa", ["Example, Robin", "Éxample, Zoë", "Sample, Exandra"]),
+        ("EXAMPLE", ["Example, Robin", "Éxample, Zoë"]),
+        ("éxam", ["Example, Robin", "Éxample, Zoë"]),
+        ("zoe", ["Éxample, Zoë"]),
+        ("ample", []),
+        ("%", []),
+        ("100%", ["100% Sample, Under_score"]),
+        ("1__", []),
+        ("under_", ["100% Sample, Under_score"]),
+        ("underX", []),
+        ("'; DROP TABLE client; --", []),
+        ("muller", ["Müller-Muster, Ida"]),
+        ("strasse", ["Straße, Ørjan"]),
+        ("orj", ["Straße, Ørjan"]),
+        ("o'sample", ["O’Sample, Kim"]),
+        ("example robin", ["Example, Robin"]),
+        ("robin exa", ["Example, Robin"]),
+        ("example, r", ["Example, Robin"]),
+        ("robin, exa", []),
+        ("van der spec", ["van der Specimen, Jo Ann"]),
+        ("  van   der specimen jo ", ["van der Specimen, Jo Ann"]),
+        ("jo ann van der", ["van der Specimen, Jo Ann"]),
+        ("s e", ["Sample, Exandra"]),
+        ("a b c d e f g h", []),
+    ],
+)
+def test_search(record: Record, typed: str, found: list[str]) -> None:
+    assert names(record.search_clients(typed)) == found
+
+
+def test_search_gives_no_more_than_asked_for_and_each_client_once(record: Record) -> None:
+    record.add_client(Client(family_name="Twice", given_name="Twice"))
+    assert names(record.search_clients("twi")) == ["Twice, Twice"]
+    assert len(record.search_clients("exa", limit=2)) == 2
+    assert len(record.search_clients("  ")) == len(NAMES) + 1
+
+
+def test_a_changed_name_is_found_and_the_old_one_is_not(record: Record) -> None:
+    [row] = record.search_clients("robin")
+    record.save_client(replace(row.client, family_name="Ångström-Muster", born=datetime.date(1990, 2, 3)))
+    record.save_client(replace(record.client(row.id), note="made up"))
+    assert names(record.search_clients("angstr")) == ["Ångström-Muster, Robin"]
+    assert names(record.search_clients("example r")) == []
+    assert record.client(row.id).born == datetime.date(1990, 2, 3)
+
+
+def test_archived_clients_are_shown_only_where_asked_for(record: Record) -> None:
+    [row] = record.search_clients("robin")
+    record.save_client(replace(row.client, archived=True))
+    assert record.search_clients("robin") == ()
+    assert names(record.search_clients("robin", archived=True)) == ["Example, Robin"]
+    assert "Example, Robin" not in names(record.clients() + record.recent_clients())
+    assert "Example, Robin" in names(record.clients(archived=True))
+
+
+def test_the_list_is_sorted_as_names_are_and_comes_in_pages(record: Record) -> None:
+    everyone = names(record.clients())
+    assert everyone[:3] == ["100% Sample, Under_score", "Example, Robin", "Éxample, Zoë"]
+    assert names(record.clients(3, 0) + record.clients(3, 3) + record.clients(3, 6)) == everyone
+
+
+def test_recent_clients_are_those_seen_or_added_last(record: Record) -> None:
+    rows = {row.name: row for row in record.clients()}
+    seen, often = rows["Sample, Exandra"], rows["Straße, Ørjan"]
+    for day in (1, 2, 3):
+        record.add_visit(Visit(client_id=often.id, date=datetime.date(2999, 1, day), protocol="it_band"))
+    record.add_visit(Visit(client_id=seen.id, date=datetime.date(2999, 1, 2), protocol="it_band"))
+    record.add_client(Client(family_name="New"))
+    recent = record.recent_clients(3)
+    assert names(recent) == ["Straße, Ørjan", "Sample, Exandra", "New"]
+    assert [(row.last_visit, row.visits) for row in recent] == [
+        (datetime.date(2999, 1, 3), 3),
+        (datetime.date(2999, 1, 2), 1),
+        (None, 0),
+    ]
+    assert len(record.recent_clients(100)) == len(NAMES) + 1
+
+
+def test_notes_to_finish_are_the_visits_that_are_not_signed(record: Record) -> None:
+    [row] = record.search_clients("robin")
+    old = Visit(client_id=row.id, date=datetime.date(2026, 1, 1), protocol="it_band")
+    new = Visit(client_id=row.id, date=datetime.date(2026, 1, 9), protocol="it_band")
+    done = Visit(client_id=row.id, date=datetime.date(2026, 1, 5), protocol="it_band", signed=True)
+    for visit in (old, new, done):
+        record.add_visit(visit)
+    assert [(found.visit_id, found.client, found.date.day) for found in record.unsigned_visits()] == [
+        (new.id, row.client, 9),
+        (old.id, row.client, 1),
+    ]
+    record.save_visit(new, replace(new, signed=True))
+    assert [found.visit_id for found in record.unsigned_visits()] == [old.id]
+
+
+def test_an_unknown_client_is_told_apart(record: Record) -> None:
+    with pytest.raises(KeyError):
+        record.client("nobody")
+    with pytest.raises(KeyError):
+        record.save_client(Client(family_name="Nobody"))
+    with pytest.raises(ValueError, match="does not take"):
+        record.add_client(record.clients()[0].client)
+
+
+def test_settings_belong_to_the_record(record: Record) -> None:
+    assert record.setting("practice") == ""
+    record.set_setting("practice", "Sample Practice")
+    record.set_setting("practice", "Example Practice")
+    assert record.setting("practice") == "Example Practice"
+    assert len(record.id) == 32
+    with pytest.raises(ValueError, match="keeps its id"):
+        record.set_setting("record_id", "another")
+
+
+def test_search_among_many_reads_a_range_of_an_index(record: Record) -> None:
+    from bodymap.store import clients
+
+    for statement in (clients._FAMILY_FIRST, clients._GIVEN_FIRST):
+        text, fixed = record._link._text(statement)
+        values = {
+            **fixed,
+            **dict.fromkeys(("first", "first_end", "second", "second_end"), "a"),
+            "archived": 0,
+            "limit": 5,
+        }
+        plan = [row[3] for row in record._link.driver.execute(f"EXPLAIN QUERY PLAN {text}", values)]
+        assert plan[0].startswith("SEARCH client USING INDEX")
+        assert not any("TEMP B-TREE" in step or "SCAN" in step for step in plan), plan
+
+
+@pytest.mark.parametrize("text", ["", "ẞ", "ﬁne", "I\u0307", "\u0301", "A\u030a", "İstanbul", "١٢"])
+def test_folding_twice_is_folding_once(text: str) -> None:
+    assert fold(fold(text)) == fold(text)
