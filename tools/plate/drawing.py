@@ -20,16 +20,22 @@ from tools.plate.style import Style, read_styles
 
 GROUPS = ("skin", "under", "band", "lifted", "over", "bones")
 FLAT = ("skin", "deep")  # materials that cast no shadow
-STROKE_OPACITY = {"dark": 0.5, "deep": 0.75, "light": 0.6, "tendon_dark": 0.65, "tendon_light": 0.75}
+CHUNK = 6  # strokes in one path: longer paths cost the painter more, shorter ones the reader
 
 DEFS = """<g id="defs">
 <linearGradient id="fade_skin" gradientUnits="userSpaceOnUse" x1="0" y1="-600" x2="0" y2="-430">
 <stop offset="0" stop-color="{skin}" stop-opacity="0"/><stop offset="1" stop-color="{skin}"/></linearGradient>
 <linearGradient id="fade_context" gradientUnits="userSpaceOnUse" x1="0" y1="-595" x2="0" y2="-440">
 <stop offset="0" stop-color="{context}" stop-opacity="0"/><stop offset="1" stop-color="{context}"/></linearGradient>
-<linearGradient id="fade_band" gradientUnits="userSpaceOnUse" x1="0" y1="-450" x2="0" y2="20">
-<stop offset="0" stop-color="{band}" stop-opacity="0.35"/><stop offset="0.45" stop-color="{band}" stop-opacity="0.6"/>
-<stop offset="1" stop-color="{band}"/></linearGradient>
+<linearGradient id="fade_band" gradientUnits="userSpaceOnUse" x1="0" y1="-450" x2="0" y2="1160">
+<stop offset="0" stop-color="{band}" stop-opacity="0.3"/><stop offset="0.13" stop-color="{band}" stop-opacity="0.45"/>
+<stop offset="0.27" stop-color="{band}"/><stop offset="0.965" stop-color="{band}"/>
+<stop offset="1" stop-color="{band}" stop-opacity="0.05"/></linearGradient>
+<linearGradient id="veil" gradientUnits="userSpaceOnUse" x1="20" y1="0" x2="110" y2="0">
+<stop offset="0" stop-color="{band}" stop-opacity="0.75"/><stop offset="1" stop-color="{band}" stop-opacity="0.15"/></linearGradient>
+<linearGradient id="cuff" gradientUnits="userSpaceOnUse" x1="-110" y1="0" x2="0" y2="0">
+<stop offset="0" stop-color="{band}" stop-opacity="0.3"/><stop offset="0.5" stop-color="{band}" stop-opacity="0.55"/>
+<stop offset="1" stop-color="{band}" stop-opacity="0.2"/></linearGradient>
 </g>"""
 
 
@@ -60,32 +66,33 @@ def _casters(item: Structure, structures: Mapping[str, Structure]) -> list[Struc
     return [
         other
         for other in later
-        if other.material not in FLAT and other.group in ("under", "over") and other.material != "retinaculum"
+        if other.material not in FLAT and other.group in ("under", "over") and other.material not in ("retinaculum", "cuff")
     ]
 
 
 def _painted(item: Structure, style: Style, tone: Tone, engraved: bool) -> list[str]:
+    """Strokes are opaque and lie under the tones: half the painter's work, and the light falls on them too."""
     rows = [f'<path d="{curve_data(item.points)}" fill="{style.fill}"/>']
     if item.tendon:
         rows += _tones(fills(item, tone.tendon, TENDON_LEVELS), "tendon", "tendon_alpha")
-    if not engraved:
-        rows += _tones(fills(item, tone.shade, SHADE_LEVELS), "shade", "shade_alpha")
-        rows += _tones(fills(item, tone.glow, GLOW_LEVELS), "glow", "glow_alpha")
     roles = {
         "dark": style.dark_role,
-        "deep": style.dark_role,
+        "deep": style.deep_role or style.dark_role,
         "light": style.light_role,
         "tendon_dark": style.tendon_dark_role or style.dark_role,
         "tendon_light": style.tendon_light_role or style.light_role,
     }
-    for kind, data in strokes_of(item, style, tone, engraved).data.items():
-        rows.append(f'<path d="{data}" fill="{{{roles[kind]}}}" fill-opacity="{STROKE_OPACITY[kind]}"/>')
+    for kind, strokes in strokes_of(item, style, tone, engraved).items():
+        for start in range(0, len(strokes), CHUNK):
+            rows.append(f'<path d="{"".join(strokes[start : start + CHUNK])}" fill="{{{roles[kind]}}}"/>')
+    if not engraved:
+        rows += _tones(fills(item, tone.shade, SHADE_LEVELS), style.shade_role, "shade_alpha")
+        rows += _tones(fills(item, tone.glow, GLOW_LEVELS), style.glow_role, "glow_alpha")
     if style.edge:
         width = style.edge * (1.2 if engraved else 1.0)
-        rows.append(
-            f'<path d="{edge_data(item.line, width, len(item.name))}" fill="{{{style.edge_role}}}" '
-            f'fill-rule="evenodd"/>'
-        )
+        ink = {"flesh": style.edge_role, "tendon": "band_edge"}
+        for part, data in edge_data(item, width, tone.tendon).items():
+            rows.append(f'<path d="{data}" fill="{{{ink[part]}}}" fill-rule="evenodd"/>')
     return rows
 
 

@@ -3,11 +3,17 @@
 import numpy as np
 
 from tools.plate.curves import Array, polygon_data
+from tools.plate.fields import Field
 from tools.plate.form import LIGHT
+from tools.plate.structures import Structure
 
 
-def edge_data(line: Array, width: float, seed: float) -> str:
-    """A closed outline as one filled ribbon whose width follows the light."""
+def edge_data(item: Structure, width: float, tendon: Field) -> dict[str, str]:
+    """A closed outline as filled ribbons whose width follows the light, lost where the outline is soft.
+
+    One ribbon for the flesh and one for the tendon, which is drawn in a paler ink.
+    """
+    line, seed = item.line, float(len(item.name))
     ahead, behind = np.roll(line, -1, axis=0), np.roll(line, 1, axis=0)
     way = ahead - behind
     way /= np.maximum(np.hypot(*way.T), 1e-12)[:, None]
@@ -18,5 +24,26 @@ def edge_data(line: Array, width: float, seed: float) -> str:
     tremor = 0.12 * np.sin(steps * 23.0 + seed) + 0.08 * np.sin(steps * 61.0 + 2.0 * seed)
     half = width / 2 * np.clip(0.72 - 0.5 * lit + tremor, 0.18, 1.4)
     half *= np.clip((line[:, 1] + 0.6) / 0.1, 0.0, 1.0)
-    outer, inner = line + outward * half[:, None], line - outward * half[:, None]
-    return polygon_data(outer) + polygon_data(inner[::-1])
+    for x, y, reach in item.soft:
+        half *= np.clip(np.hypot(line[:, 0] - x, line[:, 1] - y) / reach - 0.4, 0.0, 1.0)
+    share = np.clip(tendon.at(line) * 2.0 - 0.5, 0.0, 1.0)
+    ribbons = {"flesh": _ribbon(line, outward, half * (1.0 - share)), "tendon": _ribbon(line, outward, half * share)}
+    return {part: data for part, data in ribbons.items() if data}
+
+
+def _ribbon(line: Array, outward: Array, half: Array) -> str:
+    """The ribbon where it has any width: one closed band, or a piece for every run."""
+    drawn = half > 4e-5
+    if drawn.all():
+        return polygon_data(line + outward * half[:, None]) + polygon_data((line - outward * half[:, None])[::-1])
+    if not drawn.any():
+        return ""
+    start = int(np.argmin(drawn))
+    order = (np.arange(len(line)) + start) % len(line)
+    runs = np.split(order, np.flatnonzero(np.diff(drawn[order].astype(int))) + 1)
+    pieces = []
+    for run in runs:
+        if drawn[run[0]] and len(run) > 1:
+            side = outward[run] * half[run][:, None]
+            pieces.append(polygon_data(np.concatenate([line[run] + side, (line[run] - side)[::-1]])))
+    return "".join(pieces)

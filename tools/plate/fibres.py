@@ -1,36 +1,26 @@
 """Fibres: fine tapered strokes along a muscle's field of guides, bundled as fascicles, cut at its outline."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from math import sin
 from random import Random
 
 import numpy as np
 
-from tools.plate.curves import Array, number
+from tools.plate.curves import Array, polygon_data
 from tools.plate.fields import FAR, Field
 from tools.plate.form import Tone
 from tools.plate.structures import Structure
 from tools.plate.style import Style
 
 NODES = 48
-UNIT = 1000.0
 KINDS = ("dark", "deep", "light", "tendon_dark", "tendon_light")
 
 
-@dataclass(frozen=True)
-class Strokes:
-    """Path data of all strokes of a structure, by kind."""
-
-    data: dict[str, str]
-    count: int
-
-
-def strokes_of(item: Structure, style: Style, tone: Tone, engraved: bool) -> Strokes:
-    """The strokes of one structure. Engraved strokes swell with the shade instead of changing colour."""
+def strokes_of(item: Structure, style: Style, tone: Tone, engraved: bool) -> dict[str, list[str]]:
+    """The path data of each stroke of one structure, by kind. Engraved strokes swell with the shade instead of changing colour."""
     found: dict[str, list[str]] = {kind: [] for kind in KINDS}
     if not item.fibres or not style.strands:
-        return Strokes({}, 0)
+        return {}
     random = Random(f"{item.name} fibres")
     guides = np.array(item.fibre_guides(NODES))
     for number_, share in enumerate(_shares(item.fibres, random)):
@@ -39,6 +29,8 @@ def strokes_of(item: Structure, style: Style, tone: Tone, engraved: bool) -> Str
         for piece in _pieces(centre, item.distance, style.strands, random):
             middle = piece[len(piece) // 2 : len(piece) // 2 + 1]
             shade, glow, tendon = (float(field.at(middle)[0]) for field in (tone.shade, tone.glow, tone.tendon))
+            if random.random() > _density(item, middle[0]):
+                continue
             kind = _kind(phase, shade, glow, tendon, random)
             width = style.stroke * random.uniform(0.55, 1.25)
             if engraved:
@@ -48,7 +40,16 @@ def strokes_of(item: Structure, style: Style, tone: Tone, engraved: bool) -> Str
             elif kind == "deep":
                 width *= 1.5
             found[kind].append(sliver(piece, width))
-    return Strokes({kind: "".join(rows) for kind, rows in found.items() if rows}, sum(map(len, found.values())))
+    return found
+
+
+def _density(item: Structure, point: Array) -> float:
+    """How likely a stroke is drawn here: where the table says so, they thin out."""
+    density = 1.0
+    for (ax, ay), (bx, by) in item.sparse:
+        dx, dy = bx - ax, by - ay
+        density = min(density, 0.12 + 0.88 * float(np.clip(((point[0] - ax) * dx + (point[1] - ay) * dy) / (dx * dx + dy * dy), 0, 1)))
+    return density
 
 
 def _shares(count: int, random: Random) -> Iterator[float]:
@@ -92,7 +93,7 @@ def _broken(run: Array, strands: int, random: Random) -> Iterator[Array]:
         start = low + random.uniform(0.0, 0.12) * span
         stop = high - random.uniform(0.0, 0.12) * span
         first, last = start * (len(run) - 1), stop * (len(run) - 1)
-        if last - first >= 2.0:
+        if last - first >= 4.0:
             at = np.linspace(first, last, 7)
             nodes = np.arange(len(run))
             yield np.column_stack([np.interp(at, nodes, run[:, 0]), np.interp(at, nodes, run[:, 1])])
@@ -110,28 +111,24 @@ def _kind(phase: float, shade: float, glow: float, tendon: float, random: Random
 
 
 def sliver(line: Array, width: float) -> str:
-    """A lens-shaped stroke along a line: two cubic pieces that meet in points at both ends."""
-    start, end = line[0], line[-1]
-    third, two_thirds = line[len(line) // 3], line[-1 - len(line) // 3]
-    first = (-5 * start + 18 * third - 9 * two_thirds + 2 * end) / 6
-    second = (2 * start - 9 * third + 18 * two_thirds - 5 * end) / 6
-    way = end - start
-    length = float(np.hypot(*way))
-    if length < 1e-6:
-        return ""
-    aside = np.array([-way[1], way[0]]) / length * width * 0.66
-    here = np.round(start * UNIT, 1)
-    out = "M" + _pair(here)
-    stop = np.round(end * UNIT, 1)
-    out += _cubic(here, (first + aside) * UNIT, (second + aside) * UNIT, stop)
-    return out + _cubic(stop, (second - aside) * UNIT, (first - aside) * UNIT, here) + "z"
+    """A tapered stroke along a line as one slim polygon, pointed at both ends.
+
+    Straight pieces and no curves: the painter spends most of a frame here, and has nothing to flatten.
+    """
+    inner = _bends(line)
+    way = np.gradient(line, axis=0)[inner]
+    aside = np.column_stack([-way[:, 1], way[:, 0]]) / np.maximum(np.hypot(*way.T), 1e-9)[:, None]
+    share = inner / (len(line) - 1)
+    half = (width / 2 * np.sqrt(4.0 * share * (1.0 - share)))[:, None]
+    outline = np.concatenate([line[:1], line[inner] + aside * half, line[-1:], (line[inner] - aside * half)[::-1]])
+    return polygon_data(outline)
 
 
-def _cubic(here: Array, a: Array, b: Array, end: Array) -> str:
-    steps = [_pair(np.round(np.round(q, 1) - here, 1)) for q in (a, b, end)]
-    return "c" + steps[0] + "".join(s if s.startswith("-") else " " + s for s in steps[1:])
-
-
-def _pair(point: Array) -> str:
-    second = number(float(point[1]))
-    return number(float(point[0])) + (second if second.startswith("-") else " " + second)
+def _bends(line: Array) -> Array:
+    """The inner nodes that a stroke needs: two for a straight one, all for a curved one."""
+    chord = line[-1] - line[0]
+    off = (line - line[0]) @ np.array([-chord[1], chord[0]]) / max(float(np.hypot(*chord)), 1e-9)
+    bow = float(np.abs(off).max())
+    if bow < 0.0009:
+        return np.array([2, 4])
+    return np.array([1, 3, 5]) if bow < 0.003 else np.array([1, 2, 3, 4, 5])

@@ -64,37 +64,50 @@ class Field:
         return (f[j, i] * (1 - u) + f[j, i + 1] * u) * (1 - v) + (f[j + 1, i] * (1 - u) + f[j + 1, i + 1] * u) * v
 
 
-def distance(line: Array) -> Field:
-    """Signed distance to a closed outline, positive inside, held at `FAR` beyond its window."""
+def distance(line: Array, reach: float = FAR) -> Field:
+    """Signed distance to a closed outline, positive inside, held at plus or minus `reach`."""
     window = Window.around(line)
     xs, ys = window.nodes()
-    nearest = np.full(xs.shape, np.inf)
+    nearest = np.full(xs.shape, reach * reach)
     inside = np.zeros(xs.shape, bool)
-    for (ax, ay), (bx, by) in zip(line, np.roll(line, -1, axis=0), strict=True):
-        dx, dy = bx - ax, by - ay
-        length = dx * dx + dy * dy
-        if length == 0:
+    for a, b in zip(line, np.roll(line, -1, axis=0), strict=True):
+        way = b - a
+        length = float(way @ way)
+        if length == 0.0:
             continue
-        share = np.clip(((xs - ax) * dx + (ys - ay) * dy) / length, 0.0, 1.0)
-        nearest = np.minimum(nearest, (xs - ax - share * dx) ** 2 + (ys - ay - share * dy) ** 2)
-        if dy != 0:
-            inside ^= ((ay <= ys) != (by <= ys)) & (xs < ax + (ys - ay) / dy * dx)
+        near = _near(window, np.minimum(a, b) - reach, np.maximum(a, b) + reach)
+        x, y = xs[near] - a[0], ys[near] - a[1]
+        share = np.clip((x * way[0] + y * way[1]) / length, 0.0, 1.0)
+        nearest[near] = np.minimum(nearest[near], (x - share * way[0]) ** 2 + (y - share * way[1]) ** 2)
+        if way[1] != 0.0:
+            rows = _near(window, np.array([-9.0, min(a[1], b[1])]), np.array([9.0, max(a[1], b[1])]))
+            y = ys[rows]
+            inside[rows] ^= ((a[1] <= y) != (b[1] <= y)) & (xs[rows] < a[0] + (y - a[1]) / way[1] * way[0])
     return Field(window, np.where(inside, 1.0, -1.0) * np.sqrt(nearest))
 
 
-def swelling(inside: Array, step: float = STEP, rounds: int = 400) -> Array:
-    """The height of an inflated form over a mask: the root of the solution of Poisson's equation, round in cross-section."""
-    mask = inside.astype(float)
-    height = np.zeros_like(mask)
-    rows, columns = np.indices(mask.shape)
-    checker = [((rows + columns) % 2 == parity) & inside for parity in (0, 1)]
-    size = max(4, min(inside.any(axis=1).sum(), inside.any(axis=0).sum()))
-    relax = 2.0 / (1.0 + np.sin(np.pi / size))
-    for _ in range(rounds):
+def _near(window: Window, low: Array, high: Array) -> tuple[slice, slice]:
+    """The nodes of a window between two corners, and one more all round."""
+    first = np.floor(low / STEP).astype(int) - (window.column, window.row)
+    last = np.ceil(high / STEP).astype(int) + 1 - (window.column, window.row)
+    return (
+        slice(max(0, int(first[1])), max(0, min(window.rows, int(last[1])))),
+        slice(max(0, int(first[0])), max(0, min(window.columns, int(last[0])))),
+    )
+
+
+def swelling(inside: Array, step: float = STEP) -> Array:
+    """The height of an inflated form over a mask, round in cross-section: the root of Poisson's solution."""
+    height = np.zeros(inside.shape)
+    rows, columns = np.indices(inside.shape)
+    checker = [(((rows + columns) % 2 == parity) & inside)[1:-1, 1:-1] for parity in (0, 1)]
+    width = max(4, int(np.sort(inside.sum(axis=1))[-max(1, len(inside) // 10)]))
+    relax = 2.0 / (1.0 + np.sin(np.pi / width))
+    core = height[1:-1, 1:-1]
+    for _ in range(max(30, 3 * width)):
         for cells in checker:
-            around = np.zeros_like(height)
-            around[1:-1, 1:-1] = height[:-2, 1:-1] + height[2:, 1:-1] + height[1:-1, :-2] + height[1:-1, 2:]
-            height[cells] += relax * ((around[cells] + 2.0 * step * step) / 4.0 - height[cells])
+            around = height[:-2, 1:-1] + height[2:, 1:-1] + height[1:-1, :-2] + height[1:-1, 2:]
+            core += np.where(cells, relax * ((around + 2.0 * step * step) / 4.0 - core), 0.0)
     return np.sqrt(np.maximum(height, 0.0))
 
 

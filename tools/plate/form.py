@@ -10,12 +10,12 @@ from tools.plate.fields import FAR, STEP, Field, Window, distance, level_lines, 
 from tools.plate.structures import Structure
 from tools.plate.style import Style
 
-LIGHT = np.array([-0.40, -0.46, 0.79])  # from above and behind, and from the reader
-SHADE_LEVELS = (0.05, 0.11, 0.18, 0.26, 0.36, 0.48, 0.62, 0.78)
-GLOW_LEVELS = (0.02, 0.045, 0.075, 0.11, 0.15)
+LIGHT = np.array([-0.32, -0.42, 0.85])  # from above and behind, and from the reader
+SHADE_LEVELS = (0.03, 0.06, 0.095, 0.135, 0.18, 0.23, 0.285, 0.345, 0.415, 0.5, 0.6, 0.72)
+GLOW_LEVELS = (0.015, 0.03, 0.047, 0.066, 0.088, 0.115)
 TENDON_LEVELS = (0.12, 0.28, 0.44, 0.6, 0.76, 0.92)
 SHADOW_REACH = 0.011
-COARSE = 0.035  # forms wider than this are swelled on every second node
+THIN, WIDE = 0.02, 0.059  # half widths: narrower forms are swelled on every node, wide ones on every fourth
 
 
 @dataclass(frozen=True)
@@ -69,19 +69,33 @@ def halo(item: Structure, reaches: tuple[float, ...]) -> list[str]:
 
 
 def _swell(inside: Field) -> Array:
-    if inside.values.max() <= COARSE:
+    """The bulge over an outline; wide forms are swelled on a coarser board, which also smooths them."""
+    every = 1 if inside.values.max() <= THIN else 2 if inside.values.max() <= WIDE else 4
+    if every == 1:
         return swelling(inside.values > 0, STEP)
-    mask = inside.values[::2, ::2] > 0
-    coarse = _softened(swelling(mask, 2 * STEP))
+    values = _softened(swelling(inside.values[::every, ::every] > 0, every * STEP))
     rows, columns = inside.values.shape
-    fine = np.repeat(np.repeat(coarse, 2, axis=0), 2, axis=1)[:rows, :columns]
-    return _softened(fine)
+    return _softened(_enlarged(values, every, rows, columns), every, 3)
 
 
-def _softened(values: Array) -> Array:
-    for _ in range(2):
-        padded = np.pad(values, 1, mode="edge")
-        values = (padded[:-2, 1:-1] + padded[2:, 1:-1] + padded[1:-1, :-2] + padded[1:-1, 2:] + 4 * values) / 8
+def _enlarged(values: Array, every: int, rows: int, columns: int) -> Array:
+    down = np.arange(rows) / every
+    across = np.arange(columns) / every
+    partly = np.array([np.interp(across, np.arange(values.shape[1]), row) for row in values])
+    return np.array([np.interp(down, np.arange(values.shape[0]), column) for column in partly.T]).T
+
+
+def _softened(values: Array, reach: int = 1, rounds: int = 2) -> Array:
+    """A blur by repeated running means over 2 × reach + 1 nodes each way."""
+    for _ in range(rounds):
+        for axis in (0, 1):
+            pad = [(reach + 1, reach) if i == axis else (0, 0) for i in (0, 1)]
+            total = np.cumsum(np.pad(values, pad, mode="edge"), axis=axis)
+            size = 2 * reach + 1
+            ahead, behind = np.take(total, range(size, total.shape[axis]), axis), np.take(
+                total, range(0, total.shape[axis] - size), axis
+            )
+            values = (ahead - behind) / size
     return values
 
 
@@ -96,7 +110,7 @@ def _shadow(window: Window, casters: list[Structure]) -> Array:
     moved = Window(window.column - 1, window.row - 1, window.columns, window.rows)
     for caster in casters:
         away = np.maximum(0.0, -caster.distance.over(moved, -FAR))
-        dark = np.maximum(dark, np.exp(-away / SHADOW_REACH) * (away < FAR - 1e-6))
+        dark = np.maximum(dark, caster.cast * np.exp(-away / SHADOW_REACH) * (away < FAR - 1e-6))
     return dark
 
 

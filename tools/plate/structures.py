@@ -25,6 +25,9 @@ class Structure:
     guides: tuple[tuple[tuple[float, float], ...], ...] = ()
     tendon: tuple[tuple[tuple[float, float], tuple[float, float]], ...] = ()
     named: bool = True
+    cast: float = 1.0
+    soft: tuple[tuple[float, float, float], ...] = ()
+    sparse: tuple[tuple[tuple[float, float], tuple[float, float]], ...] = ()
 
     @cached_property
     def line(self) -> Array:
@@ -63,6 +66,9 @@ def read_structures() -> dict[str, Structure]:
             tuple(tuple((x, y) for x, y in guide) for guide in row.get("guides", [])),
             tuple((tuple(start), tuple(end)) for start, end in row.get("tendon", [])),
             row.get("named", True),
+            row.get("cast", 1.0),
+            tuple((x, y, reach) for x, y, reach in row.get("soft", [])),
+            tuple((tuple(start), tuple(end)) for start, end in row.get("sparse", [])),
         )
         for name, row in table.items()
     }

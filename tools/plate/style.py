@@ -11,8 +11,11 @@ class Style:
     """The hand for one material."""
 
     fill: str = ""
+    shade_role: str = "shade"
+    glow_role: str = "glow"
     edge_role: str = ""
     dark_role: str = ""
+    deep_role: str = ""
     light_role: str = ""
     tendon_dark_role: str = ""
     tendon_light_role: str = ""

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 from tools.plate.curves import Array, smooth, thin
+from tools.plate.fields import distance
 from tools.plate.structures import HERE, Structure
 
 TOLERANCE = 0.0004
@@ -19,11 +20,9 @@ def read_zones(structures: Mapping[str, Structure]) -> dict[str, Array]:
     return {name: _ring(name, path, borders) for name, path in table["zones"].items()}
 
 
-def pole(ring: Array, step: float = 0.004) -> tuple[float, float]:
+def pole(ring: Array) -> tuple[float, float]:
     """The point farthest from the ring's edge, on a grid."""
-    from tools.plate.fields import distance
-
-    field = distance(ring)
+    field = distance(ring, reach=0.5)
     row, column = np.unravel_index(int(np.argmax(field.values)), field.values.shape)
     xs, ys = field.window.nodes()
     return float(xs[row, column]), float(ys[row, column])
