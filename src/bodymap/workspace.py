@@ -223,7 +223,8 @@ def add_examples(workspace: Workspace) -> None:
     """Puts the made-up clients into the open record, as visits judged by today's protocol and drawn on today's diagram."""
     from bodymap.domain.example import example_clients
 
-    for client, visits in example_clients(workspace.today()):
+    # the first example is added last, so that it stands first among those seen last
+    for client, visits in reversed(example_clients(workspace.today())):
         workspace.record.add_client(client)
         for visit in visits:
             workspace.record.add_visit(

@@ -21,6 +21,7 @@ from PySide6.QtGui import (
     QTransform,
 )
 
+from bodymap.paint.fonts import register_fonts
 from bodymap.paint.shapes import MarkStyle, mark_kinds, mark_style
 from bodymap.paint.theme import FAMILIES, Theme
 from bodymap.report.callouts import CORNERS, chip_box
@@ -260,6 +261,7 @@ def _centred(path: QPainterPath, at: QPointF) -> QPainterPath:
 @lru_cache(maxsize=256)
 def _glyphs(words: str, pixels: float) -> QPainterPath:
     """Letters as an outline, so that they stand in the middle by their ink and not by their line."""
+    register_fonts()
     font = QFont()
     font.setFamilies(list(FAMILIES))
     font.setWeight(QFont.Weight.Bold)

@@ -14,6 +14,7 @@ from typing import Any
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QPaintDevice
 
 from bodymap.errors import UserError
+from bodymap.paint.fonts import register_fonts
 from bodymap.resources import resource
 
 THEMES = ("light", "dark", "print")
@@ -59,6 +60,7 @@ class Theme:
         Sizes are pixels with fractions, which QFont knows only as points of a device: give the painter's device unless
         it is the screen.
         """
+        register_fonts()
         style = self.styles[role]
         font = QFont()
         font.setFamilies([*FAMILIES, *system_families()])

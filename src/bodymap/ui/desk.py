@@ -7,7 +7,7 @@ elsewhere). The undo stacks live here, one a visit, each command an edit with it
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -42,7 +42,7 @@ class Notice:
     text: str
     severe: bool = False
     action: str = ""
-    run: object = None
+    run: Callable[[], object] | None = None
 
 
 class _EditCommand(QUndoCommand):

@@ -1,0 +1,70 @@
+"""Every command of the window as one table: text, shortcut, when it is enabled, what it does.
+
+Menus, toolbar and the shortcut help are all built from it, so that none of them can disagree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
+
+SEPARATOR = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One command. `enabled` is asked whenever something has changed; `checked` makes it a switch."""
+
+    id: str
+    text: str
+    run: Callable[[], object]
+    shortcut: str = ""
+    enabled: Callable[[], bool] | None = None
+    checked: Callable[[], bool] | None = None
+
+
+class Actions:
+    """The table as QActions of one window."""
+
+    def __init__(self, owner: QWidget, commands: Sequence[Command]) -> None:
+        self._commands = {command.id: command for command in commands}
+        if len(self._commands) != len(commands):
+            raise ValueError("two commands have one id")
+        self._actions: dict[str, QAction] = {}
+        for command in commands:
+            action = QAction(command.text, owner)
+            if command.shortcut:
+                action.setShortcut(QKeySequence(command.shortcut))
+            action.setCheckable(command.checked is not None)
+            action.triggered.connect(lambda _=False, run=command.run: run())
+            owner.addAction(action)
+            self._actions[command.id] = action
+
+    def __getitem__(self, command_id: str) -> QAction:
+        return self._actions[command_id]
+
+    @property
+    def commands(self) -> Mapping[str, Command]:
+        return self._commands
+
+    def refresh(self) -> None:
+        """Asks every command anew whether it is enabled and checked."""
+        for key, command in self._commands.items():
+            action = self._actions[key]
+            action.setEnabled(command.enabled is None or command.enabled())
+            if command.checked is not None:
+                action.setChecked(command.checked())
+
+    def fill(self, bar: QMenuBar, menus: Sequence[tuple[str, Sequence[str]]]) -> None:
+        """Builds the menu bar: each menu's title and the ids in it, `-` for a line."""
+        for title, ids in menus:
+            menu = QMenu(title, bar)
+            bar.addMenu(menu)
+            for command_id in ids:
+                if command_id == SEPARATOR:
+                    menu.addSeparator()
+                else:
+                    menu.addAction(self._actions[command_id])

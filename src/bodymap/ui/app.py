@@ -1,0 +1,155 @@
+"""Starts the window: first the frame, then the record behind it.
+
+Hides the order of start-up. The first frame imports QtCore, QtGui, QtWidgets and our own code; SQLAlchemy and the
+clinical knowledge are imported in a thread while the window is already there.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QApplication
+
+from bodymap import __version__
+from bodymap.errors import UserError
+from bodymap.ui.crash import CrashGuard, report_of
+from bodymap.ui.main_window import MainWindow
+from bodymap.ui.settings import Settings, data_folder
+from bodymap.ui.style import Look
+
+RECORD = "record.bodymap"
+
+
+class Opener(QObject):
+    """Opens a record off the window's thread. `opened` carries the workspace, `failed` the sentence."""
+
+    opened = Signal(object)
+    failed = Signal(object)
+
+    def warm(self) -> None:
+        """Imports what every record needs while the person still chooses."""
+        self._start(_warm)
+
+    def open(self, path: Path | None, *, demo: bool, create: bool) -> None:
+        self._start(self._open, path, demo, create)
+
+    def _start(self, work: object, *arguments: object) -> None:
+        threading.Thread(target=work, args=arguments, name="record", daemon=True).start()  # type: ignore[arg-type]
+
+    def _open(self, path: Path | None, demo: bool, create: bool) -> None:
+        from bodymap.workspace import open_workspace
+
+        try:
+            workspace = open_workspace(path, demo=demo, create=create)
+        except UserError as error:
+            self.failed.emit(error)
+        except Exception as error:  # a thread has nobody above it: the window must hear of every end
+            print(report_of(type(error), error.__traceback__), file=sys.stderr)
+            self.failed.emit(UserError("The record could not be opened because of an error in the program."))
+        else:
+            self.opened.emit(workspace)
+
+
+def _warm() -> None:
+    import bodymap.store  # noqa: F401
+
+
+class Program(QObject):
+    """One window and the record that it opens."""
+
+    def __init__(self, window: MainWindow, path: Path | None, *, demo: bool) -> None:
+        super().__init__(window)
+        self._window = window
+        self._path = path or data_folder() / RECORD
+        self._named = path is not None
+        self._demo = demo
+        self.opener = Opener(self)
+        self.opener.opened.connect(self._opened)
+        self.opener.failed.connect(self._failed)
+        window.painted.connect(self.begin)
+        window.start_chosen.connect(self._chosen)
+
+    def begin(self) -> None:
+        """Called behind the first frame: opens what was asked for, or asks."""
+        if self._demo:
+            self.opener.open(None, demo=True, create=False)
+        elif self._named or self._path.exists():
+            self.opener.open(self._path, demo=False, create=self._named)
+        else:
+            self._ask()
+            self.opener.warm()
+
+    def _ask(self) -> None:
+        self._window.say_start(
+            "Welcome to bodymap",
+            "Chart what your hands find on the leg and hip, see what the protocol allows, and follow the change "
+            "from visit to visit.",
+            ("records", "Start my records"),
+            ("example", "Try with an example client"),
+            "Your records stay on this computer. bodymap is an aid: you decide. "
+            "No clinician has yet reviewed its rules.",
+        )
+
+    def _chosen(self, key: str) -> None:
+        self._window.card.hide()
+        if key == "example":
+            self.opener.open(None, demo=True, create=False)
+        elif key == "records":
+            self.opener.open(self._path, demo=False, create=True)
+        elif key == "again":
+            self.begin()
+
+    def _opened(self, workspace: object) -> None:
+        from bodymap.ui.desk import Desk
+
+        desk = Desk(workspace, self._window)  # type: ignore[arg-type]
+        self._window.attach(desk)
+        clients = desk.workspace.find_clients(limit=1)
+        if clients:
+            self._window.open_client(clients[0].id)
+        self._window.canvas.setFocus()
+
+    def _failed(self, error: UserError) -> None:
+        # nothing was opened and nothing written: the record file is as it was
+        self._window.say_start(
+            "The record was not opened",
+            error.message,
+            ("again", "Try again"),
+            ("example", "Try with an example client"),
+            error.remedy,
+        )
+
+
+def run(path: str | None = None, *, demo: bool = False) -> int:
+    """Opens the window and returns the exit status when it is closed. Raises UserError where there is no screen."""
+    if sys.platform.startswith("linux") and not (
+        os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY") or os.environ.get("QT_QPA_PLATFORM")
+    ):
+        raise UserError(
+            "There is no screen to open a window on.",
+            "Pictures and PDFs need none: `bodymap print FILE -o out.pdf`, `bodymap diagram it_band --png -o leg.png`.",
+        )
+    app = QApplication.instance()
+    if not isinstance(app, QApplication):
+        app = QApplication(sys.argv[:1])
+    app.setApplicationName("bodymap")
+    app.setApplicationDisplayName("bodymap")
+    app.setApplicationVersion(__version__)
+    settings = Settings(data_folder() / "window.ini")
+    look = Look(scale=settings.scale)
+    look.dress(app)
+    window = MainWindow(look, settings)
+    window.dress()
+    app.styleHints().colorSchemeChanged.connect(lambda _: window.dress())
+    CrashGuard(window).install()
+    if not settings.geometry.isEmpty():
+        window.restoreGeometry(settings.geometry)
+    program = Program(window, Path(path) if path else None, demo=demo)
+    window.show()
+    status = app.exec()
+    del program
+    return int(status)

@@ -1,0 +1,483 @@
+"""The diagram that is charted on: shows the plate and the marks of one side or both, and turns gestures into edits.
+
+Hides panes, layers and gestures. It owns no finding: what it shows is the desk's visit, what it makes are edits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSizeF, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QWidget
+
+from bodymap.diagram import load_diagram
+from bodymap.domain.finding import Finding
+from bodymap.domain.laterality import Side
+from bodymap.domain.shape import Point
+from bodymap.paint.marks import hit
+from bodymap.paint.plate import Plate
+from bodymap.ui.canvas.camera import Camera
+from bodymap.ui.canvas.charting import Charting
+from bodymap.ui.canvas.gestures import DrawLine, Gesture, MoveMarks, PlacePoint, SelectBox
+from bodymap.ui.canvas.marks_layer import MarksLayer, MarksView
+from bodymap.ui.canvas.overlay import Overlay
+from bodymap.ui.canvas.plate_layer import PlateLayer
+from bodymap.ui.desk import Desk, Focus
+from bodymap.ui.style import Look
+from bodymap.workspace import Changes
+
+HOME = (-0.36, -0.56, 0.36, 1.22)
+"""What is seen at first: hip to knee, where the protocol works."""
+
+REST = 120
+"""Milliseconds without a zoom or pan after which the pictures are painted sharp again."""
+
+SLOP = 4.0
+"""Pixels beside a mark that still hit it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pane:
+    """One side's part of the canvas: its rectangle, and the point in it that the camera looks at."""
+
+    side: Side
+    rect: QRectF
+    middle: QPointF  # relative to rect
+
+    @property
+    def inner(self) -> QRectF:
+        return QRectF(QPointF(0, 0), self.rect.size())
+
+
+class DiagramCanvas(QWidget):
+    """See the module. Without a desk (before the record is open) it shows the plate alone."""
+
+    zoomed = Signal(int)
+    ghost_asked = Signal(object, QPoint)
+    menu_asked = Signal(object, object, QPoint)
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("canvas")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setMinimumSize(320, 320)
+        self.setAccessibleName("Diagram")
+        self._look = look
+        self._diagram = load_diagram()
+        self._desk: Desk | None = None
+        self.charting = Charting(self._diagram)
+        self._overlay = Overlay(look, self._diagram)
+        x0, y0, x1, y1 = self._diagram.bounds
+        self._plate = PlateLayer(QRectF(x0, y0, x1 - x0, y1 - y0), self)
+        self._plate.sharpened.connect(self.update)
+        self._marks = {side: MarksLayer() for side in Side}
+        self._layers: tuple[str, ...] = ("skin", "muscles")
+        self._camera = Camera(0.0, 0.33, 300.0)
+        self._framed: tuple[float, float, float, float] | None = HOME
+        self._insets = (0.0, 0.0)
+        self._gesture: tuple[Gesture, Pane] | None = None
+        self._panning: QPointF | None = None
+        self._space = False
+        self._rest = QTimer(self, singleShot=True, interval=REST)
+        self._rest.timeout.connect(self._settle)
+        look.changed.connect(self._restyle)
+        self._restyle()
+
+    # what is shown
+
+    def attach(self, desk: Desk | None) -> None:
+        """Shows the visit of this desk from now on."""
+        self._desk = desk
+        self.charting.desk = desk
+        if desk is not None:
+            desk.changed.connect(self._on_change)
+            desk.focus_changed.connect(self._on_focus)
+        self._overlay.refresh(desk)
+        self.update()
+
+    @property
+    def layers(self) -> tuple[str, ...]:
+        return self._layers
+
+    def set_layers(self, layers: Sequence[str]) -> None:
+        """Which of the plate's layers are painted."""
+        self._layers = tuple(layers)
+        self._restyle()
+
+    def set_insets(self, left: float, right: float) -> None:
+        """How much at the edges is covered by floating panels: what is fitted stays clear of them."""
+        self._insets = (left, right)
+        self._reframe()
+
+    @property
+    def overlay(self) -> Overlay:
+        return self._overlay
+
+    def close_layers(self) -> None:
+        """Stops the worker before the window goes."""
+        self._plate.close()
+
+    def _restyle(self) -> None:
+        self._plate.set_painter(Plate(self._look.theme.name, self._layers, self._diagram.id).render_image)
+        self._overlay.refresh(self._desk)
+        self._settle()
+        self.update()
+
+    def _on_change(self, _changes: Changes) -> None:
+        self._overlay.refresh(self._desk)
+        self.update()
+
+    def _on_focus(self, focus: Focus) -> None:
+        if tuple(pane.side for pane in self.panes) != focus.shown:
+            self._reframe()
+        self._overlay.refresh(self._desk)
+        zone = self._desk.zone_name(focus.zone) if self._desk and focus.zone else "no zone chosen"
+        self.setAccessibleDescription(f"{focus.side.word} {zone}. {self._overlay.state_words(focus.side, focus.zone)}")
+        self.update()
+
+    # panes and camera
+
+    @property
+    def shown(self) -> tuple[Side, ...]:
+        return self._desk.focus.shown if self._desk is not None else (Side.RIGHT,)
+
+    @property
+    def panes(self) -> tuple[Pane, ...]:
+        """The sides from left to right, as one sees them: the LEFT limb looks to the left."""
+        shown = self.shown
+        left, right = self._insets
+        free = self.width() - left - right
+        if len(shown) == 1:
+            rect = QRectF(self.rect())
+            return (Pane(shown[0], rect, QPointF(left + free / 2, rect.height() / 2)),)
+        cut = float(round(left + free / 2))
+        first = QRectF(0, 0, cut, self.height())
+        second = QRectF(cut, 0, self.width() - cut, self.height())
+        return (
+            Pane(shown[0], first, QPointF(left + (cut - left) / 2, self.height() / 2)),
+            Pane(shown[1], second, QPointF((self.width() - right - cut) / 2, self.height() / 2)),
+        )
+
+    def pane_at(self, at: QPointF) -> Pane:
+        return next((pane for pane in self.panes if pane.rect.contains(at)), self.panes[-1])
+
+    @property
+    def camera(self) -> Camera:
+        return self._camera
+
+    @property
+    def percent(self) -> int:
+        """The zoom against the view of the whole limb."""
+        return round(100 * self._camera.scale / self._fit(self._diagram.bounds).scale)
+
+    def frame(self, box: tuple[float, float, float, float] | None) -> None:
+        """Looks at a part of the diagram; it stays in view when the window changes its size. None: the whole limb."""
+        self._framed = box or self._diagram.bounds
+        self._reframe()
+
+    def home(self) -> None:
+        """Hip to knee."""
+        self.frame(HOME)
+
+    def go_near(self, zone: str) -> None:
+        """Looks at one zone from near."""
+        xs = [x for part in self._diagram.zones[zone] for x, _ in part[0]]
+        ys = [y for part in self._diagram.zones[zone] for _, y in part[0]]
+        margin = 0.08
+        self.frame((min(xs) - margin, min(ys) - margin, max(xs) + margin, max(ys) + margin))
+
+    def zoom(self, factor: float, at: QPointF | None = None) -> None:
+        """Zooms by a factor about a point of the canvas, or about the middle."""
+        pane = self.panes[0] if at is None else self.pane_at(at)
+        place = pane.middle if at is None else at - pane.rect.topLeft()
+        self._look_from(self._camera.zoomed(factor, place, pane.middle, pane.side))
+
+    def _fit(self, box: tuple[float, float, float, float]) -> Camera:
+        pane = self.panes[0]
+        width = (self.width() - sum(self._insets)) / len(self.panes)
+        return Camera.fitting(box, QSizeF(max(width, 1.0), pane.rect.height()))
+
+    def _look_from(self, camera: Camera) -> None:
+        self._framed = None
+        self._camera = camera
+        self.zoomed.emit(self.percent)
+        self._rest.start()
+        self.update()
+
+    def _reframe(self) -> None:
+        if self._framed is not None:
+            self._camera = self._fit(self._framed)
+            self.zoomed.emit(self.percent)
+        self._rest.start()
+        self.update()
+
+    def _settle(self) -> None:
+        ratio = self.devicePixelRatioF()
+        for pane in self.panes:
+            self._plate.order(pane.side, self._camera, pane.inner, pane.middle, ratio)
+            self._marks[pane.side].settle(self._findings(pane.side), self._view(pane))
+        self.update()
+
+    # painting
+
+    def _findings(self, side: Side) -> tuple[Finding, ...]:
+        return self._overlay.marks[side]
+
+    def _view(self, pane: Pane) -> MarksView:
+        selected = frozenset(self._desk.focus.findings) if self._desk is not None else frozenset[str]()
+        return MarksView(
+            pane.side,
+            self._camera,
+            pane.rect.size(),
+            pane.middle,
+            self.devicePixelRatioF(),
+            self._look.theme,
+            selected,
+            self._diagram.centres,
+            self._look.scale,
+        )
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), self._look.color("canvas"))
+        for pane in self.panes:
+            painter.save()
+            painter.translate(pane.rect.topLeft())
+            painter.setClipRect(pane.inner)
+            self._paint_pane(painter, pane)
+            painter.restore()
+        painter.end()
+
+    def _paint_pane(self, painter: QPainter, pane: Pane) -> None:
+        ratio = self.devicePixelRatioF()
+        transform = self._camera.transform(pane.middle, pane.side)
+        strength = self._overlay.plate_strength
+        if not self._plate.draw(painter, pane.side, self._camera, pane.middle, strength):
+            self._overlay.paint_placeholder(painter, transform)
+        if not self._rest.isActive() and self._plate.wants(pane.side, self._camera, pane.inner, pane.middle, ratio):
+            self._plate.order(pane.side, self._camera, pane.inner, pane.middle, ratio)
+        self._overlay.paint_zones(painter, transform, pane.side)
+        self._overlay.paint_words(painter, transform, pane.side, pane.inner, self._margins(pane))
+        self._overlay.paint_ghosts(painter, transform, pane.side)
+        moving = self._gesture is not None and isinstance(self._gesture[0], MoveMarks)
+        marks = self._findings(pane.side)
+        if moving and self._desk is not None:
+            marks = tuple(mark for mark in marks if mark.id not in self._desk.focus.findings)
+        self._marks[pane.side].draw(painter, marks, self._view(pane))
+        if self._gesture is not None and self._gesture[1].side is pane.side:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            self._gesture[0].paint(painter)
+
+    def _margins(self, pane: Pane) -> tuple[float, float]:
+        panes = self.panes
+        left = self._insets[0] if pane.side is panes[0].side else 0.0
+        right = self._insets[1] if pane.side is panes[-1].side else 0.0
+        return left, right
+
+    # input
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._reframe()
+
+    def _hit(self, pane: Pane, at: QPointF) -> str | None:
+        return hit(
+            self._findings(pane.side),
+            self._camera.transform(pane.middle, pane.side),
+            at,
+            SLOP,
+            scale=self._look.scale,
+            centres=self._diagram.centres,
+        )
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.setFocus(Qt.FocusReason.MouseFocusReason)
+        pane = self.pane_at(event.position())
+        at = event.position() - pane.rect.topLeft()
+        if event.button() == Qt.MouseButton.MiddleButton or (
+            self._space and event.button() == Qt.MouseButton.LeftButton
+        ):
+            self._panning = event.position()
+            self.setCursor(Qt.CursorShape.ClosedHandCursor)
+        elif event.button() == Qt.MouseButton.LeftButton and self._desk is not None and self._desk.visit is not None:
+            self._begin(pane, at, event.modifiers())
+
+    def _begin(self, pane: Pane, at: QPointF, modifiers: Qt.KeyboardModifier) -> None:
+        assert self._desk is not None
+        surface = self.charting.on(pane.side, self._camera.transform(pane.middle, pane.side), self._look)
+        self._desk.look(side=pane.side)
+        if modifiers & Qt.KeyboardModifier.ShiftModifier:
+            self._gesture = SelectBox(surface, at), pane
+            return
+        found = None if modifiers & Qt.KeyboardModifier.AltModifier else self._hit(pane, at)
+        if found is not None:
+            self._choose(found, adding=bool(modifiers & Qt.KeyboardModifier.ControlModifier))
+            self._gesture = MoveMarks(surface, at), pane
+            return
+        ghost = self._overlay.ghost_at(pane.side, self._camera.transform(pane.middle, pane.side), at)
+        if ghost is not None:
+            self.ghost_asked.emit(ghost, self.mapToGlobal((at + pane.rect.topLeft()).toPoint()))
+            return
+        zone = self._diagram.zone_at(*surface.to_diagram(at))
+        if zone is not None:
+            self._desk.look(zone=zone, findings=())
+        if not self._desk.editable:
+            self._desk.look(findings=())
+            return
+        if self.charting.tool == "point":
+            self._gesture = PlacePoint(surface, at), pane
+        else:
+            self._gesture = DrawLine(surface, at, closed=self.charting.tool == "area"), pane
+        self.update()
+
+    def _choose(self, finding_id: str, *, adding: bool) -> None:
+        assert self._desk is not None
+        chosen = self._desk.focus.findings
+        visit = self._desk.visit
+        assert visit is not None
+        if adding:
+            rest = tuple(known for known in chosen if known != finding_id)
+            self._desk.look(findings=rest if finding_id in chosen else (*chosen, finding_id))
+        elif finding_id not in chosen:
+            finding = visit.finding(finding_id)
+            self._desk.look(findings=(finding_id,), side=finding.side, zone=finding.zone)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._panning is not None:
+            shift = event.position() - self._panning
+            self._panning = event.position()
+            self._look_from(self._camera.panned(shift.x(), shift.y(), self.pane_at(event.position()).side))
+            return
+        if self._gesture is not None:
+            gesture, pane = self._gesture
+            gesture.move(event.position() - pane.rect.topLeft())
+            self.update()
+            return
+        self._hover(event.position())
+
+    def _hover(self, position: QPointF) -> None:
+        pane = self.pane_at(position)
+        at = position - pane.rect.topLeft()
+        transform = self._camera.transform(pane.middle, pane.side)
+        place = self.charting.on(pane.side, transform, self._look).to_diagram(at)
+        zone = self._diagram.zone_at(*place)
+        if self._overlay.hover(pane.side if zone else None, zone):
+            self.setToolTip(self._overlay.hover_words())
+            self.update()
+        self.setCursor(Qt.CursorShape.OpenHandCursor if self._space else self._cursor(pane, at, zone))
+
+    def _cursor(self, pane: Pane, at: QPointF, zone: str | None) -> Qt.CursorShape:
+        if self._desk is None or self._desk.visit is None:
+            return Qt.CursorShape.ArrowCursor
+        transform = self._camera.transform(pane.middle, pane.side)
+        if self._hit(pane, at) is not None or self._overlay.ghost_at(pane.side, transform, at) is not None:
+            return Qt.CursorShape.PointingHandCursor
+        return Qt.CursorShape.CrossCursor if zone and self._desk.editable else Qt.CursorShape.ArrowCursor
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if self._panning is not None:
+            self._panning = None
+            self.unsetCursor()
+            self._rest.start()
+        elif self._gesture is not None and event.button() == Qt.MouseButton.LeftButton:
+            (gesture, pane), self._gesture = self._gesture, None
+            gesture.finish(event.position() - pane.rect.topLeft())
+            self.update()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        if self._overlay.hover(None, None):
+            self.update()
+        super().leaveEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """The wheel zooms to the pointer; two fingers on a pad pan, or zoom with Ctrl."""
+        pixels = event.pixelDelta()
+        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if not pixels.isNull() and not control and event.phase() != Qt.ScrollPhase.NoScrollPhase:
+            side = self.pane_at(event.position()).side
+            self._look_from(self._camera.panned(pixels.x(), pixels.y(), side))
+        elif event.angleDelta().y():
+            self.zoom(1.2 ** (event.angleDelta().y() / 120), event.position())
+        event.accept()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        if self._desk is None or self._desk.visit is None:
+            return
+        if event.reason() == QContextMenuEvent.Reason.Mouse:
+            pane = self.pane_at(QPointF(event.pos()))
+            at = QPointF(event.pos()) - pane.rect.topLeft()
+            found = self._hit(pane, at)
+            if found is not None:
+                self._choose(found, adding=found in self._desk.focus.findings)
+                if found not in self._desk.focus.findings:
+                    self._desk.look(findings=(*self._desk.focus.findings, found))
+            surface = self.charting.on(pane.side, self._camera.transform(pane.middle, pane.side), self._look)
+            self.menu_asked.emit(pane.side, None if found else surface.to_diagram(at), event.globalPos())
+        else:
+            self.menu_asked.emit(self._desk.focus.side, None, self.mapToGlobal(self.rect().center()))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
+            self._space = True
+            self.setCursor(Qt.CursorShape.OpenHandCursor)
+        elif event.key() == Qt.Key.Key_Escape and self._gesture is not None:
+            self._gesture = None
+            self.update()
+        elif not self._key(event):
+            super().keyPressEvent(event)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
+            self._space = False
+            self.unsetCursor()
+        else:
+            super().keyReleaseEvent(event)
+
+    def _key(self, event: QKeyEvent) -> bool:
+        """The keyboard on the diagram: arrows walk the zones, Enter marks, Escape lets go."""
+        desk = self._desk
+        if desk is None or desk.visit is None:
+            return False
+        steps = {
+            Qt.Key.Key_Left: (-1, 0),
+            Qt.Key.Key_Right: (1, 0),
+            Qt.Key.Key_Up: (0, -1),
+            Qt.Key.Key_Down: (0, 1),
+        }
+        if event.key() in steps and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            dx, dy = steps[Qt.Key(event.key())]
+            # arrows follow the eye: on the left limb, front is to the left
+            zone = self.charting.zone_beside(desk.focus.zone, dx if desk.focus.side is Side.RIGHT else -dx, dy)
+            desk.look(zone=zone, findings=())
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and desk.focus.zone is not None:
+            self.charting.add_in_zone(desk.focus.side, desk.focus.zone)
+        elif event.key() == Qt.Key.Key_Escape:
+            desk.look(findings=(), zone="")
+        elif event.key() in (Qt.Key.Key_Plus, Qt.Key.Key_Minus) and desk.focus.findings:
+            self.charting.change_severity(1 if event.key() == Qt.Key.Key_Plus else -1)
+        else:
+            return False
+        return True
+
+    def place_of(self, side: Side, point: Point) -> QPointF | None:
+        """Where a diagram point of a side is on the canvas; None where that side is not shown."""
+        for pane in self.panes:
+            if pane.side is side:
+                return self._camera.transform(pane.middle, side).map(QPointF(*point)) + pane.rect.topLeft()
+        return None
+
+    def set_panned(self, camera: Camera) -> None:
+        """Looks from another camera (for measurements and pictures)."""
+        self._look_from(replace(camera))

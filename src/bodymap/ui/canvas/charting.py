@@ -1,0 +1,269 @@
+"""From a place on the diagram to a finding in the visit: which kind, which severity, which zones, and the edit's name.
+
+Hides how shapes are thinned and how an edit is worded. The side is that of the pane in which the gesture began.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from math import hypot
+
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF, QTransform
+
+from bodymap.diagram import Diagram
+from bodymap.domain.edits import AddFinding, Batch, ChangeFinding, Edit, RemoveFinding
+from bodymap.domain.finding import Finding, Status
+from bodymap.domain.laterality import Side
+from bodymap.domain.shape import Point, Shape, ShapeKind
+from bodymap.paint.marks import paint_findings
+from bodymap.paint.symbols import UNKNOWN, paint_symbol, symbol_radius
+from bodymap.ui.desk import Desk
+from bodymap.ui.style import Look
+
+TOOLS = ("point", "stroke", "area")
+LINE_DETAIL = 0.004
+"""Diagram units that a drawn line may be off after thinning: a fifteenth of a finger's width."""
+
+
+class Charting:
+    """What the hand holds: kind, tool and the last severity; and the edits that it makes."""
+
+    def __init__(self, diagram: Diagram) -> None:
+        self.desk: Desk | None = None
+        self.tool = "point"
+        self.kind = ""
+        self.last_severity: int | None = None
+        self._diagram = diagram
+
+    def on(self, side: Side, transform: QTransform, look: Look) -> OneSide:
+        """The surface that a gesture works on: one side, as the camera shows it now."""
+        return OneSide(self, side, transform, look)
+
+    def zones_of(self, shape: Shape) -> tuple[str, ...]:
+        if shape.kind is ShapeKind.POINT:
+            zone = self._diagram.zone_at(*shape.points[0])
+            return (zone,) if zone else ()
+        if shape.kind is ShapeKind.STROKE:
+            return self._diagram.zones_of_stroke(shape.points)
+        return self._diagram.zones_of_area(shape.points)
+
+    def add(self, side: Side, shape: Shape, severity: int | None, kind: str | None = None) -> bool:
+        """Adds a finding of the kind in hand; False, with a notice, where there is no zone to chart in."""
+        desk = self.desk
+        if desk is None or desk.visit is None:
+            return False
+        zones = self.zones_of(shape)
+        if not zones:
+            desk.notice("Nothing can be charted there. Mark on the leg or hip.")
+            return False
+        finding = Finding(
+            side=side,
+            kind=kind or self.kind,
+            zones=zones,
+            shape=shape,
+            severity=severity,
+            status=Status.ACTIVE,
+            moment=desk.focus.moment,
+        )
+        if not desk.do(AddFinding(finding), f"add {desk.finding_name(finding)}"):
+            return False
+        desk.look(side=side, zone=finding.zone, findings=(finding.id,))
+        return True
+
+    def add_in_zone(self, side: Side, zone: str) -> bool:
+        """Marks the middle of a zone, beside what already stands there: charting by keyboard."""
+        desk = self.desk
+        if desk is None or desk.visit is None:
+            return False
+        taken = [f.shape.centre for f in desk.visit.findings if f.side is side and f.shape is not None]
+        x, y = self._diagram.centre_of(zone)
+        for step in range(12):
+            place = (x, y + (step + 1) // 2 * 0.045 * (1 if step % 2 else -1))
+            if self._diagram.zone_at(*place) == zone and all(
+                hypot(place[0] - a, place[1] - b) > 0.02 for a, b in taken
+            ):
+                return self.add(side, Shape.point(*place), self.last_severity)
+        return self.add(side, Shape.point(x, y), self.last_severity)
+
+    def zone_beside(self, zone: str | None, dx: int, dy: int) -> str:
+        """The zone next to this one in a direction of the diagram; the zone itself where there is none."""
+        centres = self._diagram.centres
+        if zone is None or zone not in centres:
+            return min(centres, key=lambda key: hypot(centres[key][0], centres[key][1] - 0.3))
+        x, y = centres[zone]
+        best, least = zone, float("inf")
+        for other, (ox, oy) in centres.items():
+            along = (ox - x) * dx + (oy - y) * dy
+            across = abs((ox - x) * dy) + abs((oy - y) * dx)
+            if other != zone and along > 0.01 and along + 2 * across < least:
+                best, least = other, along + 2 * across
+        return best
+
+    # the selected findings
+
+    def selected(self) -> list[Finding]:
+        desk = self.desk
+        if desk is None or desk.visit is None:
+            return []
+        chosen = set(desk.focus.findings)
+        return [finding for finding in desk.visit.findings if finding.id in chosen]
+
+    def change(self, findings: Iterable[Finding], what: str, **fields: object) -> None:
+        """Changes the same fields of one or many findings in one step, named `what`."""
+        self._all([ChangeFinding(replace(f, **fields)) for f in findings], what)  # type: ignore[arg-type]
+
+    def change_severity(self, step: int) -> None:
+        chosen = self.selected()
+        edits = [ChangeFinding(replace(f, severity=min(10, max(0, (f.severity or 0) + step)))) for f in chosen]
+        if edits:
+            self.last_severity = edits[-1].finding.severity
+            self._all(edits, f"change severity of {self._named(chosen)}")
+
+    def set_severity(self, severity: int | None) -> None:
+        chosen = self.selected()
+        if chosen:
+            words = "unknown" if severity is None else str(severity)
+            self.last_severity = severity
+            self.change(chosen, f"set severity {words}, {self._named(chosen)}", severity=severity)
+
+    def set_kind(self, kind: str) -> None:
+        chosen = self.selected()
+        if chosen and self.desk is not None:
+            name = self.desk.protocol.kinds[kind].name.lower()
+            self.change(chosen, f"change {self._named(chosen)} to {name}", kind=kind)
+
+    def resolve(self) -> None:
+        chosen = self.selected()
+        if chosen:
+            self.change(chosen, f"resolve {self._named(chosen)}", status=Status.RESOLVED)
+
+    def delete(self) -> None:
+        chosen = self.selected()
+        self._all([RemoveFinding(f.id) for f in chosen], f"delete {self._named(chosen)}")
+
+    def move(self, findings: list[Finding], dx: float, dy: float) -> None:
+        """Shifts findings by diagram units; their zones follow. One that would leave the limb stays where it was."""
+        edits: list[Edit] = []
+        for finding in findings:
+            if finding.shape is None:
+                continue
+            try:
+                shape = finding.shape.moved(dx, dy)
+            except ValueError:
+                continue
+            zones = self.zones_of(shape)
+            if zones:
+                edits.append(ChangeFinding(replace(finding, shape=shape, zones=zones)))
+        if findings and not edits and self.desk is not None:
+            self.desk.notice("A finding cannot be moved off the leg.")
+        self._all(edits, f"move {self._named(findings)}")
+
+    def _all(self, edits: list[Edit] | list[ChangeFinding] | list[RemoveFinding], what: str) -> None:
+        if edits and self.desk is not None:
+            self.desk.do(edits[0] if len(edits) == 1 else Batch(tuple(edits)), what)
+
+    def _named(self, findings: list[Finding]) -> str:
+        if len(findings) == 1 and self.desk is not None:
+            return self.desk.finding_name(findings[0])
+        return f"{len(findings)} findings"
+
+
+class OneSide:
+    """One side under the camera of this moment: what gestures work on (`gestures.Surface`)."""
+
+    def __init__(self, charting: Charting, side: Side, transform: QTransform, look: Look) -> None:
+        self._charting, self._side, self._transform, self._look = charting, side, transform, look
+        self._inverse, _ = transform.inverted()
+
+    def to_diagram(self, at: QPointF) -> Point:
+        place = self._inverse.map(at)
+        return place.x(), place.y()
+
+    def add_point(self, at: QPointF, severity: int | None) -> None:
+        if severity is None:
+            severity = self._charting.last_severity
+        if self._charting.add(self._side, Shape.point(*self.to_diagram(at)), severity):
+            self._charting.last_severity = severity
+
+    def add_line(self, points: list[QPointF], *, closed: bool) -> None:
+        thin = thinned([self.to_diagram(at) for at in points], LINE_DETAIL)
+        kind = ShapeKind.AREA if closed and len(thin) > 2 else ShapeKind.STROKE
+        self._charting.add(self._side, Shape(kind, tuple(thin)), self._charting.last_severity)
+
+    def move_selected(self, dx: float, dy: float) -> None:
+        zero, there = self.to_diagram(QPointF(0, 0)), self.to_diagram(QPointF(dx, dy))
+        chosen = [finding for finding in self._charting.selected() if finding.side is self._side]
+        self._charting.move(chosen, there[0] - zero[0], there[1] - zero[1])
+
+    def select_within(self, box: QRectF) -> None:
+        desk = self._charting.desk
+        if desk is None or desk.visit is None:
+            return
+        inside = [
+            finding.id
+            for finding in desk.visit.findings
+            if finding.side is self._side
+            and finding.shape is not None
+            and box.contains(self._transform.map(QPointF(*finding.shape.centre)))
+        ]
+        desk.look(findings=inside)
+
+    # what is painted while a gesture lasts
+
+    def preview_point(self, painter: QPainter, at: QPointF, severity: int | None) -> None:
+        if severity is None:
+            severity = self._charting.last_severity
+        paint_symbol(
+            painter,
+            self._charting.kind,
+            at,
+            symbol_radius(severity, self._look.scale),
+            self._look.theme,
+            severity=UNKNOWN if severity is None else severity,
+            selected=True,
+            scale=self._look.scale,
+        )
+
+    def preview_line(self, painter: QPainter, points: list[QPointF], *, closed: bool) -> None:
+        polygon = QPolygonF(points)
+        fill = QColor(self._look.color("accent"))
+        fill.setAlphaF(0.18)
+        painter.setPen(QPen(self._look.color("halo"), 5))
+        painter.setBrush(fill)
+        draw = painter.drawPolygon if closed else painter.drawPolyline
+        draw(polygon)
+        painter.setPen(QPen(self._look.color("accent"), 2))
+        draw(polygon)
+
+    def preview_shift(self, painter: QPainter, dx: float, dy: float) -> None:
+        moved = self._transform * QTransform.fromTranslate(dx, dy)
+        chosen = [finding for finding in self._charting.selected() if finding.side is self._side]
+        ids = frozenset(finding.id for finding in chosen)
+        paint_findings(painter, chosen, moved, self._look.theme, selected=ids, scale=self._look.scale)
+
+    def preview_box(self, painter: QPainter, box: QRectF) -> None:
+        fill = QColor(self._look.color("accent"))
+        fill.setAlphaF(0.12)
+        painter.setPen(QPen(self._look.color("accent"), 1))
+        painter.setBrush(fill)
+        painter.drawRect(box)
+
+
+def thinned(points: list[Point], detail: float) -> list[Point]:
+    """The line with fewer vertices, nowhere further than `detail` from what was drawn (Ramer, Douglas and Peucker)."""
+    if len(points) < 3:
+        return points
+    (ax, ay), (bx, by) = points[0], points[-1]
+    length = hypot(bx - ax, by - ay)
+
+    def off(point: Point) -> float:
+        if length == 0:
+            return hypot(point[0] - ax, point[1] - ay)
+        return abs((bx - ax) * (ay - point[1]) - (ax - point[0]) * (by - ay)) / length
+
+    far = max(range(1, len(points) - 1), key=lambda i: off(points[i]))
+    if off(points[far]) <= detail:
+        return [points[0], points[-1]]
+    return thinned(points[: far + 1], detail)[:-1] + thinned(points[far:], detail)

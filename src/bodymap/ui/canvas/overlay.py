@@ -1,0 +1,288 @@
+"""What lies over the plate: zones, ghosts, headings and the names in the margins.
+
+Hides how a zone's state is put into words and where the names go. `refresh` gathers once per change what each frame
+then only paints. Frame of all painting: the pane, in logical pixels.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QTransform
+
+from bodymap.diagram import Diagram, palette
+from bodymap.domain.finding import Finding, Moment, Status
+from bodymap.domain.laterality import Side
+from bodymap.domain.visit import Visit
+from bodymap.paint.marks import hit, paint_findings
+from bodymap.paint.patterns import paint_glow, paint_zone_verdict
+from bodymap.paint.plate import skin_path, zone_path
+from bodymap.paint.symbols import GHOST
+from bodymap.ui.canvas.margins import spread
+from bodymap.ui.desk import Desk
+from bodymap.ui.style import Look
+from bodymap.ui.words import capital
+
+NARROWEST = 560.0
+"""Pixels of free width from which names stand in the margins."""
+
+FADED = 0.45
+"""Strength of the plate while answers are open: charting is free, the eye goes to the questions."""
+
+GAP = 16.0
+BACK = -0.05
+"""Zones whose middle lies behind this have their name in the margin at the back."""
+
+
+@dataclass(frozen=True, slots=True)
+class _ZoneWords:
+    zone: str
+    name: str
+    state: str
+    kind: str  # found, clear, open
+    anchor: tuple[float, float]
+    front: bool
+
+
+class Overlay:
+    """See the module."""
+
+    def __init__(self, look: Look, diagram: Diagram) -> None:
+        self._look = look
+        self._diagram = diagram
+        self._paths = {zone: zone_path(diagram, zone) for zone in diagram.zones}
+        self._skin = skin_path(diagram)
+        self._desk: Desk | None = None
+        self._hover: tuple[Side | None, str | None] = (None, None)
+        self._words: dict[Side, tuple[_ZoneWords, ...]] = dict.fromkeys(Side, ())
+        self.marks: dict[Side, tuple[Finding, ...]] = dict.fromkeys(Side, ())
+        self.ghosts: dict[Side, tuple[Finding, ...]] = dict.fromkeys(Side, ())
+        self._askable = False
+        self.names = True
+        self.verdicts = False
+        self.plate_strength = 1.0
+
+    # gathering
+
+    def refresh(self, desk: Desk | None) -> None:
+        """Gathers what the open visit has to show."""
+        self._desk = desk
+        visit = desk.visit if desk is not None else None
+        if desk is None or visit is None:
+            for side in Side:
+                self.marks[side], self.ghosts[side], self._words[side] = (), (), ()
+            self.plate_strength = 1.0
+            return
+        moment = desk.focus.moment
+        for side in Side:
+            own = [finding for finding in visit.findings if finding.side is side]
+            self.marks[side] = tuple(finding for finding in own if finding.moment is moment)
+            self.ghosts[side] = self._ghosts(desk, visit, side, own)
+            self._words[side] = tuple(self._zone_words(desk, visit, side))
+        self._askable = moment is Moment.BEFORE and desk.editable
+        gates = desk.suggestions.gate if desk.suggestions is not None else {}
+        waiting = any(gates.get(side) == "pending" for side in desk.focus.shown)
+        self.plate_strength = FADED if waiting and desk.editable else 1.0
+
+    def _ghosts(self, desk: Desk, visit: Visit, side: Side, own: list[Finding]) -> tuple[Finding, ...]:
+        if desk.focus.moment is Moment.AFTER:
+            return tuple(finding for finding in own if finding.moment is Moment.BEFORE)
+        previous = desk.previous
+        if previous is None or not desk.editable:
+            return ()
+        followed = {finding.follows for finding in visit.findings}
+        return tuple(
+            finding
+            for finding in previous.findings
+            if finding.side is side
+            and finding.moment is Moment.BEFORE
+            and finding.status is not Status.RESOLVED
+            and finding.id not in followed
+        )
+
+    def _zone_words(self, desk: Desk, visit: Visit, side: Side) -> list[_ZoneWords]:
+        made = []
+        labels = {label.key: label for label in self._diagram.labels if label.kind == "zone"}
+        for zone in desk.protocol.zones.values():
+            if zone.id not in self._diagram.centres:
+                continue
+            state, kind = _state(visit, side, zone.id)
+            if desk.focus.zone == zone.id and desk.focus.side is side:
+                state += " · selected"
+            label = labels.get(zone.id)
+            anchor = label.anchor if label is not None else self._diagram.centre_of(zone.id)
+            front = label.margin == "front" if label is not None else anchor[0] > BACK
+            made.append(_ZoneWords(zone.id, capital(zone.name), state, kind, anchor, front))
+        return made
+
+    def state_words(self, side: Side, zone: str | None) -> str:
+        """What is known of a zone today, for the accessible description."""
+        visit = self._desk.visit if self._desk is not None else None
+        return _state(visit, side, zone)[0] if visit is not None and zone is not None else ""
+
+    # hovering
+
+    def hover(self, side: Side | None, zone: str | None) -> bool:
+        """Notes the zone under the pointer; True where it is another one than before."""
+        if (side, zone) == self._hover:
+            return False
+        self._hover = (side, zone)
+        return True
+
+    def hover_words(self) -> str:
+        """Name, Latin term and state of the zone under the pointer."""
+        side, zone = self._hover
+        if side is None or zone is None:
+            return ""
+        label = next((label for label in self._diagram.labels if label.key == zone), None)
+        name = self._desk.zone_name(zone) if self._desk is not None else label.name if label is not None else zone
+        latin = f" ({label.latin})" if label is not None and label.latin else ""
+        state = self.state_words(side, zone)
+        return f"{side.word} {name}{latin}" + (f"\n{state}" if state else "")
+
+    def ghost_at(self, side: Side, transform: QTransform, at: QPointF) -> Finding | None:
+        """The ghost under the pointer that may still be asked about."""
+        if not self._askable or not self.ghosts[side]:
+            return None
+        found = hit(self.ghosts[side], transform, at, 4.0, scale=self._look.scale, centres=self._diagram.centres)
+        return next((ghost for ghost in self.ghosts[side] if ghost.id == found), None)
+
+    # painting
+
+    def paint_placeholder(self, painter: QPainter, transform: QTransform) -> None:
+        """The limb's outline alone, for the moment before the plate is there."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.fillPath(transform.map(self._skin), QBrush(QColor(palette(self._look.theme.name)["skin"])))
+
+    def paint_zones(self, painter: QPainter, transform: QTransform, side: Side) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        desk = self._desk
+        if desk is None or desk.visit is None:
+            return
+        if self.verdicts and desk.suggestions is not None:
+            for zone, path in self._paths.items():
+                rows = desk.suggestions.zone(side, zone)
+                if rows:
+                    # the most that is open here: a zone reads as closed only where every technique is
+                    best = min(rows, key=lambda row: row.verdict.severity)
+                    pending = all(row.pending for row in rows)
+                    paint_zone_verdict(painter, transform.map(path), best.verdict, self._look.theme, pending=pending)
+        hovered = self._hover[1] if self._hover[0] is side else None
+        if hovered is not None and hovered != desk.focus.zone:
+            edge = QColor(self._look.color("accent"))
+            edge.setAlphaF(0.55)
+            painter.strokePath(transform.map(self._paths[hovered]), QPen(edge, 1.5))
+        if desk.focus.side is side and desk.focus.zone in self._paths:
+            paint_glow(painter, transform.map(self._paths[desk.focus.zone]), self._look.theme)
+
+    def paint_ghosts(self, painter: QPainter, transform: QTransform, side: Side) -> None:
+        if self.ghosts[side]:
+            paint_findings(
+                painter,
+                self.ghosts[side],
+                transform,
+                self._look.theme,
+                style=GHOST,
+                scale=self._look.scale,
+                centres=self._diagram.centres,
+            )
+
+    def paint_words(
+        self, painter: QPainter, transform: QTransform, side: Side, pane: QRectF, margins: tuple[float, float]
+    ) -> None:
+        """The heading of the pane, the zones' names beside the limb, and which way is front."""
+        look = self._look
+        left = margins[0] + GAP
+        painter.setPen(look.color("text"))
+        painter.setFont(look.font("side_name"))
+        top = GAP - 4
+        painter.drawText(QRectF(left, top, 200, look.line("side_name")), Qt.AlignmentFlag.AlignLeft, side.word)
+        painter.setFont(look.font("body"))
+        painter.setPen(look.color("muted"))
+        after = self._desk is not None and self._desk.focus.moment is Moment.AFTER
+        words = f"outer side, {'after' if after else 'before'} treatment"
+        painter.drawText(
+            QRectF(left, top + look.line("side_name"), 300, look.line("body")), Qt.AlignmentFlag.AlignLeft, words
+        )
+        self._paint_compass(painter, side, left, pane.height() - GAP)
+        free = pane.width() - sum(margins)
+        if self.names and free >= NARROWEST * look.scale:
+            self._paint_names(painter, transform, side, pane, margins)
+
+    def _paint_compass(self, painter: QPainter, side: Side, left: float, bottom: float) -> None:
+        """An arrow that says which way is front: the limbs of two sides face away from each other."""
+        look = self._look
+        painter.setFont(look.font("secondary"))
+        metrics = QFontMetricsF(painter.font())
+        words = ("back", "front") if side is Side.RIGHT else ("front", "back")
+        x = left
+        painter.setPen(look.color("muted"))
+        painter.drawText(QPointF(x, bottom), words[0])
+        x += metrics.horizontalAdvance(words[0]) + 8
+        end, y = x + 44, bottom - metrics.xHeight() / 2
+        painter.setPen(QPen(look.color("ctl"), 1.2))
+        painter.drawLine(QPointF(x, y), QPointF(end, y))
+        tip, back = (end, -5) if side is Side.RIGHT else (x, 5)
+        painter.drawPolyline([QPointF(tip + back, y - 4), QPointF(tip, y), QPointF(tip + back, y + 4)])
+        painter.setPen(look.color("muted"))
+        painter.drawText(QPointF(end + 8, bottom), words[1])
+
+    def _paint_names(
+        self, painter: QPainter, transform: QTransform, side: Side, pane: QRectF, margins: tuple[float, float]
+    ) -> None:
+        look = self._look
+        skin = transform.map(self._skin).boundingRect()
+        name_font, state_font = look.font("body_strong"), look.font("banner")
+        italic = look.font("banner", italic=True)
+        height = look.line("body_strong") + look.line("banner")
+        metrics = QFontMetricsF(name_font)
+        for on_right in (False, True):
+            column = [
+                (words, transform.map(QPointF(*words.anchor)))
+                for words in self._words[side]
+                if words.front is (on_right is (side is Side.RIGHT))
+            ]
+            top, bottom = 64 * look.scale, pane.height() - 40 * look.scale
+            column = sorted((c for c in column if top - 20 < c[1].y() < bottom), key=lambda c: c[1].y())
+            places = spread([at.y() for _, at in column], height + 6, top, bottom)
+            widest = max((metrics.horizontalAdvance(words.name) for words, _ in column), default=0)
+            room = pane.width() - margins[1] - GAP if on_right else margins[0] + GAP
+            edge = min(skin.right() + 36, room - widest) if on_right else max(skin.left() - 36, room + widest)
+            for (words, at), y in zip(column, places, strict=True):
+                active = words.state.endswith("selected")
+                self._leader(painter, at, QPointF(edge - 8 if on_right else edge + 8, y), active)
+                align = Qt.AlignmentFlag.AlignLeft if on_right else Qt.AlignmentFlag.AlignRight
+                box = QRectF(
+                    edge if on_right else edge - 240, y - look.line("body_strong") / 2, 240, look.line("body_strong")
+                )
+                painter.setFont(name_font)
+                painter.setPen(look.color("accent" if active else "text"))
+                painter.drawText(box, align, words.name)
+                painter.setFont(italic if words.kind == "open" else state_font)
+                painter.setPen(look.color({"open": "muted", "clear": "allowed"}.get(words.kind, "text")))
+                painter.drawText(box.translated(0, look.line("body_strong")), align, words.state)
+
+    def _leader(self, painter: QPainter, at: QPointF, end: QPointF, active: bool) -> None:
+        look = self._look
+        # level as far as it can be, then slanting at 45 degrees to what it names
+        slant = min(abs(end.y() - at.y()), abs(end.x() - at.x()))
+        elbow = QPointF(at.x() + (slant if end.x() > at.x() else -slant), end.y())
+        color = look.color("accent" if active else "ctl")
+        line = QPainterPath(at)
+        line.lineTo(elbow)
+        line.lineTo(end)
+        painter.strokePath(line, QPen(color, 1.2 if active else 1.0))
+        painter.setPen(QPen(look.color("halo"), 1))
+        painter.setBrush(look.color("accent" if active else "muted"))
+        painter.drawEllipse(at, 3.2, 3.2)
+
+
+def _state(visit: Visit, side: Side, zone: str) -> tuple[str, str]:
+    """What is known of a zone today: in words, and as `found`, `clear` or `open`."""
+    count = sum(1 for finding in visit.findings if finding.side is side and zone in finding.zones)
+    if count:
+        return (f"{count} finding" if count == 1 else f"{count} findings"), "found"
+    if (side, zone) in visit.clear:
+        return "✓ clear", "clear"
+    return "○ not examined", "open"

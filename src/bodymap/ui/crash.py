@@ -1,0 +1,70 @@
+"""A bug is shown as one: what the program did not expect, with a report that holds no client data.
+
+The report names types, files and lines only. Messages and values are left out, since they could name a client.
+"""
+
+from __future__ import annotations
+
+import platform
+import sys
+import traceback
+from types import TracebackType
+
+from bodymap import __version__
+from bodymap.errors import UserError
+
+
+def report_of(kind: type[BaseException], trace: TracebackType | None) -> str:
+    """The report: versions, the error's type, and where it came from. Nothing that was typed or recorded."""
+    lines = [
+        f"bodymap {__version__}, Python {platform.python_version()}, {platform.system()} {platform.release()}",
+        f"Unexpected {kind.__module__}.{kind.__qualname__}",
+    ]
+    for frame in traceback.extract_tb(trace):
+        place = frame.filename.replace("\\", "/").rsplit("/site-packages/", 1)[-1].rsplit("/src/", 1)[-1]
+        lines.append(f"  {place}:{frame.lineno} in {frame.name}")
+    return "\n".join(lines)
+
+
+class CrashGuard:
+    """Takes over unexpected errors of one application: a message bar for what a person can mend, a dialog for a bug."""
+
+    def __init__(self, window: object) -> None:
+        self._window = window
+        self._showing = False
+
+    def install(self) -> None:
+        sys.excepthook = self.handle
+
+    def handle(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            sys.__excepthook__(kind, error, trace)
+            return
+        show = getattr(self._window, "show_error", None)
+        if isinstance(error, UserError) and show is not None:
+            show(error)
+            return
+        report = report_of(kind, trace)
+        print(report, file=sys.stderr)
+        if not self._showing:
+            self._showing = True
+            try:
+                self._show(report)
+            finally:
+                self._showing = False
+
+    def _show(self, report: str) -> None:
+        from PySide6.QtGui import QGuiApplication
+        from PySide6.QtWidgets import QMessageBox, QWidget
+
+        parent = self._window if isinstance(self._window, QWidget) else None
+        box = QMessageBox(parent)
+        box.setWindowTitle("Something unexpected happened")
+        box.setIcon(QMessageBox.Icon.Warning)
+        box.setText("bodymap met an error that it did not expect. What was saved is safe; you can go on working.")
+        box.setInformativeText("If it happens again, close and reopen the program, and send us the report.")
+        box.setDetailedText(report)
+        copy = box.addButton("Copy report", QMessageBox.ButtonRole.ActionRole)
+        box.addButton(QMessageBox.StandardButton.Close)
+        copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(report))
+        box.exec()

@@ -1,0 +1,445 @@
+"""The one window: banner, rail, diagram, panels. It is there before the record is open, and holds no truth of its own.
+
+Hides how the parts are arranged and wired to the desk. What the commands do stands in `commands.py`.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QMessageBox, QStackedWidget, QVBoxLayout, QWidget
+
+from bodymap.domain.finding import Finding, Moment
+from bodymap.domain.laterality import Side
+from bodymap.domain.shape import Point, Shape
+from bodymap.errors import UserError
+from bodymap.ui.actions import Actions
+from bodymap.ui.canvas.canvas import DiagramCanvas
+from bodymap.ui.commands import MENUS, commands
+from bodymap.ui.controls.text import Label
+from bodymap.ui.desk import Desk, Focus, Notice
+from bodymap.ui.settings import Settings
+from bodymap.ui.shell.banner import Banner
+from bodymap.ui.shell.ghost_card import GhostCard
+from bodymap.ui.shell.messages import MessageBar
+from bodymap.ui.shell.palette import KindPalette
+from bodymap.ui.shell.rail import Rail
+from bodymap.ui.shell.start import StartCard
+from bodymap.ui.shell.strip import VisitStrip
+from bodymap.ui.shell.toolbar import Toolbar
+from bodymap.ui.shell.zoom import ZoomBox
+from bodymap.ui.style import Look
+from bodymap.workspace import Changes
+
+PANEL_WIDTH, RAIL_WIDTH = 376, 224
+LAYERS = (
+    ("skin", "Skin"),
+    ("muscles", "Muscles"),
+    ("band_lifted", "Band lifted"),
+    ("bones", "Bones"),
+    ("landmarks", "Landmarks"),
+)
+
+
+class MainWindow(QMainWindow):
+    """See the module. `start_chosen` carries what was pressed on the start card while no record is open."""
+
+    painted = Signal()
+    start_chosen = Signal(str)
+
+    def __init__(self, look: Look, settings: Settings) -> None:
+        super().__init__()
+        self.look, self.settings = look, settings
+        self.desk: Desk | None = None
+        self._accordion: QWidget | None = None
+        self._progress: QWidget | None = None
+        self._shown_once = False
+        self.setWindowTitle("bodymap")
+        self.resize(1440, 900)
+        self.setMinimumSize(1000, 620)
+        self.canvas = DiagramCanvas(look)
+        self.banner = Banner(look)
+        self.messages = MessageBar(look)
+        self.rail = Rail(look)
+        self.strip = VisitStrip(look)
+        self.zoom_box = ZoomBox(
+            look, lambda: self.canvas.zoom(1.25), lambda: self.canvas.zoom(0.8), self.canvas.home, self.canvas
+        )
+        self.card = StartCard(look, self.canvas)
+        self.card.hide()
+        self.palette_box: KindPalette | None = None
+        self.actions_table = Actions(self, commands(self))
+        self.actions_table.fill(self.menuBar(), MENUS)
+        self._saved = Label(look, "", "menu", "muted")
+        self._saved.setContentsMargins(0, 0, 16, 0)
+        self.menuBar().setCornerWidget(self._saved)
+        self.toolbar = self._make_toolbar()
+        self._pages = QStackedWidget()
+        self._arrange()
+        self._wire()
+        self.actions_table.refresh()
+
+    # arrangement
+
+    def _make_toolbar(self) -> Toolbar:
+        menu = QMenu(self)
+        for key, _ in LAYERS:
+            menu.addAction(self.actions_table[f"layer_{key}"])
+        menu.addSeparator()
+        for key in ("names", "verdicts"):
+            menu.addAction(self.actions_table[key])
+        table = self.actions_table
+        for key in ("undo", "redo", "progress", "print"):
+            table[key].setObjectName(key)
+        return Toolbar(self.look, table["undo"], table["redo"], menu, table["progress"], table["print"])
+
+    def _arrange(self) -> None:
+        chart = QWidget()
+        column = QVBoxLayout(chart)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for part in (self.toolbar, self.canvas, self.strip):
+            column.addWidget(part, 1 if part is self.canvas else 0)
+        self._pages.addWidget(chart)
+        self._side = QWidget()
+        self._side.setProperty("surface", "surface")
+        self._side.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        side = QVBoxLayout(self._side)
+        side.setContentsMargins(0, 0, 0, 0)
+        body = QHBoxLayout()
+        body.setContentsMargins(0, 0, 0, 0)
+        body.setSpacing(0)
+        body.addWidget(self.rail)
+        body.addWidget(self._pages, 1)
+        body.addWidget(self._side)
+        whole = QWidget()
+        rows = QVBoxLayout(whole)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        rows.addWidget(self.banner)
+        rows.addWidget(self.messages)
+        rows.addLayout(body, 1)
+        self.setCentralWidget(whole)
+        self._fit()
+
+    def _wire(self) -> None:
+        canvas, rail, table = self.canvas, self.rail, self.actions_table
+        canvas.zoomed.connect(self.zoom_box.show_percent)
+        canvas.ghost_asked.connect(self._ask_ghost)
+        canvas.menu_asked.connect(self._open_menu)
+        canvas.installEventFilter(self)
+        self.toolbar.shown_chosen.connect(self._show_sides)
+        self.toolbar.tool_chosen.connect(self.set_tool)
+        self.toolbar.moment_chosen.connect(self._show_moment)
+        rail.client_chosen.connect(self.open_client)
+        rail.visit_chosen.connect(self.open_visit)
+        rail.note_chosen.connect(self.open_client)
+        rail.client_wanted.connect(table["new_client"].trigger)
+        rail.visit_wanted.connect(table["new_visit"].trigger)
+        self.strip.visit_chosen.connect(self.open_visit)
+        self.card.pressed.connect(self._card_pressed)
+        self.banner.gate_pressed.connect(self._to_gate)
+        self.look.changed.connect(self._fit)
+        self.zoom_box.show_percent(canvas.percent)
+
+    def attach(self, desk: Desk) -> None:
+        """The record is open: from now on the window shows this desk."""
+        self.desk = desk
+        self.palette_box = KindPalette(self.look, desk.protocol, self.canvas)
+        self.palette_box.chosen.connect(self.set_kind)
+        self.canvas.attach(desk)
+        for part in (self.banner, self.rail, self.strip):
+            part.attach(desk)
+        desk.changed.connect(self._on_change)
+        desk.focus_changed.connect(self._on_focus)
+        desk.noticed.connect(self.messages.show_notice)
+        desk.undo_group.undoTextChanged.connect(lambda _: self._name_undo())
+        desk.undo_group.redoTextChanged.connect(lambda _: self._name_undo())
+        desk.undo_group.indexChanged.connect(lambda _: self.actions_table.refresh())
+        self.set_kind(self.palette_box.order[0])
+        self.set_tool("point")
+        self._on_focus(desk.focus)
+        self._on_change(Changes())
+        # the panels are many widgets: the window is usable before they stand
+        QTimer.singleShot(0, self.build_panels)
+
+    def build_panels(self) -> None:
+        """Makes the sections at the right, once."""
+        if self._accordion is None and self.desk is not None:
+            from bodymap.ui.panels import build_panels
+
+            self._accordion = build_panels(self.look, self.desk)
+            layout = self._side.layout()
+            assert layout is not None
+            layout.addWidget(self._accordion)
+
+    @property
+    def panels(self) -> QWidget | None:
+        return self._accordion
+
+    def _fit(self) -> None:
+        """Gives rail and panel their widths; on a small window they yield to the diagram."""
+        panel, rail = self.look.px(PANEL_WIDTH), self.look.px(RAIL_WIDTH)
+        if self.width() < self.look.px(1400):
+            panel, rail = self.look.px(344), self.look.px(200)
+        self._side.setFixedWidth(min(panel, int(self.width() * 0.36)))
+        self.rail.setFixedWidth(min(rail, int(self.width() * 0.2)))
+        self._place_floats()
+
+    def _place_floats(self) -> None:
+        canvas = self.canvas
+        self.zoom_box.adjustSize()
+        self.zoom_box.move(canvas.width() - self.zoom_box.width() - 12, 12)
+        left = 0.0
+        if self.palette_box is not None and self.palette_box.isVisibleTo(canvas):
+            self.palette_box.set_low(canvas.height() - 24)
+            self.palette_box.move(12, 12)
+            left = self.palette_box.width() + 12.0
+        canvas.set_insets(left, self.zoom_box.width() + 12.0)
+        self.card.adjustSize()
+        x = left + (canvas.width() - left - self.card.width()) / 2
+        self.card.move(int(x), max(24, int((canvas.height() - self.card.height()) * 0.42)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def eventFilter(self, watched: object, event: QEvent) -> bool:
+        if watched is self.canvas and event.type() == QEvent.Type.Resize:
+            QTimer.singleShot(0, self._place_floats)
+        return False
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._shown_once:
+            self._shown_once = True
+            QTimer.singleShot(0, self.painted.emit)
+
+    # news from the desk
+
+    def _on_change(self, changes: Changes) -> None:
+        desk = self.desk
+        assert desk is not None
+        if changes.problem is not None:
+            self._saved.setText("Not saved")
+            self._saved.set_color("avoid")
+            self.messages.show_notice(
+                Notice(f"Not saved yet, but kept on screen. {changes.problem}", True, "Try again", desk.retry)
+            )
+        elif changes.saved_at is not None:
+            self._saved.set_color("muted")
+            self._saved.setText(f"✓ Saved {changes.saved_at:%H:%M:%S}")
+        self._show_state()
+
+    def _show_state(self) -> None:
+        desk = self.desk
+        if desk is None:
+            return
+        visit = desk.visit
+        if self.palette_box is not None:
+            self.palette_box.setVisible(visit is not None and desk.editable)
+        self.toolbar.set_charting(desk.editable)
+        if desk.client is None:
+            self.card.say(
+                "Whose chart?",
+                "Choose a client at the left, or find one by the beginning of a name. A new client needs only a name.",
+                ("new_client", "New client"),
+            )
+        elif visit is None:
+            self.card.say(
+                f"No visit yet for {desk.client.name}",
+                "Start today's visit: answer the screening questions, then mark on the leg what your hands find.",
+                ("new_visit", "Start today's visit"),
+            )
+        self.card.setVisible(desk.client is None or visit is None)
+        self._place_floats()
+        self.actions_table.refresh()
+        self._name_undo()
+
+    def _name_undo(self) -> None:
+        if self.desk is None:
+            return
+        group, table = self.desk.undo_group, self.actions_table
+        table["undo"].setText(f"Undo {group.undoText()}" if group.undoText() else "Undo")
+        table["redo"].setText(f"Redo {group.redoText()}" if group.redoText() else "Redo")
+        table.refresh()
+
+    def _on_focus(self, focus: Focus) -> None:
+        self.toolbar.sides.set_value(focus.shown)
+        self.toolbar.moments.set_value(focus.moment)
+        self.actions_table.refresh()
+
+    # what the parts ask for
+
+    def open_client(self, client_id: str, visit_id: str = "") -> None:
+        if self.desk is not None:
+            try:
+                self.desk.open_client(client_id, visit_id or None)
+            except UserError as error:
+                self.show_error(error)
+
+    def open_visit(self, visit_id: str) -> None:
+        if self.desk is not None:
+            self.desk.open_visit(visit_id)
+
+    def set_kind(self, kind: str) -> None:
+        """Takes a kind in hand; with findings selected it is theirs from now on only through the menu."""
+        self.canvas.charting.kind = kind
+        if self.palette_box is not None:
+            self.palette_box.set_kind(kind)
+
+    def set_tool(self, tool: str) -> None:
+        self.canvas.charting.tool = tool
+        self.toolbar.set_tool(tool)
+
+    def _show_sides(self, shown: tuple[Side, ...]) -> None:
+        if self.desk is not None:
+            self.desk.look(shown=shown)
+
+    def _show_moment(self, moment: Moment) -> None:
+        if self.desk is not None:
+            self.desk.look(moment=moment)
+
+    def _card_pressed(self, key: str) -> None:
+        if self.desk is None:
+            self.start_chosen.emit(key)
+        else:
+            self.actions_table[key].trigger()
+
+    def _to_gate(self) -> None:
+        from bodymap.ui.panels import to_gate
+
+        if self._accordion is not None:
+            to_gate(self._accordion, self.banner.gate.state)
+
+    def _ask_ghost(self, ghost: Finding, at: QPoint) -> None:
+        if self.desk is not None:
+            GhostCard(self.look, self.desk, ghost, self).ask(at)
+
+    def _open_menu(self, side: Side, place: Point | None, at: QPoint) -> None:
+        """The menu of the diagram: on marks what can be done with them, elsewhere the kinds."""
+        desk = self.desk
+        if desk is None or not desk.editable or self.palette_box is None:
+            return
+        menu = QMenu(self)
+        charting = self.canvas.charting
+        if place is None:
+            if not charting.selected():
+                return
+            kinds, severities = menu.addMenu("Change to"), menu.addMenu("Severity")
+            for kind in self.palette_box.order:
+                kinds.addAction(desk.protocol.kinds[kind].name, partial(charting.set_kind, kind))
+            for severity in (None, *range(11)):
+                words = "unknown" if severity is None else str(severity)
+                severities.addAction(words, partial(charting.set_severity, severity))
+            for key in ("resolve", "delete"):
+                menu.addAction(self.actions_table[key])
+        else:
+            for kind in self.palette_box.order:
+                shape, severity = Shape.point(*place), charting.last_severity
+                name = desk.protocol.kinds[kind].name
+                menu.addAction(f"{name} here", partial(charting.add, side, shape, severity, kind))
+        menu.exec(at)
+        menu.deleteLater()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Digits choose a kind wherever nothing else is being typed."""
+        shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        other = event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier)
+        if self.palette_box is not None and not other:
+            key = (
+                event.nativeVirtualKey() if shift and ord("1") <= event.nativeVirtualKey() <= ord("9") else event.key()
+            )
+            kind = self.palette_box.kind_for(_digit(key), shift=shift)
+            if kind is not None and self.desk is not None and self.desk.editable:
+                self.set_kind(kind)
+                return
+        super().keyPressEvent(event)
+
+    def answer_first(self) -> None:
+        """Opens the screening at the first open question."""
+        from bodymap.ui.panels import to_gate
+
+        self.build_panels()
+        if self._accordion is not None:
+            to_gate(self._accordion, "pending")
+
+    # progress
+
+    @property
+    def progress_shown(self) -> bool:
+        return self._pages.currentIndex() == 1
+
+    def show_progress(self, wanted: bool) -> None:
+        """Puts the progress page in the place of diagram and panels, or takes it away."""
+        if self.desk is None or self.desk.client is None:
+            return
+        if wanted and self._progress is None:
+            from bodymap.ui.progress_host import ProgressHost
+
+            self._progress = ProgressHost(self.look, self.desk, self)
+            self._pages.addWidget(self._progress)
+        self._pages.setCurrentIndex(1 if wanted else 0)
+        self._side.setVisible(not wanted)
+        self.actions_table.refresh()
+
+    # look
+
+    def dress(self) -> None:
+        """Takes the theme that the settings name."""
+        name = self.settings.theme
+        if name == "system":
+            dark = QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark
+            name = "dark" if dark else "light"
+        self.look.set_theme(name)
+
+    # errors and the end
+
+    def show_error(self, error: UserError) -> None:
+        self.messages.show_notice(Notice(str(error), severe=True))
+
+    def say_start(self, title: str, text: str, first: tuple[str, str], second: tuple[str, str], foot: str) -> None:
+        """Shows the start card while no record is open."""
+        self.card.say(title, text, first, second, foot)
+        self.card.show()
+        self._place_floats()
+        self.card.focus_first()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self.desk is not None and self.desk.workspace.unwritten:
+            self.desk.retry()
+            if self.desk.workspace.unwritten and not self._leave_unsaved():
+                event.ignore()
+                return
+        self.settings.geometry = self.saveGeometry()
+        self.canvas.close_layers()
+        if self.desk is not None:
+            try:
+                self.desk.workspace.close()
+            except UserError as error:
+                self.show_error(error)
+        event.accept()
+
+    def _leave_unsaved(self) -> bool:
+        box = QMessageBox(self)
+        box.setIcon(QMessageBox.Icon.Warning)
+        box.setText("The last changes could not be saved.")
+        box.setInformativeText(
+            "If you close now they are lost. Free disk space or reconnect the drive, then try again."
+        )
+        stay = box.addButton("Stay", QMessageBox.ButtonRole.RejectRole)
+        leave = box.addButton("Close and lose them", QMessageBox.ButtonRole.DestructiveRole)
+        box.setDefaultButton(stay)
+        box.exec()
+        return box.clickedButton() is leave
+
+
+_SHIFTED = dict(zip('!"§$%&/()', range(1, 10), strict=True)) | dict(zip("!@#$%^&*(", range(1, 10), strict=True))
+
+
+def _digit(key: int) -> int:
+    """The digit key behind a key code, also where Shift has made another character of it."""
+    digit = _SHIFTED.get(chr(key)) if 0x21 <= key <= 0xA7 else None
+    return key if digit is None else Qt.Key.Key_0 + digit

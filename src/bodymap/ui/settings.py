@@ -1,0 +1,50 @@
+"""What the window remembers between starts: theme, text size, geometry, which record. Never anything of a client."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
+
+THEMES = ("system", "light", "dark")
+
+
+def data_folder() -> Path:
+    """The folder of the person's own data where the record stands unless another is named."""
+    return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppDataLocation))
+
+
+class Settings:
+    """Typed access to one ini file; what is missing or damaged there reads as its default."""
+
+    def __init__(self, path: Path) -> None:
+        self._store = QSettings(str(path), QSettings.Format.IniFormat)
+
+    @property
+    def theme(self) -> str:
+        found = str(self._store.value("look/theme", "system"))
+        return found if found in THEMES else "system"
+
+    @theme.setter
+    def theme(self, name: str) -> None:
+        self._store.setValue("look/theme", name)
+
+    @property
+    def scale(self) -> float:
+        try:
+            return float(str(self._store.value("look/scale", "1.0")))
+        except ValueError:
+            return 1.0
+
+    @scale.setter
+    def scale(self, scale: float) -> None:
+        self._store.setValue("look/scale", f"{scale:.2f}")
+
+    @property
+    def geometry(self) -> QByteArray:
+        found = self._store.value("window/geometry")
+        return found if isinstance(found, QByteArray) else QByteArray()
+
+    @geometry.setter
+    def geometry(self, geometry: QByteArray) -> None:
+        self._store.setValue("window/geometry", geometry)

@@ -1,0 +1,274 @@
+"""The banner: whose chart this is, which visit, and the gate in words and colour. Always there, one client a window."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from bodymap.domain.laterality import Side
+from bodymap.domain.visit import UNANSWERED
+from bodymap.ui.controls.text import Elided
+from bodymap.ui.desk import Desk
+from bodymap.ui.panels.asked import asked
+from bodymap.ui.style import Look
+from bodymap.ui.words import count, long_date, ordinal
+
+HEIGHT = 64
+
+
+class Banner(QWidget):
+    """See the module. `gate_pressed` asks to go to what the gate is about."""
+
+    gate_pressed = Signal()
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._desk: Desk | None = None
+        self._initials = _Initials(look)
+        self._name = Elided(look, "", "client_name")
+        self._born = Elided(look, "", "banner", "muted")
+        self._visit = Elided(look, "", "visit_date")
+        self._since = Elided(look, "", "banner", "muted")
+        self._draft = _Pill(look)
+        self._upper = Elided(look, "", "banner", "muted", align=Qt.AlignmentFlag.AlignRight)
+        self._lower = Elided(look, "", "banner", "muted", align=Qt.AlignmentFlag.AlignRight)
+        self.gate = GateButton(look)
+        self.gate.clicked.connect(self.gate_pressed)
+        self._line = _Upright(look)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 8, 16, 8)
+        row.setSpacing(12)
+        row.addWidget(self._initials)
+        row.addLayout(_pair(self._name, self._born))
+        row.addWidget(self._line)
+        row.addSpacing(4)
+        row.addLayout(_pair(self._visit, self._since))
+        row.addWidget(self._draft)
+        row.addStretch(1)
+        row.addLayout(_pair(self._upper, self._lower))
+        row.addWidget(self.gate)
+        look.changed.connect(self._dress)
+        self._dress()
+        self.refresh()
+
+    def attach(self, desk: Desk) -> None:
+        self._desk = desk
+        desk.changed.connect(lambda _: self.refresh())
+        desk.focus_changed.connect(lambda _: self._refresh_gate())
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Reads client, visit and gate from the desk."""
+        client = self._desk.client if self._desk is not None else None
+        visit = self._desk.visit if self._desk is not None else None
+        of_client: tuple[QWidget, ...] = (self._initials, self._name, self._born, self._line)
+        of_visit: tuple[QWidget, ...] = (self._visit, self._since, self._draft, self._upper, self._lower, self.gate)
+        for part in of_client:
+            part.setVisible(client is not None)
+        for part in of_visit:
+            part.setVisible(visit is not None)
+        if client is not None and self._desk is not None:
+            day = visit.date if visit is not None else self._desk.workspace.today()
+            age = client.age_on(day)
+            born = f"born {client.born.isoformat()}" if client.born else "birth date not recorded"
+            self._initials.set_text(client.initials)
+            self._name.setText(client.name)
+            self._born.setText(f"{born} ({age})" if age is not None else born)
+        if visit is not None and self._desk is not None:
+            row = self._desk.workspace.visits
+            place = next(i for i, known in enumerate(row) if known.id == visit.id)
+            self._visit.setText(f"Visit {long_date(visit.date)}")
+            before = (visit.date - row[place - 1].date).days if place else 0
+            gap = f" · {count(before, 'day')} since the last" if place else ""
+            self._since.setText(f"{ordinal(place + 1)} visit{gap}")
+            self._draft.set_text("Signed" if visit.signed else "Draft", dashed=not visit.signed)
+        self._refresh_gate()
+
+    def _refresh_gate(self) -> None:
+        desk = self._desk
+        if desk is None or desk.visit is None or desk.suggestions is None:
+            return
+        suggestions, visit = desk.suggestions, desk.visit
+        gates = {side: str(suggestions.gate[side]) for side in Side}
+        shown = desk.focus.shown
+        worst = next((g for g in ("refer", "pending", "proceed") if g in (gates[s] for s in shown)), "pending")
+        opened = [key for key in suggestions.open_questions if key[1] is None or key[1] in shown]
+        self.gate.set_state(worst, len(opened))
+        questions = asked(desk.protocol, visit)
+        answered = sum(1 for key in questions if visit.answer(*key) != UNANSWERED)
+        if worst == "refer":
+            self._upper.setText("Stop and refer: " + _sides(s for s in shown if gates[s] == "refer"))
+            self._lower.setText("The reason stands under Suggestions")
+        elif worst == "pending":
+            self._upper.setText("Every technique waits for these answers")
+            self._lower.setText("Charting is open")
+        else:
+            self._upper.setText(f"{answered} of {len(questions)} questions answered today")
+            self._lower.setText(_closed(desk, shown))
+
+    def _dress(self) -> None:
+        self.setFixedHeight(max(HEIGHT, self._look.px(HEIGHT)))
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), self._look.color("surface"))
+        painter.fillRect(0, self.height() - 1, self.width(), 1, self._look.color("line"))
+
+
+def _pair(upper: QWidget, lower: QWidget) -> QVBoxLayout:
+    column = QVBoxLayout()
+    column.setSpacing(0)
+    column.addStretch(1)
+    column.addWidget(upper)
+    column.addWidget(lower)
+    column.addStretch(1)
+    return column
+
+
+def _sides(sides: Iterable[Side]) -> str:
+    return " and ".join(side.word for side in sides)
+
+
+def _closed(desk: Desk, shown: tuple[Side, ...]) -> str:
+    """Which zones are closed to all massage, so that the banner warns even where the panel is shut."""
+    assert desk.suggestions is not None
+    parts = []
+    for side in shown:
+        closed = []
+        for zone in desk.protocol.zones.values():
+            rows = desk.suggestions.zone(side, zone.id)
+            if rows and all(row.verdict.withholds for row in rows):
+                closed.append(zone.short)
+        if closed:
+            parts.append(f"{side.word} {', '.join(closed)}")
+    return f"Closed to massage: {'; '.join(parts)}" if parts else "No zone is closed to massage"
+
+
+class _Initials(QWidget):
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look, self._text = look, ""
+        look.changed.connect(self.updateGeometry)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def set_text(self, text: str) -> None:
+        self._text = text
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._look.px(40), self._look.px(40))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._look.color("soft"))
+        painter.drawEllipse(QRectF(self.rect()))
+        painter.setPen(self._look.color("accent"))
+        painter.setFont(self._look.font("question"))
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self._text)
+
+
+class _Upright(QWidget):
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self.setFixedWidth(1)
+        look.changed.connect(self.update)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        QPainter(self).fillRect(self.rect(), self._look.color("line"))
+
+
+class _Pill(QWidget):
+    """Draft or signed: a pill with a dashed or solid edge."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look, self._text, self._dashed = look, "", True
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        look.changed.connect(self.updateGeometry)
+
+    def set_text(self, text: str, *, dashed: bool) -> None:
+        self._text, self._dashed = text, dashed
+        self.setAccessibleName(text)
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        self.setFont(self._look.font("button"))
+        return QSize(self.fontMetrics().horizontalAdvance(self._text) + self._look.px(46), self._look.px(28))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        pen = QPen(self._look.color("ctl"), 1)
+        if self._dashed:
+            pen.setDashPattern([3, 2.4])
+        painter.setPen(pen)
+        box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        painter.drawRoundedRect(box, box.height() / 2, box.height() / 2)
+        size = self._look.px(14)
+        icon = self._look.icon("pencil" if self._dashed else "tick", "text", 14)
+        icon.paint(painter, self._look.px(12), (self.height() - size) // 2, size, size)
+        painter.setPen(self._look.color("text"))
+        painter.setFont(self._look.font("button"))
+        text = self.rect().adjusted(self._look.px(32), 0, 0, 0)
+        painter.drawText(text, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self._text)
+
+
+GATES = {
+    "proceed": ("PROCEED", "allowed", "ring-tick"),
+    "pending": ("ANSWER FIRST", "modified", "ring-question"),
+    "refer": ("REFER", "refer", "ring-arrow"),
+}
+"""State → words, colour role, icon: never colour alone."""
+
+
+class GateButton(QAbstractButton):
+    """The gate: PROCEED, ANSWER FIRST (n) or REFER. A press goes to what it is about."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look, self._state = look, "pending"
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        look.changed.connect(self.updateGeometry)
+
+    @property
+    def state(self) -> str:
+        return self._state
+
+    def set_state(self, state: str, count_open: int) -> None:
+        self._state = state if state in GATES else "pending"
+        words = GATES[self._state][0]
+        self.setText(f"{words} ({count_open})" if self._state == "pending" and count_open else words)
+        self.setAccessibleName(f"Gate: {self.text()}")
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        self.setFont(self._look.font("gate"))
+        return QSize(self.fontMetrics().horizontalAdvance(self.text()) + self._look.px(66), self._look.px(40))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        look = self._look
+        _, role, icon = GATES[self._state]
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box = QRectF(self.rect()).adjusted(0.75, 0.75, -0.75, -0.75)
+        painter.setPen(QPen(look.color("accent"), 2) if self.hasFocus() else QPen(look.color(role), 1.5))
+        painter.setBrush(look.color(f"{role}_soft"))
+        painter.drawRoundedRect(box, 6, 6)
+        size = look.px(22)
+        look.icon(icon, role, 22).paint(painter, look.px(14), (self.height() - size) // 2, size, size)
+        painter.setFont(look.font("gate"))
+        painter.setPen(look.color(role))
+        text = self.rect().adjusted(look.px(44), 0, 0, 0)
+        painter.drawText(text, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self.text())

@@ -1,0 +1,105 @@
+"""The form for a client's particulars. A faulty entry is named beside its field; nothing typed is lost."""
+
+from __future__ import annotations
+
+from datetime import date
+from re import fullmatch
+
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+
+from bodymap.domain.visit import Client
+from bodymap.ui.controls.buttons import Button, PrimaryButton
+from bodymap.ui.controls.text import Label
+from bodymap.ui.style import Look
+
+
+class ClientDialog(QDialog):
+    """Makes a client, or changes the one given. `client` holds the result after acceptance."""
+
+    def __init__(self, look: Look, today: date, known: Client | None = None, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Change client" if known else "New client")
+        self._today, self._known = today, known
+        self.client: Client | None = None
+        self.family = QLineEdit(known.family_name if known else "")
+        self.given = QLineEdit(known.given_name if known else "")
+        self.born = QLineEdit(known.born.isoformat() if known and known.born else "")
+        self.born.setPlaceholderText("YYYY-MM-DD or DD.MM.YYYY")
+        self.contact = QLineEdit(known.contact if known else "")
+        self.note = QPlainTextEdit(known.note if known else "")
+        self.note.setFixedHeight(look.px(72))
+        self.note.setTabChangesFocus(True)
+        self._fault = Label(look, "", "body", "avoid", wrap=True)
+        self._fault.hide()
+        form = QFormLayout()
+        form.setSpacing(10)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+        for words, field in (
+            ("&Family name", self.family),
+            ("&Given name", self.given),
+            ("&Born", self.born),
+            ("&Contact", self.contact),
+            ("&Note", self.note),
+        ):
+            form.addRow(words, field)
+            field.setAccessibleName(words.replace("&", ""))
+        buttons = QDialogButtonBox()
+        save = PrimaryButton(look, "Save" if known else "Add client")
+        save.setDefault(True)
+        buttons.addButton(save, QDialogButtonBox.ButtonRole.AcceptRole)
+        buttons.addButton(Button(look, "Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 20, 24, 20)
+        column.setSpacing(14)
+        column.addWidget(Label(look, self.windowTitle(), "card_headline"))
+        column.addLayout(form)
+        column.addWidget(self._fault)
+        column.addWidget(buttons)
+        self.setMinimumWidth(look.px(440))
+
+    def accept(self) -> None:
+        """Checks the entries; a fault is said and the form stays."""
+        family = self.family.text().strip()
+        if not family:
+            return self._refuse("Enter the family name: it is how the client is found again.", self.family)
+        try:
+            born = read_date(self.born.text())
+        except ValueError:
+            return self._refuse("The birth date is not a date. Write it like 1987-04-12 or 12.04.1987.", self.born)
+        if born is not None and born > self._today:
+            return self._refuse("The birth date lies in the future. Check the year.", self.born)
+        fields = {
+            "family_name": family,
+            "given_name": self.given.text().strip(),
+            "born": born,
+            "contact": self.contact.text().strip(),
+            "note": self.note.toPlainText().strip(),
+        }
+        identity = {"id": self._known.id, "archived": self._known.archived} if self._known else {}
+        self.client = Client(**fields, **identity)  # type: ignore[arg-type]
+        return super().accept()
+
+    def _refuse(self, words: str, field: QLineEdit) -> None:
+        self._fault.setText(words)
+        self._fault.show()
+        field.setFocus()
+        field.selectAll()
+
+
+def read_date(text: str) -> date | None:
+    """A date as people write it: 1987-04-12, 12.04.1987 or 12/04/1987 (day first). None for an empty text.
+
+    Raises ValueError for anything else, and for a day that does not exist.
+    """
+    text = text.strip()
+    if not text:
+        return None
+    if match := fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", text):
+        year, month, day = match.groups()
+    elif match := fullmatch(r"(\d{1,2})[./](\d{1,2})[./](\d{4})", text):
+        day, month, year = match.groups()
+    else:
+        raise ValueError(text)
+    return date(int(year), int(month), int(day))

@@ -1,0 +1,80 @@
+"""The message bar: what happened, what it means, what to do. It never covers the chart and never asks to be closed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QRectF, QTimer
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from bodymap.ui.controls.buttons import Button, IconButton
+from bodymap.ui.controls.text import Label
+from bodymap.ui.desk import Notice
+from bodymap.ui.style import Look
+
+SHORTEST, PER_LETTER = 4000, 60
+"""Milliseconds that a message stays, and for each letter of it."""
+
+
+class MessageBar(QWidget):
+    """Shows one notice; a severe one stays until it is settled or closed, others go by themselves."""
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._severe = False
+        self._run: Callable[[], object] | None = None
+        self._icon = Label(look)
+        self._text = Label(look, "", "body", wrap=True)
+        self._action = Button(look, "", kind="link")
+        self._action.clicked.connect(self._act)
+        close = IconButton(look, "close", "Close the message", size=28, icon_size=16)
+        close.clicked.connect(self.hide)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(14, 6, 8, 6)
+        row.setSpacing(10)
+        row.addWidget(self._icon)
+        row.addWidget(self._text, 1)
+        row.addWidget(self._action)
+        row.addWidget(close)
+        self._timer = QTimer(self, singleShot=True)
+        self._timer.timeout.connect(self.hide)
+        look.changed.connect(self._dress)
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        return self._text.text()
+
+    def show_notice(self, notice: Notice) -> None:
+        self._severe = notice.severe
+        self._text.setText(notice.text)
+        self._run = notice.run
+        self._action.setText(notice.action)
+        self._action.setVisible(bool(notice.action))
+        self._dress()
+        self.setAccessibleName(notice.text)
+        self.show()
+        if notice.severe:
+            self._timer.stop()
+        else:
+            self._timer.start(SHORTEST + PER_LETTER * len(notice.text))
+
+    def _act(self) -> None:
+        self.hide()
+        if self._run is not None:
+            self._run()
+
+    def _dress(self) -> None:
+        name, role = ("ring-slash", "avoid") if self._severe else ("ring-tick", "accent")
+        size = self._look.px(18)
+        self._icon.setPixmap(self._look.icon(name, role, 18).pixmap(size, size))
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.fillRect(self.rect(), self._look.color("avoid_soft" if self._severe else "soft"))
+        painter.setPen(QPen(self._look.color("avoid" if self._severe else "accent"), 1))
+        painter.drawLine(QRectF(self.rect()).bottomLeft(), QRectF(self.rect()).bottomRight())

@@ -1,0 +1,139 @@
+"""The palette of kinds that floats over the diagram: symbol, name, key; those that restrict stand under a heading."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QVBoxLayout, QWidget
+
+from bodymap.paint.symbols import mark_style, paint_symbol
+from bodymap.protocol import Protocol
+from bodymap.protocol.model import Kind
+from bodymap.ui.controls.tag import paint_tag
+from bodymap.ui.controls.text import Caption
+from bodymap.ui.style import Look
+from bodymap.ui.words import capital
+
+WIDTH = 180
+
+
+def key_of(place: int) -> str:
+    """The key that chooses the kind at a place of the palette: 1 to 9, then Shift+1 and on."""
+    return str(place + 1) if place < 9 else f"Shift+{place - 8}" if place < 18 else ""
+
+
+class KindPalette(QWidget):
+    """See the module. Its order is the protocol's, and so are its keys."""
+
+    chosen = Signal(str)
+
+    def __init__(self, look: Look, protocol: Protocol, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._group = QButtonGroup(self)
+        self._rows: dict[str, _KindRow] = {}
+        self._column = QVBoxLayout(self)
+        self._column.setSpacing(0)
+        found = [kind for kind in protocol.kinds.values() if not mark_style(kind.id).restricts]
+        restricting = [kind for kind in protocol.kinds.values() if mark_style(kind.id).restricts]
+        place = 0
+        for title, kinds in (("Finding", found), ("These restrict", restricting)):
+            if not kinds:
+                continue
+            caption = Caption(look, title)
+            caption.setContentsMargins(8, 8, 0, 4)
+            self._column.addWidget(caption)
+            for kind in kinds:
+                self._add(kind, key_of(place))
+                place += 1
+        self.order = [kind.id for kind in (*found, *restricting)]
+        self._column.setContentsMargins(4, 4, 4, 6)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        look.changed.connect(self.adjustSize)
+
+    def _add(self, kind: Kind, key: str) -> None:
+        row = _KindRow(self._look, kind, key)
+        row.clicked.connect(lambda: self.chosen.emit(kind.id))
+        self._group.addButton(row)
+        self._rows[kind.id] = row
+        self._column.addWidget(row)
+
+    def set_kind(self, kind: str) -> None:
+        """Shows which kind is in hand."""
+        self._rows[kind].setChecked(True)
+
+    def kind_for(self, event_key: int, *, shift: bool) -> str | None:
+        """The kind that a digit key stands for."""
+        digit = event_key - Qt.Key.Key_0
+        place = digit - 1 + (9 if shift else 0)
+        return self.order[place] if 1 <= digit <= 9 and place < len(self.order) else None
+
+    def set_low(self, height: int) -> None:
+        """Draws the rows closer where the window is low."""
+        rows = max(len(self._rows), 1)
+        fits = max(24, min(36, int((height / self._look.scale - 80) / rows)))
+        for row in self._rows.values():
+            row.set_height(fits)
+        self.adjustSize()
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._look.px(WIDTH), super().sizeHint().height())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(self._look.color("ctl"), 1))
+        painter.setBrush(self._look.color("surface"))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
+
+
+class _KindRow(QAbstractButton):
+    def __init__(self, look: Look, kind: Kind, key: str) -> None:
+        super().__init__()
+        self._look, self._kind, self._key, self._height = look, kind, key, 36
+        self.setText(capital(kind.name))
+        self.setCheckable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAccessibleName(f"{self.text()}, key {key}" if key else self.text())
+        shown = QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) if key else ""
+        self.setToolTip(f"{self.text()} ({shown})\n{kind.help}" if shown else kind.help)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        look.changed.connect(self.updateGeometry)
+
+    def set_height(self, height: int) -> None:
+        if height != self._height:
+            self._height = height
+            self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._look.px(WIDTH - 8), self._look.px(self._height))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        look, painter = self._look, QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box = QRectF(self.rect()).adjusted(1, 1, -1, -1)
+        if self.isChecked():
+            painter.setPen(QPen(look.color("accent"), 1.5))
+            painter.setBrush(look.color("soft"))
+            painter.drawRoundedRect(box, 6, 6)
+        elif self.underMouse() or self.hasFocus():
+            painter.setPen(QPen(look.color("accent"), 2) if self.hasFocus() else Qt.PenStyle.NoPen)
+            painter.setBrush(look.color("surface2"))
+            painter.drawRoundedRect(box, 6, 6)
+        middle = self.height() / 2
+        paint_symbol(
+            painter, self._kind.id, QPointF(look.px(20), middle), look.px(9), look.theme, scale=look.scale * 0.8
+        )
+        aside = 0.0
+        if self._key:
+            words = self._key.replace("Shift+", "⇧")
+            painter.setFont(look.font("key"))
+            aside = painter.fontMetrics().horizontalAdvance(words) + look.px(11)
+            tag = QRectF(self.width() - aside - look.px(6), middle - look.px(9), aside, look.px(18))
+            paint_tag(painter, look, tag, words, "key", "muted", "key")
+        painter.setPen(look.color("text"))
+        painter.setFont(look.font("body_strong" if self.isChecked() else "body"))
+        text = QRectF(look.px(40), 0, self.width() - look.px(50) - aside, self.height())
+        name = painter.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, int(text.width()))
+        painter.drawText(text, Qt.AlignmentFlag.AlignVCenter, name)

@@ -1,0 +1,229 @@
+"""The strip of visits under the diagram: a small picture a visit, the open one framed; keys, wheel and click move."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+    QTransform,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from bodymap.domain.finding import Moment
+from bodymap.domain.laterality import Side
+from bodymap.domain.visit import Visit
+from bodymap.paint.plate import Plate
+from bodymap.paint.symbols import paint_symbol
+from bodymap.ui.desk import Desk
+from bodymap.ui.style import Look
+from bodymap.ui.words import count, short_date
+
+HEIGHT, CELL = 112, 104
+SEEN = (-0.40, -0.58, 0.40, 1.26)
+"""The part of the plate in a small picture: hip to knee, so that its marks can be told apart."""
+
+
+class VisitStrip(QWidget):
+    """See the module. Shows the side or sides in view; the latest visit stands at the right."""
+
+    visit_chosen = Signal(str)
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._desk: Desk | None = None
+        self._plates: dict[tuple[str, Side, int, float], QImage] = {}
+        self._visits: tuple[Visit, ...] = ()
+        self._first = 0
+        self._under = -1
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName("Visits")
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        look.changed.connect(self._dress)
+        self._dress()
+
+    def attach(self, desk: Desk) -> None:
+        self._desk = desk
+        desk.changed.connect(lambda _: self.refresh())
+        desk.focus_changed.connect(lambda _: self.update())
+        self.refresh()
+
+    def refresh(self) -> None:
+        desk = self._desk
+        self._visits = desk.workspace.visits if desk is not None and desk.client is not None else ()
+        self._scroll_to_open()
+        self.update()
+
+    @property
+    def _open(self) -> int:
+        visit = self._desk.visit if self._desk is not None else None
+        return next((i for i, known in enumerate(self._visits) if visit is not None and known.id == visit.id), -1)
+
+    def _left(self) -> int:
+        return self._look.px(124)
+
+    def _fits(self) -> int:
+        return max(1, (self.width() - self._left() - 12) // self._look.px(CELL))
+
+    def _scroll_to_open(self) -> None:
+        last = max(0, len(self._visits) - self._fits())
+        place = self._open
+        if place < 0:
+            self._first = last
+        else:
+            self._first = min(max(self._first, place - self._fits() + 1, 0), place, last) if place < last else last
+
+    def _cell(self, place: int) -> QRectF:
+        width = self._look.px(CELL)
+        return QRectF(self._left() + (place - self._first) * width, 8, width - 8, self.height() - 16)
+
+    def _at(self, position: QPointF) -> int:
+        shown = range(self._first, min(len(self._visits), self._first + self._fits()))
+        return next((i for i in shown if self._cell(i).contains(position)), -1)
+
+    # painting
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        look, painter = self._look, QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.fillRect(self.rect(), look.color("surface2"))
+        painter.fillRect(0, 0, self.width(), 1, look.color("line"))
+        painter.setFont(look.font("caption"))
+        painter.setPen(look.color("muted"))
+        y = look.px(22)
+        painter.drawText(QPointF(16, y + look.px(8)), "Visits")
+        painter.setFont(look.font("secondary"))
+        hints = ("Click, wheel or", "Alt + arrows") if len(self._visits) > 1 else ()
+        for line, words in enumerate(hints):
+            painter.drawText(QPointF(16, y + look.px(26) + line * look.line("secondary")), words)
+        if not self._visits:
+            painter.drawText(
+                QRectF(self._left(), 0, self.width() - self._left(), self.height()),
+                Qt.AlignmentFlag.AlignVCenter,
+                "Each visit will stand here as a small picture, so that you can go back through them.",
+            )
+        for place in range(self._first, min(len(self._visits), self._first + self._fits())):
+            self._paint_cell(painter, place)
+        hidden = self._first
+        if hidden:
+            painter.setPen(look.color("muted"))
+            painter.drawText(QPointF(16, self.height() - look.px(14)), f"{count(hidden, 'visit')} before")
+
+    def _paint_cell(self, painter: QPainter, place: int) -> None:
+        look, visit, cell = self._look, self._visits[place], self._cell(place)
+        current = place == self._open
+        if current or place == self._under:
+            painter.setPen(QPen(look.color("accent"), 1.5) if current else QPen(look.color("line"), 1))
+            painter.setBrush(look.color("soft" if current else "surface"))
+            painter.drawRoundedRect(cell, 6, 6)
+        if current and self.hasFocus():
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(look.color("accent"), 2))
+            painter.drawRoundedRect(cell.adjusted(-2, -2, 2, 2), 8, 8)
+        words = QRectF(cell.left(), cell.bottom() - look.px(20), cell.width(), look.px(18))
+        shown = self._desk.focus.shown if self._desk is not None else (Side.RIGHT,)
+        room = QRectF(cell.left(), cell.top() + 4, cell.width(), words.top() - cell.top() - 6)
+        share = room.width() / len(shown)
+        for number, side in enumerate(shown):
+            self._paint_picture(
+                painter, visit, side, QRectF(room.left() + number * share, room.top(), share, room.height())
+            )
+        painter.setPen(look.color("accent" if current else "text"))
+        painter.setFont(look.font("tag" if not current else "chip"))
+        painter.drawText(words, Qt.AlignmentFlag.AlignCenter, short_date(visit.date))
+
+    def _paint_picture(self, painter: QPainter, visit: Visit, side: Side, room: QRectF) -> None:
+        x0, y0, x1, y1 = SEEN
+        scale = min(room.width() / (x1 - x0), room.height() / (y1 - y0))
+        across = scale if side is Side.RIGHT else -scale
+        middle = room.center()
+        transform = QTransform(
+            across, 0, 0, scale, middle.x() - across * (x0 + x1) / 2, middle.y() - scale * (y0 + y1) / 2
+        )
+        picture = self._plate(side, scale)
+        painter.drawImage(
+            QRectF(middle.x() - picture.width() / picture.devicePixelRatio() / 2, room.top(), *_size(picture)), picture
+        )
+        centres = self._desk.diagram.centres if self._desk is not None else {}
+        for finding in visit.findings:
+            if finding.side is side and finding.moment is Moment.BEFORE:
+                place = finding.shape.centre if finding.shape is not None else centres.get(finding.zone)
+                if place is not None:
+                    at = transform.map(QPointF(*place))
+                    paint_symbol(painter, finding.kind, at, look_radius(self._look), self._look.theme, scale=0.4)
+
+    def _plate(self, side: Side, scale: float) -> QImage:
+        """The plate's picture at this size; painted once for a theme and side."""
+        ratio = self.devicePixelRatioF()
+        key = (self._look.theme.name, side, round(scale * 100), ratio)
+        if key not in self._plates:
+            x0, y0, x1, y1 = SEEN
+            across = scale if side is Side.RIGHT else -scale
+            left = -across * (x0 if side is Side.RIGHT else x1)
+            transform = QTransform(across, 0, 0, scale, left, -scale * y0)
+            size = QSize(round(scale * (x1 - x0)), round(scale * (y1 - y0)))
+            self._plates[key] = Plate(self._look.theme.name).render_image(transform, size, ratio)
+        return self._plates[key]
+
+    def _dress(self) -> None:
+        self._plates.clear()
+        self.setFixedHeight(self._look.px(HEIGHT))
+        self.update()
+
+    # input
+
+    def _step(self, step: int) -> None:
+        place = self._open + step
+        if self._open >= 0 and 0 <= place < len(self._visits):
+            self.visit_chosen.emit(self._visits[place].id)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        place = self._at(event.position())
+        if place >= 0 and event.button() == Qt.MouseButton.LeftButton:
+            self.visit_chosen.emit(self._visits[place].id)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        place = self._at(event.position())
+        if event.buttons() & Qt.MouseButton.LeftButton and place >= 0 and place != self._open:
+            self.visit_chosen.emit(self._visits[place].id)
+        if place != self._under:
+            self._under = place
+            if place >= 0:
+                visit = self._visits[place]
+                self.setToolTip(f"{short_date(visit.date)}: {count(len(visit.findings), 'finding')}")
+            self.update()
+
+    def leaveEvent(self, _event: QEvent) -> None:
+        self._under = -1
+        self.update()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        delta = event.angleDelta().y() or event.angleDelta().x()
+        if delta:
+            self._step(-1 if delta > 0 else 1)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+            self._step(-1 if event.key() == Qt.Key.Key_Left else 1)
+        else:
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, _event: QResizeEvent) -> None:
+        self._scroll_to_open()
+
+
+def look_radius(look: Look) -> float:
+    """A symbol's radius in a small picture."""
+    return 4.6 * look.scale
+
+
+def _size(image: QImage) -> tuple[float, float]:
+    return image.width() / image.devicePixelRatio(), image.height() / image.devicePixelRatio()

@@ -1,0 +1,108 @@
+"""The toolbar over the diagram: side, tool, before or after, layers, undo. It shows state and asks; it holds none."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
+
+from bodymap.domain.finding import Moment
+from bodymap.domain.laterality import Side
+from bodymap.ui.controls.buttons import Button, IconButton
+from bodymap.ui.controls.segmented import Segmented
+from bodymap.ui.style import Look
+
+HEIGHT = 52
+SIDES = ((Side.LEFT,), (Side.RIGHT,), (Side.LEFT, Side.RIGHT))
+TOOLS = (("point", "Point", "point"), ("stroke", "Band", "band"), ("area", "Area", "lasso"))
+
+
+class Toolbar(QWidget):
+    """See the module."""
+
+    shown_chosen = Signal(object)
+    tool_chosen = Signal(object)
+    moment_chosen = Signal(object)
+
+    def __init__(self, look: Look, undo: QAction, redo: QAction, layers: QMenu, *others: QAction) -> None:
+        super().__init__()
+        self._look = look
+        words = ("LEFT", "RIGHT", "BOTH")
+        self.sides = Segmented(look, [(s, w, None) for s, w in zip(SIDES, words, strict=True)], name="Side")
+        self.sides.chosen.connect(self.shown_chosen)
+        self.tools = Segmented(look, TOOLS, name="Draw a")
+        self._small_tools = Segmented(look, [(key, "", icon) for key, _, icon in TOOLS], name="Draw a")
+        for tools in (self.tools, self._small_tools):
+            tools.chosen.connect(self.tool_chosen)
+            for key, text, _ in TOOLS:
+                tools.button(key).setToolTip(
+                    {"point": "Point: press, and drag for the severity"}.get(key, f"{text}: draw")
+                )
+                tools.button(key).setAccessibleName(f"Draw a {text.lower()}")
+        moments = [(Moment.BEFORE, "Before", None), (Moment.AFTER, "After", None)]
+        self.moments = Segmented(look, moments, name="Marks of")
+        self.moments.chosen.connect(self.moment_chosen)
+        self._layers = Button(look, "Layers", icon="layers")
+        self._layers.clicked.connect(lambda: layers.popup(self._layers.mapToGlobal(self._layers.rect().bottomLeft())))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 0, 12, 0)
+        row.setSpacing(12)
+        row.addWidget(self.sides)
+        row.addWidget(self.tools)
+        row.addWidget(self._small_tools)
+        row.addWidget(self.moments)
+        row.addStretch(1)
+        row.addWidget(self._layers)
+        icons = {"progress": "trend", "print": "printer"}
+        small = QHBoxLayout()
+        small.setSpacing(2)
+        for action in (undo, redo, *others):
+            name = action.objectName()
+            small.addWidget(ActionButton(look, icons.get(name, name), action))
+        row.addLayout(small)
+        look.changed.connect(self._dress)
+        self._dress()
+
+    def set_tool(self, tool: str) -> None:
+        self.tools.set_value(tool)
+        self._small_tools.set_value(tool)
+
+    def set_charting(self, possible: bool) -> None:
+        """Tools rest while no visit takes marks."""
+        for part in (self.tools, self._small_tools, self.moments):
+            part.setEnabled(possible)
+
+    def _dress(self) -> None:
+        self.setFixedHeight(self._look.px(HEIGHT))
+        self._fit()
+        self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        small = self.width() < self._look.px(720)
+        self.tools.setVisible(not small)
+        self._small_tools.setVisible(small)
+        self._layers.setText("" if self.width() < self._look.px(620) else "Layers")
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), self._look.color("surface"))
+        painter.fillRect(0, self.height() - 1, self.width(), 1, self._look.color("line"))
+
+
+class ActionButton(IconButton):
+    """An icon button that is one of the window's commands: same name, shortcut and state."""
+
+    def __init__(self, look: Look, icon: str, action: QAction) -> None:
+        super().__init__(look, icon, action.text())
+        self._action = action
+        self.clicked.connect(action.trigger)
+        action.changed.connect(self._follow)
+        self._follow()
+
+    def _follow(self) -> None:
+        self.setEnabled(self._action.isEnabled())
+        self.set_name(self._action.text().replace("&", ""), self._action.shortcut().toString())
