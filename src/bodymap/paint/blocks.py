@@ -18,7 +18,7 @@ from bodymap.paint.typeset import Line, Run, draw_line, line_height, text_width,
 from bodymap.report.page import Block, Cell, Column, Pairs, Table, Words
 
 GAP = 14.0
-PAD = 4.0
+PAD = 3.0
 TITLE_ABOVE = 12.0
 ICON = 34.0
 TALL = 24
@@ -217,13 +217,11 @@ def _note(text: str, width: float) -> Iterator[Strip]:
 def _pairs(block: Pairs, width: float) -> Iterator[Strip]:
     plain, strong = "print_note", "print_note_strong"
     step = line_height(plain)
-    columns = _fitting_columns(block, width)
-    wide = width / columns
+    edges = _pair_columns(block, width)
     yield Strip(PAD, _nothing, "")
-    for start in range(0, len(block.pairs), columns):
+    for start in range(0, len(block.pairs), len(edges)):
         placed = []
-        for place, (words, answer) in enumerate(block.pairs[start : start + columns]):
-            x, room = place * wide, wide - 2 * GAP if columns > 1 else wide
+        for (x, room), (words, answer) in zip(edges, block.pairs[start : start + len(edges)], strict=False):
             answers = wrap([Run(answer, strong)], room * 0.6)
             taken = max(line.width for line in answers)
             placed.append(_Placed(x, 1, wrap([Run(words, plain)], room - taken - GAP), step))
@@ -236,16 +234,21 @@ def _pairs(block: Pairs, width: float) -> Iterator[Strip]:
         yield from _note(block.note, width)
 
 
-def _fitting_columns(block: Pairs, width: float) -> int:
-    """As many columns as hold every pair on one line, up to four; one where even two would wrap."""
-    longest = max(
-        (
-            text_width(words, "print_note") + GAP + text_width(answer, "print_note_strong")
-            for words, answer in block.pairs
-        ),
-        default=0.0,
-    )
-    return next((count for count in (4, 3, 2) if longest <= width / count - 2 * GAP), 1)
+def _pair_columns(block: Pairs, width: float) -> list[tuple[float, float]]:
+    """Left edge and width of as many columns as hold every pair on one line, up to four; else one, with wrapping."""
+    lengths = [
+        text_width(words, "print_note") + GAP + text_width(answer, "print_note_strong") for words, answer in block.pairs
+    ]
+    for count in (4, 3, 2):
+        needs = [max(lengths[place::count], default=0.0) for place in range(count)]
+        spare = width - sum(needs) - (count - 1) * 2 * GAP
+        if spare >= 0:
+            x, edges = 0.0, []
+            for need in needs:
+                edges.append((x, need + spare / count))
+                x += need + spare / count + 2 * GAP
+            return edges
+    return [(0.0, width)]
 
 
 def _words(block: Words, width: float) -> Iterator[Strip]:

@@ -24,7 +24,8 @@ PAGE_SIZES = {"a4": QSizeF(1240, 1754), "letter": QSizeF(1275, 1650)}
 
 SIDE_MARGIN, TOP, BOTTOM = 60.0, 46.0, 40.0
 FOOTER, SIGN = 26.0, 76.0
-FIGURES = {"a4": 640.0, "letter": 560.0}
+FIGURES = {"a4": (640.0, 600.0, 560.0, 520.0), "letter": (600.0, 560.0, 520.0, 490.0)}
+"""Heights of the figures, the first that needs the fewest pages is taken."""
 LEAST = 60.0
 
 Draw = Callable[[QPainter], None]
@@ -72,14 +73,15 @@ def lay_out(sheet: Sheet, page_size: str = "a4") -> Pages:
     """The pages of a sheet. Raises UserError for an unknown size of paper."""
     if page_size not in PAGE_SIZES:
         raise UserError(f"There is no page size {page_size!r}.", f"Choose one of: {', '.join(PAGE_SIZES)}.")
-    return Pages(sheet, page_size, tuple(_Flow(sheet, page_size).run()))
+    tried = [_Flow(sheet, page_size, height).run() for height in FIGURES[page_size]]
+    return Pages(sheet, page_size, tuple(tried[min(range(len(tried)), key=lambda place: len(tried[place]))]))
 
 
 class _Flow:
     """Fills pages from the top down; knows where it is."""
 
-    def __init__(self, sheet: Sheet, page_size: str) -> None:
-        self.sheet, self.page_size = sheet, page_size
+    def __init__(self, sheet: Sheet, page_size: str, figures: float) -> None:
+        self.sheet, self.figures = sheet, figures
         self.size, self.theme = PAGE_SIZES[page_size], Theme.load("print")
         self.left, self.right = SIDE_MARGIN, self.size.width() - SIDE_MARGIN
         self.width = self.right - self.left
@@ -165,7 +167,7 @@ class _Flow:
     def _figures(self) -> None:
         if not self.sheet.figures:
             return
-        height, width = FIGURES[self.page_size], self.width / len(self.sheet.figures)
+        height, width = self.figures, self.width / len(self.sheet.figures)
         for place, figure in enumerate(self.sheet.figures):
             box = QRectF(self.left + place * width, self.y, width, height)
             draw = partial(paint_figure, box=box, figure=figure, diagram_id=self.sheet.diagram)

@@ -47,7 +47,8 @@ def fine_font(role: str) -> QFont:
     font = theme.font(role)
     font.setPixelSize(round(style.size * FINE))
     if style.spacing:
-        font.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, style.spacing * FINE)
+        # a share of each letter's own width: absolute spacing would be multiplied by the device's resolution
+        font.setLetterSpacing(QFont.SpacingType.PercentageSpacing, 100 + 150 * style.spacing / style.size)
     return font
 
 

@@ -35,7 +35,13 @@ def kind_name(protocol: "Protocol", kind: str) -> str:
 
 def zone_name(protocol: "Protocol", zone: str) -> str:
     known = protocol.zones.get(zone)
-    return known.name if known else zone.replace("_", " ")
+    # in a list of zones a comma within a name would be read as the end of it
+    return known.name.replace(",", "") if known else zone.replace("_", " ")
+
+
+def _full_zone_name(protocol: "Protocol", zone: str) -> str:
+    known = protocol.zones.get(zone)
+    return known.name if known else zone_name(protocol, zone)
 
 
 def numbered_marks(visit: Visit, protocol: "Protocol", centres: Mapping[str, Point]) -> tuple[NumberedMark, ...]:
@@ -89,7 +95,7 @@ def findings_table(
         row = [
             Cell(str(mark.number), strong=True),
             Cell(finding.side.word, strong=True),
-            Cell(opening(zone_name(protocol, finding.zone))),
+            Cell(opening(_full_zone_name(protocol, finding.zone))),
             Cell(mark.name, kind=finding.kind),
             Cell(mark.severity or "?", strong=True),
         ]
@@ -121,7 +127,7 @@ def after_table(visit: Visit, protocol: "Protocol") -> tuple[Block, ...]:
         rows.append(
             (
                 Cell(finding.side.word, strong=True),
-                Cell(opening(zone_name(protocol, finding.zone))),
+                Cell(opening(_full_zone_name(protocol, finding.zone))),
                 Cell(kind_name(protocol, finding.kind), kind=finding.kind),
                 Cell(severity_word(finding) or "?", strong=True),
                 Cell("" if was is None else f"was {severity_word(was) or 'not rated'}"),
@@ -198,7 +204,7 @@ def _no_longer(changes: Sequence[Change], last: Visit | None, protocol: "Protoco
         Course.NOT_EXAMINED: "not examined today",
     }
     said = [f"{words[course]}: {listed(told[course])}" for course in words if course in told]
-    return sentence(f"Of {day(last.date)}: {'; '.join(said)}") if said else ""
+    return sentence(f"From {day(last.date)}, {'; '.join(said)}") if said else ""
 
 
 def _course_words(change: Change | None, finding: Finding, last: Visit) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bodymap.domain.laterality import Side
+from bodymap.report.found import zone_name
 from bodymap.report.page import Cell, Column, Table
 from bodymap.report.words import listed, opening, ranges, sentence
 
@@ -41,7 +42,7 @@ class _Line:
 
 def suggestions_table(suggestions: "Suggestions", protocol: "Protocol") -> Table:
     """Verdicts by what decides them. Where nothing could be judged, that alone is said."""
-    columns = (Column("", 0.115), Column("", 0.665), Column("", 0.22))
+    columns = (Column("", 0.115), Column("", 0.715), Column("", 0.17))
     rows = []
     for line, sides in _merged(suggestions, protocol):
         word = WORDS[line.verdict] + (", answer first" if line.pending else "")
@@ -101,22 +102,37 @@ def _lines(suggestions: "Suggestions", protocol: "Protocol", side: Side) -> list
     for verdict in ("modified", "avoid", "refer"):
         groups = _by_reason([row for row in rows if row.verdict == verdict], verdict)
         order = list(protocol.rules)
-        for (rule, text, pending), (cells, reasons) in groups.items():
-            place = order.index(rule) if rule in order else len(order)
-            words = f"{sentence(name_cells(cells, protocol))} {sentence(text)}"
+        for cells, pending, reasons in groups:
+            place = min((order.index(reason.rule) for reason in reasons if reason.rule in order), default=len(order))
+            texts = dict.fromkeys(sentence(reason.text) for reason in reasons)
+            words = " ".join([sentence(name_cells(cells, protocol)), *texts])
             lines.append(_Line(verdict, pending, words, _tag(reasons), place))
     return lines
 
 
-def _by_reason(rows: Sequence["Row"], verdict: str) -> dict[tuple[str, str, bool], tuple[set[CellKey], list["Reason"]]]:
-    """Cells by the reason that decides them: a cell stands under every reason that calls for its verdict."""
-    groups: dict[tuple[str, str, bool], tuple[set[CellKey], list[Reason]]] = {}
+_Group = tuple[set[CellKey], bool, list["Reason"]]
+
+
+def _by_reason(rows: Sequence["Row"], verdict: str) -> list[_Group]:
+    """Cells, whether they are pending, and the reasons that decide them: one group for each rule.
+
+    A cell stands under every rule that calls for its verdict; a rule that adds no cell to another one's is told there.
+    """
+    by_rule: dict[tuple[str, bool], _Group] = {}
     for row in rows:
         deciding = [reason for reason in row.reasons if reason.verdict == verdict] or list(row.reasons)
         for reason in deciding:
-            cells, reasons = groups.setdefault((reason.rule, reason.text, reason.pending), (set(), []))
+            cells, _, reasons = by_rule.setdefault((reason.rule, reason.pending), (set(), reason.pending, []))
             cells.add((row.zone, row.technique))
-            reasons.append(reason)
+            if reason not in reasons:
+                reasons.append(reason)
+    groups: list[_Group] = []
+    for cells, pending, reasons in sorted(by_rule.values(), key=lambda group: -len(group[0])):
+        wider = next((known for known in groups if known[0] >= cells and known[1] == pending), None)
+        if wider is None:
+            groups.append((cells, pending, reasons))
+        else:
+            wider[2].extend(reasons)
     return groups
 
 
@@ -142,7 +158,7 @@ def _advice(suggestions: "Suggestions", protocol: "Protocol") -> Iterator[tuple[
         if zone is None or zone.record_only or not advice.reasons:
             continue
         zones, reasons = told.setdefault((advice.side, advice.text), ([], []))
-        zones.append(zone.name)
+        zones.append(zone_name(protocol, zone.id))
         reasons.extend(advice.reasons)
     for (side, text), (zones, reasons) in told.items():
         yield side, f"{opening(listed(zones))}: {sentence(text)}", _tag(reasons)
@@ -183,16 +199,18 @@ def name_cells(cells: set[CellKey], protocol: "Protocol", *, places: bool = Fals
 
 def name_zones(zones: Sequence[str], judged: Sequence[str], protocol: "Protocol") -> str:
     """The shortest of: all of them by name, groups and the rest by name, all zones but the missing ones."""
-    if set(zones) == set(judged):
+    missing = [zone for zone in judged if zone not in zones]
+    if not missing:
         return "all zones"
+    best, without = _names(zones, judged, protocol), _names(missing, judged, protocol)
+    return f"all zones but {listed(without)}" if len(without) < len(best) else listed(best)
+
+
+def _names(zones: Sequence[str], judged: Sequence[str], protocol: "Protocol") -> list[str]:
     wanted = set(zones)
-    options = [[protocol.zones[zone].name for zone in judged if zone in wanted]]
+    options = [[zone_name(protocol, zone) for zone in judged if zone in wanted]]
     for group in protocol.zone_groups.values():
         if wanted.issuperset(group.members):
-            rest = [protocol.zones[zone].name for zone in judged if zone in wanted.difference(group.members)]
-            options.append([group.name, *rest])
-    missing = [protocol.zones[zone].name for zone in judged if zone not in wanted]
-    best = min(options, key=len)
-    if len(missing) + 1 < len(best):
-        return f"all zones but {listed(missing)}"
-    return listed(best)
+            rest = wanted.difference(group.members)
+            options.append([group.name, *(zone_name(protocol, zone) for zone in judged if zone in rest)])
+    return min(options, key=len)
