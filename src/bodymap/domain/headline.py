@@ -21,14 +21,11 @@ _COUNTED = (
     (Course.WORSE, "worse"),
     (Course.BETTER, "better"),
     (Course.GONE, "gone"),
-    (Course.SAME, "with no clear change"),
-    (Course.TO_ASK, "still to ask"),
-    (Course.NOT_EXAMINED, "not examined"),
 )
 
 
 def headline(changes: Sequence[Change], kind_name: Name, zone_name: Name) -> str:
-    """One sentence without a full stop: `Trigger point in the TFL is worse, four findings are new`."""
+    """One sentence without a full stop: `Trigger point in the RIGHT TFL is worse, four findings are new`."""
     findings = [change for change in changes if change.kind is not None]
     clauses = [
         _clause([change for change in findings if change.course is course], course, kind_name, zone_name)
@@ -46,7 +43,7 @@ def headline(changes: Sequence[Change], kind_name: Name, zone_name: Name) -> str
 
 
 def tally(changes: Sequence[Change]) -> str:
-    """The counts of findings, without those of which there is none: `4 new, 1 worse, 2 with no clear change`."""
+    """How many findings changed, without courses of which there is none: `4 new, 1 worse, 1 gone`; may be empty."""
     courses = [change.course for change in changes if change.kind is not None]
     return ", ".join(f"{courses.count(course)} {word}" for course, word in _COUNTED if course in courses)
 
@@ -60,7 +57,8 @@ def _clause(changes: Sequence[Change], course: Course, kind_name: Name, zone_nam
     if len(changes) == 1:
         only = changes[0]
         again = " again" if only.returned else ""
-        return f"{_small(kind_name(only.kind or ''))} in the {zone_name(only.zone)} is {_VERB[course]}{again}"
+        place = f"{only.side.word} {zone_name(only.zone)}"
+        return f"{_small(kind_name(only.kind or ''))} in the {place} is {_VERB[course]}{again}"
     return f"{number(len(changes))} findings are {_VERB[course]}"
 
 

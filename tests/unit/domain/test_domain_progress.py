@@ -253,10 +253,10 @@ def test_the_headline_tells_worse_and_new_first() -> None:
     first = visit(found("swelling", "knee", 6), found("pain", "hip", 3))
     second = visit(found("swelling", "knee", 3), found("pain", "hip", 7), found("nodule", "hip", 2), day=8)
     changes = compare(first, second)
-    assert say(*changes) == "Pain in the hip is worse, nodule in the hip is new"
+    assert say(*changes) == "Pain in the RIGHT hip is worse, nodule in the RIGHT hip is new"
     assert tally(changes) == "1 new, 1 worse, 1 better"
     assert say(*compare(first, visit(found("swelling", "knee", 3), found("pain", "hip", 0)))) == (
-        "Swelling in the knee is better, pain in the hip is gone"
+        "Swelling in the RIGHT knee is better, pain in the RIGHT hip is gone"
     )
 
 
@@ -268,4 +268,4 @@ def test_the_headline_counts_and_admits_what_is_open() -> None:
     assert say(*compare(visit(three[0]), visit(day=8))) == "One earlier finding not asked about yet"
     assert say() == "Nothing found at either visit"
     back = compare(visit(found("pain", "hip", 0)), visit(found("pain", "hip", 4), day=8))
-    assert say(*back) == "Pain in the hip is new again"
+    assert say(*back) == "Pain in the RIGHT hip is new again"

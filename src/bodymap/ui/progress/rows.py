@@ -1,0 +1,115 @@
+"""The rows of the list of changes, as plain values: what stands in each column, and what a screen reader says.
+
+Knows no widget, so that what is said can be tested without a window.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bodymap.domain.laterality import Side
+from bodymap.domain.progress import Change, Course
+from bodymap.ui.progress.wording import COURSE_WORDS, Wording, capital
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One row. `kind` is None for zones that are open; `first` says that a new group begins with it."""
+
+    course: Course
+    course_word: str
+    first: bool
+    kind: str | None
+    text: str
+    short: str
+    value: str
+    spoken: str
+    hint: str
+    thread: tuple[Side, str, str] | None
+    """What the trend shows when the row is chosen: side, zone and kind."""
+
+
+def rows_of(changes: Sequence[Change], wording: Wording, *, both: bool, signed: bool) -> list[Row]:
+    """The rows in the order of the changes; open zones are gathered into one row a side."""
+    rows: list[Row] = []
+    course: Course | None = None
+    for change in changes:
+        if change.kind is not None:
+            rows.append(_row(change, wording, both=both, signed=signed, first=change.course is not course))
+            course = change.course
+    for side in (Side.RIGHT, Side.LEFT):
+        zones = [change.zone for change in changes if change.kind is None and change.side is side]
+        if zones:
+            rows.append(_open(side, zones, wording, both=both, first=course is not Course.NOT_EXAMINED))
+            course = Course.NOT_EXAMINED
+    return rows
+
+
+def _row(change: Change, wording: Wording, *, both: bool, signed: bool, first: bool) -> Row:
+    word = course_word(change.course, signed)
+    kind, side = wording.kind(change.kind or ""), f"{change.side.word} " if both else ""
+    return Row(
+        course=change.course,
+        course_word=word,
+        first=first,
+        kind=change.kind,
+        text=f"{kind}, {side}{wording.zone(change.zone)}",
+        short=f"{kind}, {side}{wording.zone_short(change.zone)}",
+        value=value(change),
+        spoken=f"{word}: {kind}, {change.side.word} {wording.zone(change.zone)}, {value(change).replace('→', 'to')}",
+        hint=_hint(change),
+        thread=(change.side, change.zone, change.kind or ""),
+    )
+
+
+def _open(side: Side, zones: Sequence[str], wording: Wording, *, both: bool, first: bool) -> Row:
+    names = ", ".join(wording.zone(zone) for zone in zones)
+    short = ", ".join(wording.zone_short(zone) for zone in zones)
+    return Row(
+        course=Course.NOT_EXAMINED,
+        course_word=COURSE_WORDS[Course.NOT_EXAMINED],
+        first=first,
+        kind=None,
+        text=f"{side.word}: {names}" if both else capital(names),
+        short=f"{side.word}: {short}" if both else capital(short),
+        value="open",
+        spoken=f"Not examined: {side.word} {names}",
+        hint="Neither found in nor ticked clear at the later visit.",
+        thread=None,
+    )
+
+
+def course_word(course: Course, signed: bool) -> str:
+    """The word of a course; at a signed visit nothing is still to ask."""
+    return "Not asked" if course is Course.TO_ASK and signed else COURSE_WORDS[course]
+
+
+def value(change: Change) -> str:
+    """`3 → 6`, `was 5`, `5`; an unknown severity is a question mark."""
+    if change.course is Course.NEW and not change.returned:
+        return number(change.after)
+    if change.course in (Course.TO_ASK, Course.NOT_EXAMINED):
+        return f"was {number(change.before)}"
+    if change.course is Course.GONE:
+        return f"was {number(change.before)}" if change.earlier else "resolved"
+    return f"{number(change.before)} → {number(change.after)}"
+
+
+def number(severity: float | None, unit: str = "") -> str:
+    """A reading without needless decimals; a question mark where it is not known."""
+    return "?" if severity is None else f"{severity:.3g}{unit}"
+
+
+def _hint(change: Change) -> str:
+    if change.course is Course.TO_ASK:
+        return "Other findings are charted in this zone, but nobody said what became of this one."
+    if change.course is Course.NOT_EXAMINED:
+        return "Nobody looked at this zone at the later visit; that is not an improvement."
+    if change.course is Course.GONE and change.later is None:
+        return "The zone was palpated and ticked clear."
+    if change.earlier is None or change.later is None:
+        return ""
+    origin = "Carried on from the earlier visit" if change.carried else "Matched by zone, kind, place and size"
+    if change.course is not Course.SAME:
+        return f"{origin}."
+    unknown = change.before is None or change.after is None
+    return f"{origin}. {'A severity is not known.' if unknown else 'A step of 1 is within the noise.'}"
