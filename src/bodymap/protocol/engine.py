@@ -6,24 +6,24 @@ May not import anything of bodymap but the domain and its own package.
 """
 
 from dataclasses import replace
-from functools import lru_cache
 from types import MappingProxyType
 
 from bodymap.domain.laterality import Side
 from bodymap.domain.visit import QuestionKey
 from bodymap.protocol.answer import Advice, CareRow, Chart, Reason, Row, Suggestions, ZoneRows
 from bodymap.protocol.facts import UnknownIdError, facts_of
-from bodymap.protocol.firing import GATES, Case, Prepared, Work, fire
+from bodymap.protocol.firing import GATES, Work, fire
 from bodymap.protocol.judging import advice_of, care_of, rows_of, strangers_of, withhold
-from bodymap.protocol.model import LIMB, Protocol, Technique, Verdict
+from bodymap.protocol.model import Protocol, Verdict
 from bodymap.protocol.planning import check_plan, propose_plan
+from bodymap.protocol.preparing import Prepared, prepare, techniques_by_place
 from bodymap.protocol.prompting import prompts_of
 
 
 def suggest(chart: Chart, protocol: Protocol) -> Suggestions:
     """Judges the chart. Never raises: what cannot be judged is answered with `failed` and nothing allowed."""
     try:
-        return _judge(chart, _prepare(protocol))
+        return _judge(chart, prepare(protocol))
     except UnknownIdError as unknown:
         return cannot_judge(protocol, f"The chart cannot be judged: {unknown}.")
     except Exception as error:
@@ -40,7 +40,7 @@ def cannot_judge(protocol: Protocol, why: str) -> Suggestions:
         care: dict[tuple[Side, str | None, str], CareRow] = {}
         for side in Side:
             reason = _failure(protocol, side)
-            for zone, techniques in _techniques(protocol).items():
+            for zone, techniques in techniques_by_place(protocol).items():
                 zones[side, zone] = tuple(
                     Row(side, zone, technique.id, Verdict.AVOID, pending=True, reasons=(reason,))
                     for technique in techniques
@@ -68,46 +68,6 @@ def _failure(protocol: Protocol, side: Side) -> Reason:
     )
 
 
-def _techniques(protocol: Protocol) -> dict[str, tuple[Technique, ...]]:
-    zones = [zone.id for zone in protocol.zones.values() if not zone.record_only]
-    return {zone: protocol.techniques_in(zone) for zone in (*zones, LIMB) if protocol.techniques_in(zone)}
-
-
-@lru_cache(maxsize=8)
-def _prepare(protocol: Protocol) -> Prepared:
-    cases = [
-        Case(order, rule, case.when, case.then)
-        for order, rule in enumerate(protocol.rules.values())
-        for case in rule.cases
-    ]
-    techniques = _techniques(protocol)
-    if not cases or not techniques or not protocol.questions:
-        raise ValueError("a protocol without rules, techniques or questions judges nothing")
-
-    def having(key: str) -> tuple[Case, ...]:
-        return tuple(case for case in cases if getattr(case.when, key))
-
-    of_zone = tuple(case for case in cases if case.when.where == "zone")
-    special = (*of_zone, *having("beside"), *having("asked_depth"), *having("all_withheld"), *having("resolved"))
-    return Prepared(
-        protocol=protocol,
-        of_side=tuple(case for case in cases if case not in special),
-        of_zone=of_zone,
-        beside=having("beside"),
-        of_request=having("asked_depth"),
-        withheld=having("all_withheld"),
-        resolved=having("resolved"),
-        techniques=techniques,
-        plain={
-            (side, zone): tuple(
-                Row(side, zone, technique.id, Verdict.ALLOWED, conditions=technique.conditions) for technique in found
-            )
-            for side in Side
-            for zone, found in techniques.items()
-        },
-    )
-
-
 def _judge(chart: Chart, prepared: Prepared) -> Suggestions:
     protocol = prepared.protocol
     zones: dict[tuple[Side, str], ZoneRows] = {}
@@ -123,7 +83,7 @@ def _judge(chart: Chart, prepared: Prepared) -> Suggestions:
             work.rows[zone] = rows_of(work, zone, prepared)
             zones[sided.side, zone] = work.rows[zone]
         withhold(work, prepared)
-        for row in care_of(work, protocol):
+        for row in care_of(work, prepared):
             care[row.side, row.zone, row.measure] = row
         advice += advice_of(work, prepared)
         gate[sided.side] = GATES[work.gate]

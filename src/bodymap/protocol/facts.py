@@ -7,8 +7,9 @@ May not import anything of bodymap but the domain and its own package.
 import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
-from bodymap.domain.finding import Finding, Status
+from bodymap.domain.finding import Status
 from bodymap.domain.laterality import Side
 from bodymap.domain.visit import UNANSWERED, Visit
 from bodymap.protocol.answer import Chart
@@ -16,6 +17,17 @@ from bodymap.protocol.model import DEPTHS, LIMB, Protocol
 
 Kinds = dict[str, datetime.date]
 """Kinds with the day on which each was last recorded."""
+
+_RESOLVED = Status.RESOLVED
+
+_Last = dict[tuple[Side, str, str], tuple[datetime.date, bool]]
+"""When a kind was last recorded at a side's zone, and whether as active."""
+
+
+class _Words(NamedTuple):
+    kinds: frozenset[str]
+    lasting: frozenset[str]
+    zones: frozenset[str]
 
 
 class UnknownIdError(Exception):
@@ -36,7 +48,7 @@ class SideFacts:
     observations: frozenset[str]
     standing: dict[str, Kinds] = field(default_factory=dict)
     lifted: dict[str, Kinds] = field(default_factory=dict)
-    today: dict[str, set[str]] = field(default_factory=dict)
+    today: dict[str, Kinds] = field(default_factory=dict)
     recorded: set[str] = field(default_factory=set)
     answers: dict[str, str] = field(default_factory=dict)
     motion_painful: bool = False
@@ -80,34 +92,42 @@ def _answers(today: Visit, protocol: Protocol, sides: dict[Side, SideFacts]) -> 
 
 
 def _findings(chart: Chart, protocol: Protocol, sides: dict[Side, SideFacts]) -> None:
-    kinds, zones = protocol.kinds, protocol.zones
-    last: dict[tuple[Side, str, str], tuple[datetime.date, bool]] = {}
-    for visit in (chart.today, *chart.earlier):
-        date = visit.date
-        later = date > chart.today.date
-        for finding in visit.findings:
-            kind = kinds.get(finding.kind)
-            if kind is None:
-                raise UnknownIdError(f"unknown kind '{finding.kind}'")
-            for zone in finding.zones:
-                if zone not in zones:
-                    raise UnknownIdError(f"unknown zone '{zone}'")
-                if kind.lasting:
-                    active = finding.status != Status.RESOLVED
-                    # a visit dated after today's may add to what stands, and never lifts anything
-                    if active or not later:
-                        key = (finding.side, zone, kind.id)
-                        # of one day's records the active one is the greater, so it stands
-                        last[key] = max(last.get(key, (date, active)), (date, active))
-    for (side, zone, name), (date, active) in last.items():
+    words = _Words(
+        frozenset(protocol.kinds),
+        frozenset(kind.id for kind in protocol.kinds.values() if kind.lasting),
+        frozenset(protocol.zones),
+    )
+    last: _Last = {}
+    _recorded(chart.today, words, last, lifts=True)
+    for visit in chart.earlier:
+        # a visit dated after today's may add to what stands, and never lifts anything
+        _recorded(visit, words, last, lifts=visit.date <= chart.today.date)
+    for (side, zone, kind), (date, active) in last.items():
         sided = sides[side]
-        (sided.standing if active else sided.lifted).setdefault(zone, {})[name] = date
+        (sided.standing if active else sided.lifted).setdefault(zone, {})[kind] = date
     for finding in chart.today.findings:
-        _today(finding, sides[finding.side])
+        sided = sides[finding.side]
+        sided.recorded.update(finding.zones)
+        if finding.status != _RESOLVED:
+            for zone in finding.zones:
+                sided.today.setdefault(zone, {})[finding.kind] = chart.today.date
 
 
-def _today(finding: Finding, sided: SideFacts) -> None:
-    sided.recorded.update(finding.zones)
-    if finding.status != Status.RESOLVED:
+def _recorded(visit: Visit, words: _Words, last: _Last, *, lifts: bool) -> None:
+    """Notes for each lasting kind of the visit when it was last recorded, and whether as active."""
+    kinds, lasting, zones = words.kinds, words.lasting, words.zones
+    active, lifted = (visit.date, True), (visit.date, False)
+    for finding in visit.findings:
+        kind = finding.kind
+        if kind not in kinds:
+            raise UnknownIdError(f"unknown kind '{kind}'")
         for zone in finding.zones:
-            sided.today.setdefault(zone, set()).add(finding.kind)
+            if zone not in zones:
+                raise UnknownIdError(f"unknown zone '{zone}'")
+            if kind in lasting:
+                entry = lifted if finding.status == _RESOLVED else active
+                key = (finding.side, zone, kind)
+                known = last.get(key)
+                # of one day's records the active one is the greater, so it stands
+                if (lifts or entry is active) and (known is None or entry > known):
+                    last[key] = entry

@@ -4,58 +4,23 @@ Knows the forms of conditions and outcomes that `bodymap.protocol.schema` descri
 May not import anything of bodymap but the domain and its own package.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from bodymap.domain.laterality import Side
 from bodymap.domain.visit import UNANSWERED
 from bodymap.protocol.answer import Reason, ZoneRows
 from bodymap.protocol.facts import Kinds, SideFacts
-from bodymap.protocol.model import LIMB, Protocol, Rule, Technique, Then, When
+from bodymap.protocol.model import LIMB, Protocol, When
+from bodymap.protocol.preparing import Case, Effect, Outcome, Prepared
 
 GATES = ("proceed", "pending", "refer")
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """A rule's case with its place in the order of the rules."""
-
-    order: int
-    rule: Rule
-    when: When
-    then: tuple[Then, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Prepared:
-    """A protocol made ready: cases by what they speak of, and the rows that nothing touches."""
-
-    protocol: Protocol
-    of_side: tuple[Case, ...]
-    of_zone: tuple[Case, ...]
-    beside: tuple[Case, ...]
-    of_request: tuple[Case, ...]
-    withheld: tuple[Case, ...]
-    resolved: tuple[Case, ...]
-    techniques: Mapping[str, tuple[Technique, ...]]
-    plain: Mapping[tuple[Side, str], ZoneRows]
-
-
-@dataclass(frozen=True, slots=True)
-class Effect:
-    """An outcome that has come about, with its reason."""
-
-    order: int
-    then: Then
-    reason: Reason
-    modification: str
 
 
 @dataclass(slots=True)
 class Work:
     """A side's judgement while it is made: effects on all of the side, and on each zone.
 
-    `restricted` maps a rule and a zone to the kinds for which the rule restricts it.
+    `restricted` maps a rule and a zone to the kinds for which the rule restricts it. `gate` counts in GATES.
     """
 
     facts: SideFacts
@@ -63,7 +28,7 @@ class Work:
     zones: dict[str, list[Effect]] = field(default_factory=dict)
     rows: dict[str, ZoneRows] = field(default_factory=dict)
     restricted: dict[str, dict[str, Kinds]] = field(default_factory=dict)
-    advice: list[tuple[Then, str, Reason]] = field(default_factory=list)
+    advice: list[tuple[str, Effect]] = field(default_factory=list)
     gate: int = 0
     open: set[str] = field(default_factory=set)
 
@@ -72,19 +37,9 @@ def fire(work: Work, prepared: Prepared) -> None:
     """Fires every case but those that wait for the rows; first what restricts, then what lies beside it."""
     side = work.facts
     for case in prepared.of_side:
-        found = _found(case.when, side)
-        if found is None or not side_holds(case.when, side):
-            continue
-        for then in case.then:
-            effect = effect_of(case, then, work, prepared, found=found)
-            if then.advise:
-                work.advice.append((then, then.advise, effect.reason))
-            elif then.zones:
-                for zone in then.zones:
-                    work.zones.setdefault(zone, []).append(effect)
-                    _restrict(work, case, then, zone, found)
-            else:
-                work.everywhere.append(effect)
+        if side_holds(case.when, side) and (found := _found(case.when, side)) is not None:
+            for outcome in case.outcomes:
+                _add(work, case, outcome, effect_of(outcome, work, prepared, found=found), "", found)
     for case in prepared.of_zone:
         if side_holds(case.when, side):
             for zone, found in _zones_found(case.when, side):
@@ -101,44 +56,49 @@ def fire(work: Work, prepared: Prepared) -> None:
 
 
 def _fire_in(work: Work, case: Case, zone: str, prepared: Prepared, found: Kinds) -> None:
-    for then in case.then:
-        if then.zones and zone not in then.zones:
-            continue
-        effect = effect_of(case, then, work, prepared, zone=zone, found=found)
-        if then.advise:
-            work.advice.append((then, zone if then.advise == "here" else then.advise, effect.reason))
-        else:
-            work.zones.setdefault(zone, []).append(effect)
-            _restrict(work, case, then, zone, found)
+    for outcome in case.outcomes:
+        if not outcome.then.zones or zone in outcome.then.zones:
+            _add(work, case, outcome, effect_of(outcome, work, prepared, zone=zone, found=found), zone, found)
 
 
-def _restrict(work: Work, case: Case, then: Then, zone: str, found: Kinds) -> None:
-    if then.techniques and case.when.found == "standing":
-        work.restricted.setdefault(case.rule.id, {}).setdefault(zone, {}).update(found)
+def _add(work: Work, case: Case, outcome: Outcome, effect: Effect, zone: str, found: Kinds) -> None:
+    """Puts an effect where it belongs: an advice, the zone, the group of zones that it names, or the whole side."""
+    then = outcome.then
+    if then.advise:
+        work.advice.append((zone if then.advise == "here" else then.advise, effect))
+        return
+    places = (zone,) if zone else then.zones
+    for place in places:
+        work.zones.setdefault(place, []).append(effect)
+        if then.techniques and case.when.found == "standing":
+            work.restricted.setdefault(case.rule.id, {}).setdefault(place, {}).update(found)
+    if not places:
+        work.everywhere.append(effect)
 
 
 def _fire_beside(work: Work, case: Case, prepared: Prepared) -> None:
-    protocol = prepared.protocol
+    restricted = [work.restricted[rule] for rule in case.when.beside if rule in work.restricted]
+    if not restricted:
+        return
     for zone in prepared.techniques:
         if zone == LIMB:
             continue
         found: Kinds = {}
         neighbours = []
-        for other in protocol.zones[zone].around:
-            kinds = [
-                work.restricted[rule][other] for rule in case.when.beside if other in work.restricted.get(rule, {})
-            ]
+        for other in prepared.protocol.zones[zone].around:
+            kinds = [zones[other] for zones in restricted if other in zones]
             if kinds:
-                neighbours.append(protocol.zone_name(other))
-                for each in kinds:
-                    found.update(each)
+                neighbours.append(other)
+            for each in kinds:
+                found |= each
         if neighbours:
-            for then in case.then:
-                effect = effect_of(case, then, work, prepared, zone=zone, found=found, neighbours=listed(neighbours))
-                work.zones.setdefault(zone, []).append(effect)
+            for outcome in case.outcomes:
+                effect = effect_of(outcome, work, prepared, zone=zone, found=found, neighbours=tuple(neighbours))
+                _add(work, case, outcome, effect, zone, found)
 
 
 def side_holds(when: When, side: SideFacts) -> bool:
+    """Whether the conditions hold that speak of the side or of the whole client."""
     if when.motion_painful and not side.motion_painful:
         return False
     if when.phase and side.phase not in when.phase:
@@ -172,64 +132,63 @@ def _zones_found(when: When, side: SideFacts) -> Iterator[tuple[str, Kinds]]:
 
 
 def _looked_at(when: When, side: SideFacts) -> Iterable[tuple[str, Kinds]]:
-    if when.found == "standing":
-        return side.standing.items()
-    return ((zone, dict.fromkeys(kinds, side.date)) for zone, kinds in side.today.items())
+    return side.standing.items() if when.found == "standing" else side.today.items()
 
 
 def effect_of(
-    case: Case,
-    then: Then,
+    outcome: Outcome,
     work: Work,
     prepared: Prepared,
     *,
     zone: str = "",
     found: Kinds | None = None,
-    neighbours: str = "",
-    cited: Iterable[str] = (),
+    neighbours: tuple[str, ...] = (),
+    cited: frozenset[str] = frozenset(),
 ) -> Effect:
     """The outcome with its reason; notes on the way what it makes of the side's gate and which questions are open."""
-    protocol, side = prepared.protocol, work.facts
-    matched = [name for name in protocol.questions if _matches(name, case.when, side)]
-    pending = then.pending or (bool(matched) and all(side.answers[name] == UNANSWERED for name in matched))
+    side = work.facts
+    matched = tuple(name for name, answers in outcome.questions if side.answers[name] in answers)
+    pending = outcome.then.pending or (bool(matched) and all(side.answers[name] == UNANSWERED for name in matched))
     if pending:
         work.open.update(matched)
-    work.gate = max(work.gate, GATES.index(case.rule.gate) if case.rule.gate else 0, 1 if pending else 0)
-    words = {
-        "side": side.side.word,
-        "zone": protocol.zone_name(zone),
-        "found": _found_words(found or {}, protocol, side),
-        "neighbours": neighbours,
-        "questions": "; ".join(protocol.questions[name].short for name in matched),
-    }
+    work.gate = max(work.gate, GATES.index(outcome.gate), 1 if pending else 0)
+    when = tuple((kind, None if day == side.date else day) for kind, day in found.items()) if found else ()
+    key = (outcome.number, side.side, zone, when, neighbours, matched, pending, cited)
+    effect = prepared.memo.effects.get(key)
+    if effect is None:
+        protocol = prepared.protocol
+        words = {
+            "side": side.side.word,
+            "zone": protocol.zone_name(zone),
+            "found": _found_words(found or {}, protocol, side),
+            "neighbours": listed([protocol.zone_name(other) for other in neighbours]),
+            "questions": "; ".join(protocol.questions[name].short for name in matched),
+        }
+        applying = {*cited, *_applying(matched, found or {}, protocol)}
+        effect = prepared.memo.keep(key, _make(outcome, words, applying, pending))
+    return effect
+
+
+def _make(outcome: Outcome, words: dict[str, str], applying: set[str], pending: bool) -> Effect:
+    then = outcome.then
     unanswered = pending and then.text_unanswered
+    narrowed = tuple(statement for statement in outcome.because if statement in applying) if outcome.narrow else ()
     reason = Reason(
-        rule=case.rule.id,
-        statements=_cited(case, then, {*cited, *_applying(matched, found or {}, protocol)}),
+        rule=outcome.rule,
+        statements=narrowed or outcome.because,
         basis="precaution" if unanswered else then.basis,
         text=(then.text_unanswered if unanswered else then.text).format_map(words),
         verdict=then.verdict,
         pending=pending,
     )
-    return Effect(case.order, then, reason, then.modification.format_map(words))
+    return Effect(outcome, reason, then.modification.format_map(words))
 
 
-def _matches(question: str, when: When, side: SideFacts) -> bool:
-    return question in when.any_answered and side.answers[question] in when.any_answered[question]
-
-
-def _applying(matched: list[str], found: Kinds, protocol: Protocol) -> Iterator[str]:
+def _applying(matched: Iterable[str], found: Kinds, protocol: Protocol) -> Iterator[str]:
     for name in matched:
         yield from protocol.questions[name].statements
     for kind in found:
         yield from protocol.kinds[kind].against
-
-
-def _cited(case: Case, then: Then, applying: set[str]) -> tuple[str, ...]:
-    because = then.because or case.rule.because
-    if not case.rule.narrow:
-        return because
-    return tuple(statement for statement in because if statement in applying) or because
 
 
 def _found_words(found: Kinds, protocol: Protocol, side: SideFacts) -> str:

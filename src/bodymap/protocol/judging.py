@@ -1,14 +1,16 @@
 """From what fired on a side to its rows: verdicts merged, caps lowered, every reason kept.
 
-May not import anything of bodymap but its own package.
+May not import anything of bodymap but the domain and its own package.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 
 from bodymap.domain.laterality import Side
 from bodymap.protocol.answer import Advice, CareRow, Reason, Row, ZoneRows
-from bodymap.protocol.firing import Effect, Prepared, Work, effect_of, side_holds
-from bodymap.protocol.model import DEPTHS, LIMB, Condition, Protocol, Technique, Verdict
+from bodymap.protocol.firing import Work, effect_of, side_holds
+from bodymap.protocol.model import DEPTHS, LIMB, Condition, Technique, Verdict
+from bodymap.protocol.preparing import Effect, Prepared
 
 _VERDICTS = (Verdict.ALLOWED, Verdict.MODIFIED, Verdict.AVOID, Verdict.REFER)
 
@@ -20,14 +22,21 @@ def rows_of(work: Work, zone: str, prepared: Prepared) -> ZoneRows:
     asked = {technique: depths for (place, technique), depths in work.facts.asked.items() if place == zone}
     if not effects and not asked:
         return prepared.plain[side, zone]
-    return tuple(
-        _row(work, zone, technique, _with_requests(work, zone, technique.id, effects, asked, prepared))
-        for technique in prepared.techniques[zone]
-    )
+    if asked:
+        return tuple(
+            _row(side, zone, technique, _with_requests(work, zone, technique.id, effects, asked, prepared))
+            for technique in prepared.techniques[zone]
+        )
+    key = (side, zone, *effects)
+    rows = prepared.memo.rows.get(key)
+    if rows is None:
+        rows = tuple(_row(side, zone, technique, effects) for technique in prepared.techniques[zone])
+        prepared.memo.rows[key] = rows
+    return rows
 
 
 def _order(effect: Effect) -> int:
-    return effect.order
+    return effect.outcome.number
 
 
 def _with_requests(
@@ -36,45 +45,60 @@ def _with_requests(
     if technique not in asked:
         return effects
     more = [
-        effect_of(case, then, work, prepared, zone=zone)
+        effect_of(outcome, work, prepared, zone=zone)
         for case in prepared.of_request
         if not asked[technique].isdisjoint(case.when.asked_depth) and side_holds(case.when, work.facts)
-        for then in case.then
-        if technique in then.techniques
+        for outcome in case.outcomes
+        if technique in outcome.then.techniques
     ]
     return sorted([*effects, *more], key=_order)
 
 
-def _row(work: Work, zone: str, technique: Technique, effects: list[Effect]) -> Row:
-    name = technique.id
-    worst, cap = 0, len(DEPTHS)
-    indicated = pending = False
-    modifications: list[str] = []
-    reasons: list[Reason] = []
+@dataclass(slots=True)
+class _Sum:
+    """What several effects come to together."""
+
+    worst: int = 0
+    cap: int = len(DEPTHS)
+    indicated: bool = False
+    pending: bool = False
+    modifications: list[str] = field(default_factory=list)
+    reasons: list[Reason] = field(default_factory=list)
+
+    def judge(self, effect: Effect) -> None:
+        """Takes in a verdict: the stricter stands, every modification and reason is kept, the lower cap wins."""
+        then = effect.outcome.then
+        self.worst = max(self.worst, then.verdict.severity)
+        self.pending = self.pending or effect.reason.pending
+        if then.depth_cap:
+            self.cap = min(self.cap, DEPTHS.index(then.depth_cap))
+        if effect.modification and effect.modification not in self.modifications:
+            self.modifications.append(effect.modification)
+        self.reasons.append(effect.reason)
+
+    def indicate(self, effect: Effect) -> None:
+        """Takes in what calls for the technique, whatever its verdict."""
+        self.indicated = True
+        self.reasons.append(effect.reason)
+
+
+def _row(side: Side, zone: str, technique: Technique, effects: list[Effect]) -> Row:
+    sum_ = _Sum()
     for effect in effects:
-        then = effect.then
-        if name in then.techniques:
-            worst = max(worst, then.verdict.severity)
-            pending = pending or effect.reason.pending
-            if then.depth_cap:
-                cap = min(cap, DEPTHS.index(then.depth_cap))
-            if effect.modification and effect.modification not in modifications:
-                modifications.append(effect.modification)
-            reasons.append(effect.reason)
-        elif name in then.indicate:
-            indicated = True
-            reasons.append(effect.reason)
-    depth = DEPTHS[cap] if cap < len(DEPTHS) else None
+        if technique.id in effect.outcome.then.techniques:
+            sum_.judge(effect)
+        elif technique.id in effect.outcome.then.indicate:
+            sum_.indicate(effect)
     return Row(
-        work.facts.side,
+        side,
         zone,
-        name,
-        _VERDICTS[worst],
-        indicated,
-        pending,
-        depth,
-        tuple(modifications),
-        tuple(reasons),
+        technique.id,
+        _VERDICTS[sum_.worst],
+        sum_.indicated,
+        sum_.pending,
+        DEPTHS[sum_.cap] if sum_.cap < len(DEPTHS) else None,
+        tuple(sum_.modifications),
+        tuple(sum_.reasons),
         technique.conditions,
     )
 
@@ -85,10 +109,10 @@ def withhold(work: Work, prepared: Prepared) -> None:
         for zone, rows in work.rows.items():
             if zone != LIMB and all_withheld(rows) and side_holds(case.when, work.facts):
                 cited = {statement for row in rows for reason in row.reasons for statement in reason.statements}
-                for then in case.then:
-                    for measure in then.self_care:
+                for outcome in case.outcomes:
+                    for measure in outcome.then.self_care:
                         cited.update(prepared.protocol.measures[measure].statements)
-                    effect = effect_of(case, then, work, prepared, zone=zone, cited=cited)
+                    effect = effect_of(outcome, work, prepared, zone=zone, cited=frozenset(cited))
                     work.zones.setdefault(zone, []).append(effect)
 
 
@@ -97,47 +121,55 @@ def all_withheld(rows: ZoneRows) -> bool:
     return all(row.verdict.withholds for row in rows)
 
 
-def care_of(work: Work, protocol: Protocol) -> Iterator[CareRow]:
-    """The rows of self-care of a side."""
-    for measure in protocol.measures.values():
-        for zone in measure.zones or (None,):
-            effects = [*work.everywhere, *(work.zones.get(zone, ()) if zone else _elsewhere(work, measure.id))]
-            yield _care_row(work.facts.side, zone, measure.id, sorted(effects, key=_order))
+def care_of(work: Work, prepared: Prepared) -> tuple[CareRow, ...]:
+    """The rows of self-care of a side, in the protocol's order."""
+    side = work.facts.side
+    everywhere = [effect for effect in work.everywhere if _is_care(effect)]
+    zones = {zone: [effect for effect in effects if _is_care(effect)] for zone, effects in work.zones.items()}
+    key = (side, *everywhere, *((zone, *zones[zone]) for zone in sorted(zones) if zones[zone]))
+    rows = prepared.memo.care.get(key)
+    if rows is None:
+        all_zones = [effect for zone in sorted(zones) for effect in zones[zone]]
+        rows = tuple(
+            _care_row(side, zone, measure.id, [*everywhere, *(zones.get(zone, ()) if zone else all_zones)])
+            for measure, zone in prepared.measures
+        )
+        prepared.memo.care[key] = rows
+    return rows
 
 
-def _elsewhere(work: Work, measure: str) -> Iterator[Effect]:
-    for zone in sorted(work.zones):
-        for effect in work.zones[zone]:
-            if measure in effect.then.self_care or measure in effect.then.indicate_self_care:
-                yield effect
+def _is_care(effect: Effect) -> bool:
+    return bool(effect.outcome.then.self_care or effect.outcome.then.indicate_self_care)
 
 
-def _care_row(side: Side, zone: str | None, measure: str, effects: list[Effect]) -> CareRow:
-    worst = 0
-    indicated = pending = False
-    modifications: list[str] = []
-    reasons: list[Reason] = []
-    for effect in effects:
-        if measure in effect.then.self_care:
-            worst = max(worst, effect.then.verdict.severity)
-            pending = pending or effect.reason.pending
-            if effect.modification and effect.modification not in modifications:
-                modifications.append(effect.modification)
-            reasons.append(effect.reason)
-        elif measure in effect.then.indicate_self_care:
-            indicated = True
-            reasons.append(effect.reason)
-    return CareRow(side, zone, measure, _VERDICTS[worst], indicated, pending, tuple(modifications), tuple(reasons))
+def _care_row(side: Side, zone: str | None, measure: str, effects: Iterable[Effect]) -> CareRow:
+    sum_ = _Sum()
+    for effect in sorted(effects, key=_order):
+        if measure in effect.outcome.then.self_care:
+            sum_.judge(effect)
+        elif measure in effect.outcome.then.indicate_self_care:
+            sum_.indicate(effect)
+    return CareRow(
+        side,
+        zone,
+        measure,
+        _VERDICTS[sum_.worst],
+        sum_.indicated,
+        sum_.pending,
+        tuple(sum_.modifications),
+        tuple(sum_.reasons),
+    )
 
 
 def advice_of(work: Work, prepared: Prepared) -> Iterator[Advice]:
     """Where to work instead, where work may resume, and where nothing is suggested though something was found."""
     side, protocol = work.facts.side, prepared.protocol
     zones = list(protocol.zones)
-    for then, zone, reason in sorted(work.advice, key=lambda given: (zones.index(given[1]), given[2].text)):
-        restricted = any(zone in work.restricted.get(rule, {}) for rule in then.unless_restricted_by)
+    for zone, effect in sorted(work.advice, key=lambda given: (zones.index(given[0]), given[1].reason.text)):
+        rules = effect.outcome.then.unless_restricted_by
+        restricted = any(zone in work.restricted.get(rule, {}) for rule in rules)
         if zone in work.rows and not restricted and not all_withheld(work.rows[zone]):
-            yield Advice(side, zone, reason.text, (reason,))
+            yield Advice(side, zone, effect.reason.text, (effect.reason,))
     for place in protocol.zones.values():
         if place.record_only and (place.id in work.facts.recorded or place.id in work.facts.standing):
             yield Advice(side, place.id, protocol.record_only.format(side=side.word, zone=place.name))
