@@ -74,6 +74,7 @@ class MainWindow(QMainWindow):
         self.actions_table.fill(self.menuBar(), MENUS)
         self._saved = Label(look, "", "menu", "muted")
         self._saved.setContentsMargins(0, 0, 16, 0)
+        self._saved.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.menuBar().setCornerWidget(self._saved)
         self.toolbar = self._make_toolbar()
         self._pages = QStackedWidget()
@@ -141,6 +142,7 @@ class MainWindow(QMainWindow):
         self.strip.visit_chosen.connect(self.open_visit)
         self.card.pressed.connect(self._card_pressed)
         self.banner.gate_pressed.connect(self._to_gate)
+        self.banner.page_chosen.connect(lambda page: self.show_progress(page == "progress"))
         self.look.changed.connect(self._fit)
         self.zoom_box.show_percent(canvas.percent)
 
@@ -181,6 +183,8 @@ class MainWindow(QMainWindow):
 
     def _fit(self) -> None:
         """Gives rail and panel their widths; on a small window they yield to the diagram."""
+        # room for the words is kept from the start: the menu bar does not ask its corner again
+        self._saved.setFixedWidth(self.look.px(170))
         panel, rail = self.look.px(PANEL_WIDTH), self.look.px(RAIL_WIDTH)
         if self.width() < self.look.px(1400):
             panel, rail = self.look.px(344), self.look.px(200)
@@ -383,6 +387,8 @@ class MainWindow(QMainWindow):
             self._pages.addWidget(self._progress)
         self._pages.setCurrentIndex(1 if wanted else 0)
         self._side.setVisible(not wanted)
+        self.banner.show_page("progress" if wanted else "chart")
+        (self._progress if wanted and self._progress is not None else self.canvas).setFocus()
         self.actions_table.refresh()
 
     # look

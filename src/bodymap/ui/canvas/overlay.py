@@ -194,21 +194,30 @@ class Overlay:
         """The heading of the pane, the zones' names beside the limb, and which way is front."""
         look = self._look
         left = margins[0] + GAP
-        painter.setPen(look.color("text"))
-        painter.setFont(look.font("side_name"))
         top = GAP - 4
-        painter.drawText(QRectF(left, top, 200, look.line("side_name")), Qt.AlignmentFlag.AlignLeft, side.word)
-        painter.setFont(look.font("body"))
-        painter.setPen(look.color("muted"))
-        after = self._desk is not None and self._desk.focus.moment is Moment.AFTER
-        words = f"outer side, {'after' if after else 'before'} treatment"
-        painter.drawText(
-            QRectF(left, top + look.line("side_name"), 300, look.line("body")), Qt.AlignmentFlag.AlignLeft, words
-        )
+        self._paint_side(painter, side, QPointF(left, top))
+        both = self._desk is not None and len(self._desk.focus.shown) > 1
+        if not both:
+            after = self._desk is not None and self._desk.focus.moment is Moment.AFTER
+            words = f"outer side, {'after' if after else 'before'} treatment"
+            box = QRectF(left, top + look.line("side_name"), 300, look.line("body"))
+            painter.setFont(look.font("body"))
+            painter.setPen(look.color("muted"))
+            painter.drawText(box, Qt.AlignmentFlag.AlignLeft, words)
         self._paint_compass(painter, side, left, pane.height() - GAP)
         free = pane.width() - sum(margins)
         if self.names and free >= NARROWEST * look.scale:
             self._paint_names(painter, transform, side, pane, margins)
+
+    def _paint_side(self, painter: QPainter, side: Side, at: QPointF) -> None:
+        """LEFT or RIGHT, with a halo: it must be read over the limb too."""
+        font = self._look.font("side_name")
+        words = QPainterPath()
+        words.addText(at + QPointF(0, QFontMetricsF(font).ascent()), font, side.word)
+        halo = QPen(self._look.color("canvas"), 5)
+        halo.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+        painter.strokePath(words, halo)
+        painter.fillPath(words, QBrush(self._look.color("text")))
 
     def _paint_compass(self, painter: QPainter, side: Side, left: float, bottom: float) -> None:
         """An arrow that says which way is front: the limbs of two sides face away from each other."""

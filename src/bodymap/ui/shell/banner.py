@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLa
 
 from bodymap.domain.laterality import Side
 from bodymap.domain.visit import UNANSWERED
+from bodymap.ui.controls.segmented import Segmented
 from bodymap.ui.controls.text import Elided
 from bodymap.ui.desk import Desk
 from bodymap.ui.panels.asked import asked
@@ -23,6 +24,7 @@ class Banner(QWidget):
     """See the module. `gate_pressed` asks to go to what the gate is about."""
 
     gate_pressed = Signal()
+    page_chosen = Signal(object)
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -34,6 +36,9 @@ class Banner(QWidget):
         self._visit = Elided(look, "", "visit_date")
         self._since = Elided(look, "", "banner", "muted")
         self._draft = _Pill(look)
+        self._pages = Segmented(look, [("chart", "Chart", None), ("progress", "Progress", None)], name="Show")
+        self._pages.set_value("chart")
+        self._pages.chosen.connect(self.page_chosen)
         self._upper = Elided(look, "", "banner", "muted", align=Qt.AlignmentFlag.AlignRight)
         self._lower = Elided(look, "", "banner", "muted", align=Qt.AlignmentFlag.AlignRight)
         self.gate = GateButton(look)
@@ -48,6 +53,8 @@ class Banner(QWidget):
         row.addSpacing(4)
         row.addLayout(_pair(self._visit, self._since))
         row.addWidget(self._draft)
+        row.addSpacing(4)
+        row.addWidget(self._pages)
         row.addStretch(1)
         row.addLayout(_pair(self._upper, self._lower))
         row.addWidget(self.gate)
@@ -61,11 +68,15 @@ class Banner(QWidget):
         desk.focus_changed.connect(lambda _: self._refresh_gate())
         self.refresh()
 
+    def show_page(self, page: str) -> None:
+        """Tells which page is in view: `chart` or `progress`."""
+        self._pages.set_value(page)
+
     def refresh(self) -> None:
         """Reads client, visit and gate from the desk."""
         client = self._desk.client if self._desk is not None else None
         visit = self._desk.visit if self._desk is not None else None
-        of_client: tuple[QWidget, ...] = (self._initials, self._name, self._born, self._line)
+        of_client: tuple[QWidget, ...] = (self._initials, self._name, self._born, self._line, self._pages)
         of_visit: tuple[QWidget, ...] = (self._visit, self._since, self._draft, self._upper, self._lower, self.gate)
         for part in of_client:
             part.setVisible(client is not None)

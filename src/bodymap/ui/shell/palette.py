@@ -41,8 +41,10 @@ class KindPalette(QWidget):
             if not kinds:
                 continue
             caption = Caption(look, title)
-            caption.setContentsMargins(8, 8, 0, 4)
+            caption.setIndent(look.px(10))
+            self._column.addSpacing(6)
             self._column.addWidget(caption)
+            self._column.addSpacing(2)
             for kind in kinds:
                 self._add(kind, key_of(place))
                 place += 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
 
 from bodymap.domain.finding import Moment
 from bodymap.domain.laterality import Side
@@ -43,6 +43,7 @@ class Toolbar(QWidget):
         self.moments = Segmented(look, moments, name="Marks of")
         self.moments.chosen.connect(self.moment_chosen)
         self._layers = Button(look, "Layers", icon="layers")
+        self._layers.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._layers.clicked.connect(lambda: layers.popup(self._layers.mapToGlobal(self._layers.rect().bottomLeft())))
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 0, 12, 0)
