@@ -15,7 +15,7 @@ from tools.plate.form import (
     limb_swelling,
     tone_of,
 )
-from tools.plate.structures import Structure
+from tools.plate.structures import CLEAR, Structure
 from tools.plate.style import Style, read_styles
 
 GROUPS = ("skin", "under", "band", "lifted", "over", "bones")
@@ -61,18 +61,19 @@ def _casters(item: Structure, structures: Mapping[str, Structure]) -> list[Struc
     """What lies over a structure whatever layers are shown; the band's shadow belongs to the band."""
     names = list(structures)
     later = [structures[name] for name in names[names.index(item.name) + 1 :]]
-    if item.group in ("skin", "bones"):
+    if item.group in ("skin", "bones", "lifted"):
         return []
     return [
         other
         for other in later
-        if other.material not in FLAT and other.group in ("under", "over") and other.material not in ("retinaculum", "cuff")
+        if other.material not in FLAT and other.group in ("under", "over") and other.material not in CLEAR
     ]
 
 
 def _painted(item: Structure, style: Style, tone: Tone, engraved: bool) -> list[str]:
     """Strokes are opaque and lie under the tones: half the painter's work, and the light falls on them too."""
-    rows = [f'<path d="{curve_data(item.points)}" fill="{style.fill}"/>']
+    alpha = "" if style.fill_alpha == 1.0 else f' fill-opacity="{style.fill_alpha}"'
+    rows = [f'<path d="{curve_data(item.points)}" fill="{style.fill}"{alpha}/>']
     if item.tendon:
         rows += _tones(fills(item, tone.tendon, TENDON_LEVELS), "tendon", "tendon_alpha")
     roles = {

@@ -11,6 +11,7 @@ from tools.plate.fields import FAR, Field, Window, distance, level_lines
 
 HERE = Path(__file__).parent
 SOLID = ("under", "band", "over")
+CLEAR = ("retinaculum", "cuff")  # materials that hide nothing
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,7 @@ def visible(structures: dict[str, Structure], name: str, without: frozenset[str]
     window = Window.around(me.line)
     seen = me.distance.over(window, -FAR)
     for other in names[names.index(name) + 1 :]:
-        if other not in without and structures[other].group in SOLID:
+        if other not in without and structures[other].group in SOLID and structures[other].material not in CLEAR:
             seen = np.minimum(seen, -structures[other].distance.over(window, -FAR))
     lines = [thin(line, 0.0006) for line in level_lines(Field(window, seen), 0.0)]
     return [line for line in lines if len(line) > 2 and abs(_area(line)) > 4e-5]

@@ -11,6 +11,7 @@ class Style:
     """The hand for one material."""
 
     fill: str = ""
+    fill_alpha: float = 1.0
     shade_role: str = "shade"
     glow_role: str = "glow"
     edge_role: str = ""
