@@ -19,7 +19,7 @@ from bodymap.report.page import Block, Cell, Column, Pairs, Table, Words
 
 GAP = 14.0
 PAD = 3.0
-TITLE_ABOVE = 12.0
+TITLE_ABOVE = 10.0
 ICON = 34.0
 TALL = 24
 """A row of more lines than this may be parted by a page's end."""
@@ -75,7 +75,7 @@ def block_strips(block: Block, width: float) -> tuple[Strip, ...]:
         body = _pairs(block, width)
     else:
         body = _words(block, width)
-    return (_title(block.title, width), *body, Strip(GAP / 2, _nothing, ""))
+    return (title_strip(block.title, width), *body, Strip(GAP / 2, _nothing, ""))
 
 
 def _nothing(painter: QPainter, x: float, y: float) -> None:
@@ -91,7 +91,8 @@ def _ruled(draw: DrawAt, height: float, width: float, color: str, weight: float)
     return both
 
 
-def _title(title: str, width: float) -> Strip:
+def title_strip(title: str, width: float) -> Strip:
+    """The heading of a block with its rule."""
     role = "print_section"
     placed = _Placed(0, TITLE_ABOVE, wrap([Run(title, role)], width), line_height(role))
     height = TITLE_ABOVE + line_height(role) + 3
@@ -111,7 +112,7 @@ def _columns(columns: Sequence[Column], width: float) -> list[tuple[float, float
 
 def _table(table: Table, width: float) -> Iterator[Strip]:
     edges = _columns(table.columns, width)
-    if any(column.title for column in table.columns):
+    if table.rows and any(column.title for column in table.columns):
         yield _head(table, edges, width)
     for row in table.rows:
         yield from _row(table, row, edges, width)
@@ -162,20 +163,18 @@ def _row(table: Table, row: Sequence[Cell], edges: Sequence[tuple[float, float]]
         runs.append(Run(cell.text, strong if cell.strong else plain))
         cells.append((cell, x, indent, wrap(runs, wide - indent), column.right, wide))
     count = max(len(lines) for _, _, _, lines, _, _ in cells)
-    first = True
-    for start in range(0, count, TALL) if count > TALL else (0,):
-        end = count if count <= TALL else start + TALL
+    for start in range(0, count, TALL):
+        last = start + TALL >= count
+        top = PAD if start == 0 else 0.0
         placed = []
         for cell, x, indent, lines, right, wide in cells:
-            part = lines[start:end]
+            part = lines[start : start + TALL]
             if part:
                 shift = wide - max(line.width for line in part) if right else indent
-                placed.append(_Placed(x + shift, PAD, part, step, "muted" if cell.muted else "text"))
-        height = 2 * PAD + max(len(each.lines) for each in placed) * step
-        signs = [(cell, x) for cell, x, *_ in cells] if first else []
-        last = end >= count
+                placed.append(_Placed(x + shift, top, part, step, "muted" if cell.muted else "text"))
+        height = top + max(len(each.lines) for each in placed) * step + (PAD if last else 0.0)
+        signs = [(cell, x) for cell, x, *_ in cells] if start == 0 else []
         yield _strip(placed, height, width, "line" if last else "", 0.8, extra=_signs(signs, step))
-        first = False
 
 
 def _indent(cell: Cell, table: Table) -> float:

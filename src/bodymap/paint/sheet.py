@@ -13,7 +13,7 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF
 from PySide6.QtGui import QBrush, QPainter, QPen
 
 from bodymap.errors import UserError
-from bodymap.paint.blocks import Strip, block_strips
+from bodymap.paint.blocks import Strip, block_strips, title_strip
 from bodymap.paint.figure import legend_height, paint_figure, paint_legend
 from bodymap.paint.theme import Theme
 from bodymap.paint.typeset import Line, Run, baseline, draw_line, draw_text, line_height, text_width, wrap
@@ -23,10 +23,9 @@ PAGE_SIZES = {"a4": QSizeF(1240, 1754), "letter": QSizeF(1275, 1650)}
 """Pixels at 150 to the inch."""
 
 SIDE_MARGIN, TOP, BOTTOM = 60.0, 46.0, 40.0
-FOOTER, SIGN = 26.0, 76.0
-FIGURES = {"a4": (640.0, 600.0, 560.0, 520.0), "letter": (600.0, 560.0, 520.0, 490.0)}
+FOOTER, SIGN = 26.0, 66.0
+FIGURES = {"a4": (640.0, 600.0, 560.0, 520.0, 480.0), "letter": (600.0, 560.0, 520.0, 480.0)}
 """Heights of the figures, the first that needs the fewest pages is taken."""
-LEAST = 60.0
 
 Draw = Callable[[QPainter], None]
 
@@ -93,7 +92,7 @@ class _Flow:
         self._header()
         self._figures()
         for block in self.sheet.blocks:
-            self._strips(block_strips(block, self.width))
+            self._strips(block_strips(block, self.width), title_strip(f"{block.title}, continued", self.width))
         self._sign()
         self._footers()
         return self.pages
@@ -175,18 +174,20 @@ class _Flow:
         self.y += height + 10
         box = QRectF(self.left, self.y, self.width, legend_height(self.sheet.legend))
         self.put(box, lambda painter: paint_legend(painter, box, self.sheet.legend), "legend")
-        self.y = box.bottom() + 16
+        self.y = box.bottom() + 10
 
-    def _strips(self, strips: Sequence[Strip]) -> None:
-        """Puts the strips of a block one below the other; the heads stand again where a page begins."""
+    def _strips(self, strips: Sequence[Strip], again: Strip) -> None:
+        """Puts the strips of a block one below the other; its title and heads stand again where a page begins."""
         heads = [strip for strip in strips if strip.head]
         for place, strip in enumerate(strips):
             # a heading never stands alone at the foot of a page
             need = strip.height + (sum(s.height for s in strips[place + 1 : place + 3]) if strip.keep else 0.0)
-            if self.y + need > self.bottom and self.y > TOP + LEAST:
+            if self.y + need > self.bottom:
+                if not strip.text:
+                    continue
                 self._new_page()
-                if not strip.head and not strip.keep:
-                    for head in heads:
+                if place:
+                    for head in (again, *(head for head in heads if head is not strip)):
                         self._strip(head)
             self._strip(strip)
 

@@ -79,15 +79,15 @@ def findings_table(
     """The table that goes with the figures; without an earlier visit it has no column for the course."""
     last, changes = changes_since(earlier, visit)
     course = {change.later.id: change for change in changes if change.later is not None}
-    since = (Column(f"Since {day(last.date, year=last.date.year != visit.date.year)}", 0.17),) if last else ()
+    since = (Column(f"Since {day(last.date, year=last.date.year != visit.date.year)}", 0.175),) if last else ()
     columns = (
         Column("No.", 0.035, right=True),
-        Column("Side", 0.07),
-        Column("Zone", 0.2),
-        Column("Finding", 0.19),
+        Column("Side", 0.065),
+        Column("Zone", 0.175),
+        Column("Finding", 0.18),
         Column("0–10", 0.05, right=True),
         *since,
-        Column("Note", 0.285 if last else 0.455),
+        Column("Note", 0.32 if last else 0.495),
     )
     rows = []
     for mark in marks:
@@ -114,12 +114,12 @@ def after_table(visit: Visit, protocol: "Protocol") -> tuple[Block, ...]:
         return ()
     before = {finding.id: finding for finding in visit.findings if finding.moment is Moment.BEFORE}
     columns = (
-        Column("Side", 0.105),
-        Column("Zone", 0.2),
-        Column("Finding", 0.19),
+        Column("Side", 0.1),
+        Column("Zone", 0.175),
+        Column("Finding", 0.18),
         Column("0–10", 0.05, right=True),
-        Column("Before", 0.17),
-        Column("Note", 0.285),
+        Column("Before", 0.175),
+        Column("Note", 0.335),
     )
     rows = []
     for finding in sorted(after, key=lambda each: (each.side, each.zone, each.kind, each.id)):

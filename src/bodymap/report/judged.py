@@ -78,7 +78,7 @@ def closed_zones(suggestions: "Suggestions", protocol: "Protocol", side: Side) -
         return closed, ""
     # a limb that is hatched all over shows nothing any more: it is said in words
     gate = suggestions.gate.get(side, "")
-    return {}, {"refer": "no treatment: refer", "pending": "no treatment before all is answered"}.get(
+    return {}, {"refer": "no treatment: refer", "pending": "no treatment yet: answer first"}.get(
         gate, "closed to all massage"
     )
 

@@ -12,7 +12,7 @@ from bodymap.domain.laterality import Side
 from bodymap.domain.shape import Point
 from bodymap.domain.visit import UNANSWERED, Client, Visit
 from bodymap.report.found import after_table, findings_table, numbered_marks, zone_name
-from bodymap.report.judged import closed_zones, suggestions_table
+from bodymap.report.judged import LIMB, closed_zones, suggestions_table
 from bodymap.report.page import Block, Cell, Column, Figure, Pairs, Sheet, Table, Words
 from bodymap.report.words import day, moment, opening
 
@@ -143,10 +143,7 @@ def _done(visit: Visit, protocol: "Protocol") -> tuple[Block, ...]:
         rows.append(
             (
                 Cell(str(number), strong=True),
-                Cell(
-                    f"{_place(done.zone, protocol)} {done.side.word}",
-                    lead=f"{opening(_step(done.technique, protocol))},",
-                ),
+                _step_cell(done.technique, done.zone, done.side, protocol),
                 Cell(done.depth),
                 Cell("" if done.minutes is None else f"{done.minutes:g} min"),
                 Cell(after),
@@ -162,9 +159,7 @@ def _planned(visit: Visit, protocol: "Protocol") -> tuple[Block, ...]:
     rows = tuple(
         (
             Cell(str(number), strong=True),
-            Cell(
-                f"{_place(step.zone, protocol)} {step.side.word}", lead=f"{opening(_step(step.technique, protocol))},"
-            ),
+            _step_cell(step.technique, step.zone, step.side, protocol),
         )
         for number, step in enumerate(visit.plan, start=1)
     )
@@ -220,10 +215,12 @@ def _notes(visit: Visit) -> tuple[Block, ...]:
     return (Words("Notes", paragraphs),) if paragraphs else ()
 
 
-def _place(zone: str | None, protocol: "Protocol") -> str:
-    return "whole limb" if zone in (None, "limb") else zone_name(protocol, zone or "")
-
-
-def _step(step: str, protocol: "Protocol") -> str:
+def _step_cell(step: str, zone: str | None, side: Side, protocol: "Protocol") -> Cell:
+    """`Effleurage, ITB proximal third RIGHT`; a measure such as ice belongs to the side alone."""
     known = protocol.techniques.get(step) or protocol.measures.get(step)
-    return known.name if known else step.replace("_", " ")
+    name = known.name if known else step.replace("_", " ")
+    if zone is not None and zone != LIMB:
+        where = f"{zone_name(protocol, zone)} {side.word}"
+    else:
+        where = f"whole limb {side.word}" if step in protocol.techniques else side.word
+    return Cell(where, lead=f"{opening(name)},")
