@@ -68,7 +68,7 @@ REFUSED: dict[str, tuple[Callable[[Path], object], str]] = {
     "a folder": (lambda path: (path.unlink(), path.mkdir()), "is a folder, not a record"),
     "empty": (lambda path: path.write_bytes(b""), "is empty, not a bodymap record"),
     "text": (
-        lambda path: path.write_text("a letter, longer than a header of SQLite is" * 9),
+        lambda path: path.write_text("a letter longer than a header " * 9),
         "is not a bodymap record",
     ),
     "short": (lambda path: path.write_bytes(path.read_bytes()[:50]), "is not a bodymap record"),
@@ -321,7 +321,7 @@ def test_an_unclosed_record_is_read_whole_however_large(path: Path, monkeypatch:
     copy = unclosed(path)
     seen: list[Path] = []
     monkeypatch.setattr(opening, "CHECKED_AT_ONCE", 0)
-    monkeypatch.setattr(opening, "check", lambda driver, path: seen.append(path))
+    monkeypatch.setattr(opening, "check", lambda _, path: seen.append(path))
     Record.open(copy).close()
     Record.open(path).close()
     assert seen == [copy]
@@ -351,8 +351,8 @@ def test_the_connection_keeps_its_promises(path: Path) -> None:
 
 
 def test_importing_the_store_leaves_the_rest_alone() -> None:
-    code = "import sys, bodymap.store; print([m for m in sys.modules if m in %r])" % (
-        ["sqlalchemy.orm", "alembic", "PySide6", "pyqtgraph", "numpy"],
-    )
+    code = "import sys, bodymap.store; print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "[]"
+    loaded = set(done.stdout.split())
+    assert "sqlalchemy" in loaded
+    assert not loaded & {"sqlalchemy.orm", "alembic", "PySide6", "pyqtgraph", "numpy"}

@@ -15,7 +15,7 @@ from sqlalchemy.engine import Connection
 
 from bodymap.errors import UserError
 from bodymap.resources import migrations
-from bodymap.store.failures import cause, damaged
+from bodymap.store.failures import cause
 from bodymap.store.tables import REVISION
 
 
@@ -64,20 +64,28 @@ def _backed_up(driver: sqlite3.Connection, path: Path, version: int) -> Path:
     copy = _free_name(path, version)
     try:
         os.close(os.open(copy, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
-        target = sqlite3.connect(copy, isolation_level=None)
         try:
-            driver.backup(target)
-            target.execute("PRAGMA journal_mode = DELETE")
-            sound = target.execute("PRAGMA integrity_check(1)").fetchall() == [("ok",)]
-            if not sound or _counts(target) != _counts(driver):
-                raise damaged(path)
-        finally:
-            target.close()
+            _copy(driver, copy)
+        except BaseException:
+            copy.unlink()
+            raise
     except (sqlite3.Error, OSError) as error:
-        copy.unlink(missing_ok=True)
         what, remedy = cause(error)
         raise UserError(f"No copy of the record {path} can be made before its update: {what}.", remedy) from error
     return copy
+
+
+def _copy(driver: sqlite3.Connection, copy: Path) -> None:
+    """Raises sqlite3.DatabaseError where the copy is not sound or does not hold as many rows."""
+    target = sqlite3.connect(copy, isolation_level=None)
+    try:
+        driver.backup(target)
+        target.execute("PRAGMA journal_mode = DELETE")
+        sound = target.execute("PRAGMA integrity_check(1)").fetchall() == [("ok",)]
+        if not sound or _counts(target) != _counts(driver):
+            raise sqlite3.DatabaseError("the copy is not like the record")
+    finally:
+        target.close()
 
 
 def _free_name(path: Path, version: int) -> Path:

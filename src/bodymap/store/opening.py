@@ -200,13 +200,18 @@ def _look_over_unclosed(path: Path) -> None:
 
 def _look_over(driver: sqlite3.Connection, path: Path, *, thoroughly: bool = False) -> None:
     """Raises UserError for what shows at a glance; the whole file is read where it is small."""
-    (version,) = driver.execute("PRAGMA user_version").fetchone()
-    refuse_newer(path, version)
+    number = version(driver)
+    refuse_newer(path, number)
     if thoroughly or path.stat().st_size <= CHECKED_AT_ONCE:
         check(driver, path)
     stamped = driver.execute("SELECT version_num FROM alembic_version").fetchall()
-    if stamped != [(f"{version:04d}",)]:
+    if stamped != [(f"{number:04d}",)]:
         raise damaged(path, "alembic_version")
+
+
+def version(driver: sqlite3.Connection) -> int:
+    """The number of the newest revision that the record went through."""
+    return int(driver.execute("PRAGMA user_version").fetchone()[0])
 
 
 def check(driver: sqlite3.Connection, path: Path) -> None:

@@ -91,10 +91,12 @@ class Record:
         opening.refuse_newer(path, header.version)
         driver = opening.connect(path)
         undo.callback(driver.close)
-        if header.version < tables.SCHEMA:
+        # Asked again: an update that was killed may have left its number in the header, and is taken back by now.
+        version = opening.version(driver)
+        if version < tables.SCHEMA:
             from bodymap.store.migrating import migrate
 
-            migrate(driver, path, header.version)
+            migrate(driver, path, version)
         return cls(path, Link(driver, path), undo.pop_all(), read_only=False)
 
     @classmethod
