@@ -16,7 +16,7 @@ from bodymap.domain.shape import Point
 from bodymap.paint.marks import paint_findings
 from bodymap.paint.patterns import paint_verdict_swatch, paint_zone_verdict
 from bodymap.paint.plate import fitting, zone_path
-from bodymap.paint.symbols import PAPER, paint_symbol
+from bodymap.paint.symbols import PAPER, paint_symbol, symbol_radius
 from bodymap.paint.theme import Theme
 from bodymap.paint.typeset import baseline, draw_text, line_height, text_width
 from bodymap.report.callouts import Callout, lay_callouts, places
@@ -30,7 +30,8 @@ FOOT = 6.0
 LABEL_GAP = 26.0
 ROW = 25.0
 CIRCLE = 11.0
-SYMBOL = 10.5
+SYMBOL, FULL_HEIGHT = 11.0, 600.0
+"""The radius of a symbol on a limb of that height."""
 LEGEND_ROW, LEGEND_COLUMNS, LEGEND_PAD = 24.0, 6, 14.0
 
 
@@ -72,7 +73,6 @@ def paint_figure(painter: QPainter, box: QRectF, figure: Figure, diagram_id: str
     labels = _labels(body, figure, diagram, transform)
     _leaders(painter, labels, theme)
     findings = [mark.finding for mark in figure.marks]
-    scale = SYMBOL / 9.5
     paint_findings(
         painter,
         findings,
@@ -81,7 +81,7 @@ def paint_figure(painter: QPainter, box: QRectF, figure: Figure, diagram_id: str
         style=PAPER,
         chips=False,
         centres=diagram.centres,
-        scale=_mark_scale(len(findings)) * scale,
+        scale=_mark_scale(len(findings), body.height()),
         even=True,
     )
     numbered = {mark.finding.id: mark for mark in figure.marks}
@@ -171,9 +171,10 @@ def _row(labels: tuple[Callout, ...]) -> float:
     return min([ROW, *gaps])
 
 
-def _mark_scale(count: int) -> float:
-    """Symbols become a little smaller where there are very many of them."""
-    return 1.0 if count <= 16 else max(0.62, (16 / count) ** 0.35)
+def _mark_scale(count: int, height: float) -> float:
+    """Symbols become a little smaller on a small figure, and where there are very many of them."""
+    crowd = 1.0 if count <= 16 else max(0.62, float((16 / count) ** 0.35))
+    return SYMBOL / symbol_radius(None) * crowd * float(min(1.0, height / FULL_HEIGHT) ** 0.8)
 
 
 def _leaders(painter: QPainter, labels: tuple[Callout, ...], theme: Theme) -> None:

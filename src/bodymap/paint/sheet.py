@@ -23,9 +23,10 @@ PAGE_SIZES = {"a4": QSizeF(1240, 1754), "letter": QSizeF(1275, 1650)}
 """Pixels at 150 to the inch."""
 
 SIDE_MARGIN, TOP, BOTTOM = 60.0, 46.0, 40.0
-FOOTER, SIGN = 26.0, 66.0
-FIGURES = {"a4": (640.0, 600.0, 560.0, 520.0, 480.0), "letter": (600.0, 560.0, 520.0, 480.0)}
-"""Heights of the figures, the first that needs the fewest pages is taken."""
+FOOTER, SIGN = 26.0, 54.0
+TALLEST = {"a4": 640, "letter": 600}
+SMALLEST, STEP = 480, 20
+"""Heights of the figures: the tallest with which the sheet needs no more pages than with the smallest."""
 
 Draw = Callable[[QPainter], None]
 
@@ -72,8 +73,12 @@ def lay_out(sheet: Sheet, page_size: str = "a4") -> Pages:
     """The pages of a sheet. Raises UserError for an unknown size of paper."""
     if page_size not in PAGE_SIZES:
         raise UserError(f"There is no page size {page_size!r}.", f"Choose one of: {', '.join(PAGE_SIZES)}.")
-    tried = [_Flow(sheet, page_size, height).run() for height in FIGURES[page_size]]
-    return Pages(sheet, page_size, tuple(tried[min(range(len(tried)), key=lambda place: len(tried[place]))]))
+    fewest = _Flow(sheet, page_size, SMALLEST).run()
+    for height in range(TALLEST[page_size], SMALLEST, -STEP):
+        pages = _Flow(sheet, page_size, height).run()
+        if len(pages) <= len(fewest):
+            return Pages(sheet, page_size, tuple(pages))
+    return Pages(sheet, page_size, tuple(fewest))
 
 
 class _Flow:
