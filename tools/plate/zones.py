@@ -82,7 +82,9 @@ def _border(row: Mapping[str, Any], nodes: Mapping[str, Array], structures: Mapp
         outline = structures[row["along"]].line
         first, last = _place(outline, start)[0], _place(outline, end)[0]
         ways = [_walk(outline, first, last), _walk(outline, last, first)[::-1]]
-        between = min(ways, key=_length)
+        # `by` tells which way round where the shorter one is not meant
+        by = row.get("by")
+        between = min(ways, key=_length) if by is None else min(ways, key=lambda way: _gap(way, by))
         line = np.concatenate([[start], between, [end]])
     inner = np.round(thin(line, TOLERANCE, closed=False), 4)
     inner[0], inner[-1] = start, end
@@ -94,6 +96,11 @@ def _walk(outline: Array, first: float, last: float) -> Array:
     count = len(outline)
     low, high = int(np.floor(first)) + 1, int(np.floor(last if last > first else last + count))
     return outline[np.arange(low, high + 1) % count] if high >= low else np.empty((0, 2))
+
+
+def _gap(line: Array, place: list[float]) -> float:
+    """How far a line passes from a place."""
+    return float(np.hypot(*(line - np.array(place)).T).min()) if len(line) else float("inf")
 
 
 def _length(line: Array) -> float:
