@@ -25,25 +25,30 @@ class Choice(QComboBox):
     ) -> None:
         super().__init__(parent)
         self._look = look
+        # kept here: Qt would turn an enumeration's members into plain text
+        self._values: list[Any] = []
         self.setAccessibleName(name)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMinimumContentsLength(6)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.set_choices(choices)
-        self.activated.connect(lambda place: self.chosen.emit(self.itemData(place)))
+        self.activated.connect(lambda place: self.chosen.emit(self._values[place]))
 
     def set_choices(self, choices: Sequence[tuple[Any, str]]) -> None:
         self.clear()
-        for value, text in choices:
-            self.addItem(text, value)
+        self._values = [value for value, _ in choices]
+        self.addItems([text for _, text in choices])
 
     @property
     def value(self) -> Any:
-        return self.currentData()
+        """The chosen value, None where none is."""
+        place = self.currentIndex()
+        return self._values[place] if place >= 0 else None
 
     def set_value(self, value: Any) -> None:
-        self.setCurrentIndex(self.findData(value))
+        """Chooses without emitting `chosen`; a value that is none of the choices chooses none."""
+        self.setCurrentIndex(self._values.index(value) if value in self._values else -1)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         # a wheel over a panel scrolls the panel

@@ -16,28 +16,32 @@ RADIUS = 6
 
 
 class VerdictHeader(QWidget):
-    """`count` is free text at the right: "5", "1 here, 2 for the limb"."""
+    """`count` is free text at the right: "5", "1 here, 2 for the limb"; `above` is empty room over the header."""
 
-    def __init__(self, look: Look, verdict: str, count: str = "", parent: QWidget | None = None) -> None:
+    def __init__(
+        self, look: Look, verdict: str, count: str = "", *, above: int = 0, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
-        self._look, self.verdict, self._count, self._word = look, verdict, count, WORDS[verdict]
+        self._look, self.verdict, self._above = look, verdict, above
+        self._count, self._short, self._word = count, count, WORDS[verdict]
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         look.changed.connect(self._dress)
         self._say()
 
-    def set_count(self, count: str, word: str = "") -> None:
-        """Sets the count, and another word where the group says more than its verdict."""
-        self._count, self._word = count, word or WORDS[self.verdict]
+    def set_count(self, count: str, word: str = "", short: str = "") -> None:
+        """Sets the count, another word where the group says more than its verdict, and what stands for the count
+        where there is no room for it."""
+        self._count, self._short, self._word = count, short or count, word or WORDS[self.verdict]
         self._say()
 
     def sizeHint(self) -> QSize:
-        return QSize(200, self._look.line("section") + 8)
+        return QSize(200, self._look.line("section") + 8 + self._above)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(0, self.sizeHint().height())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        look, painter, box = self._look, QPainter(self), QRectF(self.rect())
+        look, painter, box = self._look, QPainter(self), QRectF(self.rect()).adjusted(0, self._above, 0, 0)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(look.color(f"{self.verdict}_soft"))
@@ -45,20 +49,21 @@ class VerdictHeader(QWidget):
         side = look.px(16)
         painter.drawImage(
             10,
-            (self.height() - side) // 2,
+            round(box.center().y() - side / 2),
             look.picture(ICONS[self.verdict], self.verdict, 16, self.devicePixelRatioF()),
         )
-        swatch = QRectF(box.right() - 8 - look.px(26), (box.height() - look.px(14)) / 2, look.px(26), look.px(14))
+        swatch = QRectF(box.right() - 8 - look.px(26), box.center().y() - look.px(14) / 2, look.px(26), look.px(14))
         paint_verdict_swatch(painter, swatch, self.verdict, look.theme)
         left, right = 10.0 + side + 8, swatch.left() - 8
         painter.setPen(look.color(self.verdict))
         painter.setFont(look.font("technique"))
-        painter.drawText(QRectF(left, 0, right - left, box.height()), Qt.AlignmentFlag.AlignVCenter, self._word)
+        painter.drawText(QRectF(left, box.top(), right - left, box.height()), Qt.AlignmentFlag.AlignVCenter, self._word)
         left += look.metrics("technique").horizontalAdvance(self._word) + 12
         painter.setFont(look.font("chip"))
-        count = look.metrics("chip").elidedText(self._count, Qt.TextElideMode.ElideRight, right - left)
+        fits = look.metrics("chip").horizontalAdvance(self._count) <= right - left
         aligned = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
-        painter.drawText(QRectF(left, 0, right - left, box.height()), aligned, count)
+        room = QRectF(left, box.top(), max(right - left, 0), box.height())
+        painter.drawText(room, aligned, self._count if fits else self._short)
 
     def _say(self) -> None:
         self.setAccessibleName(f"{self._word}: {self._count}")

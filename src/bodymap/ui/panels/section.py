@@ -18,6 +18,8 @@ class Section(QWidget):
     summary_changed = Signal()
     wants_open = Signal()
     title = ""
+    follows_focus = False
+    """Whether the summary too depends on where the therapist looks."""
 
     def __init__(self, look: Look, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -82,6 +84,8 @@ class Section(QWidget):
     def _hear_focus(self, focus: Focus) -> None:
         if self._open:
             self.follow(focus)
+        if self.follows_focus:
+            self.summary_changed.emit()
 
 
 def sentence(words: str) -> str:

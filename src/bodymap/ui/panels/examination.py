@@ -1,0 +1,126 @@
+"""What was palpated: each zone found in, clear, or not examined. Not examined stays visibly open."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from bodymap.domain.edits import SetField
+from bodymap.domain.laterality import Side
+from bodymap.domain.visit import Visit
+from bodymap.ui.controls import Button, Caption, Check, Label
+from bodymap.ui.desk import Desk
+from bodymap.ui.panels.section import sentence
+from bodymap.ui.style import Look
+
+
+class Examination(QWidget):
+    """The zones of one side with a tick for "clear"; "clear the rest" asks once."""
+
+    def __init__(self, look: Look, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look, self._desk, self._side = look, desk, Side.RIGHT
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        self._caption = Caption(look, "")
+        column.addWidget(self._caption)
+        help_text = desk.protocol.help.get("palpation")
+        self._help = Label(look, help_text.text if help_text else "", "secondary", "muted", wrap=True)
+        column.addWidget(self._help)
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(8)
+        self._grid.setVerticalSpacing(0)
+        column.addLayout(self._grid)
+        self.checks: dict[str, Check] = {}
+        for zone in desk.protocol.zones.values():
+            check = Check(look, zone.short)
+            check.setToolTip(sentence(zone.name))
+            check.clicked.connect(lambda ticked, zone=zone.id: self._tick(zone, ticked))
+            self.checks[zone.id] = check
+        self.clear_rest = Button(look, "", icon="tick")
+        self.clear_rest.clicked.connect(lambda: self._ask(True))
+        self._sure = Label(look, "", "body_strong", "modified", wrap=True)
+        self.yes, self.no = Button(look, "Yes, they are clear", kind="primary"), Button(look, "Not yet")
+        self.yes.clicked.connect(self._clear_rest)
+        self.no.clicked.connect(lambda: self._ask(False))
+        column.addWidget(self.clear_rest, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self._sure)
+        row = QHBoxLayout()
+        row.addWidget(self.yes)
+        row.addWidget(self.no)
+        row.addStretch(1)
+        column.addLayout(row)
+        look.changed.connect(self._place)
+        self._place()
+        self._ask(False)
+
+    def show_side(self, visit: Visit, side: Side, live: bool) -> None:
+        """Brings the ticks up to date for one side."""
+        if side is not self._side:
+            self._side = side
+            self._ask(False)
+        counts = _counts(visit, side)
+        done = 0
+        for zone, check in self.checks.items():
+            known, number = self._desk.protocol.zones[zone], counts.get(zone, 0)
+            clear = (side, zone) in visit.clear
+            state = f"{number} found" if number else "clear" if clear else "not examined"
+            check.setText(f"{known.short} · {number} found" if number else known.short)
+            check.setChecked(clear and not number)
+            check.setEnabled(live and not number)
+            check.setAccessibleName(f"{side.word} {known.name}: {state}")
+            check.updateGeometry()
+            done += bool(number or clear)
+        self._caption.setText(f"Examined on {side.word}: {done} of {len(self.checks)} zones")
+        self._caption.updateGeometry()
+        rest = self._rest(visit)
+        self.clear_rest.setText(f"The other {len(rest)} are clear")
+        self.clear_rest.setVisible(bool(rest) and live and not self._sure.isVisibleTo(self))
+        if not rest:
+            self._ask(False)
+
+    def _rest(self, visit: Visit) -> list[str]:
+        counts = _counts(visit, self._side)
+        return [zone for zone in self.checks if not counts.get(zone) and (self._side, zone) not in visit.clear]
+
+    def _tick(self, zone: str, ticked: bool) -> None:
+        visit = self._desk.visit
+        if visit is None:
+            return
+        key = (self._side, zone)
+        clear = visit.clear | {key} if ticked else visit.clear - {key}
+        words = "mark clear" if ticked else "mark not examined"
+        self._desk.do(SetField("clear", frozenset(clear)), f"{words}, {self._side.word} {self._desk.zone_name(zone)}")
+
+    def _ask(self, asking: bool) -> None:
+        visit = self._desk.visit
+        number = len(self._rest(visit)) if visit else 0
+        self._sure.setText(f"Were all {number} palpated on {self._side.word}, with nothing found?")
+        for widget in (self._sure, self.yes, self.no):
+            widget.setVisible(asking)
+        self.clear_rest.setVisible(not asking and number > 0)
+        if asking:
+            self.yes.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _clear_rest(self) -> None:
+        visit = self._desk.visit
+        if visit is None:
+            return
+        rest = self._rest(visit)
+        self._ask(False)
+        clear = visit.clear | {(self._side, zone) for zone in rest}
+        self._desk.do(SetField("clear", frozenset(clear)), f"mark {len(rest)} zones clear, {self._side.word}")
+
+    def _place(self) -> None:
+        columns = 2 if self._look.scale <= 1.25 else 1
+        rows = -(-len(self.checks) // columns)
+        for place, check in enumerate(self.checks.values()):
+            self._grid.addWidget(check, place % rows, place // rows)
+
+
+def _counts(visit: Visit, side: Side) -> dict[str, int]:
+    counts: dict[str, int] = {}
+    for finding in visit.findings:
+        if finding.side is side:
+            for zone in finding.zones:
+                counts[zone] = counts.get(zone, 0) + 1
+    return counts

@@ -1,0 +1,165 @@
+"""The particulars of what is selected: one finding, or what several have in common. Each change is one named step."""
+
+from collections.abc import Sequence
+from typing import Any, TypeVar
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+
+from bodymap.domain.finding import Activity, Acuity, Finding, Moment, Status
+from bodymap.ui.controls import Button, Caption, Card, Check, Choice, Label, Segmented, SeverityControl
+from bodymap.ui.desk import Desk
+from bodymap.ui.panels.findings_model import change
+from bodymap.ui.panels.section import sentence
+from bodymap.ui.style import Look
+
+Control = TypeVar("Control", Choice, SeverityControl, Segmented)
+WITH_ACTIVITY = frozenset({"trigger_point"})
+WITH_RADIATION = frozenset({"pain"})
+"""The kinds of the domain's vocabulary that have these particulars (`bodymap.domain.finding`)."""
+SPREADS = (("hip", "up to the hip"), ("leg", "down the leg"))
+
+
+class FindingEditor(Card):
+    """`deleting` asks to delete what is shown; everything else is done here, through the desk."""
+
+    deleting = Signal()
+
+    def __init__(self, look: Look, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(look, edge="ctl", spacing=8, parent=parent)
+        self._desk = desk
+        self._findings: tuple[Finding, ...] = ()
+        self._noted = ("", "")
+        self._title = Label(look, "", "technique", wrap=True)
+        self.column.addWidget(self._title)
+        kinds = [(kind.id, sentence(kind.name)) for kind in desk.protocol.kinds.values()]
+        self.kind = self._row("Kind", Choice(look, kinds, name="Kind"), "kind")
+        self.severity = self._row("Severity", SeverityControl(look), "severity")
+        self.status = self._row(
+            "Status",
+            self._segments(
+                "Status", [(Status.ACTIVE, "Active"), (Status.RESOLVED, "Resolved"), (Status.UNKNOWN, "Unknown")]
+            ),
+            "status",
+        )
+        self.acuity = self._row(
+            "Acuity",
+            self._segments(
+                "Acuity", [(Acuity.ACUTE, "Acute"), (Acuity.CHRONIC, "Chronic"), (Acuity.UNKNOWN, "Unknown")]
+            ),
+            "acuity",
+        )
+        self.moment = self._row(
+            "Treatment", self._segments("Treatment", [(Moment.BEFORE, "Before"), (Moment.AFTER, "After")]), "moment"
+        )
+        self._activity_row = QWidget()
+        self.activity = self._row(
+            "Trigger point",
+            self._segments(
+                "Activity", [(Activity.ACTIVE, "Active"), (Activity.LATENT, "Latent"), (Activity.UNKNOWN, "Unknown")]
+            ),
+            "activity",
+            self._activity_row,
+        )
+        self._build_radiation()
+        self._build_note()
+        self.remove = Button(look, "Delete", icon="trash", kind="quiet")
+        self.remove.clicked.connect(self.deleting)
+        self.column.addWidget(self.remove, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def show_findings(self, findings: Sequence[Finding], live: bool) -> None:
+        """Shows these findings; what they do not have in common is left without a choice."""
+        if [known.id for known in self._findings] != [found.id for found in findings]:
+            # what was being typed belongs to the finding that was shown until now
+            self._set_note()
+        self._findings = tuple(findings)
+        self.setVisible(bool(findings))
+        if not findings:
+            self.note.clear()
+            return
+        one = findings[0] if len(findings) == 1 else None
+        self._title.setText(sentence(self._desk.finding_name(one)) if one else f"{len(findings)} findings selected")
+        self._title.updateGeometry()
+        self.kind.set_value(self._common("kind"))
+        self.severity.set_severity(self._common("severity"))
+        for control, name in ((self.status, "status"), (self.acuity, "acuity"), (self.moment, "moment")):
+            control.set_value(self._common(name))
+        self.activity.set_value(self._common("activity"))
+        self._activity_row.setVisible(all(finding.kind in WITH_ACTIVITY for finding in findings))
+        self._radiation_row.setVisible(one is not None and one.kind in WITH_RADIATION)
+        for spread, check in self.radiation.items():
+            check.setChecked(one is not None and spread in one.radiation)
+        self._note_row.setVisible(one is not None)
+        if one is not None and (one.id, one.note) != self._noted:
+            self.note.setText(one.note)
+        self._noted = (one.id, one.note) if one else ("", "")
+        for widget in (self.kind, self.severity, self.status, self.acuity, self.moment, self.activity, self.remove):
+            widget.setEnabled(live)
+        self.note.setReadOnly(not live)
+        self._radiation_row.setEnabled(live)
+
+    # building
+
+    def _segments(self, name: str, choices: list[tuple[Any, str]]) -> Segmented:
+        return Segmented(self.look, [(value, text, None) for value, text in choices], name=name, stretch=True)
+
+    def _row(self, caption: str, control: Control, name: str, holder: QWidget | None = None) -> Control:
+        column = QVBoxLayout(holder) if holder else QVBoxLayout()
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        column.addWidget(Caption(self.look, caption))
+        column.addWidget(control)
+        if holder:
+            self.column.addWidget(holder)
+        else:
+            self.column.addLayout(column)
+        control.chosen.connect(lambda value: self._set(name, value))
+        return control
+
+    def _build_radiation(self) -> None:
+        self._radiation_row = QWidget()
+        column = QVBoxLayout(self._radiation_row)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(Caption(self.look, "The pain spreads"))
+        self.radiation: dict[str, Check] = {}
+        for spread, words in SPREADS:
+            check = Check(self.look, sentence(words))
+            check.clicked.connect(self._set_radiation)
+            column.addWidget(check)
+            self.radiation[spread] = check
+        self.column.addWidget(self._radiation_row)
+
+    def _build_note(self) -> None:
+        self._note_row = QWidget()
+        column = QVBoxLayout(self._note_row)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        column.addWidget(Caption(self.look, "Note"))
+        self.note = QLineEdit()
+        self.note.setAccessibleName("Note of the finding")
+        self.note.editingFinished.connect(self._set_note)
+        column.addWidget(self.note)
+        self.column.addWidget(self._note_row)
+
+    # doing
+
+    def _common(self, name: str) -> Any:
+        values = {getattr(finding, name) for finding in self._findings}
+        return values.pop() if len(values) == 1 else None
+
+    def _set(self, name: str, value: Any) -> None:
+        different = [finding for finding in self._findings if getattr(finding, name) != value]
+        change(self._desk, different, name, value)
+
+    def _set_radiation(self) -> None:
+        self._set("radiation", tuple(spread for spread, check in self.radiation.items() if check.isChecked()))
+
+    def _set_note(self) -> None:
+        visit = self._desk.visit
+        if len(self._findings) != 1 or visit is None or not self._desk.editable:
+            return
+        text, shown = self.note.text().strip(), self._findings[0].id
+        known = [finding for finding in visit.findings if finding.id == shown and finding.note != text]
+        if known and text != self._noted[1]:
+            change(self._desk, known, "note", text)

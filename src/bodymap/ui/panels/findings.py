@@ -1,0 +1,113 @@
+"""The twin of the diagram: all findings as a table, the selected ones in detail, and what was examined.
+
+Selection goes both ways through the desk's focus: this panel never speaks to the diagram.
+"""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from bodymap.domain.edits import Batch, RemoveFinding
+from bodymap.domain.finding import Finding
+from bodymap.domain.laterality import Side
+from bodymap.ui.controls import EmptyState, Rule, Segmented
+from bodymap.ui.desk import Desk, Focus, Notice
+from bodymap.ui.panels.examination import Examination
+from bodymap.ui.panels.finding_editor import FindingEditor
+from bodymap.ui.panels.findings_model import FindingsModel, SideFilter
+from bodymap.ui.panels.findings_table import FindingsTable
+from bodymap.ui.panels.section import Section
+from bodymap.ui.style import Look
+from bodymap.workspace import Changes
+
+
+class Findings(Section):
+    title = "Findings"
+
+    def __init__(self, look: Look, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(look, desk, parent)
+        self._model = FindingsModel(desk)
+
+    def summary(self) -> str:
+        visit = self.desk.visit
+        if visit is None:
+            return ""
+        counts = [(sum(finding.side is side for finding in visit.findings), side) for side in (Side.RIGHT, Side.LEFT)]
+        return " · ".join(f"{number} on {side.word}" for number, side in counts if number) or "none yet"
+
+    def build(self) -> None:
+        self._empty = EmptyState(
+            self.look,
+            "Nothing found yet",
+            "Choose a kind and press on the diagram: press places it, drag sets the severity. "
+            "Zones without a finding are ticked clear below.",
+        )
+        self.sides = Segmented(
+            self.look,
+            [(None, "All", None), (Side.RIGHT, Side.RIGHT.word, None), (Side.LEFT, Side.LEFT.word, None)],
+            name="Findings shown",
+        )
+        self.sides.set_value(None)
+        self._proxy = SideFilter(self._model)
+        self.table = FindingsTable(self.look, self._model, self._proxy)
+        self.editor = FindingEditor(self.look, self.desk)
+        self.examination = Examination(self.look, self.desk)
+        self.column.addWidget(self._empty)
+        self.column.addWidget(self.sides, 0, Qt.AlignmentFlag.AlignLeft)
+        for widget in (self.table, self.editor, Rule(self.look), self.examination):
+            self.column.addWidget(widget)
+        self.column.addStretch(1)
+        self.sides.chosen.connect(self._filter)
+        self.table.picked.connect(self._pick)
+        self.table.deleting.connect(self.delete_selected)
+        self.editor.deleting.connect(self.delete_selected)
+
+    def refresh(self, _changes: Changes | None = None) -> None:
+        visit = self.desk.visit
+        if visit is None:
+            return
+        self._model.follow_visit()
+        self._empty.setVisible(not visit.findings)
+        self.sides.setVisible(bool(visit.findings))
+        self.table.setVisible(bool(visit.findings))
+        self.table.fit_rows()
+        self._show_selected()
+        self.examination.show_side(visit, self.desk.focus.side, self.desk.editable)
+
+    def follow(self, focus: Focus) -> None:
+        self.table.select_ids(focus.findings)
+        self._show_selected()
+        visit = self.desk.visit
+        if visit is not None:
+            self.examination.show_side(visit, focus.side, self.desk.editable)
+
+    def delete_selected(self) -> None:
+        """Deletes what is selected, at once, with a message that takes it back."""
+        findings = self._selected()
+        if not findings:
+            return
+        name = self.desk.finding_name(findings[0]) if len(findings) == 1 else f"{len(findings)} findings"
+        edits = tuple(RemoveFinding(finding.id) for finding in findings)
+        if self.desk.do(edits[0] if len(edits) == 1 else Batch(edits), f"delete {name}"):
+            self.desk.notice(Notice(f"Deleted {name}.", action="Undo", run=self.desk.undo_group.undo))
+
+    def _selected(self) -> list[Finding]:
+        visit, wanted = self.desk.visit, self.desk.focus.findings
+        return [finding for finding in visit.findings if finding.id in wanted] if visit else []
+
+    def _show_selected(self) -> None:
+        self.editor.show_findings(self._selected(), self.desk.editable)
+
+    def _filter(self, side: Side | None) -> None:
+        self._proxy.show_side(side)
+        self.table.fit_rows()
+        self.table.select_ids(self.desk.focus.findings)
+
+    def _pick(self, ids: list[str]) -> None:
+        visit = self.desk.visit
+        if visit is None:
+            return
+        if len(ids) == 1:
+            finding = visit.finding(ids[0])
+            self.desk.look(findings=ids, side=finding.side, zone=finding.zone)
+        else:
+            self.desk.look(findings=ids)

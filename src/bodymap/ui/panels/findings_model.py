@@ -1,0 +1,195 @@
+"""The findings of the open visit as a table: the diagram's twin. Reads the desk; edits only through it.
+
+Hides how rows follow the visit's findings without a reset, so that selection and scroll stay where they are.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSortFilterProxyModel, Qt
+
+from bodymap.domain.edits import Batch, ChangeFinding
+from bodymap.domain.finding import Finding, Moment, Status
+from bodymap.domain.laterality import Side
+from bodymap.ui.desk import Desk
+from bodymap.ui.panels.section import sentence
+
+Index = QModelIndex | QPersistentModelIndex
+NUMBER, SIDE, ZONE, KIND, SEVERITY, STATUS, MOMENT, NOTE = range(8)
+HEADERS = ("No.", "Side", "Zone", "Kind", "Sev.", "Status", "When", "Note")
+LONG_HEADERS = ("Number", "Side", "Zone", "Kind", "Severity", "Status", "Before or after treatment", "Note")
+EDITABLE = frozenset({SEVERITY, STATUS, MOMENT, NOTE})
+SORT_ROLE = Qt.ItemDataRole.UserRole + 1
+STATUS_WORDS = {Status.ACTIVE: "active", Status.RESOLVED: "resolved", Status.UNKNOWN: "not known"}
+MOMENT_WORDS = {Moment.BEFORE: "before", Moment.AFTER: "after"}
+
+
+def severity_word(severity: int | None) -> str:
+    return "?" if severity is None else str(severity)
+
+
+_PROPERTIES: dict[int, tuple[str, Callable[[Any], Any]]] = {
+    SEVERITY: ("severity", lambda value: None if value is None else int(value)),
+    STATUS: ("status", Status),
+    MOMENT: ("moment", Moment),
+    NOTE: ("note", str),
+}
+
+
+class FindingsModel(QAbstractTableModel):
+    """One row a finding, in the order in which they were found; the number is the one on the printed sheet."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._findings: tuple[Finding, ...] = ()
+
+    def finding(self, row: int) -> Finding:
+        return self._findings[row]
+
+    def row_of(self, finding_id: str) -> int:
+        """-1 where there is no such finding."""
+        return next((row for row, known in enumerate(self._findings) if known.id == finding_id), -1)
+
+    def follow_visit(self) -> None:
+        """Takes over what the visit holds now, with the fewest rows touched."""
+        visit = self._desk.visit
+        wanted = visit.findings if visit else ()
+        if wanted == self._findings:
+            return
+        kept = {finding.id for finding in wanted}
+        for row in reversed(range(len(self._findings))):
+            if self._findings[row].id not in kept:
+                self.beginRemoveRows(QModelIndex(), row, row)
+                self._findings = self._findings[:row] + self._findings[row + 1 :]
+                self.endRemoveRows()
+        for row, finding in enumerate(wanted):
+            if row >= len(self._findings) or self._findings[row].id != finding.id:
+                if any(known.id == finding.id for known in self._findings):
+                    self._start_over(wanted)
+                    return
+                self.beginInsertRows(QModelIndex(), row, row)
+                self._findings = (*self._findings[:row], finding, *self._findings[row:])
+                self.endInsertRows()
+        self._findings = wanted
+        if wanted:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(wanted) - 1, NOTE))
+
+    def _start_over(self, wanted: tuple[Finding, ...]) -> None:
+        self.beginResetModel()
+        self._findings = wanted
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+        return 0 if parent.isValid() else len(self._findings)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+        return 0 if parent.isValid() else len(HEADERS)
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        if index.column() in EDITABLE and self._desk.editable:
+            flags |= Qt.ItemFlag.ItemIsEditable
+        return flags
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> Any:
+        if orientation is Qt.Orientation.Horizontal:
+            if role == Qt.ItemDataRole.DisplayRole:
+                return HEADERS[section]
+            if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
+                return LONG_HEADERS[section]
+        return None
+
+    def data(self, index: Index, role: int = 0) -> Any:
+        finding, column = self._findings[index.row()], index.column()
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._shown(finding, column, index.row())
+        if role == Qt.ItemDataRole.EditRole:
+            return {SEVERITY: finding.severity, STATUS: finding.status, MOMENT: finding.moment}.get(
+                column, finding.note if column == NOTE else None
+            )
+        if role == SORT_ROLE:
+            return self._sorted_by(finding, column, index.row())
+        if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
+            return self._long(finding, column, index.row())
+        return None
+
+    def setData(self, index: Index, value: Any, role: int = 0) -> bool:
+        if role != Qt.ItemDataRole.EditRole:
+            return False
+        # an enumeration's member comes through Qt as plain text
+        name, restore = _PROPERTIES[index.column()]
+        finding, wanted = self._findings[index.row()], restore(value)
+        return getattr(finding, name) != wanted and change(self._desk, [finding], name, wanted)
+
+    def _shown(self, finding: Finding, column: int, row: int) -> str:
+        protocol = self._desk.protocol
+        known = protocol.zones.get(finding.zone)
+        kind = protocol.kinds.get(finding.kind)
+        return (
+            str(row + 1),
+            finding.side.word,
+            known.short if known else finding.zone,
+            sentence(kind.name) if kind else finding.kind,
+            severity_word(finding.severity),
+            STATUS_WORDS[finding.status],
+            MOMENT_WORDS[finding.moment],
+            finding.note,
+        )[column]
+
+    def _long(self, finding: Finding, column: int, row: int) -> str:
+        if column == ZONE:
+            return ", ".join(sentence(self._desk.zone_name(zone)) for zone in finding.zones)
+        if column == SEVERITY:
+            return "severity not known" if finding.severity is None else f"severity {finding.severity} of 10"
+        return self._shown(finding, column, row)
+
+    def _sorted_by(self, finding: Finding, column: int, row: int) -> Any:
+        if column == NUMBER:
+            return row
+        if column == ZONE:
+            return list(self._desk.protocol.zones).index(finding.zone)
+        if column == SEVERITY:
+            return -1 if finding.severity is None else finding.severity
+        return self._shown(finding, column, row).casefold()
+
+
+class SideFilter(QSortFilterProxyModel):
+    """Sorts, and shows the findings of one side or of both."""
+
+    def __init__(self, model: FindingsModel) -> None:
+        super().__init__()
+        self._model = model
+        self._side: Side | None = None
+        self.setSourceModel(model)
+        self.setSortRole(SORT_ROLE)
+
+    def show_side(self, side: Side | None) -> None:
+        self._side = side
+        self.invalidate()
+
+    def filterAcceptsRow(self, row: int, _parent: Index) -> bool:
+        return self._side is None or self._model.finding(row).side is self._side
+
+
+def change(desk: Desk, findings: list[Finding], name: str, value: Any) -> bool:
+    """Sets one property of one or several findings as one undoable step with a name of its own."""
+    edits = tuple(ChangeFinding(replace(finding, **{name: value})) for finding in findings)
+    if not edits:
+        return False
+    place = desk.place_name(findings[0]) if len(findings) == 1 else f"{len(findings)} findings"
+    words = _STEPS[name](value)
+    return desk.do(edits[0] if len(edits) == 1 else Batch(edits), f"{words}, {place}")
+
+
+_STEPS: dict[str, Callable[[Any], str]] = {
+    "severity": lambda value: "set severity not known" if value is None else f"set severity {value}",
+    "status": lambda value: f"set status {STATUS_WORDS[value]}",
+    "moment": lambda value: f"set {MOMENT_WORDS[value]} treatment",
+    "acuity": lambda value: f"set acuity {'not known' if value == 'unknown' else value}",
+    "activity": lambda value: f"set activity {'not known' if value == 'unknown' else value}",
+    "kind": lambda _value: "change kind",
+    "note": lambda _value: "write note",
+    "radiation": lambda _value: "change where pain spreads",
+}

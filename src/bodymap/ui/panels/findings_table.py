@@ -1,0 +1,195 @@
+"""The table of findings: symbols painted, severity, status, pass and note edited in place. Selection goes both ways."""
+
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QItemSelection,
+    QItemSelectionModel,
+    QPointF,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QLineEdit,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from bodymap.domain.finding import Moment, Status
+from bodymap.paint.symbols import paint_symbol
+from bodymap.ui.controls import Choice
+from bodymap.ui.panels.findings_model import (
+    HEADERS,
+    KIND,
+    MOMENT,
+    MOMENT_WORDS,
+    NOTE,
+    NUMBER,
+    SEVERITY,
+    SIDE,
+    STATUS,
+    STATUS_WORDS,
+    ZONE,
+    FindingsModel,
+    Index,
+    SideFilter,
+    severity_word,
+)
+from bodymap.ui.style import Look
+
+WIDTHS = {NUMBER: 34, SIDE: 54, ZONE: 82, KIND: 122, SEVERITY: 42, STATUS: 74, MOMENT: 60, NOTE: 140}
+SYMBOL = 9
+
+
+class FindingsTable(QTableView):
+    """`picked` carries the ids of the selected findings; `select_ids` selects without telling."""
+
+    picked = Signal(list)
+    deleting = Signal()
+
+    def __init__(self, look: Look, model: FindingsModel, proxy: SideFilter, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look, self._model, self._proxy, self._quiet = look, model, proxy, False
+        self.setModel(proxy)
+        self.setAccessibleName("Findings")
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.DoubleClicked | QAbstractItemView.EditTrigger.EditKeyPressed)
+        self.setTabKeyNavigation(False)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setSortingEnabled(True)
+        self.sortByColumn(NUMBER, Qt.SortOrder.AscendingOrder)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.verticalHeader().setVisible(False)
+        header = self.horizontalHeader()
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setSectionsClickable(True)
+        header.setHighlightSections(False)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        header.setStretchLastSection(True)
+        self.setItemDelegate(_Cell(look, self))
+        self.selectionModel().selectionChanged.connect(self._tell)
+        look.changed.connect(self._dress)
+        self._dress()
+
+    def select_ids(self, ids: tuple[str, ...]) -> None:
+        """Selects these findings, without telling anyone, and brings the first into view."""
+        rows = [self._proxy.mapFromSource(self._model.index(self._model.row_of(each), 0)) for each in ids]
+        wanted = {index.row() for index in rows if index.isValid()}
+        if wanted == {index.row() for index in self.selectionModel().selectedRows()}:
+            return
+        self._quiet = True
+        chosen = QItemSelection()
+        for row in sorted(wanted):
+            chosen.select(self._proxy.index(row, 0), self._proxy.index(row, len(HEADERS) - 1))
+        flag = QItemSelectionModel.SelectionFlag
+        self.selectionModel().select(chosen, flag.ClearAndSelect | flag.Rows)
+        if wanted:
+            first = self._proxy.index(min(wanted), NUMBER)
+            self.selectionModel().setCurrentIndex(first, flag.NoUpdate)
+        self._quiet = False
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # never a lone key: deleting takes Ctrl+Delete or the button, and can be undone
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier and event.key() == Qt.Key.Key_Delete:
+            self.deleting.emit()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+            self.edit(self.currentIndex().siblingAtColumn(max(self.currentIndex().column(), SEVERITY)))
+        elif not event.matches(QKeySequence.StandardKey.Delete):
+            super().keyPressEvent(event)
+
+    def fit_rows(self) -> None:
+        """Takes the height of all rows: the panel scrolls, not the table in it."""
+        height = self.horizontalHeader().sizeHint().height() + self.verticalHeader().length() + 2
+        wide = sum(self.columnWidth(column) for column in range(len(HEADERS)))
+        bar = self.horizontalScrollBar().sizeHint().height() if wide > self.viewport().width() else 0
+        self.setFixedHeight(height + bar)
+
+    def _tell(self) -> None:
+        if not self._quiet:
+            rows = [self._proxy.mapToSource(index).row() for index in self.selectionModel().selectedRows()]
+            self.picked.emit([self._model.finding(row).id for row in sorted(rows)])
+
+    def _dress(self) -> None:
+        self.verticalHeader().setDefaultSectionSize(self._look.px(36))
+        for column, width in WIDTHS.items():
+            self.setColumnWidth(column, self._look.px(width))
+        self.fit_rows()
+        self.viewport().update()
+
+
+class _Cell(QStyledItemDelegate):
+    """Paints a kind with its symbol and edits in place with the window's own controls."""
+
+    def __init__(self, look: Look, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._look = look
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        if index.column() == KIND:
+            room = self._look.px(2 * SYMBOL + 8)
+            super().paint(painter, option, index)
+            self._text(painter, option, room, index)
+            proxy = index.model()
+            if isinstance(proxy, SideFilter):
+                finding = proxy.sourceModel().finding(proxy.mapToSource(index).row())  # type: ignore[attr-defined]
+                centre = QPointF(option.rect.left() + room / 2, option.rect.center().y() + 1)
+                paint_symbol(painter, finding.kind, centre, self._look.px(SYMBOL), self._look.theme)
+        else:
+            super().paint(painter, option, index)
+
+    def createEditor(self, parent: QWidget, _option: QStyleOptionViewItem, index: Index) -> QWidget:
+        choices: dict[int, list[tuple[Any, str]]] = {
+            SEVERITY: [(severity, severity_word(severity)) for severity in (None, *range(11))],
+            STATUS: [(status, STATUS_WORDS[status]) for status in Status],
+            MOMENT: [(moment, MOMENT_WORDS[moment]) for moment in Moment],
+        }
+        if index.column() == NOTE:
+            edit = QLineEdit(parent)
+            edit.setAccessibleName("Note")
+            return edit
+        choice = Choice(self._look, choices[index.column()], name=HEADERS[index.column()], parent=parent)
+        choice.chosen.connect(lambda: self.commitData.emit(choice))
+        choice.chosen.connect(lambda: self.closeEditor.emit(choice))
+        return choice
+
+    def setEditorData(self, editor: QWidget, index: Index) -> None:
+        value = index.data(Qt.ItemDataRole.EditRole)
+        if isinstance(editor, Choice):
+            editor.set_value(value)
+        elif isinstance(editor, QLineEdit):
+            editor.setText(value)
+
+    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
+        if isinstance(editor, Choice):
+            model.setData(index, editor.value, Qt.ItemDataRole.EditRole)
+        elif isinstance(editor, QLineEdit):
+            model.setData(index, editor.text().strip(), Qt.ItemDataRole.EditRole)
+
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
+        return QSize(40, self._look.px(36))
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
+        super().initStyleOption(option, index)
+        if index.column() == KIND:
+            option.text = ""  # painted beside its symbol
+
+    def _text(self, painter: QPainter, option: QStyleOptionViewItem, room: int, index: Index) -> None:
+        painter.save()
+        painter.setFont(self._look.font("body"))
+        painter.setPen(self._look.color("text"))
+        box = option.rect.adjusted(room + 4, 0, -4, 0)
+        text = self._look.metrics("body").elidedText(
+            index.data(Qt.ItemDataRole.DisplayRole), Qt.TextElideMode.ElideRight, box.width()
+        )
+        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
+        painter.restore()

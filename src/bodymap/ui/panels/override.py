@@ -1,0 +1,82 @@
+"""Asks why a technique is done against its verdict. Without a reason there is no recording."""
+
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+
+from bodymap.domain.visit import Treatment
+from bodymap.protocol import DEPTHS, Protocol, Row
+from bodymap.ui.controls import Button, Choice, Label, PrimaryButton
+from bodymap.ui.controls.verdict import WORDS
+from bodymap.ui.panels.section import cited, sentence
+from bodymap.ui.panels.spoken import place_of
+from bodymap.ui.style import Look
+
+
+class OverrideDialog(QDialog):
+    """`treatment()` is what was done, with the reason and the verdict as it stood."""
+
+    def __init__(self, look: Look, protocol: Protocol, rows: list[Row], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._protocol, self._rows = protocol, rows
+        self.setWindowTitle("Against the verdict")
+        self.setMinimumWidth(look.px(360))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 20, 20, 20)
+        column.setSpacing(8)
+        place = place_of(rows[0].side, rows[0].zone, protocol) if rows else ""
+        column.addWidget(Label(look, f"Against the verdict: {place}", "zone_title", wrap=True))
+        self.technique = Choice(look, [(row.technique, self._name(row)) for row in rows], name="Technique")
+        column.addWidget(self.technique)
+        self._why = Label(look, "", "secondary", "muted", wrap=True)
+        column.addWidget(self._why)
+        self.deep = Choice(
+            look, [("", "Depth not noted"), *((depth, sentence(depth)) for depth in DEPTHS)], name="Depth"
+        )
+        column.addWidget(self.deep)
+        column.addWidget(Label(look, "Why is it done all the same?", "body_strong"))
+        self.reason = QPlainTextEdit()
+        self.reason.setAccessibleName("Reason")
+        self.reason.setTabChangesFocus(True)
+        self.reason.setMaximumHeight(look.px(96))
+        self.reason.setPlaceholderText("The reason becomes part of the record.")
+        column.addWidget(self.reason)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        cancel, self.record = Button(look, "Leave it"), PrimaryButton(look, "Record with this reason")
+        row.addStretch(1)
+        row.addWidget(cancel)
+        row.addWidget(self.record)
+        column.addLayout(row)
+        cancel.clicked.connect(self.reject)
+        self.record.clicked.connect(self.accept)
+        self.reason.textChanged.connect(self._tell)
+        self.technique.currentIndexChanged.connect(self._tell)
+        self._tell()
+
+    def accept(self) -> None:
+        if self.reason.toPlainText().strip():
+            super().accept()
+
+    def treatment(self) -> Treatment:
+        row = self._row()
+        return Treatment(
+            side=row.side,
+            zone=row.zone,
+            technique=row.technique,
+            depth=self.deep.value or "",
+            verdict=str(row.verdict),
+            override_reason=self.reason.toPlainText().strip(),
+        )
+
+    def _row(self) -> Row:
+        return next(row for row in self._rows if row.technique == self.technique.value)
+
+    def _name(self, row: Row) -> str:
+        return f"{sentence(self._protocol.techniques[row.technique].name)} · {WORDS[row.verdict].lower()}"
+
+    def _tell(self) -> None:
+        self.record.setEnabled(bool(self.reason.toPlainText().strip()) and bool(self._rows))
+        if self._rows:
+            row = self._row()
+            told = [f"{reason.text} {reason.rule}, {cited(reason.statements)}" for reason in row.reasons]
+            self._why.setText("\n".join(told))
+            self._why.updateGeometry()

@@ -1,0 +1,356 @@
+"""Suggestions: what may be done at the zone at hand, what not, and why; without a zone, the whole limb at a glance.
+
+Follows the focus. Widgets are kept and filled anew, so that nothing flickers or jumps while marking. Anything that
+is pending or cannot be judged is shown as closed, never as allowed.
+"""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from bodymap.domain.edits import SetField
+from bodymap.domain.laterality import Side
+from bodymap.domain.visit import PlanStep, Visit
+from bodymap.protocol import LIMB, Advice, Suggestions, Verdict
+from bodymap.ui.controls import Button, Caption, Card, IconButton, Label, VerdictHeader
+from bodymap.ui.desk import Desk, Focus
+from bodymap.ui.panels.override import OverrideDialog
+from bodymap.ui.panels.overview import ZoneRow, zone_view
+from bodymap.ui.panels.reasons import ReasonBlock
+from bodymap.ui.panels.section import Section, sentence
+from bodymap.ui.panels.spoken import Block, Group, Note, groups, open_here, place_of, reason_chips, waiting
+from bodymap.ui.style import Look
+from bodymap.workspace import Changes
+
+
+class SuggestionPanel(Section):
+    """`asked` carries the key of a question that the therapist wants to answer now."""
+
+    title = "Suggestions"
+    asked = Signal(object)
+    follows_focus = True
+
+    def __init__(self, look: Look, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(look, desk, parent)
+        self._blocks: list[ReasonBlock] = []
+        self._headers: dict[str, VerdictHeader] = {}
+        self._questions: list[Button] = []
+        self._zones: dict[tuple[Side, str], ZoneRow] = {}
+        self._advice: list[tuple[ReasonBlock, Button]] = []
+
+    def summary(self) -> str:
+        judged, focus = self.desk.suggestions, self.desk.focus
+        if judged is None:
+            return ""
+        if judged.failed:
+            return "cannot judge"
+        gate = judged.gate.get(focus.side, "pending")
+        number = waiting(judged, focus.side)
+        if gate == "refer":
+            return f"{focus.side.word}: refer"
+        if gate == "pending":
+            return f"wait for {number} answer{'' if number == 1 else 's'}" if number else "wait for answers"
+        if focus.zone is None:
+            return f"whole {focus.side.word} limb"
+        rows = judged.zone(focus.side, focus.zone)
+        if not rows:
+            return "nothing suggested here"
+        may, total = open_here((*rows, *judged.limb(focus.side)))
+        return f"{may} of {total} open to you"
+
+    # building
+
+    def build(self) -> None:
+        self.column.setSpacing(0)
+        self.column.setContentsMargins(8, 12, 4, 16)
+        texts = QVBoxLayout()
+        texts.setSpacing(0)
+        self._title = Label(self.look, "", "zone_title", wrap=True)
+        self._found = Label(self.look, "", "secondary", "muted", wrap=True)
+        self._back = IconButton(self.look, "list", "Show the whole limb", role="muted")
+        self._back.clicked.connect(lambda: self.desk.look(zone=""))
+        texts.addWidget(self._title)
+        texts.addWidget(self._found)
+        head = QHBoxLayout()
+        head.setContentsMargins(8, 0, 4, 8)
+        head.addLayout(texts, 1)
+        head.addWidget(self._back, 0, Qt.AlignmentFlag.AlignTop)
+        self.column.addLayout(head)
+        self._failure = _Failure(self.look)
+        self._first = _AnswerFirst(self.look)
+        self._first.asked.connect(self.asked)
+        self._advice_part, self._groups_part, self._overview_part = QVBoxLayout(), QVBoxLayout(), QVBoxLayout()
+        self.column.addWidget(self._failure)
+        self.column.addWidget(self._first)
+        for part in (self._advice_part, self._groups_part, self._overview_part):
+            part.setSpacing(2)
+            self.column.addLayout(part)
+        for verdict in ("allowed", "modified", "avoid", "refer"):
+            self._headers[verdict] = VerdictHeader(self.look, verdict, above=8)
+        self._nothing = ReasonBlock(self.look, self._words)
+        self._captions = {side: Caption(self.look, f"{side.word} limb") for side in Side}
+        self._foot = _Foot(self.look)
+        self._foot.add.clicked.connect(self._add_to_plan)
+        self._foot.against.clicked.connect(self.go_against)
+        self.column.addWidget(self._foot)
+        self.column.addStretch(1)
+
+    # showing
+
+    def follow(self, _focus: Focus) -> None:
+        self.refresh(None)
+
+    def refresh(self, _changes: Changes | None = None) -> None:
+        visit, judged, focus = self.desk.visit, self.desk.suggestions, self.desk.focus
+        if visit is None or judged is None:
+            return
+        here = focus.zone is not None
+        self._show_head(visit, focus)
+        self._failure.show_why(judged.failed, self._cannot_judge(focus.side) if judged.failed else "")
+        sides = (focus.side,) if here else focus.shown
+        self._first.show_questions(self.desk, judged, sides)
+        self._show_advice([] if judged.failed else _relevant(judged, sides, focus))
+        self._show_groups(judged, focus)
+        self._show_overview(visit, judged, () if here else focus.shown)
+        self._show_foot(judged, focus)
+
+    def _show_head(self, visit: Visit, focus: Focus) -> None:
+        protocol = self.desk.protocol
+        self._back.setVisible(focus.zone is not None)
+        if focus.zone is None:
+            words = " and ".join(side.word for side in focus.shown)
+            self._title.setText(f"Whole limb, {words}")
+            self._found.setText("Press a zone, here or on the diagram, for what may be done there.")
+        else:
+            self._title.setText(sentence(place_of(focus.side, focus.zone, protocol)))
+            self._found.setText(self._found_in(visit, focus.side, focus.zone))
+        for label in (self._title, self._found):
+            label.updateGeometry()
+
+    def _found_in(self, visit: Visit, side: Side, zone: str) -> str:
+        kinds = self.desk.protocol.kinds
+        found = [
+            f"{sentence(kinds[each.kind].name)} {'?' if each.severity is None else each.severity}"
+            for each in visit.findings
+            if each.side is side and zone in each.zones
+        ]
+        if found:
+            return " · ".join(found)
+        return "Palpated, nothing found" if (side, zone) in visit.clear else "Not examined yet"
+
+    def _cannot_judge(self, side: Side) -> str:
+        return self.desk.protocol.cannot_judge.text.replace("{side}", side.word)
+
+    def _show_advice(self, advice: list[Advice]) -> None:
+        while len(self._advice) < len(advice):
+            block, link = ReasonBlock(self.look, self._words), Button(self.look, "", icon="chevron-right", kind="link")
+            self._advice_part.addWidget(block)
+            self._advice_part.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
+            link.clicked.connect(lambda _=False, link=link: self._go(link))
+            self._advice.append((block, link))
+        for place, (block, link) in enumerate(self._advice):
+            shown = place < len(advice)
+            block.setVisible(shown)
+            at_hand = (
+                shown and self.desk.focus.zone == advice[place].zone and self.desk.focus.side is advice[place].side
+            )
+            link.setVisible(shown and not at_hand)
+            if shown:
+                said = advice[place]
+                block.show_block(Block(notes=_advised(said)))
+                link.setText(f"Go to {place_of(said.side, said.zone, self.desk.protocol)}")
+                link.setProperty("place", (said.side, said.zone))
+
+    def _show_groups(self, judged: Suggestions, focus: Focus) -> None:
+        rows = judged.zone(focus.side, focus.zone) if focus.zone else ()
+        shown = groups(self.desk.protocol, rows, judged.limb(focus.side)) if rows and not judged.failed else ()
+        recorded = focus.zone is not None and not rows and not judged.failed
+        self._nothing.show_block(Block(notes=(Note(self._record_only(focus)),)))
+        wanted: list[QWidget] = [self._nothing] if recorded else []
+        used = 0
+        for group in shown:
+            header = self._headers[group.verdict]
+            header.set_count(group.count, _word(group), str(group.number))
+            wanted.append(header)
+            for block in group.blocks:
+                if used == len(self._blocks):
+                    self._blocks.append(ReasonBlock(self.look, self._words))
+                self._blocks[used].show_block(block)
+                wanted.append(self._blocks[used])
+                used += 1
+        _fill(self._groups_part, wanted)
+
+    def _record_only(self, focus: Focus) -> str:
+        zone = self.desk.protocol.zones.get(focus.zone or "")
+        known = [text.text for text in self.desk.protocol.help.values() if text.id == "record_only"]
+        words = known[0] if known else "The protocol suggests nothing here."
+        return words if zone is not None and zone.record_only else "Nothing is suggested here."
+
+    def _show_overview(self, visit: Visit, judged: Suggestions, sides: tuple[Side, ...]) -> None:
+        wanted: list[QWidget] = []
+        for side in () if judged.failed else sides:
+            if len(sides) > 1:
+                wanted.append(self._captions[side])
+            for zone in (*self.desk.protocol.zones, LIMB):
+                rows = judged.zone(side, zone)
+                if not rows:
+                    continue
+                row = self._zones.get((side, zone))
+                if row is None:
+                    row = self._zones[side, zone] = ZoneRow(self.look)
+                    row.clicked.connect(lambda _=False, side=side, zone=zone: self._look_at(side, zone))
+                found = "" if zone == LIMB else self._found_in(visit, side, zone)
+                row.show_view(zone_view(self.desk.protocol, zone, rows, found))
+                row.setEnabled(zone != LIMB)
+                wanted.append(row)
+        _fill(self._overview_part, wanted)
+
+    def _show_foot(self, judged: Suggestions, focus: Focus) -> None:
+        rows = judged.zone(focus.side, focus.zone) if focus.zone and not judged.failed else ()
+        live = self.desk.editable
+        self._foot.add.setVisible(bool(rows) and live)
+        self._foot.add.setEnabled(bool(self._to_add()))
+        self._foot.against.setVisible(bool(rows) and live)
+        self._foot.against.setEnabled(any(row.verdict.withholds for row in rows))
+
+    def _words(self, statement: str) -> str:
+        return self.desk.protocol.statements.get(statement, "")
+
+    # doing
+
+    def _look_at(self, side: Side, zone: str) -> None:
+        self.desk.look(side=side, zone=zone)
+        # the row that was pressed is gone: the keys go on from the way back
+        self._back.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _go(self, link: Button) -> None:
+        side, zone = link.property("place")
+        self.desk.look(side=Side(side), zone=zone)
+
+    def _to_add(self) -> tuple[PlanStep, ...]:
+        """The open techniques of the zone that the plan lacks: those that are called for, else all that are allowed."""
+        visit, judged, focus = self.desk.visit, self.desk.suggestions, self.desk.focus
+        if visit is None or judged is None or focus.zone is None or judged.failed:
+            return ()
+        rows = [row for row in judged.zone(focus.side, focus.zone) if not row.verdict.withholds]
+        wanted = [row for row in rows if row.indicated] or [row for row in rows if row.verdict is Verdict.ALLOWED]
+        steps = [PlanStep(row.side, row.zone, row.technique) for row in wanted]
+        return tuple(step for step in steps if step not in visit.plan)
+
+    def _add_to_plan(self) -> None:
+        visit, steps, focus = self.desk.visit, self._to_add(), self.desk.focus
+        if visit is not None and steps:
+            place = place_of(focus.side, focus.zone, self.desk.protocol)
+            self.desk.do(SetField("plan", (*visit.plan, *steps)), f"plan {len(steps)} for {place}")
+
+    def go_against(self) -> None:
+        """Asks for the reason and records the technique with the verdict as it stood."""
+        visit, judged, focus = self.desk.visit, self.desk.suggestions, self.desk.focus
+        if visit is None or judged is None or focus.zone is None:
+            return
+        rows = [row for row in judged.zone(focus.side, focus.zone) if row.verdict.withholds]
+        dialog = OverrideDialog(self.look, self.desk.protocol, rows, self)
+        if rows and dialog.exec():
+            done = dialog.treatment()
+            name = self.desk.protocol.techniques[done.technique].name
+            place = place_of(done.side, done.zone, self.desk.protocol)
+            self.desk.do(
+                SetField("treatments", (*visit.treatments, done)), f"record {name} against its verdict, {place}"
+            )
+
+
+def _relevant(judged: Suggestions, sides: tuple[Side, ...], focus: Focus) -> list[Advice]:
+    """The advice for the zone at hand: what speaks of it, and what was said because it is closed."""
+    mine = [advice for advice in judged.advice if advice.side in sides]
+    if focus.zone is None:
+        return mine
+    rows = judged.zone(focus.side, focus.zone)
+    rules = {reason.rule for row in rows if row.verdict.withholds for reason in row.reasons}
+    return [said for said in mine if said.zone == focus.zone or any(reason.rule in rules for reason in said.reasons)]
+
+
+def _advised(advice: Advice) -> tuple[Note, ...]:
+    first = advice.reasons[0] if advice.reasons else None
+    return (Note(advice.text, "text", reason_chips(first) if first else ()),)
+
+
+def _word(group: Group) -> str:
+    return f"{sentence(str(group.verdict))} until answered" if group.pending and group.verdict is Verdict.AVOID else ""
+
+
+def _fill(part: QVBoxLayout, wanted: list[QWidget]) -> None:
+    """Shows these widgets in this order, and hides the rest, touching only what is not right already."""
+    for place in reversed(range(part.count())):
+        item = part.itemAt(place)
+        widget = item.widget() if item is not None else None
+        if widget is not None and widget not in wanted:
+            widget.setVisible(False)
+            part.takeAt(place)
+    for place, widget in enumerate(wanted):
+        if part.indexOf(widget) != place:
+            part.insertWidget(place, widget)
+        widget.setVisible(True)
+
+
+class _Failure(Card):
+    """Nothing can be judged: said first, in the colour and with the icon of refusal."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__(look, edge="avoid", fill="avoid_soft")
+        self._head = VerdictHeader(look, "avoid")
+        self._head.set_count("", "Cannot judge")
+        self._text = Label(look, "", "body_strong", "avoid", wrap=True)
+        self._why = Label(look, "", "secondary", "text", wrap=True)
+        for widget in (self._head, self._text, self._why):
+            self.column.addWidget(widget)
+
+    def show_why(self, why: str, words: str) -> None:
+        self.setVisible(bool(why))
+        self._text.set_text(words)
+        self._why.set_text(why)
+        self.setAccessibleName(f"{words} {why}")
+
+
+class _AnswerFirst(Card):
+    """The questions that hold techniques back, one press each."""
+
+    asked = Signal(object)
+
+    def __init__(self, look: Look) -> None:
+        super().__init__(look, edge="modified", fill="modified_soft", spacing=4)
+        self._title = Label(look, "", "technique", "modified", wrap=True)
+        self.column.addWidget(self._title)
+        self.buttons: list[Button] = []
+
+    def show_questions(self, desk: Desk, judged: Suggestions, sides: tuple[Side, ...]) -> None:
+        keys = [key for key in judged.open_questions if key[1] is None or key[1] in sides]
+        self.setVisible(bool(keys))
+        words = "Answer first" if any(judged.gate.get(side) == "pending" for side in sides) else "Still unanswered"
+        self._title.setText(f"{words} ({len(keys)})")
+        while len(self.buttons) < len(keys):
+            button = Button(self.look, "", icon="chevron-right", kind="link")
+            button.clicked.connect(lambda _=False, button=button: self._ask(button))
+            self.column.addWidget(button)
+            self.buttons.append(button)
+        for place, button in enumerate(self.buttons):
+            button.setVisible(place < len(keys))
+            if place < len(keys):
+                question, side = keys[place]
+                short = desk.protocol.questions[question].short
+                button.setText(f"{side.word} {short}" if side else sentence(short))
+                button.setProperty("key", keys[place])
+
+    def _ask(self, button: Button) -> None:
+        question, side = button.property("key")
+        self.asked.emit((question, Side(side) if side else None))
+
+
+class _Foot(QWidget):
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(8, 12, 8, 0)
+        column.setSpacing(4)
+        self.add = Button(look, "Add to plan what is open", icon="plus")
+        self.against = Button(look, "Go against it, with a reason", kind="quiet")
+        column.addWidget(self.add, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self.against, 0, Qt.AlignmentFlag.AlignLeft)
