@@ -168,8 +168,8 @@ def write_privately(path: Path, content: bytes) -> None:
 def offscreen_application() -> QGuiApplication:
     """The running application, or one without a screen: keep it while text is being set."""
     running = QGuiApplication.instance()
-    if isinstance(running, QGuiApplication):
-        return running
-    if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
-        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    return QGuiApplication(["bodymap"])
+    if not isinstance(running, QGuiApplication):
+        if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+            os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+        running = QGuiApplication(["bodymap"])
+    return running

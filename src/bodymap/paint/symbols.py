@@ -23,7 +23,7 @@ from PySide6.QtGui import (
 
 from bodymap.paint.fonts import register_fonts
 from bodymap.paint.shapes import MarkStyle, mark_kinds, mark_style
-from bodymap.paint.theme import FAMILIES, Theme
+from bodymap.paint.theme import FAMILIES, Theme, weigh
 from bodymap.report.callouts import CORNERS, chip_box
 
 SOLID, GHOST, PAPER = "solid", "ghost", "paper"
@@ -264,9 +264,11 @@ def _glyphs(words: str, pixels: float) -> QPainterPath:
     register_fonts()
     font = QFont()
     font.setFamilies(list(FAMILIES))
-    font.setWeight(QFont.Weight.Bold)
+    weigh(font, 700)
     font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     font.setPixelSize(100)
     path = QPainterPath()
     path.addText(0, 0, font, words)
+    # the contours of a variable font overlap
+    path.setFillRule(Qt.FillRule.WindingFill)
     return QTransform.fromScale(pixels / 100, pixels / 100).map(path)

@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtGui import QColor, QFont, QGuiApplication, QPaintDevice
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPaintDevice
 
 from bodymap.errors import UserError
 from bodymap.paint.fonts import register_fonts
@@ -54,29 +54,54 @@ class Theme:
         """The line height of a type role in pixels."""
         return self.styles[role].line * scale
 
-    def font(self, role: str, scale: float = 1.0, *, device: QPaintDevice | None = None, italic: bool = False) -> QFont:
+    def font(
+        self,
+        role: str,
+        scale: float = 1.0,
+        *,
+        device: QPaintDevice | None = None,
+        italic: bool = False,
+        tabular: bool = False,
+    ) -> QFont:
         """The font of a type role; `scale` is the text scaling (1 to 2).
 
         Sizes are pixels with fractions, which QFont knows only as points of a device: give the painter's device unless
-        it is the screen.
+        it is the screen. `tabular` makes all figures equally wide, for columns and clocks alone: the face widens its
+        hyphen along with them, and words come apart.
         """
-        register_fonts()
         style = self.styles[role]
         font = QFont()
         font.setFamilies([*FAMILIES, *system_families()])
         font.setPointSizeF(style.size * scale * 72.0 / _dots_per_inch(device))
-        font.setWeight(QFont.Weight(style.weight))
+        weigh(font, style.weight)
         font.setItalic(italic)
         if style.spacing:
             font.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, style.spacing * scale)
         if style.capitals:
             font.setCapitalization(QFont.Capitalization.AllUppercase)
         if self.name == "print":
-            # no tabular figures here: Qt writes no codes for substituted glyphs, and the PDF would lose its digits
+            # a new QFont takes after the application's, which the window has given tabular figures
+            font.clearFeatures()
+            # Qt writes no character codes for substituted glyphs: a PDF would lose its digits to tabular figures, and
+            # hyphens and brackets between digits to the alternates that the font takes there by itself
+            font.setFeature(QFont.Tag("calt"), 0)
             font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
-        else:
+        elif tabular:
             font.setFeature(QFont.Tag("tnum"), 1)
         return font
+
+
+def weigh(font: QFont, weight: int) -> None:
+    """Gives a font its weight, whether our face is there as single cuts or as one variable file.
+
+    Qt finds a single upright face in a variable file and thickens it where a bold one is asked for, so there the weight
+    is set on the file's own axis and the asked-for weight stays regular.
+    """
+    register_fonts()
+    font.setVariableAxis(QFont.Tag("wght"), weight)
+    cuts = QFontDatabase.styles(FAMILIES[0])
+    if not cuts or "Bold" in cuts:
+        font.setWeight(QFont.Weight(weight))
 
 
 @cache
