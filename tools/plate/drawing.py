@@ -32,7 +32,8 @@ DEFS = """<g id="defs">
 <stop offset="0.27" stop-color="{band}"/><stop offset="0.965" stop-color="{band}"/>
 <stop offset="1" stop-color="{band}" stop-opacity="0.05"/></linearGradient>
 <linearGradient id="veil" gradientUnits="userSpaceOnUse" x1="20" y1="0" x2="110" y2="0">
-<stop offset="0" stop-color="{band}" stop-opacity="0.75"/><stop offset="1" stop-color="{band}" stop-opacity="0.15"/></linearGradient>
+<stop offset="0" stop-color="{band}" stop-opacity="0.75"/>
+<stop offset="1" stop-color="{band}" stop-opacity="0.15"/></linearGradient>
 <linearGradient id="cuff" gradientUnits="userSpaceOnUse" x1="-110" y1="0" x2="0" y2="0">
 <stop offset="0" stop-color="{band}" stop-opacity="0.3"/><stop offset="0.5" stop-color="{band}" stop-opacity="0.55"/>
 <stop offset="1" stop-color="{band}" stop-opacity="0.2"/></linearGradient>

@@ -1,7 +1,6 @@
 """Outlines of varying weight: heavier away from the light and in the turn of a form, thin or lost towards the light."""
 
 import numpy as np
-
 from tools.plate.curves import Array, polygon_data
 from tools.plate.fields import Field
 from tools.plate.form import LIGHT

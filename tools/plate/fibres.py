@@ -5,7 +5,6 @@ from math import sin
 from random import Random
 
 import numpy as np
-
 from tools.plate.curves import Array, polygon_data
 from tools.plate.fields import FAR, Field
 from tools.plate.form import Tone
@@ -17,7 +16,7 @@ KINDS = ("dark", "deep", "light", "tendon_dark", "tendon_light")
 
 
 def strokes_of(item: Structure, style: Style, tone: Tone, engraved: bool) -> dict[str, list[str]]:
-    """The path data of each stroke of one structure, by kind. Engraved strokes swell with the shade instead of changing colour."""
+    """The path data of each stroke of one structure, by kind. Engraved strokes swell with the shade."""
     found: dict[str, list[str]] = {kind: [] for kind in KINDS}
     if not item.fibres or not style.strands:
         return {}
@@ -48,7 +47,10 @@ def _density(item: Structure, point: Array) -> float:
     density = 1.0
     for (ax, ay), (bx, by) in item.sparse:
         dx, dy = bx - ax, by - ay
-        density = min(density, 0.12 + 0.88 * float(np.clip(((point[0] - ax) * dx + (point[1] - ay) * dy) / (dx * dx + dy * dy), 0, 1)))
+        density = min(
+            density,
+            0.12 + 0.88 * float(np.clip(((point[0] - ax) * dx + (point[1] - ay) * dy) / (dx * dx + dy * dy), 0, 1)),
+        )
     return density
 
 

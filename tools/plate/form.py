@@ -1,12 +1,10 @@
 """Modelled form: how light falls on each structure, as level lines of tone that are filled one over the other."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
-
 from tools.plate.curves import Array, polygon_data, thin
-from tools.plate.fields import FAR, STEP, Field, Window, distance, level_lines, swelling
+from tools.plate.fields import FAR, STEP, Field, Window, level_lines, swelling
 from tools.plate.structures import Structure
 from tools.plate.style import Style
 
@@ -92,8 +90,9 @@ def _softened(values: Array, reach: int = 1, rounds: int = 2) -> Array:
             pad = [(reach + 1, reach) if i == axis else (0, 0) for i in (0, 1)]
             total = np.cumsum(np.pad(values, pad, mode="edge"), axis=axis)
             size = 2 * reach + 1
-            ahead, behind = np.take(total, range(size, total.shape[axis]), axis), np.take(
-                total, range(0, total.shape[axis] - size), axis
+            ahead, behind = (
+                np.take(total, range(size, total.shape[axis]), axis),
+                np.take(total, range(0, total.shape[axis] - size), axis),
             )
             values = (ahead - behind) / size
     return values

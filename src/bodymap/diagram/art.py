@@ -11,6 +11,7 @@ from functools import cache
 
 from bodymap.diagram.loading import load_diagram
 from bodymap.diagram.marginalia import heading, landmarks_group, names_group, zones_group
+from bodymap.diagram.model import Diagram
 from bodymap.errors import UserError
 from bodymap.resources import resource
 
@@ -18,7 +19,7 @@ THEMES = ("light", "dark", "print")
 SIDES = ("left", "right", "both")
 LAYERS = ("skin", "muscles", "band_lifted", "bones", "zones", "landmarks", "names")
 UNIT = 1000  # SVG units in one unit of the diagram
-NAMES_MARGIN, EDGE, HEAD = 0.56, 0.03, 0.17
+NAMES_MARGIN, EDGE, HEAD = 0.66, 0.03, 0.17
 
 _GROUP = re.compile(r'^<g id="(\w+)"[^>]*>\n.*?^</g>$', re.MULTILINE | re.DOTALL)
 _ROLE = re.compile(r"\{(\w+)\}")
@@ -26,38 +27,40 @@ _ROLE = re.compile(r"\{(\w+)\}")
 
 def svg_text(theme: str, side: str, layers: Iterable[str], diagram_id: str = "lateral_leg") -> str:
     """A stand-alone picture of one limb or of both, with LEFT or RIGHT in words."""
-    wanted, colours = _checked(theme, layers), palette(theme, diagram_id)
     if side not in SIDES:
         raise UserError(f"There is no side {side!r}.", f"Choose one of: {', '.join(SIDES)}.")
-    left, top, right, bottom = load_diagram(diagram_id).bounds
+    wanted, colours, diagram = _checked(theme, layers), palette(theme, diagram_id), load_diagram(diagram_id)
+    limb = _limb(theme, wanted, diagram_id)
+    left, top, right, bottom = diagram.bounds
     margin = NAMES_MARGIN if {"names", "landmarks"} & set(wanted) else EDGE
-    width = (right - left) + 2 * margin
-    figures = ("left", "right") if side == "both" else (side,)
-    body = []
-    for number, figure in enumerate(figures):
-        near = -right if figure == "left" else left
-        body.append(
-            f'<g transform="translate({(number * width + margin - near) * UNIT:.0f} {(HEAD - top) * UNIT:.0f})">\n'
-            f"{_figure(figure, theme, wanted, colours, diagram_id)}\n</g>"
-        )
-    total = width * len(figures) * UNIT, (bottom - top + HEAD + EDGE) * UNIT
-    title = f"Lateral leg and hip, {' and '.join(figure.upper() for figure in figures)}"
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {total[0]:.0f} {total[1]:.0f}" '
-        f'width="{total[0]:.0f}" height="{total[1]:.0f}">\n<title>{title}</title>\n'
-        f'<path d="M0 0H{total[0]:.0f}V{total[1]:.0f}H0Z" fill="{colours["paper"]}"/>\n'
-        + "\n".join(body)
-        + "\n</svg>\n"
-    )
+    width, sides = (right - left) + 2 * margin, ("left", "right") if side == "both" else (side,)
+    figures = []
+    for number, figure in enumerate(sides):
+        x = number * width + margin + (right if figure == "left" else -left)
+        inner = _figure(diagram, figure, wanted, limb, colours)
+        if len(sides) > 1:
+            inner = inner.replace('<g id="', f'<g id="{figure}_')
+        figures.append(f'<g transform="translate({x * UNIT:.0f} {(HEAD - top) * UNIT:.0f})">\n{inner}\n</g>')
+    wide, high = f"{width * len(sides) * UNIT:.0f}", f"{(bottom - top + HEAD + EDGE) * UNIT:.0f}"
+    parts = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide} {high}" width="{wide}" height="{high}">',
+        f"<title>Lateral leg and hip, {' and '.join(figure.upper() for figure in sides)}</title>",
+        _defs(theme, colours, diagram_id),
+        f'<path d="M0 0H{wide}V{high}H0Z" fill="{colours["paper"]}"/>',
+        *figures,
+        "</svg>\n",
+    ]
+    return "\n".join(parts)
 
 
 def art_text(theme: str, layers: Iterable[str], diagram_id: str = "lateral_leg") -> str:
     """The limb alone, without page, heading or names: the view box is the diagram's bounds in thousandths of a unit."""
+    wanted, colours = _checked(theme, layers), palette(theme, diagram_id)
     left, top, right, bottom = (edge * UNIT for edge in load_diagram(diagram_id).bounds)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" '
         f'viewBox="{left:.0f} {top:.0f} {right - left:.0f} {bottom - top:.0f}">\n'
-        f"{_limb(theme, _checked(theme, layers), palette(theme, diagram_id), diagram_id)}\n</svg>\n"
+        f"{_defs(theme, colours, diagram_id)}\n{_coloured(_limb(theme, wanted, diagram_id), colours)}\n</svg>\n"
     )
 
 
@@ -82,8 +85,8 @@ def _checked(theme: str, layers: Iterable[str]) -> tuple[str, ...]:
     return wanted
 
 
-def _figure(side: str, theme: str, layers: tuple[str, ...], colours: Mapping[str, str], diagram_id: str) -> str:
-    diagram, parts = load_diagram(diagram_id), [_limb(theme, layers, colours, diagram_id)]
+def _figure(diagram: Diagram, side: str, layers: tuple[str, ...], limb: str, colours: Mapping[str, str]) -> str:
+    parts = [_coloured(limb, colours)]
     if "zones" in layers:
         parts.append(zones_group(diagram, colours))
     if side == "left":
@@ -96,15 +99,26 @@ def _figure(side: str, theme: str, layers: tuple[str, ...], colours: Mapping[str
     return "\n".join(parts)
 
 
-def _limb(theme: str, layers: tuple[str, ...], colours: Mapping[str, str], diagram_id: str) -> str:
-    """The drawn groups of the wanted layers, in painting order, in the colours of the theme."""
-    groups = _groups("lines.svg" if theme == "print" else "plate.svg", diagram_id)
+def _limb(theme: str, layers: tuple[str, ...], diagram_id: str) -> str:
+    """The drawn groups of the wanted layers in painting order, with their colour roles still in braces."""
     order = ["skin"] if "skin" in layers else []
     if "muscles" in layers or "band_lifted" in layers:
         order += ["under", "lifted" if "band_lifted" in layers else "band", "over"]
     if "bones" in layers:
         order.append("bones")
-    text = "\n".join([groups["defs"], *(groups[name] for name in order)])
+    groups = _groups(_file(theme), diagram_id)
+    return "\n".join(groups[name] for name in order)
+
+
+def _defs(theme: str, colours: Mapping[str, str], diagram_id: str) -> str:
+    return _coloured(_groups(_file(theme), diagram_id)["defs"], colours)
+
+
+def _file(theme: str) -> str:
+    return "lines.svg" if theme == "print" else "plate.svg"
+
+
+def _coloured(text: str, colours: Mapping[str, str]) -> str:
     return _ROLE.sub(lambda role: colours[role[1]], text)
 
 
@@ -117,7 +131,6 @@ def _groups(file: str, diagram_id: str) -> Mapping[str, str]:
     except (OSError, ValueError) as error:
         raise UserError(f"The drawing {path} cannot be read: {error}.", "Install the program again.") from error
     if missing:
-        raise UserError(
-            f"The drawing {path} is damaged: it lacks {', '.join(sorted(missing))}.", "Install the program again."
-        )
+        lacks = ", ".join(sorted(missing))
+        raise UserError(f"The drawing {path} is damaged: it lacks {lacks}.", "Install the program again.")
     return groups

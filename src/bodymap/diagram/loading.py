@@ -18,9 +18,13 @@ from bodymap.resources import resource
 REMEDY = "Install the program again, or regenerate the file with `python -m tools.plate`."
 
 
-@cache
 def load_diagram(diagram_id: str = "lateral_leg") -> Diagram:
     """The diagram of that id; read once. Raises UserError if it is unknown or its file is damaged."""
+    return _shipped(diagram_id)
+
+
+@cache
+def _shipped(diagram_id: str) -> Diagram:
     if diagram_id not in known_diagrams():
         raise UserError(f"There is no diagram {diagram_id!r}.", f"Known: {', '.join(known_diagrams())}.")
     return read_diagram(resource("diagrams", diagram_id, "geometry.json"))

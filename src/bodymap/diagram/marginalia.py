@@ -51,25 +51,21 @@ def heading(diagram: Diagram, colours: Mapping[str, str], side: str) -> str:
 
 def _label(label: Label, colours: Mapping[str, str], side: str) -> str:
     flip = -1 if side == "left" else 1
-    (ax, ay), (px, py) = label.anchor, label.place
-    ax, px, ay, py = ax * UNIT * flip, px * UNIT * flip, ay * UNIT, py * UNIT
+    ax, ay = label.anchor[0] * UNIT * flip, label.anchor[1] * UNIT
+    px, py = label.place[0] * UNIT * flip, label.place[1] * UNIT
     to_right = (label.margin == "front") == (flip == 1)
     anchor, text_x = ("start", px + 12) if to_right else ("end", px - 12)
-    ring = label.kind == "landmark"
-    size, weight = (24, 400) if ring else (29, 600)
-    dot = _circle(ax, ay, 11 if ring else 6)
-    fill = f'fill="none" stroke="{colours["landmark"]}" stroke-width="4"' if ring else f'fill="{colours["ink_soft"]}"'
-    colour = colours["ink_soft"] if ring else colours["ink"]
-    lines = [
-        f'<path d="M{ax:.1f} {ay:.1f}L{px:.1f} {py:.1f}" fill="none" stroke="{colours["leader"]}" stroke-width="2"/>',
-        f'<path d="{dot}" {fill}/>',
-        _text(
-            text_x, py + (8 if ring else 2), label.name, 24 if ring else 29, anchor, colour, weight=400 if ring else 600
-        ),
-    ]
-    if not ring:
-        lines.append(_text(text_x, py + 31, label.latin, 22, anchor, colours["ink_soft"], style="italic"))
-    return "\n".join(lines)
+    leader = (
+        f'<path d="M{ax:.1f} {ay:.1f}L{px:.1f} {py:.1f}" fill="none" stroke="{colours["leader"]}" stroke-width="2.2"/>'
+    )
+    if label.kind == "landmark":
+        ring = f'fill="{colours["paper"]}" stroke="{colours["landmark"]}" stroke-width="4"'
+        name = _text(text_x, py + 8, label.name, 24, anchor, colours["ink_soft"])
+        return f'{leader}\n<path d="{_circle(ax, ay, 8)}" {ring}/>\n{name}'
+    dot = f'<path d="{_circle(ax, ay, 6)}" fill="{colours["ink"]}" stroke="{colours["paper"]}" stroke-width="2.5"/>'
+    name = _text(text_x, py + 1, label.name, 29, anchor, colours["ink"], weight=600)
+    latin = _text(text_x, py + 27, label.latin, 21, anchor, colours["ink_soft"], style="italic")
+    return f"{leader}\n{dot}\n{name}\n{latin}"
 
 
 def _circle(x: float, y: float, r: float) -> str:

@@ -5,12 +5,14 @@ makes of it; a left limb is the same drawing under a transform that mirrors (`mi
 """
 
 import os
+import re
 from collections.abc import Iterable
 from threading import Lock
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QBuffer, QByteArray, QPointF, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import (
+    QFontDatabase,
     QGuiApplication,
     QImage,
     QImageWriter,
@@ -114,7 +116,7 @@ def _renderer(text: str) -> "QSvgRenderer":
 def svg_to_png(text: str, width: int) -> bytes:
     """A stand-alone SVG as a PNG of that width in pixels."""
     application = _application()
-    renderer = _renderer(text)
+    renderer = _renderer(_with_known_font(text))
     size = renderer.defaultSize()
     image = QImage(width, round(width * size.height() / size.width()), QImage.Format.Format_ARGB32_Premultiplied)
     image.fill(Qt.GlobalColor.transparent)
@@ -132,7 +134,7 @@ def svg_to_png(text: str, width: int) -> bytes:
 def svg_to_pdf(text: str) -> bytes:
     """A stand-alone SVG as one vector page, fitted to A4."""
     application = _application()
-    renderer = _renderer(text)
+    renderer = _renderer(_with_known_font(text))
     content, buffer = QByteArray(), QBuffer()
     buffer.setBuffer(content)
     buffer.open(QBuffer.OpenModeFlag.WriteOnly)
@@ -151,6 +153,16 @@ def svg_to_pdf(text: str) -> bytes:
     buffer.close()
     del application
     return bytes(content.data())
+
+
+def _with_known_font(text: str) -> str:
+    """The first of the named font families that is installed: Qt's SVG takes one name, not a list."""
+    found = re.search(r'font-family="([^"]+)"', text)
+    if found is None:
+        return text
+    known = set(QFontDatabase.families())
+    family = next((name for name in found[1].split(", ") if name in known), QGuiApplication.font().family())
+    return text.replace(found[0], f'font-family="{family}"')
 
 
 def _application() -> QGuiApplication:

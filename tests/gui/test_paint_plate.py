@@ -1,0 +1,95 @@
+"""The plate painted by Qt: mirrored exactly, from any thread, and as vectors in a PDF."""
+
+import re
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QImage
+
+from bodymap.diagram import load_diagram, svg_text
+from bodymap.paint.plate import Plate, fitting, mirrored, skin_path, svg_to_pdf, svg_to_png, zone_path
+
+SIZE = QSize(164, 568)
+pytestmark = pytest.mark.usefixtures("qapp")
+
+
+@pytest.fixture(scope="module")
+def plate() -> Plate:
+    return Plate("light")
+
+
+def differing(one: QImage, other: QImage, step: int = 3) -> int:
+    """How many of some sampled pixels differ by more than a trace of antialiasing."""
+    count = 0
+    for y in range(0, one.height(), step):
+        for x in range(0, one.width(), step):
+            a, b = QColor.fromRgba(one.pixel(x, y)), QColor.fromRgba(other.pixel(x, y))
+            if max(abs(p - q) for p, q in zip(a.getRgb(), b.getRgb(), strict=True)) > 24:
+                count += 1
+    return count
+
+
+def test_left_is_the_mirror_image_of_right(plate: Plate) -> None:
+    target = QRectF(0, 0, SIZE.width(), SIZE.height())
+    right = plate.render_image(fitting(plate.diagram, target, "right"), SIZE)
+    left = plate.render_image(fitting(plate.diagram, target, "left"), SIZE)
+    assert differing(right, left) > 200
+    assert differing(right, left.flipped(Qt.Orientation.Horizontal)) < 10
+
+
+def test_the_mirror_is_exact(plate: Plate) -> None:
+    transform = fitting(plate.diagram, QRectF(10, 20, 300, 800), "right")
+    for x, y in plate.diagram.landmarks.values():
+        assert mirrored(transform).map(QPointF(-x, y)) == transform.map(QPointF(x, y))
+
+
+def test_painting_in_a_worker_thread_gives_the_same_picture(plate: Plate) -> None:
+    transform = fitting(plate.diagram, QRectF(0, 0, SIZE.width(), SIZE.height()), "right")
+    here = plate.render_image(transform, SIZE)
+    with ThreadPoolExecutor(2) as pool:
+        pictures = list(pool.map(lambda _: plate.render_image(transform, SIZE), range(4)))
+    assert all(picture == here for picture in pictures)
+
+
+def test_a_dense_screen_gets_more_pixels(plate: Plate) -> None:
+    image = plate.render_image(fitting(plate.diagram, QRectF(0, 0, 82, 284), "right"), QSize(82, 284), 2.0)
+    assert image.size() == QSize(164, 568)
+    assert image.devicePixelRatio() == 2.0
+
+
+def test_the_picture_covers_the_limb_and_nothing_else(plate: Plate) -> None:
+    transform = fitting(plate.diagram, QRectF(0, 0, SIZE.width(), SIZE.height()), "right")
+    image = plate.render_image(transform, SIZE)
+    on_band, beside = transform.map(QPointF(0.01, 0.5)), transform.map(QPointF(0.4, 0.5))
+    assert image.pixelColor(int(on_band.x()), int(on_band.y())).alpha() == 255
+    assert image.pixelColor(int(beside.x()), int(beside.y())).alpha() == 0
+
+
+def test_lifting_the_band_shows_the_muscle_below() -> None:
+    target = QRectF(0, 0, SIZE.width(), SIZE.height())
+    pictures = []
+    for layers in (("skin", "muscles"), ("skin", "muscles", "band_lifted")):
+        plate = Plate("light", layers)
+        pictures.append(plate.render_image(fitting(plate.diagram, target, "right"), SIZE))
+    where = fitting(load_diagram(), target, "right").map(QPointF(0.01, 0.5))
+    band, muscle = (picture.pixelColor(int(where.x()), int(where.y())) for picture in pictures)
+    assert band.saturation() < 60
+    assert muscle.saturation() > 80
+
+
+def test_zone_paths_agree_with_the_hit_test() -> None:
+    diagram = load_diagram()
+    for zone in diagram.zones:
+        assert zone_path(diagram, zone).contains(QPointF(*diagram.centre_of(zone)))
+    assert skin_path(diagram).contains(QPointF(0.0, 0.5))
+
+
+def test_pictures_are_written() -> None:
+    text = svg_text("print", "left", ["skin", "muscles", "names"])
+    image = QImage.fromData(svg_to_png(text, 300))
+    assert image.width() == 300
+    assert QColor(image.pixel(0, 0)) == QColor("#FFFFFF")
+    page = svg_to_pdf(text)
+    assert page.startswith(b"%PDF")
+    assert not re.search(rb"/Subtype\s*/Image", page)
