@@ -1,18 +1,19 @@
 """The trend chart: pyqtgraph's view, our own hand. Imports pyqtgraph: load it only when a chart is shown."""
 
 import pyqtgraph as pg
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
 from bodymap.ui.progress.chart_layer import TrendLayer
+from bodymap.ui.progress.chart_pointer import PointerLayer
 from bodymap.ui.progress.rows import number
 from bodymap.ui.progress.series import Series
 from bodymap.ui.style import Look
 from bodymap.ui.words import long_date
 
-NOTES, NARROW = 150, 560
-"""The width of the notes at the right, and the width of the chart below which they give way."""
+NOTES, NARROW, STILL = 150, 560, 6
+"""The width of the notes at the right, the width of the chart below which they give way, and the pixels of a click."""
 
 
 class _View(pg.ViewBox):  # type: ignore[misc]
@@ -41,7 +42,10 @@ class TrendChart(pg.PlotWidget):  # type: ignore[misc]
         self._view.setMouseEnabled(x=True, y=False)
         self._view.setDefaultPadding(0)
         self._layer = TrendLayer(look, plot)
-        self._view.sigTransformChanged.connect(lambda *_: self._layer.update())
+        self._pointer = PointerLayer(look, self._layer)
+        self._press: QPointF | None = None
+        self._view.sigTransformChanged.connect(self._settle)
+        self._view.sigResized.connect(self._settle)
         self.setFrameShape(self.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
@@ -56,21 +60,30 @@ class TrendChart(pg.PlotWidget):  # type: ignore[misc]
     @property
     def hovered(self) -> str:
         """The id of the visit that is told about; empty where none is."""
-        series, place = self._layer.series, self._layer.hovered
+        series, place = self._layer.series, self._pointer.hovered
         return series.samples[place].visit_id if series and 0 <= place < len(series.samples) else ""
 
     def show_series(self, series: Series, current: str) -> None:
         """Draws a trend; `current` is the visit whose date stands out."""
         layer = self._layer
-        layer.series, layer.current, layer.hovered = series, current, -1
-        layer.xs = _places(series)
+        layer.series, layer.xs = series, _places(series)
+        self._pointer.hovered, self._pointer.current = -1, current
         self._fit()
+        self._settle()
         self.setAccessibleName(f"Trend: {series.title}")
         told = [
             f"{long_date(s.date)}: {number(s.value) if s.value is not None else s.lines[0]}" for s in series.samples
         ]
         self.setAccessibleDescription(f"{series.summary} {'; '.join(told)}")
-        layer.update()
+
+    def set_current(self, current: str) -> None:
+        """Makes the date of the visit that is looked at stand out."""
+        self._pointer.current = current
+        self._pointer.update()
+
+    def _settle(self, *_: object) -> None:
+        self._layer.settle()
+        self._pointer.update()
 
     def table(self) -> str:
         """The trend as tab-separated rows, for the clipboard."""
@@ -112,7 +125,7 @@ class TrendChart(pg.PlotWidget):  # type: ignore[misc]
         self._layer.notes_width = look.px(NOTES) if wide else 0
         right = self._layer.notes_width if wide else look.px(16)
         self.getPlotItem().setContentsMargins(0, look.px(22), right, look.px(56))
-        self._layer.update()
+        self._settle()
 
     def resizeEvent(self, ev: object) -> None:
         super().resizeEvent(ev)
@@ -129,9 +142,11 @@ class TrendChart(pg.PlotWidget):  # type: ignore[misc]
     def mouseMoveEvent(self, ev: QMouseEvent) -> None:
         super().mouseMoveEvent(ev)
         spot = self._layer.mapFromScene(self.mapToScene(ev.position().toPoint()))
-        area = self._layer.area().adjusted(-12, -12, 12, self._look.px(56))
-        self._hover(self._layer.nearest(spot.x()) if area.contains(spot) else -1)
-        self._press = None if ev.buttons() else getattr(self, "_press", None)
+        frame = self._layer.frame
+        inside = frame.area.adjusted(-12, -12, 12, self._look.px(56)).contains(spot)
+        self._hover(frame.nearest(spot.x()) if inside else -1)
+        if self._press is not None and (ev.position() - self._press).manhattanLength() > STILL:
+            self._press = None  # a pan, not a click
 
     def leaveEvent(self, ev: object) -> None:
         super().leaveEvent(ev)
@@ -143,15 +158,14 @@ class TrendChart(pg.PlotWidget):  # type: ignore[misc]
 
     def mouseReleaseEvent(self, ev: QMouseEvent) -> None:
         super().mouseReleaseEvent(ev)
-        still = getattr(self, "_press", None) is not None
-        self._press = None
+        still, self._press = self._press is not None, None
         if still and ev.button() == Qt.MouseButton.LeftButton:
             self._choose()
 
     def keyPressEvent(self, ev: QKeyEvent) -> None:
         series = self._layer.series
         last = len(series.samples) - 1 if series else -1
-        at = self._layer.hovered
+        at = self._pointer.hovered
         if ev.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right) and last >= 0:
             step = 1 if ev.key() == Qt.Key.Key_Right else -1
             self._hover(last if at < 0 else min(max(at + step, 0), last))
@@ -167,10 +181,10 @@ class TrendChart(pg.PlotWidget):  # type: ignore[misc]
             self.visit_chosen.emit(self.hovered)
 
     def _hover(self, place: int) -> None:
-        if place != self._layer.hovered:
-            self._layer.hovered = place
+        if place != self._pointer.hovered:
+            self._pointer.hovered = place
             self.setCursor(Qt.CursorShape.PointingHandCursor if place >= 0 else Qt.CursorShape.ArrowCursor)
-            self._layer.update()
+            self._pointer.update()
 
 
 def _places(series: Series) -> list[float]:

@@ -1,11 +1,9 @@
-"""Paints the trend over pyqtgraph's view: band, line, symbols, dates, treatments and what the pointer is at.
+"""Paints the trend over pyqtgraph's view: band, line, symbols, dates, treatments.
 
-Hides where things stand in pixels. Imports pyqtgraph: load it only when a chart is shown.
+Imports pyqtgraph: load it only when a chart is shown.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
-from itertools import pairwise
 
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -13,52 +11,40 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QGraphicsObject, QStyleOptionGraphicsItem, QWidget
 
 from bodymap.paint.symbols import GHOST, SOLID, SymbolPainter
+from bodymap.ui.progress.chart_frame import CENTRE, LABEL_ROOM, SYMBOL_ROOM, Frame, dashed, paint_open, paint_work
+from bodymap.ui.progress.chart_notes import paint_notes
 from bodymap.ui.progress.rows import number
 from bodymap.ui.progress.series import Sample, Series
 from bodymap.ui.style import Look
-from bodymap.ui.words import long_date, short_date
-
-SYMBOL_ROOM, LABEL_ROOM = 15.0, 24.0
-"""Pixels between two visits below which dots stand for symbols, and values are not written."""
-
-_CENTRE = Qt.AlignmentFlag.AlignCenter
-_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
+from bodymap.ui.words import short_date
 
 
 class TrendLayer(QGraphicsObject):
-    """A child of the plot in its pixels; it reads the view and changes nothing."""
+    """A child of the plot in its pixels, kept as a picture: the pointer's layer lies over it and is cheap."""
 
     def __init__(self, look: Look, plot: pg.PlotItem) -> None:
         super().__init__(plot)
         self._look, self._plot = look, plot
         self.series: Series | None = None
         self.xs: list[float] = []
-        self.current: str = ""
-        self.hovered = -1
         self.notes_width = 0
+        self.frame = Frame(QRectF(), (0.0, 1.0), (0.0, 1.0), ())
         self.setZValue(20)
+        self.setCacheMode(self.CacheMode.DeviceCoordinateCache)
 
     def boundingRect(self) -> QRectF:
         return QRectF(self._plot.rect())
 
-    def area(self) -> QRectF:
-        """The view's rectangle in this layer's pixels."""
+    def settle(self) -> None:
+        """Reads the view's place and range anew, and paints."""
         box = self._plot.getViewBox()
-        return QRectF(self.mapRectFromItem(box, box.rect()))
-
-    def spot(self, x: float, y: float) -> QPointF:
-        """Where a point of the data lies."""
-        box = self._plot.getViewBox()
-        return QPointF(self.mapFromItem(box, box.mapFromView(QPointF(x, y))))
-
-    def nearest(self, x: float) -> int:
-        """The visit nearest to a horizontal place, -1 where none is in reach."""
-        if self.series is None:
-            return -1
-        away = [abs(self.spot(at, 0).x() - x) for at in self.xs]
-        reach = max(24.0, self._room())
-        place = min(range(len(away)), key=away.__getitem__, default=-1)
-        return place if place >= 0 and away[place] <= reach else -1
+        area = QRectF(self.mapRectFromItem(box, box.rect()))
+        across, up = box.viewRange()
+        frame = Frame(area, tuple(across), tuple(up), tuple(self.xs))
+        if frame != self.frame:
+            self.frame = frame
+            self.prepareGeometryChange()
+        self.update()
 
     def paint(self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None) -> None:
         series = self.series
@@ -66,7 +52,7 @@ class TrendLayer(QGraphicsObject):
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.save()
-        painter.setClipRect(self.area().adjusted(-14, -20, 14, 120))
+        painter.setClipRect(self.frame.area.adjusted(-14, -20, 14, 120))
         self._paint_band(painter, series)
         self._paint_grid(painter, series)
         self._paint_line(painter, series)
@@ -74,61 +60,49 @@ class TrendLayer(QGraphicsObject):
         self._paint_time(painter, series)
         painter.restore()
         if self.notes_width:
-            self._paint_notes(painter, series)
-        if 0 <= self.hovered < len(series.samples):
-            self._paint_hover(painter, series.samples[self.hovered], self.xs[self.hovered])
-
-    def _room(self) -> float:
-        """Pixels between neighbouring visits, at their closest."""
-        shown = [self.spot(x, 0).x() for x in self.xs]
-        return min((b - a for a, b in pairwise(shown)), default=1e9)
+            paint_notes(painter, self._look, series, self.frame, self.notes_width)
 
     def _paint_band(self, painter: QPainter, series: Series) -> None:
         if series.band is None:
             return
-        area = self.area()
-        low, high = (self.spot(self.xs[0], value).y() for value in series.band)
+        area = self.frame.area
+        low, high = (self.frame.y(value) for value in series.band)
         painter.fillRect(QRectF(area.left(), high, area.width(), low - high), self._look.color("soft"))
-        dashes = QPen(self._look.color("accent"), 1.2)
-        dashes.setDashPattern([3.0, 2.4])
-        painter.setPen(dashes)
+        painter.setPen(dashed(self._look.color("accent"), 1.2, 3.0, 2.4))
         for value, y in zip(series.band, (low, high), strict=True):
             # an edge that is the end of the scale is no edge of the band
             if series.low < value < series.high:
                 painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))
         if series.first is not None:
-            y = self.spot(self.xs[0], series.first).y()
+            y = self.frame.y(series.first)
             painter.setPen(QPen(self._look.color("accent"), 1))
             painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))
 
     def _paint_grid(self, painter: QPainter, series: Series) -> None:
-        area, look = self.area(), self._look
+        area, look = self.frame.area, self._look
         painter.setPen(QPen(look.color("line"), 1))
         value = series.low
         while value <= series.high + 1e-9:
-            y = round(self.spot(self.xs[0], value).y()) + 0.5
+            y = round(self.frame.y(value)) + 0.5
             painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))
             value += series.step
-        if self._room() >= LABEL_ROOM:
-            dotted = QPen(look.color("ctl"), 1)
-            dotted.setDashPattern([1.0, 3.0])
-            painter.setPen(dotted)
-            for x in self.xs:
-                left = round(self.spot(x, 0).x()) + 0.5
+        if self.frame.room >= LABEL_ROOM:
+            painter.setPen(dashed(look.color("ctl"), 1, 1.0, 3.0))
+            for column in self.frame.columns:
+                left = round(column) + 0.5
                 painter.drawLine(QPointF(left, area.top()), QPointF(left, area.bottom()))
 
     def _paint_line(self, painter: QPainter, series: Series) -> None:
         """A line through the readings; over a gap it is dotted, since nobody looked."""
         solid = QPen(self._look.color("text"), 1.8, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap)
-        gap = QPen(self._look.color("muted"), 1.2, Qt.PenStyle.CustomDashLine, Qt.PenCapStyle.FlatCap)
-        gap.setDashPattern([2.0, 4.0])
+        gap = dashed(self._look.color("muted"), 1.2, 2.0, 4.0)
         run: list[QPointF] = []
         missed = False
-        for sample, x in zip(series.samples, self.xs, strict=True):
+        for sample, column in zip(series.samples, self.frame.columns, strict=True):
             if sample.value is None:
                 missed = True
                 continue
-            here = self.spot(x, sample.value)
+            here = QPointF(column, self.frame.y(sample.value))
             if missed and run:
                 painter.setPen(solid)
                 painter.drawPolyline(QPolygonF(run))
@@ -141,12 +115,14 @@ class TrendLayer(QGraphicsObject):
         painter.drawPolyline(QPolygonF(run))
 
     def _paint_marks(self, painter: QPainter, series: Series) -> None:
-        room, symbols = self._room(), SymbolPainter(painter, self._look.theme)
-        for place, (sample, x) in enumerate(zip(series.samples, self.xs, strict=True)):
+        frame, symbols = self.frame, SymbolPainter(painter, self._look.theme)
+        room = frame.room
+        for place, (sample, column) in enumerate(zip(series.samples, frame.columns, strict=True)):
             if sample.open:
-                self._paint_open(painter, x, room)
+                radius = (5.0 if room >= SYMBOL_ROOM else 2.5) * self._look.scale
+                paint_open(painter, self._look, QPointF(column, frame.area.bottom()), radius)
                 continue
-            spot = self.spot(x, series.low if sample.value is None else sample.value)
+            spot = QPointF(column, frame.y(series.low if sample.value is None else sample.value))
             self._paint_mark(painter, symbols, sample, spot, room)
             if room >= LABEL_ROOM:
                 below = not sample.unknown and _is_valley(series.samples, place)
@@ -166,14 +142,6 @@ class TrendLayer(QGraphicsObject):
         radius = (4.5 if room >= SYMBOL_ROOM else 2.8) * look.scale
         painter.drawEllipse(spot, radius, radius)
 
-    def _paint_open(self, painter: QPainter, x: float, room: float) -> None:
-        pen = QPen(self._look.color("ctl"), 1.3)
-        pen.setDashPattern([2.0, 1.8])
-        painter.setPen(pen)
-        painter.setBrush(self._look.color("surface"))
-        radius = (5.0 if room >= SYMBOL_ROOM else 2.5) * self._look.scale
-        painter.drawEllipse(QPointF(self.spot(x, 0).x(), self.area().bottom()), radius, radius)
-
     def _paint_value(self, painter: QPainter, text: str, spot: QPointF, *, below: bool) -> None:
         look, height = self._look, self._look.line("body_strong")
         middle = spot.y() + (1 if below else -1) * look.px(19)
@@ -183,157 +151,72 @@ class TrendLayer(QGraphicsObject):
 
     def _paint_time(self, painter: QPainter, series: Series) -> None:
         """Dates, as many as fit, the last one always; under them what was done."""
-        look, bottom = self._look, self.area().bottom()
+        look, area = self._look, self.frame.area
+        bottom = area.bottom()
         painter.setPen(QPen(look.color("ctl"), 1))
-        painter.drawLine(QPointF(self.area().left(), bottom + 0.5), QPointF(self.area().right(), bottom + 0.5))
+        painter.drawLine(QPointF(area.left(), bottom + 0.5), QPointF(area.right(), bottom + 0.5))
         labelled = self._labelled(series)
-        free = self.area().left() - look.px(30)
-        for place, (sample, x) in enumerate(zip(series.samples, self.xs, strict=True)):
-            at = self.spot(x, 0).x()
+        free = area.left() - look.px(30)
+        size = 4.2 if self.frame.room >= SYMBOL_ROOM else 2.4
+        for place, (sample, at) in enumerate(zip(series.samples, self.frame.columns, strict=True)):
             if place in labelled:
-                now = sample.visit_id == self.current
-                painter.setFont(look.font("body_strong" if now else "secondary"))
-                painter.setPen(look.color("text" if now else "muted"))
-                text = labelled[place]
-                painter.drawText(QRectF(at - 60, bottom + look.px(7), 120, look.line("body")), _CENTRE, text)
-            self._paint_work(painter, sample, QPointF(at, bottom + look.px(33)))
+                painter.setFont(look.font("secondary"))
+                painter.setPen(look.color("muted"))
+                painter.drawText(date_box(look, self.frame, place), CENTRE, labelled[place])
+            paint_work(
+                painter,
+                look,
+                QPointF(at, bottom + look.px(33)),
+                treated=bool(sample.treated),
+                against=sample.against,
+                home_care=sample.home_care and size > 3,
+                side=size,
+            )
             if place in labelled and sample.treated:
-                free = self._paint_technique(painter, sample.treated, at, bottom + look.px(38), place, free)
+                free = self._paint_technique(painter, sample.treated, bottom + look.px(38), place, free)
 
     def _labelled(self, series: Series) -> dict[int, str]:
         """Which dates are written: from the last backwards, each where it does not touch the one after it."""
         metrics, texts, free = self._look.metrics("body_strong"), {}, 1e9
-        years = {sample.date.year for sample in series.samples}
         for place in range(len(series.samples) - 1, -1, -1):
-            day = series.samples[place].date
-            text = f"{short_date(day)} {day.year % 100:02d}" if len(years) > 1 else short_date(day)
-            at, half = self.spot(self.xs[place], 0).x(), metrics.horizontalAdvance(text) / 2
+            text = date_text(series, place)
+            at, half = self.frame.columns[place], metrics.horizontalAdvance(text) / 2
             if at + half <= free:
                 texts[place] = text
                 free = at - half - 8
         return texts
 
-    def _paint_work(self, painter: QPainter, sample: Sample, at: QPointF) -> None:
-        """A triangle where something was done, hollow where against a verdict; a ring for self-care."""
-        look = self._look
-        side = 4.2 * look.scale
-        left = at - QPointF(side, 0) if sample.treated and sample.home_care else at
-        if sample.treated:
-            painter.setPen(QPen(look.color("text"), 1.3))
-            painter.setBrush(look.color("surface") if sample.against else look.color("text"))
-            shape = [left + QPointF(-side, side * 0.8), left + QPointF(side, side * 0.8), left + QPointF(0, -side)]
-            painter.drawPolygon(QPolygonF(shape))
-        if sample.home_care:
-            painter.setPen(QPen(look.color("muted"), 1.3))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            centre = left + QPointF(2.3 * side, 0) if sample.treated else at
-            painter.drawEllipse(centre, side * 0.75, side * 0.75)
-
-    def _paint_technique(self, painter: QPainter, name: str, at: float, top: float, place: int, free: float) -> float:
+    def _paint_technique(self, painter: QPainter, name: str, top: float, place: int, free: float) -> float:
         """The first technique under its triangle, where it fits between its neighbours; `free` is where there is room.
 
         Returns where there is room after it.
         """
-        look, ends = self._look, self.area().right() + 12
-        after = self.spot(self.xs[place + 1], 0).x() if place + 1 < len(self.xs) else 1e9
+        look, columns = self._look, self.frame.columns
+        at, ends = columns[place], self.frame.area.right() + 12
+        after = columns[place + 1] if place + 1 < len(columns) else 1e9
         half = min(at - free, max(after - at, 0) - 8, 100.0)
-        text = look.metrics("secondary").elidedText(name, Qt.TextElideMode.ElideRight, max(half, 0) * 2)
+        room = max(0.0, min(half * 2, ends - free))
+        text = look.metrics("secondary").elidedText(name, Qt.TextElideMode.ElideRight, room)
         width = look.metrics("secondary").horizontalAdvance(text) + 2
         left = max(min(at - width / 2, ends - width), free)
-        if width < look.px(32) or left + width > ends + 1:
+        if width < look.px(32) or left + width > ends + 3:
             return free
         painter.setFont(look.font("secondary"))
         painter.setPen(look.color("muted"))
-        painter.drawText(QRectF(left, top, width, look.line("secondary") + 4), _CENTRE, text)
+        painter.drawText(QRectF(left, top, width, look.line("secondary") + 4), CENTRE, text)
         return left + width + 8
 
-    def _paint_notes(self, painter: QPainter, series: Series) -> None:
-        """To the right of the plot: what the band means, and the signs of the time axis."""
-        look, area = self._look, self.area()
-        left, width = area.right() + look.px(18), self.notes_width - look.px(18)
-        if series.band is not None and series.first is not None and series.matters is not None:
-            y = self.spot(self.xs[0], series.first).y()
-            y = min(max(y, area.top() + look.px(20)), area.bottom() - look.px(80))
-            body = f"within {series.matters:g}: no clear change"
-            y = self._note(painter, left, y - look.px(20), width, f"first: {number(series.first, series.unit)}", body)
-            where, role = ("below", "allowed") if series.higher_is_worse else ("above", "allowed")
-            room = series.band[0] > series.low if series.higher_is_worse else series.band[1] < series.high
-            if room:
-                edge = self.spot(self.xs[0], series.band[0 if series.higher_is_worse else 1]).y()
-                top = max(edge + look.px(12), y + look.px(8)) if series.higher_is_worse else area.top() - look.px(6)
-                self._note(painter, left, top, width, f"{where} the band:", "a change that matters", role)
-        signs = self._signs(series)
-        bottom = area.bottom() + look.px(40)
-        for place, (words, draw) in enumerate(reversed(signs)):
-            at = QPointF(left + 5, bottom - place * look.px(18))
-            self._paint_work(painter, draw, at) if draw is not None else self._ring(painter, at)
-            painter.setFont(look.font("secondary"))
-            painter.setPen(look.color("muted"))
-            line = QRectF(at.x() + look.px(12), at.y() - look.px(9), width, look.px(18))
-            painter.drawText(line, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
 
-    def _signs(self, series: Series) -> list[tuple[str, Sample | None]]:
-        def sign(*, treated: str = "", against: bool = False, home_care: bool = False) -> Sample:
-            blank = replace(series.samples[0], value=None, kind=None)
-            return replace(blank, treated=treated, against=against, home_care=home_care)
+def date_text(series: Series, place: int) -> str:
+    """`2 Mar`, with the year where the visits span several."""
+    day = series.samples[place].date
+    several = series.samples[0].date.year != series.samples[-1].date.year
+    return f"{short_date(day)} {day.year % 100:02d}" if several else short_date(day)
 
-        samples = series.samples
-        signs: list[tuple[str, Sample | None]] = []
-        if any(s.open for s in samples):
-            signs.append(("no reading", None))
-        if any(s.treated and not s.against for s in samples):
-            signs.append(("treated", sign(treated="yes")))
-        if any(s.against for s in samples):
-            signs.append(("against a verdict", sign(treated="yes", against=True)))
-        if any(s.home_care for s in samples):
-            signs.append(("home care", sign(home_care=True)))
-        return signs
 
-    def _ring(self, painter: QPainter, at: QPointF) -> None:
-        pen = QPen(self._look.color("ctl"), 1.3)
-        pen.setDashPattern([2.0, 1.8])
-        painter.setPen(pen)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawEllipse(at, 4.5, 4.5)
-
-    def _note(
-        self, painter: QPainter, left: float, top: float, width: float, head: str, body: str, role: str = "accent"
-    ) -> float:
-        look, y = self._look, top
-        painter.setPen(look.color(role))
-        for font, text in (("tag", head), ("secondary", body)):
-            painter.setFont(look.font(font))
-            box = painter.boundingRect(QRectF(left, y, width, 200), _LEFT | Qt.TextFlag.TextWordWrap, text)
-            painter.drawText(box, _LEFT | Qt.TextFlag.TextWordWrap, text)
-            y = box.bottom() + 1
-        return y
-
-    def _paint_hover(self, painter: QPainter, sample: Sample, x: float) -> None:
-        look, area = self._look, self.area()
-        at = self.spot(x, 0).x()
-        painter.setPen(QPen(look.color("accent"), 1))
-        painter.drawLine(QPointF(at, area.top()), QPointF(at, area.bottom()))
-        width = min(look.px(250), max(area.width() * 0.6, 160))
-        parts = [("body_strong", "text", long_date(sample.date))]
-        parts += [("secondary", "text", line) for line in sample.lines]
-        parts.append(("secondary", "muted", "Click opens the visit"))
-        flags = _LEFT | Qt.TextFlag.TextWordWrap
-        rows, height = [], 8.0
-        for role, ink, text in parts:
-            room = QRectF(0, 0, width - 24, 400)
-            tall = look.metrics(role).boundingRect(room, int(flags), text).height()
-            rows.append((role, ink, text, height, tall))
-            height += tall + 2
-        box = QRectF(0, 0, width, height + 6)
-        left = at + 14 if at + 14 + width <= area.right() + self.notes_width else at - 14 - width
-        box.moveTo(max(left, area.left()), max(min(area.top() + 6, area.bottom() - box.height()), 2))
-        painter.setPen(QPen(look.color("ctl"), 1))
-        painter.setBrush(look.color("surface"))
-        painter.drawRoundedRect(box, 8, 8)
-        for role, ink, text, top, tall in rows:
-            painter.setFont(look.font(role))
-            painter.setPen(look.color(ink))
-            painter.drawText(QRectF(box.left() + 12, box.top() + top, width - 24, tall + 2), flags, text)
+def date_box(look: Look, frame: Frame, place: int) -> QRectF:
+    """Where the date of a visit is written."""
+    return QRectF(frame.columns[place] - 60, frame.area.bottom() + look.px(7), 120, look.line("body"))
 
 
 def _is_valley(samples: Sequence[Sample], place: int) -> bool:
@@ -350,6 +233,6 @@ def _haloed(painter: QPainter, box: QRectF, text: str, ink: QColor, halo: QColor
     """Text with a rim of the ground, so that a line or a dotted rule behind it does not cut through."""
     painter.setPen(halo)
     for dx, dy in ((-1, 0), (1, 0), (0, -1), (0, 1)):
-        painter.drawText(box.translated(dx, dy), _CENTRE, text)
+        painter.drawText(box.translated(dx, dy), CENTRE, text)
     painter.setPen(ink)
-    painter.drawText(box, _CENTRE, text)
+    painter.drawText(box, CENTRE, text)

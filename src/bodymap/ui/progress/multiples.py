@@ -123,10 +123,10 @@ class Multiples(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for place in range(len(self._visits)):
-            box = self._box(place)
-            if box.right() >= 0 and box.left() <= self.width():
-                self._paint_cell(painter, place, box)
+        cell = self._cell()
+        first, last = int(self._offset // cell), int((self._offset + self.width()) // cell)
+        for place in range(first, min(last + 1, len(self._visits))):
+            self._paint_cell(painter, place, QRectF(place * cell - self._offset, 0, cell, self.height()))
         self._paint_more(painter)
 
     def _paint_cell(self, painter: QPainter, place: int, box: QRectF) -> None:

@@ -5,7 +5,7 @@ Holds no truth of the record: it is given visits and shows them. May import `ui`
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QResizeEvent, QTransform
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QScrollArea, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
@@ -32,6 +32,7 @@ BOTH = (Side.LEFT, Side.RIGHT)
 GAP, LEFT_COLUMN, STACKED = 16, 432, 860
 _TREND_FIRST = (Course.WORSE, Course.BETTER, Course.SAME, Course.NEW, Course.GONE, Course.TO_ASK)
 _NOTE = "Compared by zone and kind. A step of 1 is within the noise."
+_FIRST_NOTE = "Numbers are the severity, from 0 to 10."
 
 Key = Thread | str
 """What a trend is of: side, zone and kind, or a measure's id."""
@@ -62,6 +63,9 @@ class ProgressPage(QWidget):
         self._key: Key | None = None
         self._measures: dict[str, MeasureCourse] = {}
         self._keys: list[Key] = []
+        # the body follows a scrub at once; the words follow when the hand lets the events run dry
+        self._settling = QTimer(self, singleShot=True, interval=0)
+        self._settling.timeout.connect(self._settle)
         self.setProperty("surface", "win")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         column = QVBoxLayout(self)
@@ -97,7 +101,7 @@ class ProgressPage(QWidget):
         looked_at = self._visits[self._current].id if self._visits else ""
         self._visits = in_order(visits)
         self._sides = sides or self._sides
-        self._advice = " ".join(advice)
+        self._advice = "\n".join(advice)
         self.side_choice.set_value(self._sides)
         places = {visit.id: place for place, visit in enumerate(self._visits)}
         self._current = places.get(current, len(self._visits) - 1)
@@ -126,7 +130,13 @@ class ProgressPage(QWidget):
         places = {visit.id: place for place, visit in enumerate(self._visits)}
         self._current = places[visit_id]
         self._compared = self._current - 1
-        self._refresh()
+        self.multiples.show_visits(self._visits, self._sides, self._current, self._compared)
+        self._settling.start()
+
+    def _settle(self) -> None:
+        self._refresh_changes()
+        self._mark()
+        self.trend.set_current(self.current)
 
     def show_trend(self, key: Key) -> None:
         """Shows the trend of a side, zone and kind, or of a measure."""
@@ -234,45 +244,49 @@ class ProgressPage(QWidget):
     # showing
 
     def _refresh(self) -> None:
+        """Shows other visits or sides."""
         ordered, wording = self._visits, self._wording
-        later = ordered[self._current]
-        self._show_against()
-        changes: tuple[Change, ...] = ()
-        if self._compared >= 0:
-            between = ordered[self._compared + 1 : self._current]
-            told = compare(ordered[self._compared], later, between, wording.zones)
-            changes = tuple(change for change in told if change.side in self._sides)
-        self._show_changes(changes, later)
-        sides = " and ".join(side.word for side in self._sides)
-        self.multiples_title.setText(f"{sides}, {count(len(ordered), 'visit')}")
-        self.multiples.show_visits(ordered, self._sides, self._current, self._compared)
-        motions = sorted(
-            {(r.side, r.joint, r.movement) for v in ordered for r in v.rom if r.degrees is not None}
-            & {(r.side, r.joint, r.movement) for v in ordered for r in v.rom if r.side in self._sides}
-        )
-        told_courses = courses(ordered, wording.measures(self._sides, motions))
-        self._measures = {course.measure.id: course for course in told_courses}
-        self.measures.show_courses(told_courses)
+        self.multiples_title.setText(f"{self._side_words}, {count(len(ordered), 'visit')}")
+        motions = {(r.side, r.joint, r.movement) for v in ordered for r in v.rom if r.degrees is not None}
+        wanted = sorted(motion for motion in motions if motion[0] in self._sides)
+        told = courses(ordered, wording.measures(self._sides, wanted))
+        self._measures = {course.measure.id: course for course in told}
+        self.measures.show_courses(told)
         known = threads(ordered, self._sides, wording)
         self._show_choices(known)
-        if self._key not in known and self._key not in self._measures:
+        changes = self._refresh_changes()
+        if self._key not in self._keys:
             self._key = self._first_key(changes, known)
         self._refresh_trend()
 
-    def _show_changes(self, changes: Sequence[Change], later: Visit) -> None:
-        sides = " and ".join(side.word for side in self._sides)
-        if self._compared < 0:
-            found = sum(f.side in self._sides for f in later.findings)
-            counts = f"{sides}: {count(found, 'finding')}. There is no earlier visit to hold them against."
-            self.changes.show_changes(
-                "The first visit", counts, self._advice, "From the next visit on, changes stand here.", []
-            )
+    def _refresh_changes(self) -> tuple[Change, ...]:
+        """Shows another pair of the same visits: what scrubbing does at every step."""
+        ordered = self._visits
+        later, first = ordered[self._current], self._compared < 0
+        earlier = Visit(date=later.date, protocol=later.protocol) if first else ordered[self._compared]
+        between = ordered[self._compared + 1 : self._current]
+        told = compare(earlier, later, between, self._wording.zones)
+        changes = tuple(change for change in told if change.side in self._sides)
+        self._show_against()
+        self._show_changes(changes, None if first else earlier, later)
+        self.multiples.show_visits(ordered, self._sides, self._current, self._compared)
+        return changes
+
+    @property
+    def _side_words(self) -> str:
+        return " and ".join(side.word for side in self._sides)
+
+    def _show_changes(self, changes: Sequence[Change], earlier: Visit | None, later: Visit) -> None:
+        both = len(self._sides) > 1
+        rows = rows_of(changes, self._wording, both=both, signed=later.signed, first_visit=earlier is None)
+        if earlier is None:
+            found = count(sum(change.course is Course.NEW for change in changes), "finding")
+            counts = f"{self._side_words}: {found}. The next visit is held against this one."
+            self.changes.show_changes("The first visit", counts, self._advice, _FIRST_NOTE, rows)
             return
-        earlier = self._visits[self._compared]
         words = headline(changes, self._wording.kind, self._wording.zone_in_sentence)
         counts = tally(changes)
-        since = f"{sides} since {long_date(earlier.date)}"
-        rows = rows_of(changes, self._wording, both=len(self._sides) > 1, signed=later.signed)
+        since = f"{self._side_words} since {long_date(earlier.date)}"
         self.changes.show_changes(words, f"{since}: {counts}." if counts else f"{since}.", self._advice, _NOTE, rows)
 
     def _show_against(self) -> None:
@@ -310,6 +324,10 @@ class ProgressPage(QWidget):
             series = severity_series(self._visits, *key, self._wording)
         self.trend.show_series(series, self.current)
         self.trend.choice.set_value(self._keys.index(key) if key in self._keys else None)
+        self._mark()
+
+    def _mark(self) -> None:
+        key = self._key
         self.changes.mark(key if isinstance(key, tuple) else None)
         self.measures.mark(key if isinstance(key, str) else None)
 
@@ -332,7 +350,8 @@ class ProgressPage(QWidget):
 
     def _choose_compared(self, visit_id: str) -> None:
         self._compared = next(place for place, visit in enumerate(self._visits) if visit.id == visit_id)
-        self._refresh()
+        self._refresh_changes()
+        self._mark()
 
     # room
 

@@ -28,13 +28,19 @@ class Row:
     """What the trend shows when the row is chosen: side, zone and kind."""
 
 
-def rows_of(changes: Sequence[Change], wording: Wording, *, both: bool, signed: bool) -> list[Row]:
-    """The rows in the order of the changes; open zones are gathered into one row a side."""
+def rows_of(
+    changes: Sequence[Change], wording: Wording, *, both: bool, signed: bool, first_visit: bool = False
+) -> list[Row]:
+    """The rows in the order of the changes; open zones are gathered into one row a side.
+
+    At a first visit nothing is new: what is there was found.
+    """
     rows: list[Row] = []
     course: Course | None = None
     for change in changes:
         if change.kind is not None:
-            rows.append(_row(change, wording, both=both, signed=signed, first=change.course is not course))
+            word = "Found" if first_visit and change.course is Course.NEW else course_word(change.course, signed)
+            rows.append(_row(change, wording, word, both=both, first=change.course is not course))
             course = change.course
     for side in (Side.RIGHT, Side.LEFT):
         zones = [change.zone for change in changes if change.kind is None and change.side is side]
@@ -44,8 +50,7 @@ def rows_of(changes: Sequence[Change], wording: Wording, *, both: bool, signed: 
     return rows
 
 
-def _row(change: Change, wording: Wording, *, both: bool, signed: bool, first: bool) -> Row:
-    word = course_word(change.course, signed)
+def _row(change: Change, wording: Wording, word: str, *, both: bool, first: bool) -> Row:
     kind, side = wording.kind(change.kind or ""), f"{change.side.word} " if both else ""
     return Row(
         course=change.course,

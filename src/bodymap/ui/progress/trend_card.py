@@ -78,6 +78,12 @@ class TrendCard(Card):
         if series is not None:
             self.chart.show_series(series, current)
 
+    def set_current(self, current: str) -> None:
+        """Another visit is looked at; the trend stays."""
+        self._current = current
+        if self.chart is not None:
+            self.chart.set_current(current)
+
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if self.chart is None and self._series is not None:

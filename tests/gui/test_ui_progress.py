@@ -1,0 +1,326 @@
+"""The page of progress: what it says, what can be chosen, and that the chart comes late and leads to a visit."""
+
+import datetime
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QGuiApplication, QMouseEvent, QWheelEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from bodymap.domain.example import example_clients
+from bodymap.domain.finding import Finding, new_id
+from bodymap.domain.laterality import Side
+from bodymap.domain.progress import Course
+from bodymap.domain.visit import Client, Visit
+from bodymap.protocol import load_protocol
+from bodymap.ui.progress import ProgressPage
+from bodymap.ui.progress.multiples import shown_findings
+from bodymap.ui.style import Look
+
+TODAY = datetime.date(2026, 3, 2)
+ROBIN, VISITS = example_clients(TODAY)[0]
+RIGHT, BOTH = (Side.RIGHT,), (Side.LEFT, Side.RIGHT)
+PAIN = (Side.RIGHT, "itb_distal", "pain")
+
+Open = Callable[..., ProgressPage]
+
+
+@pytest.fixture
+def open_page(qtbot: QtBot, qapp: QApplication) -> Open:
+    def make(
+        visits: tuple[Visit, ...] = VISITS, sides: tuple[Side, ...] = RIGHT, client: Client | None = ROBIN
+    ) -> ProgressPage:
+        look = Look()
+        look.dress(qapp)
+        page = ProgressPage(look, load_protocol("it_band"))
+        qtbot.addWidget(page)
+        page.resize(1216, 780)
+        page.set_visits(client, visits, sides)
+        page.show()
+        if visits:
+            qtbot.waitUntil(lambda: page.trend.chart is not None)
+        return page
+
+    return make
+
+
+def texts(page: ProgressPage) -> list[str]:
+    return [row.accessibleName() for row in page.changes.rows]
+
+
+def test_the_last_step_of_the_example_in_words(open_page: Open) -> None:
+    page = open_page()
+    assert (
+        page.changes.headline.text()
+        == "Trigger point in the RIGHT tensor fasciae latae is worse, three findings are new"
+    )
+    assert page.changes.counts.text() == "RIGHT since 16 February 2026: 3 new, 1 worse, 2 gone."
+    assert texts(page) == [
+        "New: Tightness, RIGHT gluteus maximus, 4",
+        "New: Nodule, RIGHT quadriceps, 2",
+        "New: Adhesion, RIGHT ITB middle third, 5",
+        "Worse: Trigger point, RIGHT tensor fasciae latae, 3 to 6",
+        "Gone: Tenderness, RIGHT ITB middle third, was 5",
+        "Gone: Swelling, RIGHT lateral femoral condyle, was 3",
+        "No clear change: Thickening, RIGHT ITB middle third, 6 to 6",
+        "No clear change: Pain, RIGHT ITB distal third, 5 to 6",
+        "Not asked: Trigger point, RIGHT gluteus maximus, was 5",
+        "Not examined: RIGHT gluteus medius, hamstrings, low back, sacroiliac joint, lower leg, foot",
+    ]
+
+
+def test_both_sides_name_the_side_in_every_row(open_page: Open) -> None:
+    page = open_page(sides=BOTH)
+    assert all("RIGHT" in row.text() or "LEFT" in row.text() for row in page.changes.rows)
+    assert page.multiples_title.text() == "LEFT and RIGHT, 5 visits"
+
+
+def test_a_visit_that_has_just_begun_claims_nothing(open_page: Open) -> None:
+    today = Visit(id="today", client_id=ROBIN.id, date=TODAY, protocol="it_band")
+    page = open_page((*VISITS, today))
+    assert page.changes.headline.text() == "Six earlier findings not asked about yet"
+    assert {row.row.course for row in page.changes.rows} == {Course.NOT_EXAMINED}
+
+
+def test_a_draft_still_asks_what_a_signed_visit_no_longer_can(open_page: Open) -> None:
+    page = open_page((*VISITS[:-1], replace(VISITS[-1], signed=False)))
+    assert "Still to ask: Trigger point, RIGHT gluteus maximus, was 5" in texts(page)
+
+
+def test_the_first_visit_is_told_as_found_and_compared_with_nothing(open_page: Open) -> None:
+    page = open_page(VISITS[:1])
+    assert page.changes.headline.text() == "The first visit"
+    assert texts(page)[0].startswith("Found: ")
+    assert page.compared == ""
+    assert page.against.isHidden()
+
+
+def test_without_a_visit_the_page_says_what_to_do(open_page: Open, qtbot: QtBot) -> None:
+    page = open_page((), client=ROBIN)
+    assert page.empty.title.text() == "No visit of Example, Robin yet"
+    with qtbot.waitSignal(page.start_wanted):
+        page.empty.buttons[0].click()
+    page.set_visits(None, ())
+    assert page.empty.title.text() == "No client is open"
+    assert page.empty.buttons[0].isHidden()
+
+
+def test_the_protocols_advice_is_shown_only_where_it_is_given(open_page: Open) -> None:
+    page = open_page()
+    assert page.changes.advice.isHidden()
+    page.set_visits(ROBIN, VISITS, RIGHT, advice=["RIGHT lateral femoral condyle: direct work may resume (S62)."])
+    assert not page.changes.advice.isHidden()
+
+
+def test_choosing_a_row_shows_its_trend(open_page: Open) -> None:
+    page = open_page()
+    row = next(row for row in page.changes.rows if row.row.thread == PAIN)
+    row.setFocus()
+    QTest.keyClick(row, Qt.Key.Key_Return)
+    assert page.trend.title.text() == "Pain in the distal third of the ITB, RIGHT"
+    assert page.trend.summary.text() == "Against the first reading: 8 → 6, better."
+    assert [r.row.thread for r in page.changes.rows if r.isChecked()] == [PAIN]
+    chart = page.trend.chart
+    assert chart is not None
+    assert chart.series is not None
+    assert [sample.value for sample in chart.series.samples] == [8, 8, 7, 5, 6]
+    assert chart.series.band == (6, 10)
+
+
+def test_arrow_keys_go_from_row_to_row(open_page: Open) -> None:
+    page = open_page()
+    page.activateWindow()
+    page.changes.rows[0].setFocus()
+    QTest.keyClick(page.changes.rows[0], Qt.Key.Key_Down)
+    assert page.changes.rows[1].hasFocus()
+
+
+def test_a_measure_is_held_against_its_first_reading(open_page: Open) -> None:
+    page = open_page()
+    rows = {row.course.measure.id: row for row in page.measures.rows}
+    assert list(rows) == ["nprs_worst", "psfs_mean", "lefs", "ober_angle_right", "rom:right:hip:adduction"]
+    assert rows["nprs_worst"].accessibleName() == "Worst pain in 24 hours (NPRS): 5, better"
+    assert rows["lefs"].accessibleName().endswith("54, no clear change")
+    assert rows["ober_angle_right"].accessibleName() == "Ober angle, RIGHT: 13°, recorded"
+    rows["ober_angle_right"].click()
+    assert page.trend.summary.text() == (
+        "Against the first reading: 4° → 13°. No smallest change that matters is agreed."
+    )
+
+
+def test_the_list_of_trends_leads_to_each(open_page: Open) -> None:
+    page = open_page()
+    seen = set()
+    for place in range(page.trend.choice.count()):
+        page.trend.choice.setCurrentIndex(place)
+        page.trend.choice.activated.emit(place)
+        seen.add(page.trend.title.text())
+    assert len(seen) == page.trend.choice.count()
+
+
+def test_scrubbing_looks_at_another_visit(open_page: Open, qtbot: QtBot) -> None:
+    page = open_page()
+    page.multiples.setFocus()
+    QTest.keyClick(page.multiples, Qt.Key.Key_Left)
+    assert (page.current, page.compared) == (VISITS[3].id, VISITS[2].id)
+    qtbot.waitUntil(lambda: page.changes.counts.text().startswith("RIGHT since 2 February 2026"))
+    QTest.keyClick(page.multiples, Qt.Key.Key_Home)
+    qtbot.waitUntil(lambda: page.changes.headline.text() == "The first visit")
+    with qtbot.waitSignal(page.visit_chosen) as chosen:
+        QTest.keyClick(page.multiples, Qt.Key.Key_Return)
+    assert chosen.args == [VISITS[0].id]
+
+
+def test_any_earlier_visit_can_be_compared_with(open_page: Open) -> None:
+    page = open_page()
+    assert page.against.count() == 4
+    place = page.against.findData(VISITS[0].id)
+    page.against.setCurrentIndex(place)
+    page.against.activated.emit(place)
+    assert page.compared == VISITS[0].id
+    assert "Gone: Inflammation, RIGHT lateral femoral condyle, was 7" not in texts(page)
+    assert "Not asked: Inflammation, RIGHT lateral femoral condyle, was 7" in texts(page)
+    page.set_visits(ROBIN, VISITS)
+    assert page.compared == VISITS[0].id, "an edit of a visit must not change what is compared"
+
+
+def test_choosing_a_side_is_told(open_page: Open, qtbot: QtBot) -> None:
+    page = open_page()
+    with qtbot.waitSignal(page.sides_chosen) as told:
+        page.side_choice.button((Side.LEFT,)).click()
+    assert told.args == [(Side.LEFT,)]
+    assert page.multiples_title.text() == "LEFT, 5 visits"
+    assert "LEFT" in page.trend.title.text()
+
+
+def test_the_chart_tells_on_hover_and_leads_to_the_visit(open_page: Open, qtbot: QtBot) -> None:
+    page = open_page()
+    page.show_trend(PAIN)
+    chart = page.trend.chart
+    assert chart is not None
+    chart.grab()
+    column = chart._layer.frame.columns[2]
+    spot = chart.mapFromScene(chart._layer.mapToScene(QPointF(column, chart._layer.frame.area.center().y())))
+    move(chart.viewport(), spot)
+    assert chart.hovered == VISITS[2].id
+    with qtbot.waitSignal(page.visit_chosen) as chosen:
+        QTest.mouseClick(chart.viewport(), Qt.MouseButton.LeftButton, pos=spot)
+    assert chosen.args == [VISITS[2].id]
+    QTest.keyClick(chart, Qt.Key.Key_Right)
+    assert chart.hovered == VISITS[3].id
+    QTest.keyClick(chart, Qt.Key.Key_Escape)
+    assert chart.hovered == ""
+
+
+def move(widget: object, spot: QPoint) -> None:
+    none = Qt.MouseButton.NoButton
+    at = QPointF(spot)
+    where = widget.mapToGlobal(at)  # type: ignore[attr-defined]
+    QApplication.sendEvent(  # type: ignore[call-overload]
+        widget, QMouseEvent(QEvent.Type.MouseMove, at, where, none, none, Qt.KeyboardModifier.NoModifier)
+    )
+
+
+def test_the_wheel_is_left_to_the_page_unless_control_is_held(open_page: Open) -> None:
+    chart = open_page().trend.chart
+    assert chart is not None
+    for modifier, taken in ((Qt.KeyboardModifier.NoModifier, False), (Qt.KeyboardModifier.ControlModifier, True)):
+        spot = QPointF(chart.rect().center())
+        event = QWheelEvent(
+            spot, spot, QPoint(), QPoint(0, 120), Qt.MouseButton.NoButton, modifier, Qt.ScrollPhase.NoScrollPhase, False
+        )
+        before = chart._layer.frame.across
+        chart.wheelEvent(event)
+        chart.grab()
+        assert (chart._layer.frame.across != before) is taken
+
+
+def test_the_trend_is_copied_as_a_table_and_as_a_picture(open_page: Open) -> None:
+    page = open_page()
+    page.show_trend(PAIN)
+    picture, table = page.trend.copy.menu().actions()
+    table.trigger()
+    lines = QGuiApplication.clipboard().text().splitlines()
+    assert lines[0] == "date\tvalue\tnote"
+    assert lines[1].startswith("2026-01-19\t8\tPain: 8; Treated: effleurage, gentle stretching")
+    picture.trigger()
+    assert not QGuiApplication.clipboard().pixmap().isNull()
+
+
+def test_a_gap_is_told_as_a_gap(open_page: Open) -> None:
+    page = open_page()
+    page.show_trend((Side.RIGHT, "gluteus_maximus", "trigger_point"))
+    chart = page.trend.chart
+    assert chart is not None
+    assert chart.series is not None
+    last = chart.series.samples[-1]
+    assert last.open
+    assert last.lines[0] == "Trigger point: other findings here, this one not spoken of"
+
+
+def test_every_theme_and_size_is_painted(open_page: Open) -> None:
+    page = open_page(sides=BOTH)
+    for theme in ("dark", "light"):
+        page._look.set_theme(theme)
+        for scale in (2.0, 1.0):
+            page._look.set_scale(scale)
+            for size in ((1216, 780), (1040, 640), (480, 700)):
+                page.resize(*size)
+                assert not page.grab().isNull()
+
+
+def test_pictures_show_what_stands_before_treatment() -> None:
+    kinds = [finding.kind for finding in shown_findings(VISITS[-1], Side.RIGHT)]
+    assert "swelling" not in kinds
+    assert "nodule" in kinds
+
+
+def many(number: int) -> tuple[Visit, ...]:
+    """So many visits, a week apart, of the example's findings under ids of their own."""
+
+    def fresh(finding: Finding) -> Finding:
+        return replace(finding, id=new_id(), follows=None)
+
+    start = datetime.date(2016, 1, 4)
+    return tuple(
+        replace(
+            VISITS[n % 5],
+            id=f"visit{n}",
+            date=start + datetime.timedelta(days=7 * n),
+            findings=tuple(map(fresh, VISITS[n % 5].findings)),
+        )
+        for n in range(number)
+    )
+
+
+def test_five_hundred_visits_paint_only_what_is_in_view(open_page: Open, qtbot: QtBot) -> None:
+    page = open_page()
+    visits = many(500)
+    begin = time.perf_counter()
+    page.set_visits(ROBIN, visits, RIGHT)
+    page.grab()
+    # the bar is 300 ms on a quiet machine; a test beside other work must not fail for their sake
+    assert time.perf_counter() - begin < 1.5
+    assert page.multiples.painted < 30
+    QTest.keyClick(page.multiples, Qt.Key.Key_Home)
+    qtbot.waitUntil(lambda: page.changes.headline.text() == "The first visit")
+    page.grab()
+    assert page.multiples.painted < 40
+
+
+def test_importing_the_page_imports_no_pyqtgraph() -> None:
+    code = (
+        "import sys, bodymap.ui.progress; "
+        "late = [m for m in ('pyqtgraph', 'numpy', 'sqlalchemy', 'PySide6.QtSvg') if m in sys.modules]; "
+        "sys.exit(', '.join(late) or 0)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=60)
+    assert done.stderr == ""
+    assert done.returncode == 0
