@@ -1,7 +1,7 @@
 """The one connection to a record's file: runs statements of `tables` and wraps transactions.
 
-SQLAlchemy Core composes every statement once; the driver runs it. Between them stands only the text with its named
-parameters, because a durable save of one finding takes about 0.2 ms and executing through Core would double it
+SQLAlchemy Core composes every statement once; the driver runs it. Between them stands only the text and the order of
+its parameters, because a durable save of one finding takes about 0.2 ms and executing through Core would double it
 (docs/decisions/0030-the-record.md has the figures). Hides the dialect, the driver and the moving-away of the file.
 """
 
@@ -22,8 +22,9 @@ from bodymap.store.tables import metadata
 
 Row = tuple[Any, ...]
 Values = Mapping[str, object]
+Text = tuple[str, tuple[str, ...], Values]
 
-DIALECT = sqlite.dialect(paramstyle="named")
+DIALECT = sqlite.dialect(paramstyle="qmark")
 
 
 class Link:
@@ -32,7 +33,7 @@ class Link:
     def __init__(self, driver: sqlite3.Connection, path: Path) -> None:
         self.driver = driver
         self.path = path
-        self._texts: dict[ClauseElement, tuple[str, dict[str, Any]]] = {}
+        self._texts: dict[ClauseElement, Text] = {}
         self._file = _identity(path)
 
     def rows(self, statement: ClauseElement, values: Values | None = None) -> list[Row]:
@@ -64,8 +65,8 @@ class Link:
             return 0
         if len(many) == 1:
             return self.run(statement, many[0])
-        text, fixed = self._text(statement)
-        return self.driver.executemany(text, [{**fixed, **values} for values in many] if fixed else many).rowcount
+        text, names, fixed = self.text(statement)
+        return self.driver.executemany(text, [_in_order(names, fixed, values) for values in many]).rowcount
 
     def transaction(self) -> "Transaction":
         """One durable transaction: what is done inside is on the disk when it ends, or has never happened.
@@ -82,17 +83,25 @@ class Link:
             for index in sorted(table.indexes, key=lambda index: str(index.name)):
                 self.driver.execute(str(CreateIndex(index).compile(dialect=DIALECT)))
 
-    def _execute(self, statement: ClauseElement, values: Values) -> sqlite3.Cursor:
-        text, fixed = self._text(statement)
-        return self.driver.execute(text, {**fixed, **values} if fixed else values)
-
-    def _text(self, statement: ClauseElement) -> tuple[str, dict[str, Any]]:
+    def text(self, statement: ClauseElement) -> Text:
+        """A statement as SQLite gets it, the names of its parameters in order, and those that have a value already."""
         known = self._texts.get(statement)
         if known is None:
             compiled = statement.compile(dialect=DIALECT)
             fixed = {name: value for name, value in compiled.params.items() if value is not None}
-            known = self._texts[statement] = (str(compiled), fixed)
+            names = tuple(getattr(compiled, "positiontup", None) or ())
+            known = self._texts[statement] = (str(compiled), names, fixed)
         return known
+
+    def _execute(self, statement: ClauseElement, values: Values) -> sqlite3.Cursor:
+        text, names, fixed = self.text(statement)
+        return self.driver.execute(text, _in_order(names, fixed, values))
+
+
+def _in_order(names: tuple[str, ...], fixed: Values, values: Values) -> list[Any]:
+    if fixed:
+        values = {**fixed, **values}
+    return [values[name] for name in names]
 
 
 class Transaction:

@@ -284,7 +284,7 @@ def _alike(old: tuple[Finding, ...], new: tuple[Finding, ...]) -> int:
     """How many findings at the beginning are the same."""
     count = 0
     for was, now in zip(old, new, strict=False):
-        if _differ(was, now):
+        if was is not now and was != now:
             break
         count += 1
     return count
