@@ -66,7 +66,7 @@ def loads(library: str) -> bool:
 
 
 def install_debian(packages: list[str], what: str) -> None:
-    """Installs Debian packages: at once as root, through sudo after asking otherwise; elsewhere says what is missing."""
+    """Installs Debian packages: at once as root, else through sudo after asking; elsewhere says what is missing."""
     line = "apt-get install -y --no-install-recommends " + " ".join(packages)
     if shutil.which("apt-get") is None:
         fail(f"{what} missing. Install with your system's package manager what Debian calls: {' '.join(packages)}")
@@ -168,7 +168,7 @@ def main() -> int:
     parser.add_argument("command", choices=commands, metavar="COMMAND", help=f"one of\n{table}")
     parser.add_argument("arguments", nargs=argparse.REMAINDER, help="handed on to the command")
     options = parser.parse_args()
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036  (it runs with whatever Python is at hand)
         fail(f"Python 3.11 or newer is needed; this is {sys.version.split()[0]}.")
     ensure_system(screen=options.command == "run")
     ensure_installed({"run": "run", "check": "dev"}.get(options.command, "test"))

@@ -137,6 +137,8 @@ class Desk(QObject):
         """Opens a client at the given visit, or at the latest. Raises UserError where it cannot be read."""
         self.workspace.open_client(client_id)
         visits = self.workspace.visits
+        # the visit that was open is not this client's: nothing may ask for it any more
+        self._visit_id = None
         self._drop_stacks()
         self._go_to(visit_id or (visits[-1].id if visits else None))
         self.changed.emit(Changes(clients=frozenset({client_id})))

@@ -183,8 +183,9 @@ class MainWindow(QMainWindow):
 
     def _fit(self) -> None:
         """Gives rail and panel their widths; on a small window they yield to the diagram."""
-        # room for the words is kept from the start: the menu bar does not ask its corner again
         self._saved.setFixedWidth(self.look.px(170))
+        # the menu bar asks its corner for its size only when it is given it
+        self.menuBar().setCornerWidget(self._saved)
         panel, rail = self.look.px(PANEL_WIDTH), self.look.px(RAIL_WIDTH)
         if self.width() < self.look.px(1400):
             panel, rail = self.look.px(344), self.look.px(200)
