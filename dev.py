@@ -131,7 +131,7 @@ def ensure_installed(extra: str) -> None:
     ensure_venv()
     target = str(ROOT) if extra == "run" else f"{ROOT}[{extra}]"
     say("installing bodymap and what it needs (about 150 MB the first time)")
-    command = [PYTHON, "-m", "pip", "install", "--disable-pip-version-check", "--editable", target]
+    command = [str(PYTHON), "-m", "pip", "install", "--disable-pip-version-check", "--editable", target]
     if subprocess.run(command, check=False).returncode:
         fail("the installation failed; the lines above say why. Is the computer online?")
     able[0].write_text(fingerprint(extra))

@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Callable
+from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -252,7 +253,7 @@ def test_severity_grows_with_distance_and_ends_at_ten() -> None:
 def test_names_are_spread_in_order_and_within_the_margin() -> None:
     assert spread([10, 100, 200], 30, 0, 300) == [10, 100, 200]
     placed = spread([100, 101, 102, 290], 30, 0, 300)
-    assert all(b - a >= 29.999 for a, b in zip(placed, placed[1:], strict=False))
+    assert all(b - a >= 29.999 for a, b in pairwise(placed))
     assert placed[-1] <= 300
     assert spread([], 30, 0, 300) == []
 
