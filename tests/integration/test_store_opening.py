@@ -355,4 +355,4 @@ def test_importing_the_store_leaves_the_rest_alone() -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     loaded = set(done.stdout.split())
     assert "sqlalchemy" in loaded
-    assert not loaded & {"sqlalchemy.orm", "alembic", "PySide6", "pyqtgraph", "numpy"}
+    assert not loaded & {"sqlalchemy.orm", "sqlalchemy.dialects.postgresql", "alembic", "PySide6", "pyqtgraph", "numpy"}
