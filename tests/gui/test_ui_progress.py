@@ -238,8 +238,10 @@ def test_the_wheel_is_left_to_the_page_unless_control_is_held(open_page: Open) -
         )
         before = chart._layer.frame.across
         chart.wheelEvent(event)
-        chart.grab()
         assert (chart._layer.frame.across != before) is taken
+    near = chart._layer.frame.across
+    QTest.keyClick(chart, Qt.Key.Key_Minus)
+    assert chart._layer.frame.across[0] < near[0]
 
 
 def test_the_trend_is_copied_as_a_table_and_as_a_picture(open_page: Open) -> None:

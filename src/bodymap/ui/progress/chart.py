@@ -135,9 +135,19 @@ class TrendChart(pg.PlotWidget):  # type: ignore[misc]
     def wheelEvent(self, ev: QWheelEvent) -> None:
         # the page scrolls with the wheel; with Ctrl the time axis zooms
         if ev.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            super().wheelEvent(ev)
+            self._zoom(1.02 ** (-ev.angleDelta().y() / 8), ev.position().x())
+            ev.accept()
         else:
             ev.ignore()
+
+    def _zoom(self, factor: float, x: float | None = None) -> None:
+        """Stretches the time axis about a place in pixels, about its middle where none is given."""
+        left, right = self._view.viewRange()[0]
+        area = self._layer.frame.area
+        share = 0.5 if x is None or not area.width() else min(max((x - area.left()) / area.width(), 0.0), 1.0)
+        fixed = left + share * (right - left)
+        self._view.setXRange(fixed - (fixed - left) * factor, fixed + (right - fixed) * factor, padding=0)
+        self._settle()
 
     def mouseMoveEvent(self, ev: QMouseEvent) -> None:
         super().mouseMoveEvent(ev)
@@ -171,6 +181,8 @@ class TrendChart(pg.PlotWidget):  # type: ignore[misc]
             self._hover(last if at < 0 else min(max(at + step, 0), last))
         elif ev.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._choose()
+        elif ev.key() in (Qt.Key.Key_Plus, Qt.Key.Key_Minus):
+            self._zoom(0.8 if ev.key() == Qt.Key.Key_Plus else 1.25)
         elif ev.key() == Qt.Key.Key_Escape and at >= 0:
             self._hover(-1)
         else:

@@ -12,6 +12,9 @@ from bodymap.ui.style import Look
 SYMBOL_ROOM, LABEL_ROOM = 15.0, 24.0
 """Pixels between two visits below which dots stand for symbols, and values are not written."""
 
+DENSE = 5.0
+"""Pixels between two visits below which only the line is left."""
+
 CENTRE = Qt.AlignmentFlag.AlignCenter
 UPPER_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
 

@@ -11,7 +11,16 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QGraphicsObject, QStyleOptionGraphicsItem, QWidget
 
 from bodymap.paint.symbols import GHOST, SOLID, SymbolPainter
-from bodymap.ui.progress.chart_frame import CENTRE, LABEL_ROOM, SYMBOL_ROOM, Frame, dashed, paint_open, paint_work
+from bodymap.ui.progress.chart_frame import (
+    CENTRE,
+    DENSE,
+    LABEL_ROOM,
+    SYMBOL_ROOM,
+    Frame,
+    dashed,
+    paint_open,
+    paint_work,
+)
 from bodymap.ui.progress.chart_notes import paint_notes
 from bodymap.ui.progress.rows import number
 from bodymap.ui.progress.series import Sample, Series
@@ -94,7 +103,8 @@ class TrendLayer(QGraphicsObject):
 
     def _paint_line(self, painter: QPainter, series: Series) -> None:
         """A line through the readings; over a gap it is dotted, since nobody looked."""
-        solid = QPen(self._look.color("text"), 1.8, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap)
+        width = 1.8 if self.frame.room >= DENSE else 1.0
+        solid = QPen(self._look.color("text"), width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap)
         gap = dashed(self._look.color("muted"), 1.2, 2.0, 4.0)
         run: list[QPointF] = []
         missed = False
@@ -137,6 +147,8 @@ class TrendLayer(QGraphicsObject):
             style = GHOST if sample.gone else SOLID
             symbols.paint(sample.kind, spot, 8.5 * look.scale, style=style, scale=0.8 * look.scale)
             return
+        if room < DENSE:
+            return  # the line alone: dots would only make it a stripe
         painter.setPen(QPen(look.color("surface"), 1.5))
         painter.setBrush(look.color("text"))
         radius = (4.5 if room >= SYMBOL_ROOM else 2.8) * look.scale
@@ -163,6 +175,11 @@ class TrendLayer(QGraphicsObject):
                 painter.setFont(look.font("secondary"))
                 painter.setPen(look.color("muted"))
                 painter.drawText(date_box(look, self.frame, place), CENTRE, labelled[place])
+            if self.frame.room < DENSE:
+                painter.setPen(QPen(look.color("muted"), 1))
+                if sample.treated:
+                    painter.drawLine(QPointF(at, bottom + look.px(30)), QPointF(at, bottom + look.px(35)))
+                continue
             paint_work(
                 painter,
                 look,

@@ -380,6 +380,9 @@ class ProgressPage(QWidget):
         look = self._look
         self.bar.setFixedHeight(look.px(52))
         self.against.setFixedWidth(look.px(190))
+        # a side is never shortened to an ellipsis
+        words = [self.side_choice.button(sides).sizeHint().width() for sides in ((Side.LEFT,), (Side.RIGHT,), BOTH)]
+        self.side_choice.setMinimumWidth(sum(words) + 8)
         if hasattr(self, "_scroll"):
             size = self._scroll.viewport().size()
             self._arrange(size.width(), size.height())
