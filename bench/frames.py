@@ -1,0 +1,158 @@
+"""A frame of the real canvas, 1400 × 1000, while panning, zooming and adding, beside the same picture blitted.
+
+A frame is all that happens in the window's thread: the camera or the marks change, and the whole widget is painted
+into the backing store. Also the sharp picture of the plate at rest, and the way of one mark from the hand to the
+screen through the whole window.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import cycle
+from time import perf_counter
+
+from bench import made_up, stage
+from bench.measure import Row, Timed, in_turns, timed
+from bodymap.domain.edits import AddFinding
+from bodymap.domain.finding import Finding
+
+BARS = {10: None, 100: 2.0, 1000: 3.0, 10_000: 12.0}
+STEPS = 12
+ADDED = 2
+FLOOR = "a widget of the same size that paints the same picture from a cached pixmap by one drawPixmap"
+WHOLE = (10, 100, 1000)
+
+
+def measure(runs: int) -> Iterator[Row]:
+    stage.application()
+    for count, bar in BARS.items():
+        yield from _canvas(count, bar, runs)
+    yield from _plate(runs)
+    for count in WHOLE:
+        yield from _window(count, runs)
+
+
+def _canvas(count: int, bar: float | None, runs: int) -> Iterator[Row]:
+    with stage.canvas_with(count) as on, stage.still(on.canvas) as blit:
+        blitted = timed(blit, STEPS)
+        jobs = {"pan": _pan(on), "zoom": _zoom(on), "add": _add(on)}
+        for name, job in jobs.items():
+            stage.settle(on.canvas)
+            job()
+            floor, ours = in_turns(runs, blitted, job)
+            yield Row(
+                key=f"frame_{name}_{count}",
+                what=f"a frame, {_WORDS[name]}, {count:,} marks",
+                unit="ms",
+                ours=ours,
+                floor=floor,
+                floor_is=FLOOR if count == 100 and name == "pan" else "",
+                bar=bar,
+                bar_on="ours",
+            )
+
+
+_WORDS = {"pan": "panning", "zoom": "zooming", "add": "adding a mark"}
+
+
+def _pan(on: stage.Stage) -> Timed:
+    """Steps of some pixels there and back, within what is painted beyond the edge."""
+    steps = cycle([(7.0, 5.0)] * 6 + [(-7.0, -5.0)] * 6)
+
+    def step() -> None:
+        pane = on.canvas.panes[0]
+        on.canvas.set_panned(on.canvas.camera.panned(*next(steps), pane.side))
+        on.canvas.repaint()
+
+    return timed(step, STEPS)
+
+
+def _zoom(on: stage.Stage) -> Timed:
+    """Wheel steps nearer and back; the pictures are stretched meanwhile, as long as the wheel moves."""
+    factors = cycle([1.1] * 3 + [1 / 1.1] * 6 + [1.1] * 3)
+
+    def step() -> None:
+        on.canvas.zoom(next(factors))
+        on.canvas.repaint()
+
+    return timed(step, STEPS)
+
+
+def _add(on: stage.Stage) -> Timed:
+    """The canvas's part of an added mark: it hears of the change, gathers, paints. Judged and saved it is elsewhere."""
+    seeds = iter(range(5000, 100_000))
+
+    def run() -> float:
+        spent = 0.0
+        for finding in made_up.marks(ADDED, seed=next(seeds)):
+            changes, _ = on.workspace.edit(on.visit.id, AddFinding(finding))
+            assert on.desk.suggestions is not None
+            began = perf_counter()
+            on.canvas._on_change(changes)
+            on.canvas.repaint()
+            spent += perf_counter() - began
+        return spent * 1000 / ADDED
+
+    return run
+
+
+def _plate(runs: int) -> Iterator[Row]:
+    """The sharp picture at home, from the order to the painted frame; and how long the window's thread is held by it."""
+    with stage.canvas_with(100) as on:
+        canvas = on.canvas
+        home = canvas.camera
+        scales = cycle([1.3, 1 / 1.3])
+        pauses: list[float] = []
+
+        def sharpen() -> float:
+            canvas.zoom(next(scales))
+            canvas.repaint()
+            canvas._rest.stop()
+            began = last = perf_counter()
+            canvas._settle()
+            pane, longest = canvas.panes[0], 0.0
+            while canvas._plate.wants(pane.side, canvas.camera, pane.inner, pane.middle, canvas.devicePixelRatioF()):
+                stage.idle()
+                longest, last = max(longest, perf_counter() - last), perf_counter()
+            canvas.repaint()
+            pauses.append(longest * 1000)
+            return (perf_counter() - began) * 1000
+
+        sharpen(), sharpen()
+        assert abs(canvas.camera.scale - home.scale) < 1e-6
+        pauses.clear()
+        (ours,) = in_turns(max(runs, 4), sharpen)
+    yield Row(key="plate", what="the plate sharp again at rest", unit="ms", ours=ours, bar=80.0, bar_on="ours")
+    yield Row(
+        key="plate_pause",
+        what="the longest wait of the window's thread meanwhile",
+        unit="ms",
+        ours=pauses,
+        bar=16.0,
+        bar_on="ours",
+    )
+
+
+def _window(count: int, runs: int) -> Iterator[Row]:
+    """One mark from the hand to the screen: applied, saved, judged, heard by every panel, painted."""
+    with stage.window_with(count) as (window, on):
+        seeds = iter(range(7000, 100_000))
+
+        def add() -> float:
+            finding: Finding = made_up.marks(1, seed=next(seeds))[0]
+            began = perf_counter()
+            on.desk.do(AddFinding(finding), "add")
+            window.repaint()
+            spent = (perf_counter() - began) * 1000
+            stage.idle()
+            return spent
+
+        add()
+        (ours,) = in_turns(runs, add)
+    yield Row(
+        key=f"hand_to_screen_{count}",
+        what=f"one mark from hand to screen, whole window, {count:,} marks",
+        unit="ms",
+        ours=ours,
+        note="applied, saved durably, judged, heard by every panel, painted" if count == WHOLE[0] else "",
+    )
