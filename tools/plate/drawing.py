@@ -20,6 +20,7 @@ from tools.plate.style import Style, read_styles
 
 GROUPS = ("skin", "under", "band", "lifted", "over", "bones")
 FLAT = ("skin", "deep")  # materials that cast no shadow
+SLIM = 0.024  # half width of a form that is shaded more coarsely
 CHUNK = 6  # strokes in one path: longer paths cost the painter more, shorter ones the reader
 
 DEFS = """<g id="defs">
@@ -29,14 +30,14 @@ DEFS = """<g id="defs">
 <stop offset="0" stop-color="{context}" stop-opacity="0"/><stop offset="1" stop-color="{context}"/></linearGradient>
 <linearGradient id="fade_band" gradientUnits="userSpaceOnUse" x1="0" y1="-450" x2="0" y2="1160">
 <stop offset="0" stop-color="{band}" stop-opacity="0.3"/><stop offset="0.13" stop-color="{band}" stop-opacity="0.45"/>
-<stop offset="0.27" stop-color="{band}"/><stop offset="0.965" stop-color="{band}"/>
+<stop offset="0.27" stop-color="{band}"/><stop offset="0.96" stop-color="{band}"/>
 <stop offset="1" stop-color="{band}" stop-opacity="0.05"/></linearGradient>
 <linearGradient id="veil" gradientUnits="userSpaceOnUse" x1="20" y1="0" x2="110" y2="0">
 <stop offset="0" stop-color="{band}" stop-opacity="0.75"/>
 <stop offset="1" stop-color="{band}" stop-opacity="0.15"/></linearGradient>
 <linearGradient id="cuff" gradientUnits="userSpaceOnUse" x1="-110" y1="0" x2="0" y2="0">
-<stop offset="0" stop-color="{band}" stop-opacity="0.3"/><stop offset="0.5" stop-color="{band}" stop-opacity="0.55"/>
-<stop offset="1" stop-color="{band}" stop-opacity="0.2"/></linearGradient>
+<stop offset="0" stop-color="{band}" stop-opacity="0.2"/><stop offset="0.5" stop-color="{band}" stop-opacity="0.4"/>
+<stop offset="1" stop-color="{band}" stop-opacity="0.12"/></linearGradient>
 </g>"""
 
 
@@ -88,14 +89,20 @@ def _painted(item: Structure, style: Style, tone: Tone, engraved: bool) -> list[
         for start in range(0, len(strokes), CHUNK):
             rows.append(f'<path d="{"".join(strokes[start : start + CHUNK])}" fill="{{{roles[kind]}}}"/>')
     if not engraved:
-        rows += _tones(fills(item, tone.shade, SHADE_LEVELS), style.shade_role, "shade_alpha")
-        rows += _tones(fills(item, tone.glow, GLOW_LEVELS), style.glow_role, "glow_alpha")
+        rows += _light(item, style, tone)
     if style.edge:
         width = style.edge * (1.2 if engraved else 1.0)
         ink = {"flesh": style.edge_role, "tendon": "band_edge"}
         for part, data in edge_data(item, width, tone.tendon).items():
             rows.append(f'<path d="{data}" fill="{{{ink[part]}}}" fill-rule="evenodd"/>')
     return rows
+
+
+def _light(item: Structure, style: Style, tone: Tone) -> list[str]:
+    """Shade and glow; a slim form needs only every second level, at twice the strength."""
+    every, suffix = (2, "_twice") if item.distance.values.max() < SLIM else (1, "")
+    shade, glow = fills(item, tone.shade, SHADE_LEVELS[every - 1 :: every]), fills(item, tone.glow, GLOW_LEVELS[every - 1 :: every])
+    return _tones(shade, style.shade_role, "shade_alpha" + suffix) + _tones(glow, style.glow_role, "glow_alpha" + suffix)
 
 
 def _tones(levels: list[str], role: str, alpha: str) -> list[str]:
