@@ -350,6 +350,23 @@ def test_the_connection_keeps_its_promises(path: Path) -> None:
         assert found == wanted
 
 
+def test_a_sqlite_that_is_too_old_is_named(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sqlite3, "sqlite_version_info", (3, 36, 9))
+    for attempt in (lambda: Record.open(path), lambda: Record.create(path.with_name("new.bodymap"))):
+        with pytest.raises(UserError, match="comes with SQLite"):
+            attempt()
+    assert os.listdir(path.parent) == [path.name]
+
+
+def test_a_name_with_signs_that_mean_something_in_an_address(path: Path) -> None:
+    odd = path.rename(path.with_name("a ?mode=rw #1 50% ü.bodymap"))
+    for read_only in (False, True):
+        with Record.open(odd, read_only=read_only) as record:
+            assert_whole(record)
+    with Record.open(unclosed(odd), read_only=True) as record:
+        assert len(record.clients()) == 2
+
+
 def test_importing_the_store_leaves_the_rest_alone() -> None:
     code = "import sys, bodymap.store; print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

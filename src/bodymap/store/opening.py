@@ -21,6 +21,9 @@ MAGIC = b"SQLite format 3\x00"
 CHECKED_AT_ONCE = 4 * 1024 * 1024
 """Bytes up to which a record is checked for damage while it opens; 10 to 20 ms for as much."""
 
+OLDEST_SQLITE = (3, 37)
+"""The first with strict tables."""
+
 WAIT = 0.2
 """Seconds to wait for another program's lock: long enough for a virus scanner, short enough to be told at once."""
 
@@ -81,20 +84,28 @@ def make(path: Path, settings: Sequence[tuple[str, str]]) -> None:
     All tables come in one transaction with SQLite's ordinary journal: whenever the program dies, the file is a whole
     record or has no bytes at all, and an empty file may be made a record again.
     """
-    made = False
     try:
+        made = _reserve(path)
         try:
-            os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
-            made = True
-        except FileExistsError as error:
-            if not read_header(path).empty:
-                raise UserError(f"There is already a record at {path}.", "Open it, or choose another name.") from error
-        _fill(path, settings)
+            _fill(path, settings)
+        except BaseException:
+            if made:
+                path.unlink(missing_ok=True)
+            raise
     except (sqlite3.Error, OSError, NotSaved) as error:
-        if made:
-            path.unlink(missing_ok=True)
         what, remedy = cause(error.__cause__ or error if isinstance(error, NotSaved) else error)
         raise UserError(f"No record can be made at {path}: {what}.", remedy) from error
+
+
+def _reserve(path: Path) -> bool:
+    """Makes an empty file and says so; leaves one that is there and has no bytes."""
+    try:
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+    except FileExistsError as error:
+        if not read_header(path).empty:
+            raise UserError(f"There is already a record at {path}.", "Open it, or choose another name.") from error
+        return False
+    return True
 
 
 def _fill(path: Path, settings: Sequence[tuple[str, str]]) -> None:
@@ -171,6 +182,11 @@ def connect_to_read(path: Path, private: Path) -> sqlite3.Connection:
 
 
 def _open(name: str, path: Path, *, uri: bool = False) -> sqlite3.Connection:
+    if sqlite3.sqlite_version_info < OLDEST_SQLITE:
+        raise UserError(
+            f"This Python comes with SQLite {sqlite3.sqlite_version}, which cannot keep a record.",
+            f"Use a Python with SQLite {'.'.join(map(str, OLDEST_SQLITE))} or newer.",
+        )
     if not path.is_file():  # SQLite would make an empty file
         raise FileNotFoundError(errno.ENOENT, "no file", str(path))
     driver = sqlite3.connect(
