@@ -195,29 +195,26 @@ class Overlay:
         look = self._look
         left = margins[0] + GAP
         top = GAP - 4
-        self._paint_side(painter, side, QPointF(left, top))
+        self._paint_haloed(painter, side.word, "side_name", "text", QPointF(left, top))
         both = self._desk is not None and len(self._desk.focus.shown) > 1
         if not both:
             after = self._desk is not None and self._desk.focus.moment is Moment.AFTER
             words = f"outer side, {'after' if after else 'before'} treatment"
-            box = QRectF(left, top + look.line("side_name"), 300, look.line("body"))
-            painter.setFont(look.font("body"))
-            painter.setPen(look.color("muted"))
-            painter.drawText(box, Qt.AlignmentFlag.AlignLeft, words)
+            self._paint_haloed(painter, words, "body", "muted", QPointF(left, top + look.line("side_name")))
         self._paint_compass(painter, side, left, pane.height() - GAP)
         free = pane.width() - sum(margins)
         if self.names and free >= NARROWEST * look.scale:
             self._paint_names(painter, transform, side, pane, margins)
 
-    def _paint_side(self, painter: QPainter, side: Side, at: QPointF) -> None:
-        """LEFT or RIGHT, with a halo: it must be read over the limb too."""
-        font = self._look.font("side_name")
-        words = QPainterPath()
-        words.addText(at + QPointF(0, QFontMetricsF(font).ascent()), font, side.word)
+    def _paint_haloed(self, painter: QPainter, words: str, role: str, color: str, at: QPointF) -> None:
+        """Words that must be read over the limb too; `at` is their upper left."""
+        font = self._look.font(role)
+        outline = QPainterPath()
+        outline.addText(at + QPointF(0, QFontMetricsF(font).ascent()), font, words)
         halo = QPen(self._look.color("canvas"), 5)
         halo.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-        painter.strokePath(words, halo)
-        painter.fillPath(words, QBrush(self._look.color("text")))
+        painter.strokePath(outline, halo)
+        painter.fillPath(outline, QBrush(self._look.color(color)))
 
     def _paint_compass(self, painter: QPainter, side: Side, left: float, bottom: float) -> None:
         """An arrow that says which way is front: the limbs of two sides face away from each other."""
@@ -252,7 +249,7 @@ class Overlay:
                 for words in self._words[side]
                 if words.front is (on_right is (side is Side.RIGHT))
             ]
-            top, bottom = 64 * look.scale, pane.height() - 40 * look.scale
+            top, bottom = 80 * look.scale, pane.height() - 40 * look.scale
             column = sorted((c for c in column if top - 20 < c[1].y() < bottom), key=lambda c: c[1].y())
             places = spread([at.y() for _, at in column], height + 6, top, bottom)
             widest = max((metrics.horizontalAdvance(words.name) for words, _ in column), default=0)

@@ -88,6 +88,8 @@ class Banner(QWidget):
             born = f"born {client.born.isoformat()}" if client.born else "birth date not recorded"
             self._initials.set_text(client.initials)
             self._name.setText(client.name)
+            # whose chart it is comes before all else on the banner: the name gives way last
+            self._name.setMinimumWidth(min(self._name.sizeHint().width(), self._look.px(300)))
             self._born.setText(f"{born} ({age})" if age is not None else born)
         if visit is not None and self._desk is not None:
             row = self._desk.workspace.visits

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from bodymap.domain.finding import Moment
 from bodymap.domain.laterality import Side
@@ -27,6 +27,7 @@ class Toolbar(QWidget):
     def __init__(self, look: Look, undo: QAction, redo: QAction, layers: QMenu, *others: QAction) -> None:
         super().__init__()
         self._look = look
+        self._shape: tuple[bool, bool] | None = None
         words = ("LEFT", "RIGHT", "BOTH")
         self.sides = Segmented(look, [(s, w, None) for s, w in zip(SIDES, words, strict=True)], name="Side")
         self.sides.chosen.connect(self.shown_chosen)
@@ -43,24 +44,24 @@ class Toolbar(QWidget):
         self.moments = Segmented(look, moments, name="Marks of")
         self.moments.chosen.connect(self.moment_chosen)
         self._layers = Button(look, "Layers", icon="layers")
+        self._layers.setAccessibleName("Layers")
         self._layers.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._layers.clicked.connect(lambda: layers.popup(self._layers.mapToGlobal(self._layers.rect().bottomLeft())))
-        row = QHBoxLayout(self)
-        row.setContentsMargins(16, 0, 12, 0)
-        row.setSpacing(12)
-        row.addWidget(self.sides)
-        row.addWidget(self.tools)
-        row.addWidget(self._small_tools)
-        row.addWidget(self.moments)
-        row.addStretch(1)
-        row.addWidget(self._layers)
         icons = {"progress": "trend", "print": "printer"}
-        small = QHBoxLayout()
+        self._icons = QWidget()
+        small = QHBoxLayout(self._icons)
+        small.setContentsMargins(0, 0, 0, 0)
         small.setSpacing(2)
         for action in (undo, redo, *others):
             name = action.objectName()
             small.addWidget(ActionButton(look, icons.get(name, name), action))
-        row.addLayout(small)
+        self._rows = (QHBoxLayout(), QHBoxLayout())
+        self._column = column = QVBoxLayout(self)
+        column.setContentsMargins(16, 0, 12, 0)
+        column.setSpacing(0)
+        for row in self._rows:
+            row.setSpacing(12)
+            column.addLayout(row, 1)
         look.changed.connect(self._dress)
         self._dress()
 
@@ -74,7 +75,6 @@ class Toolbar(QWidget):
             part.setEnabled(possible)
 
     def _dress(self) -> None:
-        self.setFixedHeight(self._look.px(HEIGHT))
         self._fit()
         self.update()
 
@@ -83,10 +83,35 @@ class Toolbar(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        small = self.width() < self._look.px(720)
+        """One row where there is room, with the tools' names or without; two rows for large text on a small window."""
+        room = self.width() - 28
+        fixed = sum(part.sizeHint().width() for part in (self.sides, self.moments, self._icons)) + 5 * 12
+        self._layers.setText("Layers")
+        small = fixed + self.tools.sizeHint().width() + self._layers.sizeHint().width() > room
+        if small:
+            self._layers.setText("")
+        two = fixed + self._small_tools.sizeHint().width() + self._layers.sizeHint().width() > room
         self.tools.setVisible(not small)
         self._small_tools.setVisible(small)
-        self._layers.setText("" if self.width() < self._look.px(620) else "Layers")
+        shape = (two, small)
+        if shape == self._shape:
+            return
+        self._shape = shape
+        first, second = self._rows
+        for row in self._rows:
+            while row.count():
+                row.takeAt(0)
+        for part in (self.sides, self.tools, self._small_tools):
+            first.addWidget(part, 0, Qt.AlignmentFlag.AlignVCenter)
+        target = second if two else first
+        if two:
+            first.addStretch(1)
+        target.addWidget(self.moments, 0, Qt.AlignmentFlag.AlignVCenter)
+        target.addStretch(1)
+        target.addWidget(self._layers)
+        target.addWidget(self._icons)
+        self._column.setStretch(1, 1 if two else 0)
+        self.setFixedHeight(self._look.px(HEIGHT) * (2 if two else 1))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
