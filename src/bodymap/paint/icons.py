@@ -57,11 +57,13 @@ def paint_icon(painter: QPainter, name: str, color: QColor, box: QRectF) -> None
 
 @lru_cache(maxsize=1024)
 def _render(name: str, color: str, size: int, ratio: float) -> QImage:
+    # first of all: where there is no such icon no painter must be left open
+    renderer = _renderer(name, QColor(color))
     side = round(size * ratio)
     image = QImage(QSize(side, side), QImage.Format.Format_ARGB32_Premultiplied)
     image.fill(Qt.GlobalColor.transparent)
     painter = QPainter(image)
-    _renderer(name, QColor(color)).render(painter, QRectF(0, 0, side, side))
+    renderer.render(painter, QRectF(0, 0, side, side))
     painter.end()
     image.setDevicePixelRatio(ratio)
     return image

@@ -5,7 +5,7 @@ transform that only shifts. Under any other transform, and for PDF, they are pai
 """
 
 from functools import lru_cache
-from math import ceil
+from math import ceil, floor
 from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -137,6 +137,8 @@ def _image(look: _Look, ratio: float) -> tuple[QImage, float, float]:
     Images, not pixmaps: they may be painted off the window's thread and outlive the application.
     """
     left, top, right, bottom = _extent(look)
+    # whole pixels to both sides, so that the centre of the symbol lies between pixels and its edges are sharp
+    left, top = floor(left * ratio) / ratio, floor(top * ratio) / ratio
     width, height = ceil((right - left) * ratio), ceil((bottom - top) * ratio)
     image = QImage(width, height, QImage.Format.Format_ARGB32_Premultiplied)
     image.setDevicePixelRatio(ratio)

@@ -1,0 +1,37 @@
+"""Dates, lists and statement numbers as they stand on paper."""
+
+import datetime
+
+import pytest
+
+from bodymap.report.words import day, listed, moment, opening, ranges, sentence
+
+
+def test_dates_are_spelled_out() -> None:
+    assert day(datetime.date(2026, 3, 2)) == "2 March 2026"
+    assert day(datetime.date(2026, 12, 31), year=False) == "31 December"
+    assert moment(datetime.datetime(2026, 3, 2, 9, 5)) == "2 March 2026, 09:05"
+
+
+@pytest.mark.parametrize(
+    ("ids", "words"),
+    [
+        ([], ""),
+        (["S30"], "S30"),
+        (["S59", "S58", "S60", "S30"], "S30, S58–S60"),
+        (["S63", "S53", "S54", "S64", "S65", "S53"], "S53–S54, S63–S65"),
+        (["S2", "S10", "S9"], "S2, S9–S10"),
+        (["R3", "S3", "odd"], "R3, S3, odd"),
+    ],
+)
+def test_statements_are_gathered_into_ranges(ids: list[str], words: str) -> None:
+    assert ranges(ids) == words
+
+
+def test_lists_and_sentences() -> None:
+    assert listed([]) == ""
+    assert listed(["a"]) == "a"
+    assert listed(["a", "b", "c"]) == "a, b and c"
+    assert opening("ITB insertion") == "ITB insertion"
+    assert sentence("keep off ") == "Keep off."
+    assert sentence("why?") == "Why?"
