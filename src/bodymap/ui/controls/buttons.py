@@ -55,7 +55,9 @@ class Button(QPushButton):
 
     def minimumSizeHint(self) -> QSize:
         # with large text a long label breaks rather than pushing the panel wider
-        return QSize(min(self.sizeHint().width(), 96), self._look.px(32))
+        role = "body_strong" if self._kind == "primary" else "button"
+        widest = max((self._look.metrics(role).horizontalAdvance(word) for word in self._words.split()), default=0)
+        return QSize(min(self.sizeHint().width(), round(widest) + self._around() + 2), self._look.px(32))
 
     def hasHeightForWidth(self) -> bool:
         return True

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QWidget
 
 from bodymap.ui.style import FOCUS_RING, Look
 
@@ -39,24 +39,69 @@ class Segmented(QWidget):
         self._values = [value for value, _, _ in choices]
         self._group = QButtonGroup(self)
         self.setAccessibleName(name)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(EDGE, EDGE, EDGE, EDGE)
-        row.setSpacing(0)
+        self._stretch = stretch
         for place, (_, text, icon) in enumerate(choices):
-            segment = _Segment(look, text, icon, height, stretch)
+            segment = _Segment(look, text, icon, height, self)
             segment.first, segment.last = place == 0, place == len(choices) - 1
             segment.setAccessibleName(f"{name}: {text}" if name else text)
             self._group.addButton(segment, place)
-            row.addWidget(segment, int(stretch))
         self._group.idClicked.connect(lambda place: self.chosen.emit(self._values[place]))
-        vertical = QSizePolicy.Policy.Fixed
-        self.setSizePolicy(QSizePolicy.Policy.Preferred if stretch else QSizePolicy.Policy.Fixed, vertical)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        look.changed.connect(self._dress)
 
     @property
     def value(self) -> Any:
         """The chosen value, None where none is."""
         place = self._group.checkedId()
         return None if place < 0 else self._values[place]
+
+    def sizeHint(self) -> QSize:
+        wide = sum(segment.sizeHint().width() for segment in self._segments()) + 2 * EDGE
+        return QSize(wide, self.heightForWidth(wide))
+
+    def minimumSizeHint(self) -> QSize:
+        widest = max((segment.sizeHint().width() for segment in self._segments()), default=0)
+        return QSize(min(widest + 2 * EDGE, 160), self.sizeHint().height())
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        heights = [segment.sizeHint().height() for segment in self._segments()]
+        return (sum(heights) if self._wide() > width else max(heights, default=0)) + 2 * EDGE
+
+    def resizeEvent(self, _event: QResizeEvent) -> None:
+        self._place()
+
+    def _place(self) -> None:
+        """Side by side; with large text in a narrow panel the segments stand on top of each other."""
+        segments, stacked = self._segments(), self._wide() > self.width()
+        room, x, y = self.width() - 2 * EDGE, EDGE, EDGE
+        ideal = sum(segment.sizeHint().width() for segment in segments)
+        for place, segment in enumerate(segments):
+            height = segment.sizeHint().height()
+            if stacked:
+                width = room
+            elif self._stretch:
+                width = EDGE + room * (place + 1) // len(segments) - x
+            else:
+                width = segment.sizeHint().width() * min(room, ideal) // max(ideal, 1)
+            segment.stacked = stacked
+            segment.setGeometry(x, y, width, height)
+            segment.update()
+            x, y = (x, y + height) if stacked else (x + width, y)
+
+    def _dress(self) -> None:
+        self.updateGeometry()
+        self._place()
+
+    def _segments(self) -> "list[_Segment]":
+        return [button for button in self._group.buttons() if isinstance(button, _Segment)]
+
+    def _wide(self) -> int:
+        return sum(segment.minimumSizeHint().width() for segment in self._segments()) + 2 * EDGE
 
     def set_value(self, value: Any) -> None:
         """Chooses without emitting; a value that is none of the choices chooses none."""
@@ -74,18 +119,15 @@ class Segmented(QWidget):
 
 
 class _Segment(QAbstractButton):
-    first = last = False
+    first = last = stacked = False
 
-    def __init__(self, look: Look, text: str, icon: str | None, height: int, stretch: bool) -> None:
-        super().__init__()
+    def __init__(self, look: Look, text: str, icon: str | None, height: int, parent: QWidget) -> None:
+        super().__init__(parent)
         self._look, self._icon_name, self._height = look, icon, height
         self.setText(text)
         self.setCheckable(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setSizePolicy(
-            QSizePolicy.Policy.Expanding if stretch else QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed
-        )
         look.changed.connect(self._dress)
         self._dress()
 
@@ -100,14 +142,16 @@ class _Segment(QAbstractButton):
     def paintEvent(self, _event: QPaintEvent) -> None:
         look, painter = self._look, QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5 if self.last else 0.5, -0.5)
+        box = QRectF(self.rect()).adjusted(
+            0.5, 0.5, -0.5 if self.last or self.stacked else 0.5, -0.5 if self.last or not self.stacked else 0.5
+        )
         checked, live = self.isChecked(), self.isEnabled()
         fill = "accent" if checked and live else "soft" if checked else "surface"
         if not checked and self.underMouse() and live:
             fill = "surface2"
         painter.setPen(QPen(look.color("accent" if checked and live else "ctl"), 1))
         painter.setBrush(look.color(fill))
-        painter.drawPath(_outline(box, self.first, self.last))
+        painter.drawPath(_outline(box, self._corners()))
         ink = "onacc" if checked and live else "text" if live else "ctl"
         self._draw_content(painter, ink)
         if self.hasFocus():
@@ -115,6 +159,11 @@ class _Segment(QAbstractButton):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(look.color("onacc" if checked else "accent"), FOCUS_RING))
             painter.drawRoundedRect(box.adjusted(3, 3, -3, -3), RADIUS - 2, RADIUS - 2)
+
+    def _corners(self) -> tuple[bool, bool, bool, bool]:
+        if self.stacked:
+            return self.first, self.first, self.last, self.last
+        return self.first, self.last, self.last, self.first
 
     def _draw_content(self, painter: QPainter, ink: str) -> None:
         look, metrics = self._look, self._look.metrics(ROLE)
@@ -138,17 +187,17 @@ class _Segment(QAbstractButton):
         self.update()
 
 
-def _outline(box: QRectF, first: bool, last: bool) -> QPainterPath:
-    """A box whose outer corners alone are rounded."""
-    left, right = (RADIUS if first else 0.0), (RADIUS if last else 0.0)
+def _outline(box: QRectF, corners: tuple[bool, bool, bool, bool]) -> QPainterPath:
+    """A box of which these corners are rounded: top left, top right, bottom right, bottom left."""
+    one, two, three, four = (float(RADIUS) if rounded else 0.0 for rounded in corners)
     path = QPainterPath()
-    path.moveTo(box.left() + left, box.top())
-    path.lineTo(box.right() - right, box.top())
-    path.quadTo(box.right(), box.top(), box.right(), box.top() + right)
-    path.lineTo(box.right(), box.bottom() - right)
-    path.quadTo(box.right(), box.bottom(), box.right() - right, box.bottom())
-    path.lineTo(box.left() + left, box.bottom())
-    path.quadTo(box.left(), box.bottom(), box.left(), box.bottom() - left)
-    path.lineTo(box.left(), box.top() + left)
-    path.quadTo(box.left(), box.top(), box.left() + left, box.top())
+    path.moveTo(box.left() + one, box.top())
+    path.lineTo(box.right() - two, box.top())
+    path.quadTo(box.right(), box.top(), box.right(), box.top() + two)
+    path.lineTo(box.right(), box.bottom() - three)
+    path.quadTo(box.right(), box.bottom(), box.right() - three, box.bottom())
+    path.lineTo(box.left() + four, box.bottom())
+    path.quadTo(box.left(), box.bottom(), box.left(), box.bottom() - four)
+    path.lineTo(box.left(), box.top() + one)
+    path.quadTo(box.left(), box.top(), box.left() + one, box.top())
     return path

@@ -26,7 +26,7 @@ class SeverityControl(QSlider):
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
         self._look = look
-        self._held = False
+        self._held = self._mixed = False
         self.setRange(UNKNOWN, 10)
         self.setPageStep(2)
         self.setAccessibleName("Severity, 0 to 10")
@@ -42,7 +42,9 @@ class SeverityControl(QSlider):
     def severity(self) -> int | None:
         return None if self.value() == UNKNOWN else self.value()
 
-    def set_severity(self, severity: int | None) -> None:
+    def set_severity(self, severity: int | None, *, mixed: bool = False) -> None:
+        """Shows a severity; `mixed` shows that several findings differ, until one is chosen for all."""
+        self._mixed = mixed
         self.setValue(UNKNOWN if severity is None else severity)
         self._say()
 
@@ -59,7 +61,7 @@ class SeverityControl(QSlider):
         return self._look.px(32) * self._rows(width) + 2 * FOCUS_RING
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        before, text = self.value(), event.text()
+        before, text = None if self._mixed else self.value(), event.text()
         if text.isdigit() and text.isascii():
             self.setValue(int(text))
         elif text in ("x", "X"):
@@ -68,6 +70,7 @@ class SeverityControl(QSlider):
             self.setValue(UNKNOWN)
         else:
             super().keyPressEvent(event)
+            before = self.value() if self._mixed else before
         if self.value() != before:
             self._tell()
 
@@ -85,7 +88,7 @@ class SeverityControl(QSlider):
 
     def mouseReleaseEvent(self, _event: QMouseEvent) -> None:
         if self._held:
-            self._held = False
+            self._held = self._mixed = False
             self._tell()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
@@ -101,7 +104,7 @@ class SeverityControl(QSlider):
         painter.setBrush(look.color("surface"))
         painter.setPen(QPen(look.color("accent"), FOCUS_RING) if focused else QPen(look.color("ctl"), 1))
         painter.drawRoundedRect(frame, RADIUS, RADIUS)
-        chosen = self.value()
+        chosen = UNKNOWN - 1 if self._mixed and not self._held else self.value()
         for place in range(CELLS):
             cell, value = self._cell(place), place - 1
             if value == chosen:
@@ -144,7 +147,8 @@ class SeverityControl(QSlider):
         self.chosen.emit(self.severity)
 
     def _say(self) -> None:
-        self.setAccessibleDescription("not known" if self.severity is None else f"{self.severity} of 10")
+        known = "not known" if self.severity is None else f"{self.severity} of 10"
+        self.setAccessibleDescription("different severities" if self._mixed else known)
         self.update()
 
     def _dress(self) -> None:

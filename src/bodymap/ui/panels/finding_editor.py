@@ -81,7 +81,8 @@ class FindingEditor(Card):
         self._title.setText(sentence(self._desk.finding_name(one)) if one else f"{len(findings)} findings selected")
         self._title.updateGeometry()
         self.kind.set_value(self._common("kind"))
-        self.severity.set_severity(self._common("severity"))
+        mixed = len({finding.severity for finding in findings}) > 1
+        self.severity.set_severity(self._common("severity"), mixed=mixed)
         for control, name in ((self.status, "status"), (self.acuity, "acuity"), (self.moment, "moment")):
             control.set_value(self._common(name))
         self.activity.set_value(self._common("activity"))

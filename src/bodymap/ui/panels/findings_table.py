@@ -46,6 +46,8 @@ from bodymap.ui.style import Look
 
 WIDTHS = {NUMBER: 34, SIDE: 54, ZONE: 82, KIND: 122, SEVERITY: 42, STATUS: 74, MOMENT: 60, NOTE: 140}
 SYMBOL = 9
+SCROLL_BAR = 14
+"""Room below the rows, always kept, so that the table does not change its height when it can be scrolled sideways."""
 
 
 class FindingsTable(QTableView):
@@ -109,10 +111,8 @@ class FindingsTable(QTableView):
 
     def fit_rows(self) -> None:
         """Takes the height of all rows: the panel scrolls, not the table in it."""
-        height = self.horizontalHeader().sizeHint().height() + self.verticalHeader().length() + 2
-        wide = sum(self.columnWidth(column) for column in range(len(HEADERS)))
-        bar = self.horizontalScrollBar().sizeHint().height() if wide > self.viewport().width() else 0
-        self.setFixedHeight(height + bar)
+        height = self.horizontalHeader().height() + self.verticalHeader().length()
+        self.setFixedHeight(height + SCROLL_BAR)
 
     def _tell(self) -> None:
         if not self._quiet:
@@ -120,6 +120,7 @@ class FindingsTable(QTableView):
             self.picked.emit([self._model.finding(row).id for row in sorted(rows)])
 
     def _dress(self) -> None:
+        self.horizontalHeader().setFixedHeight(self._look.px(32))
         self.verticalHeader().setDefaultSectionSize(self._look.px(36))
         for column, width in WIDTHS.items():
             self.setColumnWidth(column, self._look.px(width))

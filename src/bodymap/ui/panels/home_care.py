@@ -1,0 +1,134 @@
+"""Home care: what the client may do between visits, by side, with verdict and reasons; a tick recommends it."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from bodymap.domain.edits import SetField
+from bodymap.domain.laterality import Side
+from bodymap.protocol import Protocol, Suggestions, Verdict
+from bodymap.protocol.answer import CareRow
+from bodymap.ui.controls import Check, Icon, Label, Rule, Segmented
+from bodymap.ui.controls.verdict import ICONS, WORDS
+from bodymap.ui.desk import Desk, Focus
+from bodymap.ui.panels.reasons import ReasonBlock, Words
+from bodymap.ui.panels.section import Section, cited, sentence
+from bodymap.ui.panels.spoken import Block, Chip, Note, care_notes
+from bodymap.ui.style import Look
+from bodymap.workspace import Changes
+
+
+class HomeCare(Section):
+    title = "Home care"
+
+    def __init__(self, look: Look, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(look, desk, parent)
+        self.rows: dict[str, MeasureRow] = {}
+
+    def summary(self) -> str:
+        visit, protocol = self.desk.visit, self.desk.protocol
+        if visit is None:
+            return ""
+        named = [
+            measure.name
+            for measure in protocol.measures.values()
+            if any((s, measure.id) in visit.home_care for s in Side)
+        ]
+        return ", ".join(named) or "nothing yet"
+
+    def build(self) -> None:
+        self.column.setSpacing(4)
+        self.sides = Segmented(self.look, [(side, side.word, None) for side in (Side.RIGHT, Side.LEFT)], name="Side")
+        self.sides.chosen.connect(lambda side: self.desk.look(side=side))
+        self.column.addWidget(self.sides, 0, Qt.AlignmentFlag.AlignLeft)
+        self._failed = Label(self.look, "", "body_strong", "avoid", wrap=True)
+        self.column.addWidget(self._failed)
+        for measure in self.desk.protocol.measures.values():
+            row = MeasureRow(self.look, sentence(measure.name), self._words)
+            row.tick.clicked.connect(lambda ticked, measure=measure.id: self._tick(measure, ticked))
+            self.column.addWidget(row)
+            self.rows[measure.id] = row
+        self.column.addStretch(1)
+
+    def follow(self, _focus: Focus) -> None:
+        self.refresh(None)
+
+    def refresh(self, _changes: Changes | None = None) -> None:
+        visit, judged, side = self.desk.visit, self.desk.suggestions, self.desk.focus.side
+        if visit is None or judged is None:
+            return
+        self.sides.set_value(side)
+        words = self.desk.protocol.cannot_judge.text.replace("{side}", side.word) if judged.failed else ""
+        self._failed.set_text(words)
+        for measure, row in self.rows.items():
+            ticked = (side, measure) in visit.home_care
+            row.show_measure(measure_view(self.desk.protocol, judged, side, measure), ticked, self.desk.editable)
+
+    def _tick(self, measure: str, ticked: bool) -> None:
+        visit, side = self.desk.visit, self.desk.focus.side
+        if visit is None:
+            return
+        key = (side, measure)
+        care = visit.home_care | {key} if ticked else visit.home_care - {key}
+        words = "recommend" if ticked else "do not recommend"
+        name = self.desk.protocol.measures[measure].name
+        self.desk.do(SetField("home_care", frozenset(care)), f"{words} {name}, {side.word}")
+
+    def _words(self, statement: str) -> str:
+        return self.desk.protocol.statements.get(statement, "")
+
+
+def measure_view(protocol: Protocol, judged: Suggestions, side: Side, measure: str) -> tuple[Verdict, bool, Block]:
+    """The most open verdict that a measure has on a side, whether it is called for, and all that is to say of it."""
+    known = protocol.measures[measure]
+    rows = [row for row in judged.self_care if row.side is side and row.measure == measure]
+    if judged.failed or not rows:
+        return Verdict.AVOID, False, Block(notes=(Note(known.how, "muted"),))
+    verdict = min((row.verdict for row in rows), key=lambda verdict: verdict.severity)
+    how = Note(known.how, "muted", (Chip(cited(known.statements), "soft", known.statements),))
+    notes: list[Note] = [how]
+    together: dict[tuple[object, ...], list[CareRow]] = {}
+    for row in rows:
+        together.setdefault((row.verdict, row.modifications, row.reasons), []).append(row)
+    for members in together.values():
+        notes += _told(protocol, members, several=len(together) > 1)
+    return verdict, any(row.indicated for row in rows), Block(notes=tuple(notes))
+
+
+def _told(protocol: Protocol, rows: list[CareRow], *, several: bool) -> tuple[Note, ...]:
+    row = rows[0]
+    places = [protocol.zones[each.zone].name for each in rows if each.zone]
+    head = f"{WORDS[row.verdict]}: {', '.join(places)}." if several and places else ""
+    return ((Note(head, str(row.verdict)),) if head else ()) + care_notes(row)
+
+
+class MeasureRow(QWidget):
+    """A measure with its tick. One that is withheld can be taken back but not recommended."""
+
+    def __init__(self, look: Look, name: str, words: Words, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 4, 0, 0)
+        column.setSpacing(0)
+        head = QHBoxLayout()
+        head.setSpacing(6)
+        self.tick = Check(look, name)
+        self._icon = Icon(look, "ring-tick", "allowed")
+        self._word = Label(look, "", "tag", "muted")
+        head.addWidget(self.tick, 1)
+        head.addWidget(self._icon)
+        head.addWidget(self._word)
+        column.addLayout(head)
+        self._block = ReasonBlock(look, words)
+        column.addWidget(self._block)
+        column.addWidget(Rule(look))
+
+    def show_measure(self, view: tuple[Verdict, bool, Block], ticked: bool, live: bool) -> None:
+        verdict, called, block = view
+        self._icon.set_icon(ICONS[verdict], str(verdict))
+        self._word.setText(f"{WORDS[verdict]}{', called for' if called else ''}")
+        self._word.set_color("accent" if called and not verdict.withholds else str(verdict))
+        self._word.updateGeometry()
+        self._block.show_block(block)
+        self.tick.setChecked(ticked)
+        self.tick.setEnabled(live and (ticked or not verdict.withholds))
+        self.tick.setAccessibleDescription(WORDS[verdict])
