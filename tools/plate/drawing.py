@@ -13,14 +13,16 @@ from tools.plate.form import (
     fills,
     halo,
     limb_swelling,
+    relief_under,
     tone_of,
 )
 from tools.plate.structures import CLEAR, Structure
 from tools.plate.style import Style, read_styles
 
 GROUPS = ("skin", "under", "band", "lifted", "over", "bones")
+UNFELT = ("deep", "retinaculum", "cuff", "context", "foot")  # materials that do not show through the skin
 FLAT = ("skin", "deep")  # materials that cast no shadow
-SLIM = 0.024  # half width of a form that is shaded more coarsely
+SLIM = 0.012  # half width of a form that is shaded more coarsely
 CHUNK = 6  # strokes in one path: longer paths cost the painter more, shorter ones the reader
 
 DEFS = """<g id="defs">
@@ -29,7 +31,8 @@ DEFS = """<g id="defs">
 <linearGradient id="fade_context" gradientUnits="userSpaceOnUse" x1="0" y1="-595" x2="0" y2="-440">
 <stop offset="0" stop-color="{context}" stop-opacity="0"/><stop offset="1" stop-color="{context}"/></linearGradient>
 <linearGradient id="fade_band" gradientUnits="userSpaceOnUse" x1="0" y1="-450" x2="0" y2="1160">
-<stop offset="0" stop-color="{band}" stop-opacity="0.3"/><stop offset="0.13" stop-color="{band}" stop-opacity="0.45"/>
+<stop offset="0" stop-color="{band}" stop-opacity="{aponeurosis}"/>
+<stop offset="0.13" stop-color="{band}" stop-opacity="{aponeurosis_low}"/>
 <stop offset="0.27" stop-color="{band}"/><stop offset="0.96" stop-color="{band}"/>
 <stop offset="1" stop-color="{band}" stop-opacity="0.05"/></linearGradient>
 <linearGradient id="veil" gradientUnits="userSpaceOnUse" x1="20" y1="0" x2="110" y2="0">
@@ -44,11 +47,13 @@ DEFS = """<g id="defs">
 def plate_text(structures: Mapping[str, Structure], engraved: bool) -> str:
     """The drawing with colour roles in braces; engraved, form is told by strokes alone."""
     styles, limb = read_styles(), limb_swelling(structures["skin"])
+    below = [item for item in structures.values() if item.group in ("under", "band", "over") and item.material not in UNFELT]
+    relief = relief_under(structures["skin"], below)
     groups: dict[str, list[str]] = {name: [] for name in GROUPS}
     for item in structures.values():
         style = styles[item.material]
         casters = _casters(item, structures)
-        tone = tone_of(item, style, limb, casters)
+        tone = tone_of(item, style, limb, relief, casters)
         if item.group == "band" and not engraved:
             groups["band"] += [
                 f'<path d="{data}" fill="{{shade}}" fill-opacity="{{halo_alpha}}"/>'
@@ -91,7 +96,7 @@ def _painted(item: Structure, style: Style, tone: Tone, engraved: bool) -> list[
     if not engraved:
         rows += _light(item, style, tone)
     if style.edge:
-        width = style.edge * (1.2 if engraved else 1.0)
+        width = style.edge * (1.1 if engraved else 1.0)
         ink = {"flesh": style.edge_role, "tendon": "band_edge"}
         for part, data in edge_data(item, width, tone.tendon).items():
             rows.append(f'<path d="{data}" fill="{{{ink[part]}}}" fill-rule="evenodd"/>')

@@ -1,7 +1,7 @@
 """Outlines of varying weight: heavier away from the light and in the turn of a form, thin or lost towards the light."""
 
 import numpy as np
-from tools.plate.curves import Array, polygon_data
+from tools.plate.curves import Array, polygon_data, thin
 from tools.plate.fields import Field
 from tools.plate.form import LIGHT
 from tools.plate.structures import Structure
@@ -12,7 +12,7 @@ def edge_data(item: Structure, width: float, tendon: Field) -> dict[str, str]:
 
     One ribbon for the flesh and one for the tendon, which is drawn in a paler ink.
     """
-    line, seed = item.line, float(len(item.name))
+    line, seed = thin(item.line, 0.00025), float(len(item.name))
     ahead, behind = np.roll(line, -1, axis=0), np.roll(line, 1, axis=0)
     way = ahead - behind
     way /= np.maximum(np.hypot(*way.T), 1e-12)[:, None]

@@ -131,6 +131,6 @@ def _bends(line: Array) -> Array:
     chord = line[-1] - line[0]
     off = (line - line[0]) @ np.array([-chord[1], chord[0]]) / max(float(np.hypot(*chord)), 1e-9)
     bow = float(np.abs(off).max())
-    if bow < 0.0009:
+    if bow < 0.0004:
         return np.array([2, 4])
-    return np.array([1, 3, 5]) if bow < 0.003 else np.array([1, 2, 3, 4, 5])
+    return np.array([1, 3, 5]) if bow < 0.0018 else np.array([1, 2, 3, 4, 5])

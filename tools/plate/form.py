@@ -30,12 +30,21 @@ def limb_swelling(skin: Structure) -> Field:
     return Field(skin.distance.window, _swell(skin.distance))
 
 
-def tone_of(item: Structure, style: Style, limb: Field, casters: list[Structure]) -> Tone:
+def relief_under(skin: Structure, below: list[Structure]) -> Field:
+    """How what lies below shows through the skin: the highest of the swellings, much softened."""
+    window = skin.distance.window
+    height = np.zeros((window.rows, window.columns))
+    for item in below:
+        height = np.maximum(height, Field(item.distance.window, _swell(item.distance)).over(window, 0.0))
+    return Field(window, _softened(height, 4, 3))
+
+
+def tone_of(item: Structure, style: Style, limb: Field, relief: Field, casters: list[Structure]) -> Tone:
     """The light on one structure: its own bulge, the limb's roundness, and the shadows of what lies over it."""
     window = item.distance.window
-    own = _gradient(_swell(item.distance) if style.swell else np.zeros_like(item.distance.values))
+    own = _gradient((style.swell * _swell(item.distance) if style.swell else 0.0) + _bumps(item, window) + relief.over(window, 0.0) * style.relief)
     whole = _gradient(limb.over(window, 0.0))
-    down = tuple(style.swell * a + style.limb * b for a, b in zip(own, whole, strict=True))
+    down = tuple(a + style.limb * b for a, b in zip(own, whole, strict=True))
     lit = (LIGHT[2] - LIGHT[0] * down[0] - LIGHT[1] * down[1]) / np.sqrt(1.0 + down[0] ** 2 + down[1] ** 2)
     tone = lit - LIGHT[2]
     shade = style.dark * np.maximum(0.0, -tone - 0.02)
@@ -64,6 +73,15 @@ def halo(item: Structure, reaches: tuple[float, ...]) -> list[str]:
     """Path data of the outline drawn out by each reach: the soft shadow that a sheet casts beside itself."""
     field = _rimmed(item.distance)
     return ["".join(polygon_data(thin(line, 0.0008)) for line in level_lines(field, -reach)) for reach in reaches]
+
+
+def _bumps(item: Structure, window: Window) -> Array:
+    """What presses through from below: soft hills and, below nought, hollows."""
+    xs, ys = window.nodes()
+    height = np.zeros_like(xs)
+    for x, y, reach, high in item.bumps:
+        height += high * np.exp(-((xs - x) ** 2 + (ys - y) ** 2) / reach**2)
+    return height
 
 
 def _swell(inside: Field) -> Array:

@@ -27,6 +27,7 @@ class Structure:
     tendon: tuple[tuple[tuple[float, float], tuple[float, float]], ...] = ()
     named: bool = True
     cast: float = 1.0
+    bumps: tuple[tuple[float, float, float, float], ...] = ()
     soft: tuple[tuple[float, float, float], ...] = ()
     sparse: tuple[tuple[tuple[float, float], tuple[float, float]], ...] = ()
 
@@ -68,6 +69,7 @@ def read_structures() -> dict[str, Structure]:
             tuple((tuple(start), tuple(end)) for start, end in row.get("tendon", [])),
             row.get("named", True),
             row.get("cast", 1.0),
+            tuple((x, y, reach, height) for x, y, reach, height in row.get("bumps", [])),
             tuple((x, y, reach) for x, y, reach in row.get("soft", [])),
             tuple((tuple(start), tuple(end)) for start, end in row.get("sparse", [])),
         )

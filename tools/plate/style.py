@@ -22,6 +22,7 @@ class Style:
     tendon_light_role: str = ""
     swell: float = 0.0
     limb: float = 0.0
+    relief: float = 0.0
     dark: float = 1.0
     light: float = 1.0
     shadow: float = 0.0
