@@ -7,7 +7,7 @@ May import nothing of bodymap but its own package.
 from collections.abc import Iterator
 from string import Formatter
 
-from bodymap.protocol import schema
+from bodymap.protocol import model, schema
 from bodymap.protocol.building import Words, carriers
 from bodymap.protocol.reading import Reading, Record
 
@@ -113,7 +113,7 @@ def _case(rule: Record, case: Record, words: Words, reading: Reading) -> None:
     for key in ("answered", "any_answered"):
         _answers(when, when.get(key, {}), key, reading)
     for then in case.get("then", []):
-        for message, key in _idle(when, then, words):
+        for message, key in (*_idle(when, then, words), *_misplaced(when, then, words, reading)):
             reading.fault(then.file, then.place, key, message)
         allowed = _placeholders(when)
         for key in ("text", "text_unanswered", "modification"):
@@ -172,6 +172,19 @@ def _idle(when: Record, then: Record, words: Words) -> Iterator[tuple[str, str]]
             yield "no technique is left", aims[0]
     if "advise" in then.values and then["advise"] == "here" and not _of_zone(when):
         yield "'here' needs a case that speaks of a zone", "advise"
+
+
+def _misplaced(when: Record, then: Record, words: Words, reading: Reading) -> Iterator[tuple[str, str]]:
+    """Techniques that do not apply in any of the zones that the case speaks of."""
+    zones = set(words.spell(then.get("zones") or when.get("zones") or ["everywhere", model.LIMB], words.zones))
+    applies = {
+        technique.get("id"): set(words.spell(technique.get("zones", ()), words.zones))
+        for technique in reading.records.get("technique", [])
+    }
+    for key in ("techniques", "indicate"):
+        for name in words.spell(then.get(key, ()), words.techniques):
+            if not applies.get(name, zones) & zones:
+                yield f"'{name}' applies in none of these zones", key
 
 
 def _of_zone(when: Record) -> bool:

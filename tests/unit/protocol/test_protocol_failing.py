@@ -1,0 +1,135 @@
+"""Fails closed: whatever goes wrong inside, no technique is allowed, and the answer says that it could not judge."""
+
+import datetime
+from dataclasses import replace
+from types import MappingProxyType
+
+import pytest
+from protocol_charts import LEFT, RIGHT, find, visit
+
+from bodymap.domain.laterality import Side
+from bodymap.domain.visit import PlanStep
+from bodymap.protocol import Chart, Protocol, Request, Suggestions, Verdict, engine, firing, judging, suggest
+
+
+def raising(*args, **rest):
+    raise ZeroDivisionError("made up")
+
+
+def is_closed(answer: Suggestions) -> bool:
+    rows = [row for rows in answer.zones.values() for row in rows]
+    told = all(row.verdict is Verdict.AVOID and row.pending and row.reasons for row in (*rows, *answer.self_care))
+    return bool(answer.failed) and told and dict(answer.gate) == dict.fromkeys(Side, "pending") and not answer.plan
+
+
+NOTHING = MappingProxyType({})
+
+
+@pytest.mark.parametrize(
+    "chart",
+    [
+        Chart(today=visit(find("lump", "itb_middle"))),
+        Chart(today=visit(find("adhesion", "itb_centre"))),
+        Chart(today=visit(), earlier=(visit(find("lump", "itb_middle")),)),
+        Chart(today=visit(), earlier=(visit(find("adhesion", "itb_centre")),)),
+        Chart(today=visit(answers={("thrombosis", None): "no"})),
+        Chart(today=visit(observations=frozenset({"swimming"}))),
+        Chart(today=visit(history={"beginning": "sudden"})),
+        Chart(today=visit(history={"onset": "slow"})),
+        Chart(today=visit(), requested=(Request(side=RIGHT, zone="itb_centre", technique="bowing"),)),
+        Chart(today=visit(), requested=(Request(side=RIGHT, zone="itb_middle", technique="cupping"),)),
+        Chart(today=visit(), requested=(Request(side=RIGHT, zone="itb_middle", technique="bowing", depth="huge"),)),
+        Chart(today=visit(), plan=(PlanStep(RIGHT, "itb_middle", "cupping"),)),
+        Chart(today=replace(visit(), protocol="forearm")),
+        Chart(today=visit(), earlier=(replace(visit(), protocol="forearm"),)),
+    ],
+)
+def test_an_unknown_word_closes_everything(it_band: Protocol, chart: Chart) -> None:
+    answer = suggest(chart, it_band)
+    assert is_closed(answer)
+    assert len(answer.zones) == 18
+    assert "Traceback" not in answer.failed
+
+
+def test_what_cannot_be_judged_says_so_with_the_rule_and_the_side(it_band: Protocol) -> None:
+    answer = suggest(Chart(today=visit(find("lump", "itb_middle"))), it_band)
+    assert "lump" in answer.failed
+    (reason,) = answer.row(LEFT, "itb_middle", "bowing").reasons
+    assert reason.rule == "R0"
+    assert "LEFT" in reason.text
+    assert "cannot judge" in reason.text
+
+
+@pytest.mark.parametrize("part", ["facts_of", "fire", "rows_of", "withhold", "care_of", "advice_of", "strangers_of"])
+@pytest.mark.parametrize("error", [ValueError, KeyError, IndexError, RecursionError, MemoryError, AssertionError])
+def test_an_error_in_any_part_closes_everything(it_band, monkeypatch, part: str, error: type[Exception]) -> None:
+    def broken(*args, **rest):
+        raise error("made up")
+
+    monkeypatch.setattr(engine, part, broken)
+    answer = suggest(Chart(today=visit()), it_band)
+    assert is_closed(answer)
+    assert "made up" not in answer.failed
+
+
+@pytest.mark.parametrize("part", ["propose_plan", "check_plan", "prompts_of", "prepare"])
+def test_an_error_beside_the_verdicts_closes_everything_too(it_band: Protocol, monkeypatch, part: str) -> None:
+    monkeypatch.setattr(engine, part, raising)
+    assert is_closed(suggest(Chart(today=visit(), plan=()), it_band))
+
+
+@pytest.mark.parametrize(
+    ("module", "part"), [(firing, "effect_of"), (firing, "side_holds"), (judging, "_row"), (judging, "all_withheld")]
+)
+def test_an_error_deep_inside_closes_everything(it_band: Protocol, monkeypatch, module, part: str) -> None:
+    monkeypatch.setattr(module, part, raising)
+    asked = (Request(side=RIGHT, zone="itb_middle", technique="bowing"),)
+    chart = Chart(today=visit(find("infection", "itb_middle")), requested=asked)
+    assert is_closed(suggest(chart, it_band))
+
+
+@pytest.mark.parametrize("part", ["rules", "questions", "techniques", "zones", "kinds", "measures", "plan"])
+def test_an_emptied_protocol_allows_nothing(it_band: Protocol, part: str) -> None:
+    emptied = replace(it_band, **{part: NOTHING})
+    answer = suggest(Chart(today=visit(find("infection", "itb_middle"))), emptied)
+    rows = [row for rows in answer.zones.values() for row in rows]
+    if part == "measures":
+        # without self-care there is nothing else to withhold, and the rows stand as they are
+        assert answer.failed or not answer.self_care
+        return
+    assert answer.failed
+    assert all(row.verdict is Verdict.AVOID for row in rows)
+    assert set(answer.gate.values()) == {"pending"}
+
+
+def test_a_protocol_too_broken_to_list_has_no_row_and_no_allowed(it_band: Protocol) -> None:
+    broken = replace(it_band, zones=None, cannot_judge=None)
+    answer = suggest(Chart(today=visit()), broken)
+    assert answer.failed
+    assert answer.zones == {}
+    assert set(answer.gate.values()) == {"pending"}
+    assert answer.row(LEFT, "itb_middle", "bowing").verdict is Verdict.NOT_APPLICABLE
+
+
+def test_an_answer_that_is_none_of_the_questions_counts_as_unanswered(it_band: Protocol) -> None:
+    answer = suggest(Chart(today=visit(answers={("dvt", None): "perhaps"})), it_band)
+    assert answer.open_questions == (("dvt", None),)
+    assert answer.gate[LEFT] == "pending"
+
+
+def test_an_answer_of_the_wrong_scope_answers_nothing(it_band: Protocol) -> None:
+    screening = {**visit().screening, ("dvt", LEFT): "no", ("site_inspected", None): "yes"}
+    del screening["dvt", None], screening["site_inspected", RIGHT]
+    answer = suggest(Chart(today=replace(visit(), screening=screening)), it_band)
+    assert set(answer.open_questions) == {("dvt", None), ("site_inspected", RIGHT)}
+
+
+def test_an_unknown_phase_is_read_as_the_first(it_band: Protocol) -> None:
+    answer = suggest(Chart(today=visit(phase="middle")), it_band)
+    assert answer.care_row(LEFT, None, "strengthening").verdict is Verdict.MODIFIED
+
+
+def test_a_visit_of_the_first_day_of_the_calendar_is_read(it_band: Protocol) -> None:
+    first = visit(find("bursitis", "quadriceps", status="resolved"), date=datetime.date.min)
+    answer = suggest(Chart(today=visit(), earlier=(first,)), it_band)
+    assert [word.reasons[0].rule for word in answer.advice] == ["R18"]

@@ -1,0 +1,58 @@
+"""Prompts ask when the picture is unusual; they never answer, and they change no verdict."""
+
+import pytest
+from protocol_charts import LEFT, RIGHT, find, judge
+
+from bodymap.protocol import Protocol
+
+
+@pytest.mark.parametrize(
+    ("history", "statement"),
+    [
+        ({"onset": "sudden"}, "S5"),
+        ({"sites": "outer_knee,low_back"}, "S17"),
+        ({"sites": "hip"}, "S16"),
+        ({"sites": "elsewhere"}, "S6"),
+        ({"aggravators": "rest"}, "S7"),
+        ({"aggravators": "nothing"}, "S7"),
+        ({"radiation": "hip"}, "S20"),
+        ({"radiation": "leg"}, "S20"),
+    ],
+)
+def test_history_that_departs_from_the_usual_asks(it_band: Protocol, history: dict, statement: str) -> None:
+    answer = judge(it_band, history=history)
+    (prompt,) = answer.prompts
+    assert statement in prompt.statements
+    assert (prompt.question, prompt.side) == ("symptom_pattern", None)
+    assert answer.zones == judge(it_band).zones
+
+
+def test_the_usual_history_asks_nothing(it_band: Protocol) -> None:
+    usual = {"onset": "gradual", "sites": "outer_thigh,outer_knee", "aggravators": "activity", "radiation": "none"}
+    assert judge(it_band, history={**usual, "psfs_1": "stairs"}).prompts == ()
+    assert judge(it_band, history={}).prompts == ()
+
+
+def test_a_pain_that_spreads_or_lies_elsewhere_asks(it_band: Protocol) -> None:
+    spreading = judge(it_band, find("pain", "itb_distal", LEFT, radiation=("leg", "hip")))
+    (prompt,) = spreading.prompts
+    assert prompt.side is LEFT
+    assert "LEFT" in prompt.text
+    assert "hip and leg" in prompt.text
+    assert prompt.statements == ("S20",)
+    elsewhere = judge(it_band, find("pain", "low_back", RIGHT))
+    assert [prompt.statements for prompt in elsewhere.prompts] == [("S6", "S16", "S17")]
+    assert "low back" in elsewhere.prompts[0].text
+
+
+@pytest.mark.parametrize(
+    "finding",
+    [
+        find("pain", "itb_distal"),
+        find("tenderness", "low_back"),
+        find("pain", "low_back", status="resolved"),
+        find("tenderness", "itb_distal", radiation=("leg",)),
+    ],
+)
+def test_the_usual_pain_asks_nothing(it_band: Protocol, finding) -> None:
+    assert judge(it_band, finding).prompts == ()
