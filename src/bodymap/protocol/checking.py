@@ -175,14 +175,14 @@ def _idle(when: Record, then: Record, words: Words) -> Iterator[tuple[str, str]]
 
 
 def _misplaced(when: Record, then: Record, words: Words, reading: Reading) -> Iterator[tuple[str, str]]:
-    """Techniques that do not apply in any of the zones that the case speaks of."""
+    """Techniques, named by their ids, that apply in none of the zones that the case speaks of."""
     zones = set(words.spell(then.get("zones") or when.get("zones") or ["everywhere", model.LIMB], words.zones))
     applies = {
         technique.get("id"): set(words.spell(technique.get("zones", ()), words.zones))
         for technique in reading.records.get("technique", [])
     }
     for key in ("techniques", "indicate"):
-        for name in words.spell(then.get(key, ()), words.techniques):
+        for name in then.get(key, ()):
             if not applies.get(name, zones) & zones:
                 yield f"'{name}' applies in none of these zones", key
 
