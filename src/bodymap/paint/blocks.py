@@ -55,7 +55,8 @@ class _Placed:
     @property
     def boxes(self) -> Iterator[QRectF]:
         for number, line in enumerate(self.lines):
-            yield QRectF(self.x, self.top + number * self.step, line.width, self.step)
+            if line.pieces:
+                yield QRectF(self.x, self.top + number * self.step, line.width, self.step)
 
     @property
     def text(self) -> str:
