@@ -8,10 +8,12 @@ How a finding of the earlier visit is read in the later one (`docs/decisions/005
 
 - found again (carried on, or matched): worse or better from a step of 2 in severity, otherwise no clear change,
   which includes every unknown severity; gone where it is recorded as resolved or with severity 0;
-- not found again: gone only where each of its zones was palpated and is clear; still to ask where a hand was there
+- not found again: gone only where it was recorded as gone at a visit in between and not spoken of since, or where
+  each of its zones was palpated and is clear; still to ask where a hand was there
   but nobody said what became of it; not examined where none was. What was not looked at is never better.
 """
 
+import datetime
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -45,7 +47,8 @@ class Change:
     """One finding (or, with `kind` None, one zone that was not examined) between two visits.
 
     `carried` says that the therapist linked the two findings; otherwise they were matched. `returned` marks a new
-    finding that had been recorded as resolved at the earlier visit.
+    finding that had been recorded as resolved at the earlier visit. `settled` is the date of a visit between the two
+    at which the finding was recorded as gone; it was not spoken of since.
     """
 
     course: Course
@@ -56,6 +59,7 @@ class Change:
     later: Finding | None = None
     carried: bool = False
     returned: bool = False
+    settled: datetime.date | None = None
 
     @property
     def before(self) -> int | None:
@@ -94,7 +98,8 @@ def compare(
     """
     was = _before_treatment(earlier)
     now = _before_treatment(later)
-    linked = _carried(was, now, between)
+    row = sorted(between, key=lambda visit: (visit.date, visit.id))
+    linked = _carried(was, now, row)
     matched = pair_up(
         _without(was, [before for before, _ in linked]),
         _without(now, [after for _, after in linked]),
@@ -103,7 +108,7 @@ def compare(
     changes += [_of_pair(*pair, carried=False) for pair in matched]
     pairs = [*linked, *matched]
     lost = _without(was, [before for before, _ in pairs])
-    changes += [_not_found(finding, later) for finding in lost if stands(finding)]
+    changes += [_settled(finding, row) or _not_found(finding, later) for finding in lost if stands(finding)]
     changes += [_first_seen(finding) for finding in _without(now, [after for _, after in pairs])]
     told = [change for change in changes if change is not None]
     spoken_of = {(seen.side, zone) for change in told for seen in _seen(change) for zone in seen.zones}
@@ -166,6 +171,17 @@ def _not_found(finding: Finding, later: Visit) -> Change:
     return _change(course, finding, earlier=finding)
 
 
+def _settled(finding: Finding, between: Sequence[Visit]) -> Change | None:
+    """Gone at a visit between the two, by the last word of those that carried the finding on; None otherwise."""
+    trail, last, when = {finding.id}, finding, None
+    for visit in between:
+        for known in _before_treatment(visit):
+            if known.follows in trail and (known.side, known.kind) == (finding.side, finding.kind):
+                trail.add(known.id)
+                last, when = known, visit.date
+    return None if stands(last) else _change(Course.GONE, finding, earlier=finding, carried=True, settled=when)
+
+
 def _first_seen(finding: Finding) -> Change:
     # recorded as resolved without a counterpart: it stood at some visit before the earlier one
     return _change(Course.NEW if stands(finding) else Course.GONE, finding, later=finding)
@@ -179,6 +195,7 @@ def _change(
     later: Finding | None = None,
     carried: bool = False,
     returned: bool = False,
+    settled: datetime.date | None = None,
 ) -> Change:
     return Change(
         course=course,
@@ -189,6 +206,7 @@ def _change(
         later=later,
         carried=carried,
         returned=returned,
+        settled=settled,
     )
 
 

@@ -5,13 +5,14 @@ at is a gap, never a zero. May import only the domain.
 """
 
 import datetime
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from bodymap.domain.finding import Moment
 from bodymap.domain.laterality import Side
-from bodymap.domain.progress import MATTERS, Course, stands, step
+from bodymap.domain.progress import MATTERS, Course, stands, step, touched
 from bodymap.domain.visit import Treatment, Visit
 
 
@@ -104,3 +105,40 @@ def against_first(
     (first_date, first), (last_date, last) = known[0], known[-1]
     left = tuple(date for date, value in known[1:] if abs(value - first) >= matters)
     return AgainstFirst(first, last, first_date, last_date, step(first, last, matters), left)
+
+
+@dataclass(frozen=True, slots=True)
+class Recurrence:
+    """How often a zone had a finding, of the visits at which it was looked at; `kinds` are counted by visits."""
+
+    zone: str
+    found: int
+    examined: int
+    kinds: tuple[tuple[str, int], ...]
+
+    @property
+    def share(self) -> float | None:
+        """None where nobody ever looked: that is not the same as nothing found."""
+        return self.found / self.examined if self.examined else None
+
+
+def recurrence(visits: Sequence[Visit], side: Side, zones: Sequence[str]) -> tuple[Recurrence, ...]:
+    """Where findings keep coming back on one side, for every zone in the order given."""
+    looked_at = [touched(visit) for visit in visits]
+    there = [_kinds_by_zone(visit, side) for visit in visits]
+    told = []
+    for zone in zones:
+        kinds = Counter(kind for visit in there for kind in visit.get(zone, ()))
+        ordered = tuple(sorted(kinds.items(), key=lambda entry: (-entry[1], entry[0])))
+        found, examined = sum(zone in visit for visit in there), sum((side, zone) in each for each in looked_at)
+        told.append(Recurrence(zone, found, examined, ordered))
+    return tuple(told)
+
+
+def _kinds_by_zone(visit: Visit, side: Side) -> dict[str, set[str]]:
+    kinds: dict[str, set[str]] = {}
+    for finding in visit.findings:
+        if finding.side is side and finding.moment is Moment.BEFORE and stands(finding):
+            for zone in finding.zones:
+                kinds.setdefault(zone, set()).add(finding.kind)
+    return kinds

@@ -118,6 +118,20 @@ def test_a_link_runs_through_the_visits_between() -> None:
     assert (change.course, change.carried, change.zone) == (Course.BETTER, True, "itb_distal")
 
 
+def test_what_was_settled_in_between_stays_gone_until_it_is_spoken_of_again() -> None:
+    first = found("inflammation", severity=7)
+    worse = found("inflammation", severity=8, follows=first.id)
+    gone = found("inflammation", severity=0, status=Status.RESOLVED, follows=worse.id)
+    between = [visit(gone, day=9), visit(worse, day=5)]
+    (change,) = compare(visit(first), visit(day=15), between=between)
+    assert (change.course, change.settled) == (Course.GONE, datetime.date(2026, 3, 9))
+    assert courses(compare(visit(first), visit(day=15), between=between[1:])) == [Course.NOT_EXAMINED]
+    again = visit(found("inflammation", severity=4, follows=gone.id), day=15)
+    assert courses(compare(visit(first), again, between=between)) == [Course.BETTER]
+    unlinked = visit(found("inflammation", severity=0, status=Status.RESOLVED), day=9)
+    assert courses(compare(visit(first), visit(day=15), between=[unlinked])) == [Course.NOT_EXAMINED]
+
+
 def test_links_that_run_in_a_ring_end() -> None:
     middle = found(id="a", follows="b"), found("nodule", id="b", follows="a")
     last = found(follows="a")

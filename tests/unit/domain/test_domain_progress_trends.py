@@ -8,7 +8,7 @@ from bodymap.domain.finding import Finding, Moment, Status
 from bodymap.domain.laterality import Side
 from bodymap.domain.outcomes import Measure, courses, reading
 from bodymap.domain.progress import Course
-from bodymap.domain.trends import Seen, against_first, in_order, trend
+from bodymap.domain.trends import Seen, against_first, in_order, recurrence, trend
 from bodymap.domain.visit import RomReading, Treatment, Visit
 
 R, L = Side.RIGHT, Side.LEFT
@@ -129,3 +129,20 @@ def test_a_motion_is_read_on_its_side() -> None:
     motion = Measure(id="rom", name="Hip adduction", low=0, high=180, side=R, joint="hip", movement="adduction")
     assert reading(visit(0, rom=rom), motion) == 12
     assert reading(visit(0, rom=rom[2:]), motion) is None
+
+
+def test_recurrence_counts_the_visits_at_which_a_zone_was_looked_at() -> None:
+    nodule = Finding(side=R, kind="nodule", zones=("itb_distal",), severity=2)
+    visits = [
+        visit(0, pain(8), pain(3), nodule),
+        visit(1, pain(4)),
+        visit(2, pain(4, status=Status.RESOLVED)),
+        visit(3, clear=frozenset({(R, "itb_distal"), (L, "itb_middle")})),
+        visit(4, pain(9, moment=Moment.AFTER)),
+        visit(5),
+    ]
+    distal, middle = recurrence(visits, R, ["itb_distal", "itb_middle"])
+    assert (distal.found, distal.examined, distal.kinds) == (2, 5, (("pain", 2), ("nodule", 1)))
+    assert distal.share == 0.4
+    assert (middle.found, middle.examined, middle.share) == (0, 0, None)
+    assert recurrence(visits, L, ["itb_middle"])[0].share == 0

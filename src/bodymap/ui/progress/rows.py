@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from bodymap.domain.laterality import Side
 from bodymap.domain.progress import Change, Course
 from bodymap.ui.progress.wording import COURSE_WORDS, Wording, capital
+from bodymap.ui.words import long_date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +110,8 @@ def _hint(change: Change) -> str:
         return "Other findings are charted in this zone, but nobody said what became of this one."
     if change.course is Course.NOT_EXAMINED:
         return "Nobody looked at this zone at the later visit; that is not an improvement."
+    if change.settled is not None:
+        return f"Recorded as gone on {long_date(change.settled)}, and not charted since."
     if change.course is Course.GONE and change.later is None:
         return "The zone was palpated and ticked clear."
     if change.earlier is None or change.later is None:

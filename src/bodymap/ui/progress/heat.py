@@ -1,0 +1,241 @@
+"""Where it keeps coming back: every zone shaded by the share of visits at which something was found, and a list.
+
+By zone, never by pixels: the same pain drawn twice overlaps by less than half. May import `ui`
+controls, `paint` and the domain.
+"""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QHelpEvent, QImage, QPainter, QPaintEvent, QPen, QTransform
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QToolTip, QVBoxLayout, QWidget
+
+from bodymap.domain.laterality import Side
+from bodymap.domain.trends import Recurrence, recurrence
+from bodymap.paint.plate import MIRROR, Plate, zone_path
+from bodymap.ui.controls import Card, Label, Rule
+from bodymap.ui.progress.chart_frame import dashed
+from bodymap.ui.progress.span import Span
+from bodymap.ui.progress.wording import Wording
+from bodymap.ui.style import Look
+from bodymap.ui.words import count, long_date
+
+TOP, BOTTOM, HALF = -0.58, 1.34, 0.42
+"""What of the limb is shown, in diagram units."""
+
+Told = tuple[Side, tuple[Recurrence, ...]]
+
+
+class HeatView(QWidget):
+    """The plate to the left, the list to the right; both over the visits between the two that are chosen."""
+
+    def __init__(self, look: Look, wording: Wording, plate: Callable[[], Plate], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look, self._wording = look, wording
+        self.plate = HeatPlate(look, wording, plate)
+        picture = Card(look, fill="canvas", padding=12)
+        picture.column.addWidget(self.plate, 1)
+        self._list = Card(look, padding=0, spacing=0)
+        self.title = Label(look, "Where it keeps coming back", "card_headline", wrap=True)
+        self.about = Label(look, "", "body", "muted", wrap=True)
+        head = QVBoxLayout()
+        head.setContentsMargins(15, 12, 15, 12)
+        head.setSpacing(2)
+        head.addWidget(self.title)
+        head.addWidget(self.about)
+        self._list.column.setContentsMargins(1, 1, 1, 1)
+        self._list.column.addLayout(head)
+        self._rows = QWidget()
+        self._column = QVBoxLayout(self._rows)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setWidget(self._rows)
+        self._list.column.addWidget(scroll, 1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 16, 16, 16)
+        row.setSpacing(16)
+        row.addWidget(picture, 1)
+        row.addWidget(self._list)
+        look.changed.connect(self._dress)
+        self._dress()
+
+    def show_span(self, span: Span) -> None:
+        """Shows the visits from the one compared with to the one looked at, both included."""
+        visits = span.visits[max(span.compared, 0) : span.current + 1]
+        told = [(side, recurrence(visits, side, self._wording.zones)) for side in span.sides]
+        self.plate.show_told(told, len(visits))
+        first, last = long_date(visits[0].date), long_date(visits[-1].date)
+        self.about.setText(
+            f"{span.side_words}, {count(len(visits), 'visit')} from {first} to {last}. "
+            "Counted over the visits at which the zone was looked at."
+        )
+        self._fill(told)
+
+    def _fill(self, told: Sequence[Told]) -> None:
+        while (item := self._column.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        entries = [(side, entry) for side, entries in told for entry in entries]
+        entries.sort(key=lambda pair: (-pair[1].found, -(pair[1].share or 0), -pair[1].examined))
+        for side, entry in entries:
+            self._column.addWidget(Rule(self._look))
+            self._column.addWidget(HeatRow(self._look, side, entry, self._wording))
+        self._column.addStretch(1)
+
+    def _dress(self) -> None:
+        self._list.setFixedWidth(self._look.px(400))
+
+
+class HeatRow(QWidget):
+    """A zone: its shade, its name, how often, and of what kinds."""
+
+    def __init__(self, look: Look, side: Side, told: Recurrence, wording: Wording) -> None:
+        super().__init__()
+        self._look, self._told = look, told
+        self._name = f"{side.word} {wording.zone(told.zone)}"
+        self._kinds = ", ".join(f"{wording.kind(kind).lower()} {times}×" for kind, times in told.kinds)
+        if told.share is None:
+            self._kinds = "never looked at"
+        elif not told.found:
+            self._kinds = "clear each time"
+        self._times = f"{told.found} of {told.examined}" if told.examined else "open"
+        self.setAccessibleName(f"{self._name}: {self._times}. {self._kinds}")
+        self.setToolTip(self._kinds)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._look.px(300), self._look.px(46))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        look, painter = self._look, QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box = QRectF(16, (self.height() - look.px(20)) / 2, look.px(20), look.px(20))
+        _shade(painter, look, self._told.share)
+        painter.drawRoundedRect(box, 4, 4)
+        left = int(box.right()) + 12
+        times = round(look.metrics("body_strong").horizontalAdvance(self._times))
+        room = self.width() - left - times - 28
+        for role, ink, text, top in (
+            ("body_strong", "text", self._name, look.px(5)),
+            ("secondary", "muted", self._kinds, look.px(5) + look.line("body_strong")),
+        ):
+            painter.setFont(look.font(role))
+            painter.setPen(look.color(ink))
+            shown = look.metrics(role).elidedText(text, Qt.TextElideMode.ElideRight, room)
+            painter.drawText(left, top, room, look.line(role), Qt.AlignmentFlag.AlignVCenter, shown)
+        painter.setFont(look.font("body_strong"))
+        painter.setPen(look.color("text"))
+        flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(QRectF(0, 0, self.width() - 16, self.height()), flags, self._times)
+
+
+class HeatPlate(QWidget):
+    """The limb or both limbs, with every zone shaded and its share written."""
+
+    def __init__(self, look: Look, wording: Wording, plate: Callable[[], Plate]) -> None:
+        super().__init__()
+        self._look, self._wording, self._plate = look, wording, plate
+        self._told: Sequence[Told] = ()
+        self._picture: tuple[tuple[object, ...], QImage] | None = None
+        self.setMinimumSize(look.px(240), look.px(240))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        look.changed.connect(self.update)
+
+    def show_told(self, told: Sequence[Told], visits: int) -> None:
+        self._told = told
+        often = [f"{side.word} {self._wording.zone(e.zone)} {e.found} of {e.examined}" for side, es in told for e in es]
+        self.setAccessibleName(f"Heat map over {count(visits, 'visit')}")
+        self.setAccessibleDescription("; ".join(often))
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.drawImage(0, 0, self._drawn())
+        for place, (side, entries) in enumerate(self._told):
+            way = self._way(place, side)
+            self._paint_zones(painter, entries, way)
+            painter.setFont(self._look.font("side_name"))
+            painter.setPen(self._look.color("text"))
+            width = self.width() / len(self._told)
+            painter.drawText(QRectF(place * width + 8, 4, width, 30), Qt.AlignmentFlag.AlignLeft, side.word)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            QToolTip.showText(event.globalPos(), self.told_at(event.pos()), self)
+            return True
+        return super().event(event)
+
+    def told_at(self, spot: QPoint) -> str:
+        """What is told of the zone at a place; empty outside of all zones."""
+        for place, (side, entries) in enumerate(self._told):
+            back, _ = self._way(place, side).inverted()
+            at = back.map(QPointF(spot))
+            zone = self._plate().diagram.zone_at(at.x(), at.y()) if TOP <= at.y() <= BOTTOM else None
+            for entry in entries:
+                if entry.zone == zone:
+                    how = f"found at {entry.found} of {entry.examined}" if entry.examined else "never looked at"
+                    return f"{side.word} {self._wording.zone(entry.zone)}: {how}"
+        return ""
+
+    def _paint_zones(self, painter: QPainter, entries: Sequence[Recurrence], way: QTransform) -> None:
+        look, diagram = self._look, self._plate().diagram
+        painter.save()
+        painter.setClipRect(self.rect())
+        for entry in entries:
+            _shade(painter, look, entry.share)
+            painter.drawPath(way.map(zone_path(diagram, entry.zone)))
+        for entry in entries:
+            if entry.found:
+                self._paint_share(painter, way.map(QPointF(*diagram.centres[entry.zone])), entry)
+        painter.restore()
+
+    def _paint_share(self, painter: QPainter, at: QPointF, entry: Recurrence) -> None:
+        look, text = self._look, f"{entry.found}/{entry.examined}"
+        width = look.metrics("chip").horizontalAdvance(text) + 10
+        box = QRectF(at.x() - width / 2, at.y() - look.px(9), width, look.px(18))
+        painter.setPen(QPen(look.color("keyline"), 1))
+        painter.setBrush(look.color("halo"))
+        painter.drawRoundedRect(box, 4, 4)
+        painter.setFont(look.font("chip"))
+        painter.setPen(look.color("keyline"))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+
+    def _way(self, place: int, side: Side) -> QTransform:
+        """From the diagram's frame to this widget's pixels, for one of the limbs side by side."""
+        width = self.width() / max(len(self._told), 1)
+        scale = min(self.height() / (BOTTOM - TOP), width / (2 * HALF))
+        way = QTransform.fromTranslate((place + 0.5) * width, self.height() / 2).scale(scale, scale)
+        way.translate(0, -(TOP + BOTTOM) / 2)
+        return MIRROR * way if side is Side.LEFT else way
+
+    def _drawn(self) -> QImage:
+        """The plate behind the zones, kept until its size, theme or sides change."""
+        ratio = self.devicePixelRatioF()
+        key = (self._look.theme.name, self.size().toTuple(), tuple(side for side, _ in self._told), ratio)
+        if self._picture is None or self._picture[0] != key:
+            image = QImage(self.size() * ratio, QImage.Format.Format_ARGB32_Premultiplied)
+            image.setDevicePixelRatio(ratio)
+            image.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(image)
+            for place, (side, _) in enumerate(self._told):
+                self._plate().paint(painter, self._way(place, side))
+            painter.end()
+            self._picture = (key, image)
+        return self._picture[1]
+
+
+def _shade(painter: QPainter, look: Look, share: float | None) -> None:
+    """Pen and brush of a zone: the darker the oftener, dashed where nobody looked, and bare where always clear."""
+    if share is None:
+        painter.setPen(dashed(look.color("ctl"), 1.2, 3.0, 2.4))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        return
+    fill = look.color("accent")
+    fill.setAlphaF(0.22 + 0.55 * share if share else 0.0)
+    painter.setPen(QPen(look.color("accent" if share else "ctl"), 1.2))
+    painter.setBrush(fill)
