@@ -87,7 +87,9 @@ def _fresh(module: str, argument: str, folder: Path) -> Moments:
     """What a probe says, with its moments as milliseconds since it was asked for."""
     with tempfile.TemporaryDirectory(dir=folder) as home:
         places = dict.fromkeys(("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "APPDATA", "LOCALAPPDATA"), home)
-        environment = {**os.environ, **places}
+        # byte code is there from the second start on, wherever this environment would have it
+        environment = {**os.environ, **places, "PYTHONPYCACHEPREFIX": str(folder / "bytecode")}
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)
         began = time.monotonic()
         done = subprocess.run(
             [sys.executable, "-m", module, argument],
