@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from random import Random
 
 from bench import made_up, stage
 from bench.measure import Row, in_turns, timed
@@ -114,10 +115,16 @@ def bare_pdf(ink: Ink, paths: Sequence[QPainterPath]) -> bytes:
 
 
 def _path(number: int, ink: Ink) -> QPainterPath:
+    """A path in a corner of its own, as crooked as a drawing: round numbers would be written and packed too cheaply."""
+    random = Random(number)
     x, y = 300.0 + number % 50 * 180, 300.0 + number // 50 * 300
-    path = QPainterPath(QPointF(x, y))
-    for step in range(ink.curves // ink.paths):
-        path.cubicTo(x + 20.5, y + step, x + 60.5, y + step + 10.5, x + 90, y + step * 3.5)
-    for step in range(ink.lines // ink.paths):
-        path.lineTo(x + step * 7.5, y + step % 2 * 9.5)
+
+    def near() -> QPointF:
+        return QPointF(x + random.uniform(0, 170), y + random.uniform(0, 280))
+
+    path = QPainterPath(near())
+    for _ in range(round(ink.curves * (number + 1) / ink.paths) - round(ink.curves * number / ink.paths)):
+        path.cubicTo(near(), near(), near())
+    for _ in range(round(ink.lines * (number + 1) / ink.paths) - round(ink.lines * number / ink.paths)):
+        path.lineTo(near())
     return path
