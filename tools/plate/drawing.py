@@ -22,6 +22,7 @@ from tools.plate.style import Style, read_styles
 GROUPS = ("skin", "under", "band", "lifted", "over", "bones")
 UNFELT = ("deep", "retinaculum", "cuff", "context", "foot")  # materials that do not show through the skin
 FLAT = ("skin", "deep")  # materials that cast no shadow
+SPECK, SKIN_SPECK = 2e-5, 1e-3  # areas of tone too small to be drawn
 SLIM = 0.012  # half width of a form that is shaded more coarsely
 CHUNK = 6  # strokes in one path: longer paths cost the painter more, shorter ones the reader
 
@@ -82,7 +83,7 @@ def _painted(item: Structure, style: Style, tone: Tone, engraved: bool) -> list[
     alpha = "" if style.fill_alpha == 1.0 else f' fill-opacity="{style.fill_alpha}"'
     rows = [f'<path d="{curve_data(item.points)}" fill="{style.fill}"{alpha}/>']
     if item.tendon:
-        rows += _tones(fills(item, tone.tendon, TENDON_LEVELS), "tendon", "tendon_alpha")
+        rows += _tones(fills(item, tone.tendon, TENDON_LEVELS, SPECK), "tendon", "tendon_alpha")
     roles = {
         "dark": style.dark_role,
         "deep": style.deep_role or style.dark_role,
@@ -106,8 +107,10 @@ def _painted(item: Structure, style: Style, tone: Tone, engraved: bool) -> list[
 def _light(item: Structure, style: Style, tone: Tone) -> list[str]:
     """Shade and glow; a slim form needs only every second level, at twice the strength."""
     every, suffix = (2, "_twice") if item.distance.values.max() < SLIM else (1, "")
-    shade, glow = fills(item, tone.shade, SHADE_LEVELS[every - 1 :: every]), fills(item, tone.glow, GLOW_LEVELS[every - 1 :: every])
-    return _tones(shade, style.shade_role, "shade_alpha" + suffix) + _tones(glow, style.glow_role, "glow_alpha" + suffix)
+    least = SKIN_SPECK if item.material == "skin" else SPECK
+    shade = fills(item, tone.shade, SHADE_LEVELS[every - 1 :: every], least)
+    glow = fills(item, tone.glow, GLOW_LEVELS[every - 1 :: every], least)
+    return _tones(shade, style.shade_role, f"shade_alpha{suffix}") + _tones(glow, style.glow_role, f"glow_alpha{suffix}")
 
 
 def _tones(levels: list[str], role: str, alpha: str) -> list[str]:

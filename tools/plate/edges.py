@@ -12,7 +12,7 @@ def edge_data(item: Structure, width: float, tendon: Field) -> dict[str, str]:
 
     One ribbon for the flesh and one for the tendon, which is drawn in a paler ink.
     """
-    line, seed = thin(item.line, 0.00025), float(len(item.name))
+    line, seed = _spaced(thin(item.line, 0.00025)), float(len(item.name))
     ahead, behind = np.roll(line, -1, axis=0), np.roll(line, 1, axis=0)
     way = ahead - behind
     way /= np.maximum(np.hypot(*way.T), 1e-12)[:, None]
@@ -26,8 +26,17 @@ def edge_data(item: Structure, width: float, tendon: Field) -> dict[str, str]:
     for x, y, reach in item.soft:
         half *= np.clip(np.hypot(line[:, 0] - x, line[:, 1] - y) / reach - 0.4, 0.0, 1.0)
     share = np.clip(tendon.at(line) * 2.0 - 0.5, 0.0, 1.0)
-    ribbons = {"flesh": _ribbon(line, outward, half * (1.0 - share)), "tendon": _ribbon(line, outward, half * share)}
+    ribbons = {"flesh": _ribbon(line, outward, half * (1.0 - share)), "tendon": _ribbon(line, outward, half * share * 0.7)}
     return {part: data for part, data in ribbons.items() if data}
+
+
+def _spaced(line: Array, most: float = 0.03) -> Array:
+    """The same closed line with no step longer than that, so that the width can change on the way."""
+    pieces = []
+    for a, b in zip(line, np.roll(line, -1, axis=0), strict=True):
+        count = max(1, int(np.ceil(np.hypot(*(b - a)) / most)))
+        pieces.append(a + (b - a) * (np.arange(count) / count)[:, None])
+    return np.concatenate(pieces)
 
 
 def _ribbon(line: Array, outward: Array, half: Array) -> str:

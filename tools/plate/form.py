@@ -11,7 +11,7 @@ from tools.plate.style import Style
 LIGHT = np.array([-0.32, -0.42, 0.85])  # from above and behind, and from the reader
 SHADE_LEVELS = (0.03, 0.06, 0.095, 0.135, 0.18, 0.23, 0.285, 0.345, 0.415, 0.5, 0.6, 0.72)
 GLOW_LEVELS = (0.015, 0.03, 0.047, 0.066, 0.088, 0.115)
-TENDON_LEVELS = (0.12, 0.28, 0.44, 0.6, 0.76, 0.92)
+TENDON_LEVELS = (0.06, 0.15, 0.24, 0.33, 0.42, 0.51, 0.6, 0.7, 0.8, 0.92)
 SHADOW_REACH = 0.011
 THIN, WIDE = 0.02, 0.059  # half widths: narrower forms are swelled on every node, wide ones on every fourth
 
@@ -42,7 +42,8 @@ def relief_under(skin: Structure, below: list[Structure]) -> Field:
 def tone_of(item: Structure, style: Style, limb: Field, relief: Field, casters: list[Structure]) -> Tone:
     """The light on one structure: its own bulge, the limb's roundness, and the shadows of what lies over it."""
     window = item.distance.window
-    own = _gradient((style.swell * _swell(item.distance) if style.swell else 0.0) + _bumps(item, window) + relief.over(window, 0.0) * style.relief)
+    swell = style.swell if item.swell is None else item.swell
+    own = _gradient((swell * _swell(item.distance) if swell else 0.0) + _bumps(item, window) + relief.over(window, 0.0) * style.relief)
     whole = _gradient(limb.over(window, 0.0))
     down = tuple(a + style.limb * b for a, b in zip(own, whole, strict=True))
     lit = (LIGHT[2] - LIGHT[0] * down[0] - LIGHT[1] * down[1]) / np.sqrt(1.0 + down[0] ** 2 + down[1] ** 2)
@@ -56,14 +57,14 @@ def tone_of(item: Structure, style: Style, limb: Field, relief: Field, casters: 
     return Tone(Field(window, shade * fade), Field(window, glow * fade), Field(window, tendon))
 
 
-def fills(item: Structure, tone: Field, levels: tuple[float, ...]) -> list[str]:
-    """Path data of the nested areas where a tone exceeds each level, kept inside the structure's outline."""
+def fills(item: Structure, tone: Field, levels: tuple[float, ...], least: float) -> list[str]:
+    """Path data of the nested areas where a tone exceeds each level, kept inside the outline; specks are left out."""
     data = []
     inside = item.distance.values
     for level in levels:
         above = Field(tone.window, np.minimum((tone.values - level) * 0.25, inside))
         lines = [thin(line, 0.0007) for line in level_lines(_rimmed(above), 0.0)]
-        text = "".join(polygon_data(line) for line in lines if len(line) > 2 and _size(line) > 2e-5)
+        text = "".join(polygon_data(line) for line in lines if len(line) > 2 and _size(line) > least)
         if text:
             data.append(text)
     return data
@@ -134,9 +135,12 @@ def _shadow(window: Window, casters: list[Structure]) -> Array:
 def _tendon_share(item: Structure, window: Window) -> Array:
     xs, ys = window.nodes()
     share = np.zeros_like(xs)
-    for (ax, ay), (bx, by) in item.tendon:
-        dx, dy = bx - ax, by - ay
-        share = np.maximum(share, np.clip(((xs - ax) * dx + (ys - ay) * dy) / (dx * dx + dy * dy), 0.0, 1.0))
+    for ramps in item.tendon:
+        here = np.ones_like(xs)
+        for (ax, ay), (bx, by) in zip(ramps[::2], ramps[1::2], strict=True):
+            dx, dy = bx - ax, by - ay
+            here = np.minimum(here, np.clip(((xs - ax) * dx + (ys - ay) * dy) / (dx * dx + dy * dy), 0.0, 1.0))
+        share = np.maximum(share, here)
     return share
 
 

@@ -24,7 +24,8 @@ class Structure:
     points: tuple[tuple[float, float], ...]
     fibres: int = 0
     guides: tuple[tuple[tuple[float, float], ...], ...] = ()
-    tendon: tuple[tuple[tuple[float, float], tuple[float, float]], ...] = ()
+    tendon: tuple[tuple[tuple[float, float], ...], ...] = ()
+    swell: float | None = None
     named: bool = True
     cast: float = 1.0
     bumps: tuple[tuple[float, float, float, float], ...] = ()
@@ -66,7 +67,8 @@ def read_structures() -> dict[str, Structure]:
             tuple((x, y) for x, y in row["points"]),
             row.get("fibres", 0),
             tuple(tuple((x, y) for x, y in guide) for guide in row.get("guides", [])),
-            tuple((tuple(start), tuple(end)) for start, end in row.get("tendon", [])),
+            tuple(tuple((x, y) for x, y in ramps) for ramps in row.get("tendon", [])),
+            row.get("swell"),
             row.get("named", True),
             row.get("cast", 1.0),
             tuple((x, y, reach, height) for x, y, reach, height in row.get("bumps", [])),
