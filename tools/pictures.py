@@ -19,7 +19,7 @@ from bodymap.diagram import load_diagram
 from bodymap.domain.edits import AddFinding, AnswerQuestion, Batch, Edit
 from bodymap.domain.finding import Finding, Status
 from bodymap.domain.laterality import Side
-from bodymap.domain.shape import Shape, ShapeKind
+from bodymap.domain.shape import Shape
 from bodymap.paint.printing import page_image
 from bodymap.protocol import load_protocol
 from bodymap.store import Record
@@ -28,6 +28,7 @@ from bodymap.ui.main_window import MainWindow
 from bodymap.ui.panels.asked import asked
 from bodymap.ui.printing import pages_of
 from bodymap.ui.settings import Settings
+from bodymap.ui.shell.ghost_card import carried
 from bodymap.ui.style import Look
 from bodymap.workspace import Workspace, add_examples
 
@@ -36,13 +37,8 @@ TARGET = Path(__file__).parents[1] / "docs" / "pictures"
 GOOD = {"medically_cleared": "yes", "symptom_pattern": "typical", "site_inspected": "yes"}
 
 MARKS: tuple[tuple[str, Shape, int], ...] = (
-    ("trigger_point", Shape.point(0.118, -0.17), 6),
-    ("tightness", Shape.point(-0.19, -0.12), 4),
     ("tenderness", Shape.point(-0.01, 0.12), 3),
-    ("adhesion", Shape.point(0.035, 0.47), 5),
-    ("thickening", Shape(ShapeKind.STROKE, ((-0.035, 0.5), (-0.02, 0.56), (-0.005, 0.64))), 6),
-    ("nodule", Shape.point(0.12, 0.6), 2),
-    ("pain", Shape(ShapeKind.AREA, ((-0.02, 0.72), (0.03, 0.73), (0.035, 0.82), (0.005, 0.87), (-0.025, 0.82))), 7),
+    ("snapping", Shape.point(0.03, 0.02), 2),
     ("swelling", Shape.point(0.0, 0.98), 4),
 )
 
@@ -89,13 +85,15 @@ def screen(desk: Desk, but: frozenset[tuple[str, Side | None]] = frozenset(), pa
 
 
 def chart(desk: Desk, window: MainWindow) -> None:
-    """Marks the right leg."""
+    """Asks the ghosts of the right leg but one, and marks what is new."""
     charting = window.canvas.charting
+    answers = iter(("worse", "same", "better", "same", "same"))
+    for ghost in window.canvas.overlay.ghosts[Side.RIGHT][:-1]:
+        finding = carried(ghost, next(answers, "same"))
+        desk.do(AddFinding(finding), f"carry {ghost.kind} forward")
     for kind, shape, severity in MARKS:
         zones = charting.zones_of(shape)
-        finding = Finding(
-            side=Side.RIGHT, kind=kind, zones=zones, shape=shape, severity=severity, status=Status.ACTIVE
-        )
+        finding = Finding(side=Side.RIGHT, kind=kind, zones=zones, shape=shape, severity=severity, status=Status.ACTIVE)
         desk.do(AddFinding(finding), f"add {kind}")
     desk.look(side=Side.RIGHT, zone="itb_middle", findings=())
 
@@ -137,7 +135,8 @@ def _scenes(window: MainWindow, theme: str, keep: Callable[[str, MainWindow], No
         keep("screening-light", window)
     screen(desk)
     chart(desk, window)
-    window.panels.open("Suggestions")  # type: ignore[union-attr]
+    assert window.panels is not None
+    window.panels.accordion.open(window.panels.suggestions)
     keep(f"charting-{theme}", window)
     if theme == "light":
         desk.look(shown=(Side.LEFT, Side.RIGHT))

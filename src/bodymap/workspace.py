@@ -187,6 +187,9 @@ class Workspace:
         chart = Chart(today=visit, earlier=self.earlier(visit) if known else (), plan=visit.plan or None)
         return suggest(chart, self.protocol)
 
+    def now(self) -> datetime:
+        return self._now()
+
     def today(self) -> date:
         return self._now().date()
 

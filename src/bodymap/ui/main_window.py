@@ -6,6 +6,7 @@ Hides how the parts are arranged and wired to the desk. What the commands do sta
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QPaintEvent, QResizeEvent
@@ -33,6 +34,9 @@ from bodymap.ui.shell.zoom import ZoomBox
 from bodymap.ui.style import Look
 from bodymap.workspace import Changes
 
+if TYPE_CHECKING:
+    from bodymap.ui.panels import RightPanels
+
 PANEL_WIDTH, RAIL_WIDTH = 376, 224
 LAYERS = (
     ("skin", "Skin"),
@@ -53,7 +57,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.look, self.settings = look, settings
         self.desk: Desk | None = None
-        self._accordion: QWidget | None = None
+        self._panels: RightPanels | None = None
         self._progress: QWidget | None = None
         self._shown_once = False
         self.setWindowTitle("bodymap")
@@ -75,6 +79,8 @@ class MainWindow(QMainWindow):
         self._saved = Label(look, "", "menu", "muted")
         self._saved.setContentsMargins(0, 0, 16, 0)
         self._saved.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        # the menu bar asks its corner for its width only when it is given it, or is resized itself
+        self._saved.setFixedWidth(look.px(170))
         self.menuBar().setCornerWidget(self._saved)
         self.toolbar = self._make_toolbar()
         self._pages = QStackedWidget()
@@ -92,9 +98,9 @@ class MainWindow(QMainWindow):
         for key in ("names", "verdicts"):
             menu.addAction(self.actions_table[key])
         table = self.actions_table
-        for key in ("undo", "redo", "progress", "print"):
+        for key in ("undo", "redo", "print"):
             table[key].setObjectName(key)
-        return Toolbar(self.look, table["undo"], table["redo"], menu, table["progress"], table["print"])
+        return Toolbar(self.look, table["undo"], table["redo"], menu, table["print"])
 
     def _arrange(self) -> None:
         chart = QWidget()
@@ -169,23 +175,23 @@ class MainWindow(QMainWindow):
 
     def build_panels(self) -> None:
         """Makes the sections at the right, once."""
-        if self._accordion is None and self.desk is not None:
-            from bodymap.ui.panels import build_panels
+        if self._panels is None and self.desk is not None:
+            from bodymap.ui.panels import right_panels
 
-            self._accordion = build_panels(self.look, self.desk)
+            self._panels = right_panels(self.look, self.desk)
             layout = self._side.layout()
             assert layout is not None
-            layout.addWidget(self._accordion)
+            layout.addWidget(self._panels.accordion)
+            self._follow_gate()
 
     @property
-    def panels(self) -> QWidget | None:
-        return self._accordion
+    def panels(self) -> RightPanels | None:
+        """The sections at the right; None until they are built."""
+        return self._panels
 
     def _fit(self) -> None:
         """Gives rail and panel their widths; on a small window they yield to the diagram."""
         self._saved.setFixedWidth(self.look.px(170))
-        # the menu bar asks its corner for its size only when it is given it
-        self.menuBar().setCornerWidget(self._saved)
         panel, rail = self.look.px(PANEL_WIDTH), self.look.px(RAIL_WIDTH)
         if self.width() < self.look.px(1400):
             panel, rail = self.look.px(344), self.look.px(200)
@@ -314,10 +320,12 @@ class MainWindow(QMainWindow):
             self.actions_table[key].trigger()
 
     def _to_gate(self) -> None:
-        from bodymap.ui.panels import to_gate
-
-        if self._accordion is not None:
-            to_gate(self._accordion, self.banner.gate.state)
+        if self._panels is None:
+            return
+        if self.banner.gate.state == "pending":
+            self.answer_first()
+        else:
+            self._panels.accordion.open(self._panels.suggestions)
 
     def _ask_ghost(self, ghost: Finding, at: QPoint) -> None:
         if self.desk is not None:
@@ -365,11 +373,17 @@ class MainWindow(QMainWindow):
 
     def answer_first(self) -> None:
         """Opens the screening at the first open question."""
-        from bodymap.ui.panels import to_gate
-
         self.build_panels()
-        if self._accordion is not None:
-            to_gate(self._accordion, "pending")
+        if self._panels is not None:
+            self.show_progress(False)
+            self._panels.accordion.open(self._panels.screening)
+            self._panels.screening.answer_first()
+
+    def _follow_gate(self) -> None:
+        """Opens the section that the moment asks for: questions first, what the protocol says where all is answered."""
+        if self._panels is not None and self.desk is not None and self.desk.visit is not None:
+            waiting = self.desk.editable and self.banner.gate.state == "pending"
+            self._panels.accordion.open(self._panels.screening if waiting else self._panels.suggestions)
 
     # progress
 

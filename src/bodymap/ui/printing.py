@@ -35,7 +35,15 @@ def pages_of(window: MainWindow, page_size: str) -> Pages:
     if desk is None or desk.visit is None or desk.suggestions is None:
         raise UserError("There is no visit to print.", "Open a visit first.")
     earlier = desk.workspace.earlier(desk.visit)
-    return print_visit(desk.client, desk.visit, earlier, desk.suggestions, desk.protocol, page_size=page_size)
+    return print_visit(
+        desk.client,
+        desk.visit,
+        earlier,
+        desk.suggestions,
+        desk.protocol,
+        page_size=page_size,
+        now=desk.workspace.now(),
+    )
 
 
 def save_pdf(window: MainWindow, page_size: str | None = None) -> None:

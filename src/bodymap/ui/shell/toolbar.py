@@ -47,7 +47,7 @@ class Toolbar(QWidget):
         self._layers.setAccessibleName("Layers")
         self._layers.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._layers.clicked.connect(lambda: layers.popup(self._layers.mapToGlobal(self._layers.rect().bottomLeft())))
-        icons = {"progress": "trend", "print": "printer"}
+        icons = {"print": "printer"}
         self._icons = QWidget()
         small = QHBoxLayout(self._icons)
         small.setContentsMargins(0, 0, 0, 0)
