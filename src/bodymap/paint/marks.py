@@ -128,8 +128,7 @@ def hit(
     """
     placed = tuple(reversed(with_places(findings, centres)))
     return (
-        _on_symbol(placed, transform, point, scale)
-        or _near_symbol(placed, transform, point, slop, scale)
+        _at_symbol(placed, transform, point, slop, scale)
         or _on_stroke(placed, transform, point, BAND * scale + 2 * slop)
         or _in_area(placed, transform, point)
     )
@@ -214,26 +213,27 @@ def _outline(path: QPainterPath, width: float) -> QPainterPath:
     return stroker.createStroke(path).simplified()
 
 
-def _on_symbol(findings: Sequence[Finding], transform: QTransform, point: QPointF, scale: float) -> str | None:
-    for finding in findings:
-        centre, radius = _symbol(finding, transform, scale)
-        if hypot(centre.x() - point.x(), centre.y() - point.y()) > 1.4 * radius:
-            continue
-        if symbol_path(finding.kind, centre, radius).contains(point):
-            return finding.id
-    return None
-
-
-def _near_symbol(
+def _at_symbol(
     findings: Sequence[Finding], transform: QTransform, point: QPointF, slop: float, scale: float
 ) -> str | None:
-    best: tuple[float, str] | None = None
+    # plain numbers: with thousands of marks a mapped QPointF for each would be felt under the pointer
+    xx, yx, dx = transform.m11(), transform.m21(), transform.dx()
+    xy, yy, dy = transform.m12(), transform.m22(), transform.dy()
+    px, py = point.x(), point.y()
+    nearest, best = slop, None
     for finding in findings:
-        centre, radius = _symbol(finding, transform, scale)
-        away = hypot(centre.x() - point.x(), centre.y() - point.y()) - radius
-        if away <= slop and (best is None or away < best[0]):
-            best = (away, finding.id)
-    return best[1] if best else None
+        assert finding.shape is not None
+        x, y = finding.shape.centre
+        radius = symbol_radius(finding.severity, scale)
+        cx, cy = xx * x + yx * y + dx, xy * x + yy * y + dy
+        away = hypot(cx - px, cy - py) - radius
+        if away > max(slop, 0.4 * radius):
+            continue
+        if symbol_path(finding.kind, QPointF(cx, cy), radius).contains(point):
+            return finding.id
+        if away <= nearest:
+            nearest, best = away, finding.id
+    return best
 
 
 def _on_stroke(findings: Sequence[Finding], transform: QTransform, point: QPointF, width: float) -> str | None:

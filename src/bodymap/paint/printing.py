@@ -6,6 +6,7 @@ alone. QtPrintSupport is imported only where a printer is asked for.
 
 import datetime
 import os
+import sys
 import tempfile
 from collections.abc import Sequence
 from contextlib import suppress
@@ -169,7 +170,7 @@ def offscreen_application() -> QGuiApplication:
     """The running application, or one without a screen: keep it while text is being set."""
     running = QGuiApplication.instance()
     if not isinstance(running, QGuiApplication):
-        if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+        if sys.platform.startswith("linux") and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
             os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
         running = QGuiApplication(["bodymap"])
     return running

@@ -41,7 +41,7 @@ class _Line:
 
 
 def suggestions_table(suggestions: "Suggestions", protocol: "Protocol") -> Table:
-    """Verdicts by what decides them. Where nothing could be judged, that alone is said."""
+    """Verdicts by what decides them; below the table why nothing could be judged, where that is so."""
     columns = (Column("", 0.115), Column("", 0.715), Column("", 0.17))
     rows = []
     for line, sides in _merged(suggestions, protocol):
@@ -62,7 +62,8 @@ def suggestions_table(suggestions: "Suggestions", protocol: "Protocol") -> Table
             )
     for side, words, tag in _advice(suggestions, protocol):
         rows.append((Cell("Note", strong=True), Cell(words, lead=f"{side.word}:"), Cell(tag, muted=True)))
-    return Table("Suggestions", columns, tuple(rows), NOTE, small=True)
+    failed = f"{sentence(suggestions.failed)}\n" if suggestions.failed else ""
+    return Table("Suggestions", columns, tuple(rows), failed + NOTE, small=True)
 
 
 def closed_zones(suggestions: "Suggestions", protocol: "Protocol", side: Side) -> tuple[Mapping[str, str], str]:

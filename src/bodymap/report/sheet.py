@@ -77,7 +77,7 @@ def chart_sheet(
         ),
         sign=(f"Therapist, signature{f' ({settings.therapist})' if settings.therapist else ''}", "Date"),
         printed=f"Printed {moment(now)}",
-        diagram=protocol.diagram,
+        diagram=visit.diagram or protocol.diagram,
         author=settings.therapist or settings.practice,
     )
 

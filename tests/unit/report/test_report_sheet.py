@@ -104,7 +104,9 @@ def test_sides_that_disagree_have_a_gate_each(charted) -> None:
 
 def test_a_gate_that_is_not_known_is_no_free_way(charted) -> None:
     nothing = Suggestions(gate={}, zones={}, failed="broken")
-    assert charted.sheet(suggestions=nothing).gates == (("avoid", "DO NOT TREAT"),)
+    sheet = charted.sheet(suggestions=nothing)
+    assert sheet.gates == (("avoid", "DO NOT TREAT"),)
+    assert table(sheet, "Suggestions").note.startswith("Broken.")
 
 
 def test_zones_that_are_closed_to_all_massage(charted) -> None:
