@@ -134,7 +134,7 @@ class Fields:
 def one_of(value: Any, among: Collection[str], what: str, path: str) -> str:
     """The value, if it is a word of the list."""
     if not isinstance(value, str):
-        fault(path, f"expected a {what}, not {_form(value)}")
+        fault(path, f"expected one of {_listed(among)}, not {_form(value)}")
     if value not in among:
         fault(path, f"unknown {what} '{value[:60]}'; one of {_listed(among)}")
     return value

@@ -1,0 +1,167 @@
+"""`bodymap suggest` and `bodymap protocol`, in process: what is printed, where, and with which exit status."""
+
+import io
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from bodymap.cli import main
+from bodymap.protocol import load_protocol
+from bodymap.resources import resource
+
+FOREARM = Path(__file__).parents[2] / "data" / "protocols" / "forearm"
+SMALL = {"format": "bodymap.chart/1", "protocol": "it_band", "date": "2026-03-02"}
+BAD = {**SMALL, "findings": [{"side": "left", "zone": "foot", "kind": "lump"}]}
+
+
+@pytest.fixture
+def typed(monkeypatch: pytest.MonkeyPatch):
+    """Puts bytes on standard input."""
+
+    def type_in(*documents: object) -> None:
+        lines = [document if isinstance(document, bytes) else json.dumps(document).encode() for document in documents]
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"\n".join(lines))))
+
+    return type_in
+
+
+def test_suggestions_are_printed_as_json(tmp_path: Path, capsys) -> None:
+    path = tmp_path / "chart.json"
+    path.write_text(json.dumps(SMALL), encoding="utf-8")
+    assert main(["suggest", str(path), "--json"]) == 0
+    printed = capsys.readouterr()
+    assert json.loads(printed.out)["format"] == "bodymap.suggestions/1"
+    assert printed.err == ""
+
+
+def test_suggestions_are_printed_as_a_list(typed, capsys) -> None:
+    finding = {"side": "right", "zone": "lateral_femoral_condyle", "kind": "inflammation"}
+    pain = {"side": "right", "zone": "low_back", "kind": "pain"}
+    adhesion = {"side": "right", "zone": "quadriceps", "kind": "adhesion"}
+    side = {"recent_trauma": "no", "severe_unresponsive_pain": "no", "significant_pain": "no", "site_inspected": "yes"}
+    screening = {"dvt": "no", "vascular_issue": "no", "medically_cleared": "yes", "symptom_pattern": "typical"}
+    plan = [{"side": "right", "zone": "itb_distal", "technique": "stripping"}]
+    typed({**SMALL, "findings": [finding, pain, adhesion], "screening": {**screening, "right": side}, "plan": plan})
+    assert main(["suggest", "-"]) == 0
+    listed = capsys.readouterr().out
+    for words in (
+        "LEFT: PENDING",
+        "RIGHT: PROCEED",
+        "to be settled: Has the LEFT limb had a recent injury?",
+        "R8 [S61, S62, precaution]",
+        "treat the proximal third of the band instead",
+        "self-care: ice on the lateral knee: allowed, indicated",
+        "ask: There is pain on the RIGHT side elsewhere",
+        "plan 1: cross-fibre friction, RIGHT quadriceps",
+        "plan, step 1: Stripping on the RIGHT ITB, distal third is to avoid",
+    ):
+        assert words in listed
+
+
+@pytest.mark.parametrize("content", [b"{", b"\xff\xfe", b"", json.dumps(BAD).encode()])
+def test_a_bad_document_ends_with_status_2_and_prints_nothing(typed, capsys, content: bytes) -> None:
+    typed(content)
+    assert main(["suggest", "-", "--json"]) == 2
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert printed.err.startswith("bodymap: ")
+
+
+def test_a_file_that_is_not_there_is_told(tmp_path: Path, capsys) -> None:
+    for options in (["--json"], ["--lines"]):
+        assert main(["suggest", str(tmp_path / "none.json"), *options]) == 2
+        assert "cannot be read" in capsys.readouterr().err
+
+
+def test_lines_are_answered_one_by_one(typed, capsys) -> None:
+    typed(SMALL, BAD, b"", b"\xff", SMALL)
+    assert main(["suggest", "-", "--json", "--lines"]) == 2
+    answers = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert ["error" in answer for answer in answers] == [False, True, True, True, False]
+    assert answers[1]["error"].startswith("findings[0].kind: unknown kind 'lump'")
+    assert answers[0] == answers[4]
+
+
+def test_good_lines_end_with_status_0(tmp_path: Path, capsys) -> None:
+    path = tmp_path / "charts.jsonl"
+    path.write_bytes(b"\r\n".join([json.dumps(SMALL).encode()] * 3) + b"\r\n")
+    assert main(["suggest", str(path), "--lines"]) == 0
+    assert len(capsys.readouterr().out.splitlines()) == 3
+
+
+def test_a_place_on_the_diagram_finds_its_zone(typed, capsys) -> None:
+    place = {"side": "right", "at": [0.02, 0.48], "kind": "adhesion"}
+    typed({**SMALL, "findings": [place]})
+    assert main(["suggest", "-", "--json"]) == 0
+    zones = json.loads(capsys.readouterr().out)["zones"]
+    indicated = [zone["zone"] for zone in zones for row in zone["techniques"] if row["indicated"]]
+    assert indicated == ["itb_middle"]
+
+
+def test_what_cannot_be_judged_is_told_and_nothing_is_allowed(typed, capsys, monkeypatch) -> None:
+    from bodymap.protocol import engine
+
+    def broken(*_: object) -> None:
+        raise ValueError("made up")
+
+    monkeypatch.setattr(engine, "fire", broken)
+    typed(SMALL)
+    assert main(["suggest", "-", "--json"]) == 0
+    printed = capsys.readouterr()
+    assert "cannot be judged" in printed.err
+    assert '"allowed"' not in printed.out
+
+
+def test_the_command_starts_without_qt_and_without_a_database() -> None:
+    code = "import sys, bodymap.cli.suggest, bodymap.cli.protocol; print([m for m in sys.modules if m in sys.argv])"
+    heavy = ["PySide6", "sqlalchemy", "alembic", "pyqtgraph", "numpy", "hypothesis", "pydantic"]
+    done = subprocess.run([sys.executable, "-c", code, *heavy], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_a_sound_protocol_is_told_as_sound(capsys) -> None:
+    assert main(["protocol", "check", "it_band"]) == 0
+    assert main(["protocol", "check", str(FOREARM)]) == 0
+    assert capsys.readouterr().out == ""
+
+
+def test_every_fault_of_a_protocol_is_told_at_once(tmp_path: Path, capsys) -> None:
+    folder = tmp_path / "broken"
+    shutil.copytree(FOREARM, folder)
+    text = (folder / "forearm.toml").read_text(encoding="utf-8")
+    text = text.replace('id = "A3"', 'id = "A2"').replace('F9 = "Cold packs."', 'F9 = "Cold packs."\nF10 = "More."')
+    (folder / "forearm.toml").write_text(text, encoding="utf-8")
+    assert main(["protocol", "check", str(folder)]) == 1
+    printed = capsys.readouterr()
+    assert len(printed.out.splitlines()) >= 3
+    assert all(line.startswith("forearm.toml:") for line in printed.out.splitlines())
+    assert "faults" in printed.err
+    assert main(["protocol", "coverage", str(folder)]) == 1
+    assert "F10" in capsys.readouterr().out
+    assert main(["protocol", "check", str(tmp_path / "none")]) == 1
+
+
+def test_coverage_prints_every_statement_with_its_carriers(capsys) -> None:
+    assert main(["protocol", "coverage", "it_band"]) == 0
+    printed = capsys.readouterr().out
+    assert len(printed.splitlines()) == 160
+    assert "S61" in printed
+    assert "rule R8" in printed
+    assert main(["protocol", "coverage", "knee"]) == 2
+
+
+def test_the_guide_is_the_one_that_the_protocol_makes(tmp_path: Path, capsys) -> None:
+    page = tmp_path / "page.md"
+    assert main(["protocol", "guide", "it_band", "-o", str(page)]) == 0
+    shipped = resource().parent / "docs" / "guide" / "protocol.md"
+    assert page.read_text(encoding="utf-8") == shipped.read_text(encoding="utf-8"), "run `bodymap protocol guide`"
+    assert main(["protocol", "guide", str(FOREARM)]) == 0
+    assert "# Made-up forearm protocol" in capsys.readouterr().out
+    assert main(["protocol", "guide", "it_band", "-o", str(tmp_path / "no" / "page.md")]) == 2
+    text = page.read_text(encoding="utf-8")
+    assert all(f"**{statement}**" in text for statement in load_protocol("it_band").statements)
+    assert "{" not in text
