@@ -16,6 +16,7 @@ from bodymap.paint.theme import Theme
 
 SMALLEST, LARGEST = 0.9, 2.0
 FOCUS_RING = 2
+KEPT_WIDTHS = 4096
 
 
 class Look(QObject):
@@ -30,6 +31,7 @@ class Look(QObject):
         self._icons: dict[tuple[str, str, int], QIcon] = {}
         self._fonts: dict[tuple[str, bool], QFont] = {}
         self._metrics: dict[str, QFontMetricsF] = {}
+        self._widths: dict[tuple[str, str], float] = {}
 
     @property
     def theme(self) -> Theme:
@@ -42,6 +44,15 @@ class Look(QObject):
     def px(self, size: float) -> int:
         """A length that grows with the text, in whole pixels."""
         return round(size * self._scale)
+
+    def width(self, text: str, role: str) -> float:
+        """How wide a text is on one line."""
+        key = (text, role)
+        if key not in self._widths:
+            if len(self._widths) > KEPT_WIDTHS:
+                self._widths.clear()
+            self._widths[key] = self.metrics(role).horizontalAdvance(text)
+        return self._widths[key]
 
     def color(self, role: str) -> QColor:
         return self._theme.color(role)
@@ -101,7 +112,7 @@ class Look(QObject):
     def _set(self, theme: Theme, scale: float) -> None:
         if (theme.name, scale) != (self._theme.name, self._scale):
             self._theme, self._scale = theme, scale
-            for kept in (self._icons, self._fonts, self._metrics):
+            for kept in (self._icons, self._fonts, self._metrics, self._widths):
                 kept.clear()
             self.changed.emit()
 

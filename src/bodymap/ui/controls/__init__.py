@@ -5,6 +5,7 @@ from bodymap.ui.controls.card import Card, Rule
 from bodymap.ui.controls.empty import EmptyState
 from bodymap.ui.controls.fields import Check, Choice, Measure, Number
 from bodymap.ui.controls.flow import FlowLayout
+from bodymap.ui.controls.pair import SideBySide
 from bodymap.ui.controls.segmented import Segmented
 from bodymap.ui.controls.severity import SeverityControl
 from bodymap.ui.controls.tag import KeyHint, Tag, paint_tag
@@ -30,6 +31,7 @@ __all__ = [
     "Rule",
     "Segmented",
     "SeverityControl",
+    "SideBySide",
     "Tag",
     "VerdictHeader",
     "paint_tag",

@@ -11,6 +11,7 @@ from bodymap.ui.controls.paragraph import broken
 from bodymap.ui.style import Look
 
 LIMITLESS = 10_000
+LARGEST_ICON_BUTTON = 1.4
 
 
 class Button(QPushButton):
@@ -135,5 +136,8 @@ class IconButton(QToolButton):
     def _dress(self) -> None:
         look = self._look
         self.setIcon(look.icon(self._icon_name, self._role, self._icon_size))
-        self.setIconSize(QSize(look.px(self._icon_size), look.px(self._icon_size)))
-        self.setFixedSize(look.px(self._size), look.px(self._size))
+        drawn = round(self._icon_size * min(look.scale, LARGEST_ICON_BUTTON))
+        self.setIconSize(QSize(drawn, drawn))
+        # a target grows less than text does: it is large enough already, and has no words
+        side = round(self._size * min(look.scale, LARGEST_ICON_BUTTON))
+        self.setFixedSize(side, side)

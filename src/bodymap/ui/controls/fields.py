@@ -10,6 +10,7 @@ from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QAbstractSpinBox, QCheckBox, QComboBox, QDoubleSpinBox, QSizePolicy, QSpinBox, QWidget
 
+from bodymap.ui.controls.paragraph import height_of, paint_paragraph
 from bodymap.ui.style import FOCUS_RING, Look
 
 BOX = 18
@@ -68,6 +69,9 @@ class Check(QCheckBox):
     def __init__(self, look: Look, text: str = "", parent: QWidget | None = None) -> None:
         super().__init__(text, parent)
         self._look = look
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         look.changed.connect(self._dress)
 
@@ -78,6 +82,17 @@ class Check(QCheckBox):
     def minimumSizeHint(self) -> QSize:
         return QSize(self._look.px(BOX) + 2 * FOCUS_RING + 4, self._look.px(32))
 
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        # a long label breaks; the box stays beside its first line
+        lines = height_of(self._look, self.text(), "body", width - self._indent())
+        return max(lines + self._look.px(32) - self._look.line("body"), self._look.px(32))
+
+    def _indent(self) -> int:
+        return self._look.px(BOX) + FOCUS_RING + 10
+
     def hitButton(self, pos: QPoint) -> bool:
         return self.rect().contains(pos)
 
@@ -85,7 +100,10 @@ class Check(QCheckBox):
         look, painter = self._look, QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         side = look.px(BOX)
-        box = QRectF(FOCUS_RING + 1, (self.height() - side) / 2, side, side)
+        lines = height_of(look, self.text(), "body", self.width() - self._indent())
+        several = lines > look.line("body")
+        top = (look.px(32) - side) / 2 if several else (self.height() - side) / 2
+        box = QRectF(FOCUS_RING + 1, top, side, side)
         live, on = self.isEnabled(), self.isChecked()
         if self.hasFocus():
             painter.setPen(QPen(look.color("accent"), FOCUS_RING))
@@ -98,11 +116,9 @@ class Check(QCheckBox):
             inset = (side - look.px(14)) / 2
             painter.drawImage(box.topLeft() + QPoint(round(inset), round(inset)), picture)
         if self.text():
-            painter.setFont(look.font("body"))
-            painter.setPen(look.color("text" if live else "muted"))
-            area = self.rect().adjusted(int(box.right()) + 9, 0, 0, 0)
-            text = look.metrics("body").elidedText(self.text(), Qt.TextElideMode.ElideRight, area.width())
-            painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
+            first = (look.px(32) - look.line("body")) / 2 if several else (self.height() - look.line("body")) / 2
+            area = QRectF(self._indent(), first, self.width() - self._indent(), self.height())
+            paint_paragraph(painter, look, self.text(), "body", "text" if live else "muted", area)
 
     def _dress(self) -> None:
         self.updateGeometry()

@@ -41,10 +41,6 @@ def height_of(look: Look, text: str, role: str, width: int) -> int:
     return len(broken(look, text, role, width)) * look.line(role)
 
 
-def width_of(look: Look, text: str, role: str) -> float:
-    return look.metrics(role).horizontalAdvance(text)
-
-
 def paint_paragraph(
     painter: QPainter,
     look: Look,

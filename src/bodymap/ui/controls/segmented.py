@@ -46,7 +46,7 @@ class Segmented(QWidget):
             segment.setAccessibleName(f"{name}: {text}" if name else text)
             self._group.addButton(segment, place)
         self._group.idClicked.connect(lambda place: self.chosen.emit(self._values[place]))
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         look.changed.connect(self._dress)
@@ -70,14 +70,14 @@ class Segmented(QWidget):
 
     def heightForWidth(self, width: int) -> int:
         heights = [segment.sizeHint().height() for segment in self._segments()]
-        return (sum(heights) if self._wide() > width else max(heights, default=0)) + 2 * EDGE
+        return (sum(heights) if self.row_width() > width else max(heights, default=0)) + 2 * EDGE
 
     def resizeEvent(self, _event: QResizeEvent) -> None:
         self._place()
 
     def _place(self) -> None:
         """Side by side; with large text in a narrow panel the segments stand on top of each other."""
-        segments, stacked = self._segments(), self._wide() > self.width()
+        segments, stacked = self._segments(), self.row_width() > self.width()
         room, x, y = self.width() - 2 * EDGE, EDGE, EDGE
         ideal = sum(segment.sizeHint().width() for segment in segments)
         for place, segment in enumerate(segments):
@@ -100,7 +100,8 @@ class Segmented(QWidget):
     def _segments(self) -> "list[_Segment]":
         return [button for button in self._group.buttons() if isinstance(button, _Segment)]
 
-    def _wide(self) -> int:
+    def row_width(self) -> int:
+        """The least width at which the segments stand side by side."""
         return sum(segment.minimumSizeHint().width() for segment in self._segments()) + 2 * EDGE
 
     def set_value(self, value: Any) -> None:

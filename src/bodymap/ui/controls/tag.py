@@ -66,7 +66,7 @@ class KeyHint(Tag):
 
 
 def tag_size(look: Look, text: str, role: str = "tag") -> QSize:
-    return QSize(round(look.metrics(role).horizontalAdvance(text)) + 2 * PADDING, look.line(role) + 2)
+    return QSize(round(look.width(text, role)) + 2 * PADDING, look.line(role) + 2)
 
 
 def paint_tag(

@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
-from bodymap.ui.controls.paragraph import height_of, paint_paragraph, width_of
+from bodymap.ui.controls.paragraph import height_of, paint_paragraph
 from bodymap.ui.style import Look
 
 
@@ -53,7 +53,7 @@ class Label(QLabel):
         self.setVisible(bool(text))
 
     def sizeHint(self) -> QSize:
-        wide = max((width_of(self._look, line, self._role) for line in self.text().split("\n")), default=0.0)
+        wide = max((self._look.width(line, self._role) for line in self.text().split("\n")), default=0.0)
         return QSize(round(wide) + 2, self._look.line(self._role) * (self.text().count("\n") + 1))
 
     def minimumSizeHint(self) -> QSize:
@@ -110,7 +110,7 @@ class Caption(Label):
     """A group caption: small capitals, spaced, muted."""
 
     def __init__(self, look: Look, text: str = "", parent: QWidget | None = None) -> None:
-        super().__init__(look, text, "caption", "muted", parent=parent)
+        super().__init__(look, text, "caption", "muted", wrap=True, parent=parent)
 
 
 class Elided(Label):
@@ -130,7 +130,7 @@ class Elided(Label):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(round(width_of(self._look, "…", self._role)), self._look.line(self._role))
+        return QSize(round(self._look.width("…", self._role)), self._look.line(self._role))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter, look = QPainter(self), self._look
@@ -150,5 +150,5 @@ class Elided(Label):
         self._dress()
 
     def _explain(self) -> None:
-        cut = width_of(self._look, self.text(), self._role) > self.width()
+        cut = self._look.width(self.text(), self._role) > self.width()
         self.setToolTip(self.text() if cut else "")

@@ -11,6 +11,8 @@ from bodymap.ui.panels.section import Section
 from bodymap.ui.style import FOCUS_RING, Look
 
 MARGIN = 16
+ONE_LINE = 1.25
+"""Up to this text scale title and summary always share one line."""
 LEAST_CONTENT = 220
 """Below this height of the open section the whole column scrolls instead."""
 
@@ -96,7 +98,7 @@ class SectionHeader(QAbstractButton):
     def __init__(self, look: Look, section: Section, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look, self._section = look, section
-        self._summary = ""
+        self._told: tuple[str, bool] | None = None
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
@@ -107,12 +109,15 @@ class SectionHeader(QAbstractButton):
         self.tell()
 
     def tell(self) -> None:
-        """Reads the section's summary again."""
-        summary = self._section.summary()
-        state = "open" if self._section.is_open else "closed"
-        self.setAccessibleName(f"{self._section.title}: {summary}, {state}" if summary else self._section.title)
-        self._summary = summary
-        self.updateGeometry()
+        """Reads the section's summary again; does nothing where it says what it said before."""
+        summary, opened = self._section.summary(), self._section.is_open
+        if (summary, opened) == self._told:
+            return
+        self._told = (summary, opened)
+        words = f"{self._section.title}: {summary}" if summary else self._section.title
+        self.setAccessibleName(f"{words}, {'open' if opened else 'closed'}")
+        if self._look.scale > ONE_LINE:
+            self.updateGeometry()
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -128,11 +133,14 @@ class SectionHeader(QAbstractButton):
         more = 0 if self._fits(width) else self._look.line("banner")
         return self.sizeHint().height() + more
 
+    def _summary_shown(self) -> str:
+        return self._told[0] if self._told else ""
+
     def _fits(self, width: int) -> bool:
         """Whether title and summary stand on one line; with large text the summary goes below."""
         title = self._look.metrics("section").horizontalAdvance(self._section.title)
-        summary = self._look.metrics("banner").horizontalAdvance(self._summary)
-        return self._look.scale <= 1.25 or MARGIN + self._look.px(16) + 8 + title + 16 + summary + MARGIN <= width
+        summary = self._look.metrics("banner").horizontalAdvance(self._summary_shown())
+        return self._look.scale <= ONE_LINE or MARGIN + self._look.px(16) + 8 + title + 16 + summary + MARGIN <= width
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         steps = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
@@ -170,7 +178,7 @@ class SectionHeader(QAbstractButton):
             second = QRectF(left, 0, max(right - left, 0), box.height())
         painter.setFont(look.font("banner"))
         painter.setPen(look.color("muted"))
-        summary = look.metrics("banner").elidedText(self._summary, Qt.TextElideMode.ElideRight, second.width())
+        summary = look.metrics("banner").elidedText(self._summary_shown(), Qt.TextElideMode.ElideRight, second.width())
         painter.drawText(second, align, summary)
         painter.fillRect(QRectF(0, box.height() - 1, box.width(), 1), look.color("line"))
         if self.hasFocus():

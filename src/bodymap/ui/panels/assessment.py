@@ -26,6 +26,7 @@ class Assessment(Section):
 
     def __init__(self, look: Look, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(look, desk, parent)
+        self._side: Side | None = None
         self.observed: dict[str, Check] = {}
         self.history: dict[str, HistoryField] = {}
         self.motions: dict[str, MotionRow] = {}
@@ -77,7 +78,7 @@ class Assessment(Section):
         self.column.addStretch(1)
 
     def _heading(self, words: str) -> None:
-        label = Label(self.look, words, "section")
+        label = Label(self.look, words, "section", wrap=True)
         self.column.addSpacing(8)
         self.column.addWidget(label)
 
@@ -95,13 +96,15 @@ class Assessment(Section):
 
     # showing
 
-    def follow(self, _focus: Focus) -> None:
-        self.refresh(None)
+    def follow(self, focus: Focus) -> None:
+        if focus.side is not self._side:
+            self.refresh(None)
 
     def refresh(self, _changes: Changes | None = None) -> None:
         visit, side, live = self.desk.visit, self.desk.focus.side, self.desk.editable
         if visit is None:
             return
+        self._side = side
         judged = self.desk.suggestions
         told = [f"{prompt.text} {cited(prompt.statements)}" for prompt in judged.prompts] if judged else []
         self._prompts.set_text("\n".join(told))

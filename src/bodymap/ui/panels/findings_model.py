@@ -21,6 +21,7 @@ HEADERS = ("No.", "Side", "Zone", "Kind", "Sev.", "Status", "When", "Note")
 LONG_HEADERS = ("Number", "Side", "Zone", "Kind", "Severity", "Status", "Before or after treatment", "Note")
 EDITABLE = frozenset({SEVERITY, STATUS, MOMENT, NOTE})
 SORT_ROLE = Qt.ItemDataRole.UserRole + 1
+KIND_ROLE = Qt.ItemDataRole.UserRole + 2
 STATUS_WORDS = {Status.ACTIVE: "active", Status.RESOLVED: "resolved", Status.UNKNOWN: "not known"}
 MOMENT_WORDS = {Moment.BEFORE: "before", Moment.AFTER: "after"}
 
@@ -58,7 +59,7 @@ class FindingsModel(QAbstractTableModel):
         wanted = visit.findings if visit else ()
         if wanted == self._findings:
             return
-        kept = {finding.id for finding in wanted}
+        kept, moved = {finding.id for finding in wanted}, len(wanted) != len(self._findings)
         for row in reversed(range(len(self._findings))):
             if self._findings[row].id not in kept:
                 self.beginRemoveRows(QModelIndex(), row, row)
@@ -72,9 +73,13 @@ class FindingsModel(QAbstractTableModel):
                 self.beginInsertRows(QModelIndex(), row, row)
                 self._findings = (*self._findings[:row], finding, *self._findings[row:])
                 self.endInsertRows()
+        changed = [row for row, (old, new) in enumerate(zip(self._findings, wanted, strict=True)) if old is not new]
         self._findings = wanted
-        if wanted:
-            self.dataChanged.emit(self.index(0, 0), self.index(len(wanted) - 1, NOTE))
+        for row in changed:
+            self.dataChanged.emit(self.index(row, 0), self.index(row, NOTE))
+        if moved and wanted:
+            # the rows below a new or a vanished one have other numbers now
+            self.dataChanged.emit(self.index(0, NUMBER), self.index(len(wanted) - 1, NUMBER))
 
     def _start_over(self, wanted: tuple[Finding, ...]) -> None:
         self.beginResetModel()
@@ -109,6 +114,8 @@ class FindingsModel(QAbstractTableModel):
             return {SEVERITY: finding.severity, STATUS: finding.status, MOMENT: finding.moment}.get(
                 column, finding.note if column == NOTE else None
             )
+        if role == KIND_ROLE:
+            return finding.kind
         if role == SORT_ROLE:
             return self._sorted_by(finding, column, index.row())
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):

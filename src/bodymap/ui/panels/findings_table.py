@@ -7,7 +7,6 @@ from PySide6.QtCore import (
     QItemSelection,
     QItemSelectionModel,
     QPointF,
-    QSize,
     Qt,
     Signal,
 )
@@ -28,6 +27,7 @@ from bodymap.ui.controls import Choice
 from bodymap.ui.panels.findings_model import (
     HEADERS,
     KIND,
+    KIND_ROLE,
     MOMENT,
     MOMENT_WORDS,
     NOTE,
@@ -78,7 +78,8 @@ class FindingsTable(QTableView):
         header.setHighlightSections(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setStretchLastSection(True)
-        self.setItemDelegate(_Cell(look, self))
+        self.setItemDelegate(_Editing(look, self))
+        self.setItemDelegateForColumn(KIND, _KindCell(look, self))
         self.selectionModel().selectionChanged.connect(self._tell)
         look.changed.connect(self._dress)
         self._dress()
@@ -128,25 +129,12 @@ class FindingsTable(QTableView):
         self.viewport().update()
 
 
-class _Cell(QStyledItemDelegate):
-    """Paints a kind with its symbol and edits in place with the window's own controls."""
+class _Editing(QStyledItemDelegate):
+    """Edits in place with the window's own controls."""
 
     def __init__(self, look: Look, parent: QWidget) -> None:
         super().__init__(parent)
         self._look = look
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        if index.column() == KIND:
-            room = self._look.px(2 * SYMBOL + 8)
-            super().paint(painter, option, index)
-            self._text(painter, option, room, index)
-            proxy = index.model()
-            if isinstance(proxy, SideFilter):
-                finding = proxy.sourceModel().finding(proxy.mapToSource(index).row())  # type: ignore[attr-defined]
-                centre = QPointF(option.rect.left() + room / 2, option.rect.center().y() + 1)
-                paint_symbol(painter, finding.kind, centre, self._look.px(SYMBOL), self._look.theme)
-        else:
-            super().paint(painter, option, index)
 
     def createEditor(self, parent: QWidget, _option: QStyleOptionViewItem, index: Index) -> QWidget:
         choices: dict[int, list[tuple[Any, str]]] = {
@@ -176,13 +164,24 @@ class _Cell(QStyledItemDelegate):
         elif isinstance(editor, QLineEdit):
             model.setData(index, editor.text().strip(), Qt.ItemDataRole.EditRole)
 
-    def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
-        return QSize(40, self._look.px(36))
+
+class _KindCell(QStyledItemDelegate):
+    """Paints a kind with its symbol; the only cell painted here, the others are Qt's own."""
+
+    def __init__(self, look: Look, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._look = look
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        room = self._look.px(2 * SYMBOL + 8)
+        super().paint(painter, option, index)
+        self._text(painter, option, room, index)
+        centre = QPointF(option.rect.left() + room / 2, option.rect.center().y() + 1)
+        paint_symbol(painter, index.data(KIND_ROLE), centre, self._look.px(SYMBOL), self._look.theme)
 
     def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
         super().initStyleOption(option, index)
-        if index.column() == KIND:
-            option.text = ""  # painted beside its symbol
+        option.text = ""  # painted beside its symbol
 
     def _text(self, painter: QPainter, option: QStyleOptionViewItem, room: int, index: Index) -> None:
         painter.save()

@@ -1,7 +1,7 @@
 """Home care: what the client may do between visits, by side, with verdict and reasons; a tick recommends it."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from bodymap.domain.edits import SetField
 from bodymap.domain.laterality import Side
@@ -22,6 +22,7 @@ class HomeCare(Section):
 
     def __init__(self, look: Look, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(look, desk, parent)
+        self._side: Side | None = None
         self.rows: dict[str, MeasureRow] = {}
 
     def summary(self) -> str:
@@ -49,13 +50,15 @@ class HomeCare(Section):
             self.rows[measure.id] = row
         self.column.addStretch(1)
 
-    def follow(self, _focus: Focus) -> None:
-        self.refresh(None)
+    def follow(self, focus: Focus) -> None:
+        if focus.side is not self._side:
+            self.refresh(None)
 
     def refresh(self, _changes: Changes | None = None) -> None:
         visit, judged, side = self.desk.visit, self.desk.suggestions, self.desk.focus.side
         if visit is None or judged is None:
             return
+        self._side = side
         self.sides.set_value(side)
         words = self.desk.protocol.cannot_judge.text.replace("{side}", side.word) if judged.failed else ""
         self._failed.set_text(words)
@@ -106,6 +109,7 @@ class MeasureRow(QWidget):
 
     def __init__(self, look: Look, name: str, words: Words, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._look = look
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 4, 0, 0)
         column.setSpacing(0)
@@ -114,13 +118,23 @@ class MeasureRow(QWidget):
         self.tick = Check(look, name)
         self._icon = Icon(look, "ring-tick", "allowed")
         self._word = Label(look, "", "tag", "muted")
-        head.addWidget(self.tick, 1)
         head.addWidget(self._icon)
         head.addWidget(self._word)
-        column.addLayout(head)
+        head.addStretch()
+        self._line = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._line.setSpacing(0)
+        self._line.addWidget(self.tick, 1)
+        self._line.addLayout(head)
+        column.addLayout(self._line)
         self._block = ReasonBlock(look, words)
         column.addWidget(self._block)
         column.addWidget(Rule(look))
+        look.changed.connect(self._turn)
+        self._turn()
+
+    def _turn(self) -> None:
+        large = self._look.scale > 1.25
+        self._line.setDirection(QBoxLayout.Direction.TopToBottom if large else QBoxLayout.Direction.LeftToRight)
 
     def show_measure(self, view: tuple[Verdict, bool, Block], ticked: bool, live: bool) -> None:
         verdict, called, block = view

@@ -2,14 +2,13 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from bodymap.domain.edits import SetField
 from bodymap.domain.laterality import Side
 from bodymap.domain.visit import RomReading, SpecialTest, Visit
 from bodymap.protocol.model import Motion, Outcome, Test
-from bodymap.ui.controls import Button, Card, Elided, Label, Measure, Segmented
+from bodymap.ui.controls import Button, Card, Elided, Label, Measure, Segmented, SideBySide
 from bodymap.ui.desk import Desk
 from bodymap.ui.panels.section import cited, sentence
 from bodymap.ui.style import Look
@@ -62,14 +61,10 @@ class MotionRow(QWidget):
         column.setSpacing(2)
         usual = f" · usually {motion.usual}°" if motion.usual is not None else ""
         column.addWidget(Elided(look, f"{sentence(motion.name)}{usual}"))
-        row = QHBoxLayout()
-        row.setSpacing(8)
         self.degrees = StartingMeasure(look, f"{motion.name}, degrees", float(motion.usual or 0), -60, 180)
         self.degrees.setSuffix("°")
         self.painful = Segmented(look, [(value, text, None) for value, text in PAIN], name=f"{motion.name}, pain")
-        row.addWidget(self.degrees, 1)
-        row.addWidget(self.painful)
-        column.addLayout(row)
+        column.addWidget(SideBySide(self.degrees, self.painful))
         self.setToolTip(cited(motion.statements))
         self.degrees.valueChanged.connect(lambda: self._set())
         self.painful.chosen.connect(lambda _value: self._set())
@@ -130,14 +125,10 @@ class TestRow(Card):
             look, [(v, text, None) for v, text in RESULTS], name=f"{test.name}, result", stretch=True
         )
         self.column.addWidget(self.result)
-        row = QHBoxLayout()
-        row.setSpacing(8)
         self.degrees = StartingMeasure(look, f"{test.name}, angle", 0, -60, 180)
         self.degrees.setSuffix("°")
         self.painful = Segmented(look, [(value, text, None) for value, text in PAIN], name=f"{test.name}, pain")
-        row.addWidget(self.degrees, 1)
-        row.addWidget(self.painful)
-        self.column.addLayout(row)
+        self.column.addWidget(SideBySide(self.degrees, self.painful))
         self.note = QLineEdit()
         self.note.setPlaceholderText("Note")
         self.note.setAccessibleName(f"{test.name}, note")
@@ -205,15 +196,11 @@ class OutcomeRow(QWidget):
             self.words.setAccessibleName(f"{outcome.name}, in the client's own words")
             self.words.editingFinished.connect(self._set_words)
             column.addWidget(self.words)
-        row = QHBoxLayout()
-        row.setSpacing(8)
         begin = outcome.least if outcome.least >= 0 else 0
         self.value = StartingMeasure(look, outcome.name, begin, outcome.least, outcome.most)
         self.value.setSuffix("°" if outcome.unit == "degrees" else f" {outcome.unit}" if outcome.unit else "")
         self._before = Label(look, "", "secondary", "muted", wrap=True)
-        row.addWidget(self.value, 1)
-        row.addWidget(self._before, 1, Qt.AlignmentFlag.AlignVCenter)
-        column.addLayout(row)
+        column.addWidget(SideBySide(self.value, self._before))
         self.value.valueChanged.connect(lambda: self._set())
 
     def show_visit(self, visit: Visit, previous: Visit | None, live: bool) -> None:

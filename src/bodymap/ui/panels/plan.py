@@ -33,12 +33,12 @@ class Plan(Section):
         visit = self.desk.visit
         if visit is None or not (visit.plan or visit.treatments):
             return "empty"
-        words = [f"{len(visit.plan)} step{'' if len(visit.plan) == 1 else 's'}"] if visit.plan else []
+        faults = {fault.step for fault in self._faults()}
+        words = [f"{len(faults)} to mend"] if faults else []
+        if visit.plan:
+            words.append(f"{len(visit.plan)} step{'' if len(visit.plan) == 1 else 's'}")
         if visit.treatments:
             words.append(f"{len(visit.treatments)} done")
-        faults = self._faults()
-        if faults:
-            words.append(f"{len(faults)} to mend")
         return " · ".join(words)
 
     # building

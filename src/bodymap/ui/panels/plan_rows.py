@@ -4,11 +4,11 @@ from dataclasses import dataclass, replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from bodymap.domain.visit import Treatment
 from bodymap.protocol import DEPTHS
-from bodymap.ui.controls import Card, Check, Choice, Icon, IconButton, Label, Number
+from bodymap.ui.controls import Card, Check, Choice, Icon, IconButton, Label, Number, SideBySide
 from bodymap.ui.controls.verdict import ICONS, WORDS
 from bodymap.ui.panels.section import sentence
 from bodymap.ui.style import Look
@@ -25,26 +25,34 @@ class StepRow(Card):
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(look, padding=4, spacing=0, ring=True, parent=parent)
-        row = QHBoxLayout()
-        row.setSpacing(4)
         self.tick = Check(look)
         self.tick.clicked.connect(self.ticked)
         texts = QVBoxLayout()
         texts.setSpacing(0)
         self._name = Label(look, "", "technique", wrap=True)
         self._where = Label(look, "", "secondary", "muted", wrap=True)
-        texts.addWidget(self._name)
-        texts.addWidget(self._where)
-        self._verdict = Icon(look, "ring-tick", "allowed")
+        self._verdict = Label(look, "", "secondary", wrap=True)
+        for label in (self._name, self._where, self._verdict):
+            texts.addWidget(label)
+        self._icon = Icon(look, "ring-tick", "allowed")
         self.up = IconButton(look, "arrow-up", "Earlier", role="muted", icon_size=16)
         self.down = IconButton(look, "arrow-down", "Later", role="muted", icon_size=16)
         self.off = IconButton(look, "close", "Take off the plan", role="muted", icon_size=16)
+        row, buttons = QHBoxLayout(), QHBoxLayout()
+        row.setSpacing(4)
+        buttons.setSpacing(0)
         row.addWidget(self.tick)
         row.addLayout(texts, 1)
-        for widget in (self._verdict, self.up, self.down, self.off):
-            row.addWidget(widget)
-        self.column.addLayout(row)
+        for widget in (self._icon, self.up, self.down, self.off):
+            buttons.addWidget(widget)
+        self._line = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._line.setSpacing(4)
+        self._line.addLayout(row, 1)
+        self._line.addLayout(buttons)
+        self.column.addLayout(self._line)
         self.column.setContentsMargins(8, 4, 2, 4)
+        look.changed.connect(self._turn)
+        self._turn()
         self._fault = Label(look, "", "secondary", "avoid", wrap=True)
         self.column.addWidget(self._fault)
         self.up.clicked.connect(lambda: self.moved.emit(-1))
@@ -56,9 +64,11 @@ class StepRow(Card):
     ) -> None:
         """Brings the row up to date; `fault` names the broken constraint, empty where there is none."""
         self._name.setText(f"{place + 1}. {name}")
-        self._where.setText(where if verdict == "allowed" else f"{where} · {WORDS[verdict].lower()}")
-        self._verdict.set_icon(ICONS[verdict], verdict)
-        self._verdict.setToolTip(WORDS[verdict])
+        self._where.setText(sentence(where))
+        self._verdict.set_text("" if verdict == "allowed" else WORDS[verdict])
+        self._verdict.set_color(verdict)
+        self._icon.set_icon(ICONS[verdict], verdict)
+        self._icon.setToolTip(WORDS[verdict])
         self._fault.set_text(fault)
         self.set_edge("avoid" if fault else "line")
         self.tick.setChecked(done)
@@ -73,6 +83,11 @@ class StepRow(Card):
         self.setAccessibleName(f"Step {place + 1} of {count}: {name}, {where}, {WORDS[verdict]}. {fault}".strip())
         for label in (self._name, self._where):
             label.updateGeometry()
+
+    def _turn(self) -> None:
+        # with large text the buttons stand below the words
+        large = self.look.scale > 1.25
+        self._line.setDirection(QBoxLayout.Direction.TopToBottom if large else QBoxLayout.Direction.LeftToRight)
 
     def take_focus(self, moved: int) -> None:
         """Puts the focus on the button that moved it here, or on the tick."""
@@ -117,8 +132,6 @@ class TreatmentRow(Card):
         self.column.addLayout(head)
         self._against = Label(look, "", "secondary", "avoid", wrap=True)
         self.column.addWidget(self._against)
-        fields = QHBoxLayout()
-        fields.setSpacing(8)
         self.depth_choice = Choice(
             look, [("", "Depth?"), *((depth, sentence(depth)) for depth in DEPTHS)], name="Depth"
         )
@@ -127,9 +140,7 @@ class TreatmentRow(Card):
         self.minutes.setSpecialValueText("Minutes?")
         self.minutes.setSuffix(" min")
         self.minutes.setKeyboardTracking(False)
-        fields.addWidget(self.depth_choice, 1)
-        fields.addWidget(self.minutes, 1)
-        self.column.addLayout(fields)
+        self.column.addWidget(SideBySide(self.depth_choice, self.minutes))
         self.response = QLineEdit()
         self.response.setPlaceholderText("Response")
         self.response.setAccessibleName("Response")

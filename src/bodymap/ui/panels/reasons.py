@@ -12,7 +12,7 @@ from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEv
 from PySide6.QtWidgets import QFrame, QSizePolicy, QToolTip, QVBoxLayout, QWidget
 
 from bodymap.ui.controls import Label, paint_tag
-from bodymap.ui.controls.paragraph import broken, height_of, paint_paragraph, width_of
+from bodymap.ui.controls.paragraph import broken, height_of, paint_paragraph
 from bodymap.ui.controls.tag import tag_size
 from bodymap.ui.panels.spoken import Block, Chip, Note
 from bodymap.ui.style import FOCUS_RING, Look
@@ -170,8 +170,8 @@ def _lay_title(look: Look, block: Block, inner: int, y: float, pieces: list[_Pie
     if not block.called_for:
         return y + height
     side, gap, line = look.px(14), 4, look.line("technique")
-    wide = side + gap + width_of(look, CALLED, "tag") + 2
-    x = INSET + width_of(look, block.title, "technique") + 10
+    wide = side + gap + look.width(CALLED, "tag") + 2
+    x = INSET + look.width(block.title, "technique") + 10
     top = y
     if height > line or x + wide > INSET + inner:
         x, top = float(INSET), y + height
