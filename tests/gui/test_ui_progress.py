@@ -181,7 +181,7 @@ def test_scrubbing_looks_at_another_visit(open_page: Open, qtbot: QtBot) -> None
 def test_any_earlier_visit_can_be_compared_with(open_page: Open, qtbot: QtBot) -> None:
     page = open_page()
     assert page.against.count() == 4
-    place = page.against.findData(VISITS[0].id)
+    place = page.against.findText("19 January 2026")
     page.against.setCurrentIndex(place)
     page.against.activated.emit(place)
     assert page.compared == VISITS[0].id

@@ -99,9 +99,9 @@ class HeatRow(QWidget):
         self._name = f"{side.word} {wording.zone(told.zone)}"
         self._kinds = ", ".join(f"{wording.kind(kind).lower()} {times}×" for kind, times in told.kinds)
         if told.share is None:
-            self._kinds = "never looked at"
+            self._kinds = "not looked at"
         elif not told.found:
-            self._kinds = "clear each time"
+            self._kinds = "nothing found"
         self._times = f"{told.found} of {told.examined}" if told.examined else "open"
         self.setAccessibleName(f"{self._name}: {self._times}. {self._kinds}")
         self.setToolTip(self._kinds)
@@ -178,7 +178,7 @@ class HeatPlate(QWidget):
             zone = self._plate().diagram.zone_at(at.x(), at.y()) if TOP <= at.y() <= BOTTOM else None
             for entry in entries:
                 if entry.zone == zone:
-                    how = f"found at {entry.found} of {entry.examined}" if entry.examined else "never looked at"
+                    how = f"found at {entry.found} of {entry.examined}" if entry.examined else "not looked at"
                     return f"{side.word} {self._wording.zone(entry.zone)}: {how}"
         return ""
 
@@ -236,6 +236,6 @@ def _shade(painter: QPainter, look: Look, share: float | None) -> None:
         painter.setBrush(Qt.BrushStyle.NoBrush)
         return
     fill = look.color("accent")
-    fill.setAlphaF(0.22 + 0.55 * share if share else 0.0)
+    fill.setAlphaF(0.18 + 0.5 * share if share else 0.0)
     painter.setPen(QPen(look.color("accent" if share else "ctl"), 1.2))
     painter.setBrush(fill)

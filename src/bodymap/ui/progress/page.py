@@ -47,6 +47,8 @@ class ProgressPage(QWidget):
         self._plate_of = plate or (lambda theme: Plate(theme, diagram_id=protocol.diagram))
         self._plates: dict[str, Plate] = {}
         self._span = Span()
+        self._earlier: list[tuple[str, str]] = []
+        self._since = ""  # where the heat map begins; empty is the first visit
         self.setProperty("surface", "win")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         wording = Wording(protocol)
@@ -114,9 +116,14 @@ class ProgressPage(QWidget):
     def _show(self) -> None:
         span, view = self._span, self.view_choice.value
         earlier = [(visit.id, long_date(visit.date)) for visit in reversed(span.visits[: max(span.current, 0)])]
-        if [self.against.itemData(place) for place in range(self.against.count())] != [key for key, _ in earlier]:
+        if earlier != self._earlier:
+            self._earlier = earlier
             self.against.set_choices(earlier)
-        self.against.set_value(self.compared)
+        if view == "heat" and span.current > 0:
+            # what keeps coming back is a matter of the whole course, not of the last step
+            first = span.visits[0].id
+            span = replace(span, compared=0).against(self._since or first)
+        self.against.set_value(span.earlier.id if span.earlier else None)
         self.against_label.setText(_AGAINST[view])
         for widget in (self.against, self.against_label):
             widget.setVisible(bool(earlier))
@@ -189,7 +196,10 @@ class ProgressPage(QWidget):
         self.sides_chosen.emit(sides)
 
     def _choose_compared(self, visit_id: str) -> None:
-        self._span = self._span.against(visit_id)
+        if self.view_choice.value == "heat":
+            self._since = visit_id
+        else:
+            self._span = self._span.against(visit_id)
         self._show()
 
     def _dress(self) -> None:

@@ -18,9 +18,9 @@ from bodymap.paint.plate import MIRROR, Plate
 from bodymap.ui.progress.multiples import shown_findings
 from bodymap.ui.progress.rows import number
 from bodymap.ui.progress.span import Span
-from bodymap.ui.progress.wording import Wording
+from bodymap.ui.progress.wording import Wording, capital
 from bodymap.ui.style import FOCUS_RING, Look
-from bodymap.ui.words import long_date
+from bodymap.ui.words import count, long_date
 
 MARGIN, GAP, RADIUS = 16, 16, 8
 HOME = (0.0, 0.38, 1.86)
@@ -160,12 +160,12 @@ class TwinView(QWidget):
         found = shown_findings(pane.visit, pane.side)
         zone = self._plate().diagram.zone_at(self._cursor.x(), self._cursor.y()) if self._cursor is not None else None
         if zone is None:
-            return f"{len(found)} findings before treatment" if len(found) != 1 else "1 finding before treatment"
+            return f"{count(len(found), 'finding')} before treatment"
         here = [finding for finding in found if zone in finding.zones]
         if here:
-            return f"{self._wording.zone(zone)}: {self._listed(here)}"
+            return f"{capital(self._wording.zone(zone))}: {self._listed(here)}"
         clear = (pane.side, zone) in pane.visit.clear
-        return f"{self._wording.zone(zone)}: {'clear' if clear else 'not examined'}"
+        return f"{capital(self._wording.zone(zone))}: {'clear' if clear else 'not examined'}"
 
     def _listed(self, findings: list[Finding]) -> str:
         return ", ".join(f"{self._wording.kind(f.kind).lower()} {number(f.severity)}" for f in findings)
