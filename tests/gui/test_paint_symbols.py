@@ -167,3 +167,37 @@ def test_a_worker_may_paint_while_the_window_lives(qapp: QApplication) -> None:
     with ThreadPoolExecutor(1) as pool:
         picture = pool.submit(drawn, "swelling", "dark", SOLID, 7).result()
     assert bytes(picture.constBits()) == bytes(drawn("swelling", "dark", SOLID, 7).constBits())
+
+
+@pytest.mark.parametrize("ratio", [1.0, 2.0])
+@pytest.mark.parametrize("shift", [0.0, 300.0])
+def test_only_what_lies_beyond_the_device_is_left_out(ratio: float, shift: float) -> None:
+    """At every edge a symbol that reaches in is painted, whatever the painter's shift."""
+    for x, y in ((-10, 40), (90, 40), (40, -10), (40, 90)):
+        image = QImage(round(80 * ratio), round(80 * ratio), QImage.Format.Format_ARGB32_Premultiplied)
+        image.setDevicePixelRatio(ratio)
+        image.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(image)
+        painter.translate(shift, -shift)
+        SymbolPainter(painter, Theme.load("light")).paint("pain", QPointF(x - shift, y + shift), 15.5)
+        painter.end()
+        assert any(image.pixelColor(i, j).alpha() for i in range(image.width()) for j in range(image.height())), (x, y)
+
+
+def test_a_widget_of_double_ratio_shows_its_far_corner(qtbot) -> None:
+    from PySide6.QtWidgets import QWidget
+
+    class Corner(QWidget):
+        def paintEvent(self, _event: object) -> None:
+            painter = QPainter(self)
+            SymbolPainter(painter, Theme.load("light")).paint("pain", QPointF(380, 280), 15.5)
+            painter.end()
+
+    widget = Corner()
+    qtbot.addWidget(widget)
+    widget.resize(400, 300)
+    image = QImage(800, 600, QImage.Format.Format_ARGB32_Premultiplied)
+    image.setDevicePixelRatio(2.0)
+    image.fill(Qt.GlobalColor.white)
+    widget.render(image)
+    assert image.pixelColor(744, 560) != Qt.GlobalColor.white or image.pixelColor(760, 548) != Qt.GlobalColor.white

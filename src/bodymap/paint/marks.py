@@ -5,7 +5,7 @@ that no letter is ever mirrored. Sizes of symbols, edges and bands are in device
 Imports QtGui, domain and the label arithmetic of `report`.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import hypot
 from types import MappingProxyType
 
@@ -71,10 +71,8 @@ def paint_findings(
                     scale=scale,
                     selected=finding.id in selected,
                 )
-    spots = [(finding, *_symbol(finding, transform, scale, even)) for finding in placed]
-    _paint_symbols(painter, spots, theme, style, selected, scale)
-    if chips:
-        _paint_chips(painter, spots, theme, style, scale)
+    spots = tuple(_spots(placed, transform, scale, even))
+    _paint_symbols(painter, spots, theme, style, selected, scale, chips)
     painter.restore()
 
 
@@ -134,33 +132,45 @@ def hit(
     )
 
 
-_Spot = tuple[Finding, QPointF, float]
+_Spot = tuple[Finding, float, float, float]
+"""A finding, where its symbol stands in device pixels, and its radius."""
 
 
-def _symbol(finding: Finding, transform: QTransform, scale: float, even: bool = False) -> tuple[QPointF, float]:
-    assert finding.shape is not None
-    radius = symbol_radius(None if even else finding.severity, scale)
-    return transform.map(QPointF(*finding.shape.centre)), radius
+def _spots(findings: Sequence[Finding], transform: QTransform, scale: float, even: bool = False) -> Iterator[_Spot]:
+    # plain numbers: with thousands of marks a mapped QPointF for each would be felt
+    xx, yx, dx = transform.m11(), transform.m21(), transform.dx()
+    xy, yy, dy = transform.m12(), transform.m22(), transform.dy()
+    for finding in findings:
+        assert finding.shape is not None
+        x, y = finding.shape.centre
+        radius = symbol_radius(None if even else finding.severity, scale)
+        yield finding, xx * x + yx * y + dx, xy * x + yy * y + dy, radius
 
 
 def _paint_symbols(
-    painter: QPainter, spots: Sequence[_Spot], theme: Theme, style: str, selected: frozenset[str], scale: float
+    painter: QPainter,
+    spots: Sequence[_Spot],
+    theme: Theme,
+    style: str,
+    selected: frozenset[str],
+    scale: float,
+    chips: bool,
 ) -> None:
     symbols = SymbolPainter(painter, theme)
+    apart = chips and len(spots) <= CROWD
     # what is selected comes to the top
-    for finding, centre, radius in sorted(spots, key=lambda spot: spot[0].id in selected):
-        symbols.paint(finding.kind, centre, radius, style=style, selected=finding.id in selected, scale=scale)
-
-
-def _paint_chips(painter: QPainter, spots: Sequence[_Spot], theme: Theme, style: str, scale: float) -> None:
-    symbols = SymbolPainter(painter, theme)
-    corners = [0] * len(spots)
-    if len(spots) <= CROWD:
-        circles = [(centre.x(), centre.y(), radius) for _, centre, radius in spots]
+    for finding, x, y, radius in sorted(spots, key=lambda spot: spot[0].id in selected) if selected else spots:
+        severity = _shown(finding) if chips and not apart else None
+        symbols.put(finding.kind, x, y, radius, style, severity, finding.id in selected, scale)
+    if apart:
+        circles = [(x, y, radius) for _, x, y, radius in spots]
         corners = chip_corners(circles, (CHIP * scale, CHIP * scale), scale)
-    for (finding, centre, radius), corner in zip(spots, corners, strict=True):
-        severity = UNKNOWN if finding.severity is None else finding.severity
-        symbols.paint_chip(severity, centre, radius, style=style, corner=corner, scale=scale)
+        for (finding, x, y, radius), corner in zip(spots, corners, strict=True):
+            symbols.put("", x, y, radius, style, _shown(finding), False, scale, corner)
+
+
+def _shown(finding: Finding) -> int:
+    return UNKNOWN if finding.severity is None else finding.severity
 
 
 def _pen(color: QColor, width: float) -> QPen:
@@ -216,20 +226,13 @@ def _outline(path: QPainterPath, width: float) -> QPainterPath:
 def _at_symbol(
     findings: Sequence[Finding], transform: QTransform, point: QPointF, slop: float, scale: float
 ) -> str | None:
-    # plain numbers: with thousands of marks a mapped QPointF for each would be felt under the pointer
-    xx, yx, dx = transform.m11(), transform.m21(), transform.dx()
-    xy, yy, dy = transform.m12(), transform.m22(), transform.dy()
     px, py = point.x(), point.y()
     nearest, best = slop, None
-    for finding in findings:
-        assert finding.shape is not None
-        x, y = finding.shape.centre
-        radius = symbol_radius(finding.severity, scale)
-        cx, cy = xx * x + yx * y + dx, xy * x + yy * y + dy
-        away = hypot(cx - px, cy - py) - radius
+    for finding, x, y, radius in _spots(findings, transform, scale):
+        away = hypot(x - px, y - py) - radius
         if away > max(slop, 0.4 * radius):
             continue
-        if symbol_path(finding.kind, QPointF(cx, cy), radius).contains(point):
+        if symbol_path(finding.kind, QPointF(x, y), radius).contains(point):
             return finding.id
         if away <= nearest:
             nearest, best = away, finding.id

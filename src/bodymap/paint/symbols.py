@@ -31,6 +31,9 @@ UNKNOWN = -1
 """As a severity: the finding has one, but it is not known; the chip shows a question mark. None shows no chip."""
 
 HALO, KEYLINE, GHOST_EDGE, CHIP = 2.5, 1.3, 1.4, 15.0
+BEYOND = 60.0
+"""How far beyond its radius, in pixels at 200 %, a symbol with ring and chip reaches at the most."""
+
 _REACH, _RING = 1.34, 9.0
 
 __all__ = [
@@ -90,11 +93,14 @@ class SymbolPainter:
     """Paints many symbols with one painter: what depends on the painter alone is asked once."""
 
     def __init__(self, painter: QPainter, theme: Theme) -> None:
-        self._painter, self._theme = painter, theme
-        self._ratio = painter.device().devicePixelRatio()
+        self._painter, self._theme, device = painter, theme, painter.device()
+        self._ratio = device.devicePixelRatio()
         way, engine = painter.combinedTransform(), painter.paintEngine()
         raster = engine is not None and engine.type() == QPaintEngine.Type.Raster
         self._vector = not raster or way.isScaling() or way.isRotating()
+        # what lies beyond the device costs nothing; a widget's width is logical, a picture's is not: take the larger
+        self._from_x, self._to_x = -BEYOND - way.dx(), device.width() + BEYOND - way.dx()
+        self._from_y, self._to_y = -BEYOND - way.dy(), device.height() + BEYOND - way.dy()
 
     def paint(
         self,
@@ -108,26 +114,33 @@ class SymbolPainter:
         scale: float = 1.0,
     ) -> None:
         """As `paint_symbol`; the chip of a severity stands at the upper right."""
-        self._put(_Look(kind, round(radius * 4) / 4, self._theme.name, style, severity, selected, scale, 0), centre)
+        self.put(kind, centre.x(), centre.y(), radius, style, severity, selected, scale)
 
-    def paint_chip(
-        self, severity: int, centre: QPointF, radius: float, *, style: str = SOLID, corner: int = 0, scale: float = 1.0
+    def put(
+        self,
+        kind: str,
+        x: float,
+        y: float,
+        radius: float,
+        style: str,
+        severity: int | None,
+        selected: bool,
+        scale: float,
+        corner: int = 0,
     ) -> None:
-        """Paints the chip alone, at a corner (an index of CORNERS) of a symbol that stands there."""
-        self._put(_Look("", round(radius * 4) / 4, self._theme.name, style, severity, False, scale, corner), centre)
-
-    def _put(self, look: _Look, centre: QPointF) -> None:
+        """The same for plain numbers, for thousands at once; without a kind the chip alone, at an index of CORNERS."""
+        look = _Look(kind, round(radius * 4) / 4, self._theme.name, style, severity, selected, scale, corner)
         if self._vector:
             self._painter.save()
-            self._painter.translate(centre)
+            self._painter.translate(x, y)
             _draw(self._painter, look, self._theme)
             self._painter.restore()
-            return
-        image, left, top = _image(look, self._ratio)
-        # a whole device pixel: a picture between two pixels would be smeared
-        x = round((centre.x() + left) * self._ratio) / self._ratio
-        y = round((centre.y() + top) * self._ratio) / self._ratio
-        self._painter.drawImage(QPointF(x, y), image)
+        elif self._from_x - radius < x < self._to_x + radius and self._from_y - radius < y < self._to_y + radius:
+            ratio = self._ratio
+            image, left, top = _image(look, ratio)
+            # a whole device pixel: a picture between two pixels would be smeared
+            place = QPointF(round((x + left) * ratio) / ratio, round((y + top) * ratio) / ratio)
+            self._painter.drawImage(place, image)
 
 
 @lru_cache(maxsize=2048)
