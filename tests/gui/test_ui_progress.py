@@ -112,11 +112,15 @@ def test_without_a_visit_the_page_says_what_to_do(open_page: Open, qtbot: QtBot)
     assert page.empty.buttons[0].isHidden()
 
 
-def test_the_protocols_advice_is_shown_only_where_it_is_given(open_page: Open) -> None:
+def test_the_protocols_advice_is_shown_only_at_the_visit_that_it_was_given_for(open_page: Open, qtbot: QtBot) -> None:
     page = open_page()
     assert page.overview.changes.advice.isHidden()
     page.set_visits(ROBIN, VISITS, RIGHT, advice=["RIGHT lateral femoral condyle: direct work may resume (S62)."])
     assert not page.overview.changes.advice.isHidden()
+    page.look_at(VISITS[2].id)
+    qtbot.waitUntil(page.overview.changes.advice.isHidden)
+    page.look_at(VISITS[4].id)
+    qtbot.waitUntil(lambda: not page.overview.changes.advice.isHidden())
 
 
 def test_choosing_a_row_shows_its_trend(open_page: Open) -> None:

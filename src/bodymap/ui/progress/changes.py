@@ -37,7 +37,7 @@ class ChangesCard(Card):
         head.setSpacing(2)
         self.headline = Label(look, "", "card_headline", wrap=True)
         self.counts = Label(look, "", "body", "muted", wrap=True)
-        self.advice = Label(look, "", "body_strong", wrap=True)
+        self.advice = Label(look, "", "body", wrap=True)
         for label in (self.headline, self.counts, self.advice):
             head.addWidget(label)
         self.column.addLayout(head)

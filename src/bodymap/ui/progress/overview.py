@@ -72,7 +72,7 @@ class Overview(QScrollArea):
         self._span = span
         if span.later is None:
             return
-        if (known.visits, known.sides, known.advice) == (span.visits, span.sides, span.advice):
+        if (known.visits, known.sides, known.words) == (span.visits, span.sides, span.words):
             self.multiples.show_visits(span.visits, span.sides, span.current, span.compared)
             self._settling.start()
         else:

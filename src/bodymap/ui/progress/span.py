@@ -12,14 +12,20 @@ from bodymap.domain.visit import Visit
 class Span:
     """`current` is the place of the visit that is looked at, `compared` of the earlier one it is held against.
 
-    Both are -1 where there is none.
+    Both are -1 where there is none. `words` are the protocol's sentences on the visit `words_for`.
     """
 
     visits: tuple[Visit, ...] = ()
     sides: tuple[Side, ...] = (Side.RIGHT,)
     current: int = -1
     compared: int = -1
-    advice: str = ""
+    words: str = ""
+    words_for: str = ""
+
+    @property
+    def advice(self) -> str:
+        """The protocol's sentences, at the visit that they were said of and at no other."""
+        return self.words if self.later is not None and self.later.id == self.words_for else ""
 
     @property
     def later(self) -> Visit | None:
@@ -51,7 +57,8 @@ class Span:
 
     def renewed(self, visits: Sequence[Visit], sides: tuple[Side, ...], current: str, advice: str) -> "Span":
         """Other visits, or the same after an edit: then what is compared stays as it was chosen."""
-        span = Span(tuple(in_order(visits)), sides, advice=advice).at(current)
+        span = Span(tuple(in_order(visits)), sides, words=advice).at(current)
+        span = replace(span, words_for=span.later.id if span.later is not None else "")
         same = self.later is not None and span.later is not None and self.later.id == span.later.id
         return span.against(self.earlier.id) if same and self.earlier is not None else span
 
