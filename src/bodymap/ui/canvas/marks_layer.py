@@ -1,7 +1,8 @@
 """The marks of one pane as one picture: whatever their number, a frame costs one blit.
 
 Hides when the picture is painted anew, when a mark is only added to it, and when it is shifted or stretched for the
-time of a gesture. A few marks are always painted as they are, since they cost less than a picture.
+time of a gesture. One mark costs as much as the whole picture's blit (docs/decisions/0060-speed.md), so even a few
+marks are painted from it.
 """
 
 from __future__ import annotations
@@ -18,9 +19,6 @@ from bodymap.domain.shape import Point
 from bodymap.paint.marks import paint_findings
 from bodymap.paint.theme import Theme
 from bodymap.ui.canvas.camera import Camera
-
-LIVE = 120
-"""Up to so many marks are painted one by one in every frame."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +46,8 @@ class MarksLayer:
 
     def draw(self, painter: QPainter, findings: tuple[Finding, ...], view: MarksView) -> None:
         """Paints the findings of one side into a pane whose upper left is the painter's origin."""
-        if len(findings) <= LIVE:
+        if not findings:
             self._image = None
-            _paint(painter, findings, view)
             return
         if not self._same_but_for_camera(findings, view):
             self._rebuild(findings, view)
