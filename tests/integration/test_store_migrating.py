@@ -157,6 +157,23 @@ def test_an_older_record_is_brought_up_to_date_behind_a_copy(path: Path, later: 
     assert len(os.listdir(path.parent)) == 2, "an up-to-date record is not copied again"
 
 
+def test_an_update_runs_with_a_journal_that_keeps_the_header_true(
+    path: Path, later: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    later()
+    seen = []
+    upgrade = migrating.upgrade
+
+    def watched(driver: sqlite3.Connection, revision: str) -> None:
+        seen.extend(driver.execute(f"PRAGMA {name}").fetchone()[0] for name in ("journal_mode", "synchronous"))
+        upgrade(driver, revision)
+
+    monkeypatch.setattr(migrating, "upgrade", watched)
+    with Record.open(path) as record:
+        assert record._link.driver.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+    assert seen == ["delete", 3]
+
+
 def test_a_copy_never_takes_the_place_of_another(path: Path, later: Callable[..., None]) -> None:
     earlier = path.with_name("practice-version-0001.bodymap")
     earlier.write_text("kept")

@@ -296,14 +296,24 @@ def test_an_unclosed_record_in_a_read_only_folder_opens_to_read(path: Path) -> N
         assert len(record.clients()) == 2
 
 
-def test_a_rotten_value_is_damage_and_not_a_bug(path: Path) -> None:
+@pytest.mark.parametrize(
+    "rot",
+    [
+        "UPDATE finding SET side = 'lefu'",
+        "UPDATE finding SET zones = CAST(x'ff' AS TEXT)",
+        "UPDATE finding SET zones = '[\"tfl\"]]'",
+        "UPDATE finding SET zones = '[]'",
+        "UPDATE finding SET shape = 'point', points = '[0.1]'",
+        "UPDATE finding SET shape = 'point', points = '[0.1, 9.0]'",
+        "UPDATE visit SET date = '2026-13-01'",
+        "UPDATE visit SET history = '[1]'",
+    ],
+)
+def test_a_rotten_value_is_damage_and_not_a_bug(path: Path, rot: str) -> None:
     with Record.open(path) as record:
         [row] = record.clients()
         record._link.driver.execute("PRAGMA ignore_check_constraints = ON")
-        record._link.driver.execute("UPDATE finding SET side = 'lefu'")
-        with pytest.raises(DamagedRecord, match="damaged"):
-            record.visits(row.id)
-        record._link.driver.execute("UPDATE finding SET side = 'left', zones = CAST(x'ff' AS TEXT)")
+        record._link.driver.execute(rot)
         with pytest.raises(DamagedRecord, match="damaged"):
             record.visits(row.id)
 
