@@ -3,6 +3,7 @@
 May import `ui` controls and the domain.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -27,7 +28,7 @@ from bodymap.ui.words import count, long_date
 
 GAP, LEFT_COLUMN, STACKED = 16, 432, 860
 _WIDEST = 16777215  # Qt's own word for "no limit"
-_TREND_FIRST = (Course.WORSE, Course.BETTER, Course.SAME, Course.NEW, Course.GONE, Course.TO_ASK)
+_TREND_FIRST = (Course.WORSE, Course.BETTER, Course.SAME, Course.NEW, Course.GONE, Course.TO_ASK, Course.NOT_EXAMINED)
 _NOTE = "Compared by zone and kind. A step of 1 is within the noise."
 _FIRST_NOTE = "Numbers are the severity, from 0 to 10."
 
@@ -178,11 +179,19 @@ class Overview(QScrollArea):
         self.trend.set_choices(list(enumerate(names.values())))
 
     def _first_key(self, changes: Sequence[Change], known: Sequence[Thread]) -> Key | None:
-        """What a reader wants to see first: what got worse, else what moved, else anything."""
+        """What a reader wants to see first: what got worse, else what moved; of several the one with most to tell."""
+        charted = Counter(
+            (finding.side, zone, finding.kind)
+            for visit in self._span.visits
+            for finding in visit.findings
+            for zone in finding.zones
+        )
         for course in _TREND_FIRST:
-            for change in changes:
-                if change.course is course and change.kind is not None:
-                    return (change.side, change.zone, change.kind)
+            there: list[Thread] = [
+                (c.side, c.zone, c.kind) for c in changes if c.course is course and c.kind is not None
+            ]
+            if there:
+                return max(there, key=charted.__getitem__)
         return known[0] if known else next(iter(self._measures), None)
 
     def _refresh_trend(self) -> None:

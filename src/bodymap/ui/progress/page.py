@@ -205,7 +205,7 @@ class ProgressPage(QWidget):
     def _dress(self) -> None:
         look = self._look
         self.bar.setFixedHeight(look.px(52))
-        self.against.setFixedWidth(look.px(180))
+        self.against.setFixedWidth(look.px(196))
         # a side is never shortened to an ellipsis
         words = [self.side_choice.button(sides).sizeHint().width() for sides in ((Side.LEFT,), (Side.RIGHT,), BOTH)]
         self.side_choice.setMinimumWidth(sum(words) + 8)
