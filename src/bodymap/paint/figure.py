@@ -16,7 +16,7 @@ from bodymap.domain.shape import Point
 from bodymap.paint.marks import paint_findings
 from bodymap.paint.patterns import paint_verdict_swatch, paint_zone_verdict
 from bodymap.paint.plate import fitting, zone_path
-from bodymap.paint.symbols import PAPER, paint_symbol, symbol_radius
+from bodymap.paint.symbols import GHOST, PAPER, paint_symbol, symbol_radius
 from bodymap.paint.theme import Theme
 from bodymap.paint.typeset import baseline, draw_text, line_height, text_width
 from bodymap.report.callouts import Callout, lay_callouts, places
@@ -72,18 +72,20 @@ def paint_figure(painter: QPainter, box: QRectF, figure: Figure, diagram_id: str
             paint_zone_verdict(painter, transform.map(zone_path(diagram, zone)), verdict, theme, edge=0.8)
     labels = _labels(body, figure, diagram, transform)
     _leaders(painter, labels, theme)
-    findings = [mark.finding for mark in figure.marks]
-    paint_findings(
-        painter,
-        findings,
-        transform,
-        theme,
-        style=PAPER,
-        chips=False,
-        centres=diagram.centres,
-        scale=_mark_scale(len(findings), body.height()),
-        even=True,
-    )
+    scale = _mark_scale(len(figure.marks), body.height())
+    for resolved, style in ((True, GHOST), (False, PAPER)):
+        found = [mark.finding for mark in figure.marks if mark.resolved is resolved]
+        paint_findings(
+            painter,
+            found,
+            transform,
+            theme,
+            style=style,
+            chips=False,
+            centres=diagram.centres,
+            scale=scale,
+            even=True,
+        )
     numbered = {mark.finding.id: mark for mark in figure.marks}
     for label in labels:
         _label(painter, label, numbered[label.key], box, _row(labels), theme)
@@ -117,7 +119,7 @@ def _key(painter: QPainter, box: QRectF, entries: int, width: float, theme: Them
     rows = -(-(entries + 3) // LEGEND_COLUMNS)
     x = box.left() + LEGEND_PAD + (LEGEND_COLUMNS - 3) * width
     y = box.top() + 10 + (rows - 0.5) * LEGEND_ROW
-    words = "white: palpation · black: may restrict ·"
+    words = "white: palpation · black: may restrict · dashed: resolved ·"
     _middle(painter, x, y, words, theme, muted=True)
     x += text_width(words, "print_note") + 8
     paint_verdict_swatch(painter, QRectF(x, y - 8, 26, 16), "avoid", theme)
@@ -205,7 +207,7 @@ def _label(painter: QPainter, label: Callout, mark: NumberedMark, box: QRectF, r
         theme.color("text"),
         small,
     )
-    severity = mark.severity or "?"
+    severity = "resolved" if mark.resolved else mark.severity or "?"
     room = (x - box.left() if label.left else box.right() - x) - 2 * r - 8
     wide = text_width(mark.name, "print_strong") + 5 + text_width(severity, "print_body")
     shrink = min(shrink, room / wide)

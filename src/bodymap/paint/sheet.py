@@ -28,6 +28,9 @@ TALLEST = {"a4": 640, "letter": 600}
 SMALLEST, STEP = 480, 20
 """Heights of the figures: the tallest with which the sheet needs no more pages than with the smallest."""
 
+SHORT = 0.12
+"""A block that takes no more than this share of a page is never parted."""
+
 Draw = Callable[[QPainter], None]
 
 
@@ -184,6 +187,9 @@ class _Flow:
     def _strips(self, strips: Sequence[Strip], again: Strip) -> None:
         """Puts the strips of a block one below the other; its title and heads stand again where a page begins."""
         heads = [strip for strip in strips if strip.head]
+        whole = sum(strip.height for strip in strips)
+        if whole < SHORT * self.size.height() and self.y + whole > self.bottom:
+            self._new_page()
         for place, strip in enumerate(strips):
             # a heading never stands alone at the foot of a page
             need = strip.height + (sum(s.height for s in strips[place + 1 : place + 3]) if strip.keep else 0.0)

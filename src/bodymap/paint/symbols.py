@@ -222,7 +222,11 @@ def _paper(
 
 def _ghost(painter: QPainter, outline: QPainterPath, letter: QPainterPath, theme: Theme, scale: float) -> None:
     paper, ink = theme.color("halo"), theme.color("text")
-    paper.setAlphaF(0.55)
+    if theme.name == "print":
+        # the plate's lines on paper are as dark as the letter
+        painter.strokePath(outline, _pen(paper, (2 * HALO + GHOST_EDGE) * scale, Qt.PenJoinStyle.RoundJoin))
+    else:
+        paper.setAlphaF(0.55)
     painter.fillPath(outline, QBrush(paper))
     edge = _pen(ink, GHOST_EDGE * scale)
     edge.setCapStyle(Qt.PenCapStyle.FlatCap)

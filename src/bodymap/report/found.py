@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from bodymap.domain.finding import Activity, Acuity, Finding, Moment, Status
 from bodymap.domain.laterality import Side
-from bodymap.domain.progress import Change, Course, compare, touched
+from bodymap.domain.progress import Change, Course, compare, stands, touched
 from bodymap.domain.shape import Point, ShapeKind
 from bodymap.domain.visit import Visit
 from bodymap.report.callouts import places
@@ -56,7 +56,7 @@ def numbered_marks(visit: Visit, protocol: "Protocol", centres: Mapping[str, Poi
         return (-count[finding.side], finding.side is Side.RIGHT, y, x, finding.kind, finding.id)
 
     return tuple(
-        NumberedMark(number, finding, kind_name(protocol, finding.kind), severity_word(finding))
+        NumberedMark(number, finding, kind_name(protocol, finding.kind), severity_word(finding), not stands(finding))
         for number, finding in enumerate(sorted(found, key=place), start=1)
     )
 

@@ -162,7 +162,8 @@ def _advice(suggestions: "Suggestions", protocol: "Protocol") -> Iterator[tuple[
         zones.append(zone_name(protocol, zone.id))
         reasons.extend(advice.reasons)
     for (side, text), (zones, reasons) in told.items():
-        yield side, f"{opening(listed(zones))}: {sentence(text)}", _tag(reasons)
+        unsaid = [zone for zone in dict.fromkeys(zones) if zone not in text.replace(",", "")]
+        yield side, f"{opening(listed(unsaid))}: {sentence(text)}" if unsaid else sentence(text), _tag(reasons)
 
 
 def _tag(reasons: Iterable["Reason"]) -> str:

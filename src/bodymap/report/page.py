@@ -67,12 +67,16 @@ Block = Table | Pairs | Words
 
 @dataclass(frozen=True, slots=True)
 class NumberedMark:
-    """A finding with the number that it carries in figure and table; `severity` in words, empty where unknown."""
+    """A finding with the number that it carries in figure and table; `severity` in words, empty where unknown.
+
+    `resolved`: it no longer stands, and must not look as if it did.
+    """
 
     number: int
     finding: Finding
     name: str
     severity: str
+    resolved: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ def _lines(sheet: Sheet) -> Iterator[str]:
         for zone, verdict in figure.closed.items():
             yield f"  closed to all massage: {zone} ({verdict})"
         for mark in figure.marks:
-            yield f"  {mark.number}. {mark.name} {mark.severity or '?'}"
+            yield f"  {mark.number}. {mark.name} {'resolved' if mark.resolved else mark.severity or '?'}"
     for block in sheet.blocks:
         yield ""
         yield from _block(block)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bodymap.domain.finding import Finding
+from bodymap.domain.finding import Finding, Status
 from bodymap.domain.laterality import Side
 from bodymap.domain.visit import Client, Visit
 from bodymap.protocol import Suggestions
@@ -100,6 +100,15 @@ def test_sides_that_disagree_have_a_gate_each(charted) -> None:
     sheet = charted.sheet(replace(charted.visit, screening=answers))
     assert sheet.gates == (("allowed", "LEFT: PROCEED"), ("refer", "RIGHT: REFER"))
     assert screening(sheet)["Recent trauma"] == "LEFT no, RIGHT yes"
+
+
+def test_what_is_resolved_does_not_look_as_if_it_stood(charted) -> None:
+    healed = tuple(replace(f, status=Status.RESOLVED) if f.kind == "swelling" else f for f in charted.visit.findings)
+    sheet = charted.sheet(replace(charted.visit, findings=healed))
+    marks = {mark.name: mark for figure in sheet.figures for mark in figure.marks}
+    assert marks["Swelling"].resolved
+    assert not marks["Trigger point"].resolved
+    assert "Swelling resolved" in sheet_text(sheet)
 
 
 def test_a_gate_that_is_not_known_is_no_free_way(charted) -> None:
