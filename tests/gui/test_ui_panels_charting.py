@@ -1,0 +1,381 @@
+"""The panels in which a visit is charted: screening, findings, examination, notes, assessment."""
+
+import datetime
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from bodymap.domain.edits import AddFinding, AnswerQuestion
+from bodymap.domain.finding import Finding, Status
+from bodymap.domain.laterality import Side
+from bodymap.domain.shape import Shape
+from bodymap.domain.visit import UNANSWERED
+from bodymap.ui.desk import Desk, Notice
+from bodymap.ui.panels import RightPanels, right_panels
+from bodymap.ui.panels.asked import asked, harmless, left_for, still_open
+from bodymap.ui.panels.findings_model import SEVERITY, STATUS
+from bodymap.ui.style import Look
+
+# said by the plugin without a screen of every window that has a least size
+pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
+
+RIGHT, LEFT = Side.RIGHT, Side.LEFT
+
+
+@pytest.fixture
+def panels(qtbot: QtBot, desk: Desk) -> RightPanels:
+    made = right_panels(Look(), desk)
+    qtbot.addWidget(made.accordion)
+    made.accordion.resize(376, 780)
+    made.accordion.show()
+    made.accordion.activateWindow()
+    qtbot.waitExposed(made.accordion)
+    return made
+
+
+def found(desk: Desk, side: Side, zone: str, kind: str, severity: int | None = 5) -> Finding:
+    finding = Finding(side=side, kind=kind, zones=(zone,), severity=severity, shape=Shape.point(0.0, 0.5))
+    assert desk.do(AddFinding(finding), f"add {desk.finding_name(finding)}")
+    return finding
+
+
+def said(desk: Desk) -> str:
+    stack = desk.undo_group.activeStack()
+    assert stack is not None
+    return stack.undoText()
+
+
+# screening
+
+
+def test_a_full_screening_takes_one_key_a_question_and_moves_on_by_itself(
+    qtbot: QtBot, desk: Desk, panels: RightPanels
+) -> None:
+    panels.screening.answer_first()
+    keys = {"yes": Qt.Key.Key_Y, "no": Qt.Key.Key_N, "typical": Qt.Key.Key_T}
+    visit = desk.visit
+    assert visit is not None
+    questions = asked(desk.protocol, visit)
+    assert panels.screening.summary() == f"0 of {len(questions)} answered"
+    for question, side in questions:
+        card = QApplication.focusWidget()
+        assert getattr(card, "key", None) == (question, side), "the next question must be under the keys"
+        answer = next(a for a in desk.protocol.questions[question].answers if harmless(desk.protocol, question, a))
+        qtbot.keyClick(card, keys[answer])
+    assert desk.visit is not None
+    assert still_open(desk.protocol, desk.visit) == ()
+    assert panels.screening.summary() == f"{len(questions)} of {len(questions)} answered"
+    assert desk.suggestions is not None
+    assert set(desk.suggestions.gate.values()) == {"proceed"}
+
+
+def test_each_answer_is_a_step_of_its_own_named_with_its_side(qtbot: QtBot, desk: Desk, panels: RightPanels) -> None:
+    panels.screening.ask(("recent_trauma", RIGHT))
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_N)
+    assert said(desk) == "answer no to RIGHT recent trauma"
+    desk.undo_group.undo()
+    assert desk.visit is not None
+    assert desk.visit.answer("recent_trauma", RIGHT) == UNANSWERED
+
+
+def test_yesterdays_answer_is_shown_and_never_taken_over(desk: Desk, panels: RightPanels) -> None:
+    desk.do(AnswerQuestion("dvt", None, "no"), "answer")
+    desk.start_visit(datetime.date(2026, 3, 9))
+    panels.screening.answer_first()
+    card = panels.screening._cards["dvt", None]
+    assert card.yesterday.text() == "2 March: no"
+    assert desk.visit is not None
+    assert desk.visit.answer("dvt") == UNANSWERED
+    assert not any(button.isChecked() for button in card.buttons.values())
+
+
+def test_the_words_name_the_side_in_capitals(desk: Desk, panels: RightPanels) -> None:
+    panels.screening.answer_first()
+    assert "LEFT" in panels.screening._cards["site_inspected", LEFT].text.text()
+    assert "RIGHT" in panels.screening._cards["site_inspected", RIGHT].consequence.text()
+
+
+def test_what_is_asked_only_of_an_atypical_pattern_comes_next_after_that_answer(
+    qtbot: QtBot, desk: Desk, panels: RightPanels
+) -> None:
+    panels.screening.ask(("symptom_pattern", None))
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_A)
+    assert getattr(QApplication.focusWidget(), "key", None) == ("stress_fracture_ruled_out", None)
+
+
+def test_no_to_all_asks_once_and_answers_only_where_no_is_harmless(
+    qtbot: QtBot, desk: Desk, panels: RightPanels
+) -> None:
+    panels.screening.answer_first()
+    visit = desk.visit
+    assert visit is not None
+    rest = left_for(desk.protocol, visit, "no")
+    assert ("site_inspected", RIGHT) not in rest
+    assert ("medically_cleared", None) not in rest
+    panels.screening._all.click()
+    assert desk.visit is visit, "nothing is answered before the confirmation"
+    panels.screening._confirm.yes.click()
+    assert desk.visit is not None
+    assert all(desk.visit.answer(*key) == "no" for key in rest)
+    assert desk.visit.answer("site_inspected", RIGHT) == UNANSWERED
+    desk.undo_group.undo()
+    assert desk.visit is not None
+    assert not desk.visit.screening
+
+
+def test_a_double_click_does_not_answer_the_next_question_too(qtbot: QtBot, desk: Desk, panels: RightPanels) -> None:
+    panels.screening.answer_first()
+    first, second = panels.screening._cards["dvt", None], panels.screening._cards["vascular_issue", None]
+
+    def press(button: object, kind: QEvent.Type, stamp: int) -> None:
+        event = QMouseEvent(
+            kind,
+            QPointF(10, 10),
+            QPointF(10, 10),
+            Qt.MouseButton.LeftButton,
+            Qt.MouseButton.LeftButton,
+            Qt.KeyboardModifier.NoModifier,
+        )
+        event.setTimestamp(stamp)
+        QApplication.sendEvent(button, event)  # type: ignore[arg-type]
+
+    press(first.buttons["no"], QEvent.Type.MouseButtonPress, 10_000)
+    press(first.buttons["no"], QEvent.Type.MouseButtonRelease, 10_080)
+    press(second.buttons["no"], QEvent.Type.MouseButtonPress, 10_200)
+    press(second.buttons["no"], QEvent.Type.MouseButtonRelease, 10_260)
+    assert desk.visit is not None
+    assert desk.visit.answer("dvt") == "no"
+    assert desk.visit.answer("vascular_issue") == UNANSWERED
+    press(second.buttons["no"], QEvent.Type.MouseButtonPress, 11_000)
+    press(second.buttons["no"], QEvent.Type.MouseButtonRelease, 11_080)
+    assert desk.visit.answer("vascular_issue") == "no"
+
+
+def test_an_answer_can_be_changed_and_taken_back(qtbot: QtBot, desk: Desk, panels: RightPanels) -> None:
+    desk.do(AnswerQuestion("dvt", None, "no"), "answer")
+    panels.screening.ask(("dvt", None))
+    card = panels.screening._cards["dvt", None]
+    assert card.buttons["no"].isChecked()
+    card.take_back.click()
+    assert desk.visit is not None
+    assert desk.visit.answer("dvt") == UNANSWERED
+    assert said(desk) == "take back deep vein thrombosis"
+
+
+# findings
+
+
+def test_selection_goes_both_ways(qtbot: QtBot, desk: Desk, panels: RightPanels) -> None:
+    first, second = found(desk, RIGHT, "itb_middle", "adhesion"), found(desk, LEFT, "quadriceps", "nodule")
+    panels.accordion.open(panels.findings)
+    table = panels.findings.table
+    desk.look(findings=[second.id])
+    assert [index.row() for index in table.selectionModel().selectedRows()] == [1]
+    table.selectRow(0)
+    assert desk.focus.findings == (first.id,)
+    assert (desk.focus.side, desk.focus.zone) == (RIGHT, "itb_middle")
+    assert panels.findings.editor.kind.value == "adhesion"
+
+
+def test_edits_in_the_table_are_named_steps(desk: Desk, panels: RightPanels) -> None:
+    found(desk, RIGHT, "tensor_fasciae_latae", "trigger_point", 3)
+    panels.accordion.open(panels.findings)
+    model = panels.findings._model
+    assert model.setData(model.index(0, SEVERITY), 6, Qt.ItemDataRole.EditRole)
+    assert said(desk) == "set severity 6, RIGHT tensor fasciae latae"
+    assert model.setData(model.index(0, STATUS), "resolved", Qt.ItemDataRole.EditRole)
+    assert desk.visit is not None
+    assert desk.visit.findings[0].status is Status.RESOLVED
+    assert not model.setData(model.index(0, SEVERITY), 6, Qt.ItemDataRole.EditRole), "no step where nothing changes"
+    desk.undo_group.undo()
+    desk.undo_group.undo()
+    assert (desk.visit.findings[0].severity, desk.visit.findings[0].status) == (3, Status.UNKNOWN)
+
+
+def test_several_findings_are_changed_as_one_step(qtbot: QtBot, desk: Desk, panels: RightPanels) -> None:
+    ids = [found(desk, RIGHT, zone, "tenderness", 4).id for zone in ("itb_middle", "itb_distal")]
+    panels.accordion.open(panels.findings)
+    desk.look(findings=ids)
+    qtbot.keyClick(panels.findings.editor.severity, Qt.Key.Key_7)
+    assert desk.visit is not None
+    assert {finding.severity for finding in desk.visit.findings} == {7}
+    assert said(desk) == "set severity 7, 2 findings"
+    desk.undo_group.undo()
+    assert {finding.severity for finding in desk.visit.findings} == {4}
+
+
+def test_deleting_can_be_taken_back_from_its_message_and_takes_more_than_a_lone_key(
+    qtbot: QtBot, desk: Desk, panels: RightPanels
+) -> None:
+    finding = found(desk, RIGHT, "itb_middle", "adhesion")
+    panels.accordion.open(panels.findings)
+    desk.look(findings=[finding.id])
+    notices: list[Notice] = []
+    desk.noticed.connect(notices.append)
+    for key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+        qtbot.keyClick(panels.findings.table, key)
+    assert desk.visit is not None
+    assert desk.visit.findings == (finding,)
+    qtbot.keyClick(panels.findings.table, Qt.Key.Key_Delete, Qt.KeyboardModifier.ControlModifier)
+    assert desk.visit.findings == ()
+    assert notices[-1].text == "Deleted adhesion, RIGHT ITB, middle third."
+    run = notices[-1].run
+    assert run is not None
+    run()
+    assert desk.visit.findings == (finding,)
+
+
+def test_a_note_that_is_being_typed_stays_with_its_finding(qtbot: QtBot, desk: Desk, panels: RightPanels) -> None:
+    first, second = found(desk, RIGHT, "itb_middle", "adhesion"), found(desk, RIGHT, "quadriceps", "nodule")
+    panels.accordion.open(panels.findings)
+    desk.look(findings=[first.id])
+    panels.findings.editor.note.setFocus()
+    panels.findings.editor.note.setText("two finger-widths")
+    desk.look(findings=[second.id])
+    assert desk.visit is not None
+    assert desk.visit.finding(first.id).note == "two finger-widths"
+    assert desk.visit.finding(second.id).note == ""
+    assert panels.findings.editor.note.text() == ""
+
+
+def test_rows_follow_the_visit_without_a_reset(qtbot: QtBot, desk: Desk, panels: RightPanels) -> None:
+    found(desk, RIGHT, "itb_middle", "adhesion")
+    panels.accordion.open(panels.findings)
+    with qtbot.assertNotEmitted(panels.findings._model.modelReset):
+        found(desk, LEFT, "itb_distal", "pain")
+        assert panels.findings._model.rowCount() == 2
+        desk.undo_group.undo()
+        assert panels.findings._model.rowCount() == 1
+    assert panels.findings.summary() == "1 on RIGHT"
+
+
+# examination
+
+
+def test_the_rest_is_clear_only_after_one_confirmation(desk: Desk, panels: RightPanels) -> None:
+    found(desk, RIGHT, "itb_middle", "adhesion")
+    panels.accordion.open(panels.findings)
+    examination = panels.findings.examination
+    assert not examination.checks["itb_middle"].isEnabled(), "a zone with a finding is not clear"
+    examination.clear_rest.click()
+    assert desk.visit is not None
+    assert desk.visit.clear == frozenset()
+    examination.yes.click()
+    assert desk.visit is not None
+    assert desk.visit.clear == {(RIGHT, zone) for zone in desk.protocol.zones if zone != "itb_middle"}
+    desk.undo_group.undo()
+    assert desk.visit is not None
+    assert desk.visit.clear == frozenset()
+
+
+def test_a_tick_says_clear_and_taking_it_away_says_not_examined(desk: Desk, panels: RightPanels) -> None:
+    panels.accordion.open(panels.findings)
+    check = panels.findings.examination.checks["quadriceps"]
+    check.click()
+    assert desk.visit is not None
+    assert desk.visit.clear == {(RIGHT, "quadriceps")}
+    check.click()
+    assert desk.visit is not None
+    assert desk.visit.clear == frozenset()
+    assert said(desk) == "mark not examined, RIGHT quadriceps"
+
+
+# notes
+
+
+def test_notes_are_kept_at_a_pause_as_one_step(qtbot: QtBot, desk: Desk, panels: RightPanels) -> None:
+    panels.accordion.open(panels.notes)
+    qtbot.keyClicks(panels.notes.text, "Came from a run.")
+    assert desk.visit is not None
+    assert desk.visit.notes == ""
+    qtbot.waitUntil(lambda: bool(desk.visit and desk.visit.notes), timeout=2000)
+    assert desk.visit.notes == "Came from a run."
+    assert said(desk) == "write notes"
+    desk.undo_group.undo()
+    assert panels.notes.text.toPlainText() == ""
+
+
+def test_words_typed_just_before_another_visit_is_opened_stay_with_their_own(
+    qtbot: QtBot, desk: Desk, panels: RightPanels
+) -> None:
+    assert desk.visit is not None
+    first = desk.visit.id
+    panels.accordion.open(panels.notes)
+    panels.notes.text.setPlainText("of the first visit")
+    desk.start_visit(datetime.date(2026, 3, 9))
+    assert desk.visit is not None
+    assert desk.visit.id != first
+    assert desk.visit.notes == ""
+    assert panels.notes.text.toPlainText() == ""
+    assert desk.workspace.visit(first).notes == "of the first visit"
+
+
+# assessment
+
+
+def test_the_assessment_is_the_protocols_own(qtbot: QtBot, desk: Desk, panels: RightPanels) -> None:
+    panels.accordion.open(panels.assessment)
+    assert set(panels.assessment.tests) == set(desk.protocol.tests)
+    assert set(panels.assessment.motions) == set(desk.protocol.motions)
+    motion = panels.assessment.motions["hip_adduction"]
+    motion.degrees.setValue(12)
+    qtbot.mouseClick(motion.painful.button(True), Qt.MouseButton.LeftButton)
+    assert desk.visit is not None
+    (reading,) = desk.visit.rom
+    assert (reading.side, reading.degrees, reading.painful) == (RIGHT, 12.0, True)
+    assert said(desk) == "measure hip adduction, RIGHT"
+    desk.look(side=LEFT)
+    assert motion.degrees.read() is None, "the other side has a reading of its own"
+
+
+def test_a_departure_from_the_usual_picture_only_asks(desk: Desk, panels: RightPanels) -> None:
+    desk.do(AnswerQuestion("symptom_pattern", None, "typical"), "answer")
+    panels.accordion.open(panels.assessment)
+    onset = panels.assessment.history["onset"].choice
+    assert onset is not None
+    onset.set_value("sudden")
+    onset.chosen.emit("sudden")
+    assert desk.visit is not None
+    assert desk.visit.answer("symptom_pattern") == "typical"
+    assert "atypical?" in panels.assessment._prompts.text()
+
+
+def test_a_signed_visit_can_be_read_but_not_changed(qtbot: QtBot, desk: Desk, panels: RightPanels) -> None:
+    desk.look(findings=[found(desk, RIGHT, "itb_middle", "adhesion").id])
+    visit = desk.visit
+    assert visit is not None
+    desk.workspace._visits[visit.id] = replace(visit, signed=True)
+    for section in panels.accordion.sections:
+        panels.accordion.open(section)
+    assert not any(button.isEnabled() for card in panels.screening._cards.values() for button in card.buttons.values())
+    assert not panels.findings.editor.severity.isEnabled()
+    assert panels.notes.text.isReadOnly()
+    assert not any(check.isEnabled() for check in panels.assessment.observed.values())
+
+
+def test_a_closed_section_does_no_work_but_its_summary(desk: Desk, panels: RightPanels) -> None:
+    found(desk, RIGHT, "itb_middle", "adhesion")
+    assert not hasattr(panels.findings, "table")
+    assert panels.findings.summary() == "1 on RIGHT"
+
+
+def test_tab_never_traps(qtbot: QtBot, desk: Desk, panels: RightPanels) -> None:
+    found(desk, RIGHT, "itb_middle", "adhesion")
+    for section in panels.accordion.sections:
+        panels.accordion.open(section)
+        start = panels.accordion.window()
+        seen: list[object] = []
+        for _ in range(400):
+            QApplication.focusWidget() or start.setFocus()
+            qtbot.keyClick(QApplication.focusWidget() or start, Qt.Key.Key_Tab)
+            focused = QApplication.focusWidget()
+            if seen and focused is seen[0]:
+                break
+            assert len(seen) < 2 or focused is not seen[-1], f"Tab stays on {focused} in {section.title}"
+            seen.append(focused)
+        else:
+            pytest.fail(f"Tab never comes round in {section.title}")
