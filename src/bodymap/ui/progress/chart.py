@@ -83,7 +83,7 @@ class TrendChart(pg.PlotWidget):  # type: ignore[misc]
 
     def _settle(self, *_: object) -> None:
         self._layer.settle()
-        self._pointer.update()
+        self._pointer.settle()
 
     def table(self) -> str:
         """The trend as tab-separated rows, for the clipboard."""

@@ -37,22 +37,24 @@ class TrendLayer(QGraphicsObject):
         self.series: Series | None = None
         self.xs: list[float] = []
         self.notes_width = 0
+        self._box = QRectF()
         self.frame = Frame(QRectF(), (0.0, 1.0), (0.0, 1.0), ())
         self.setZValue(20)
         self.setCacheMode(self.CacheMode.DeviceCoordinateCache)
 
     def boundingRect(self) -> QRectF:
-        return QRectF(self._plot.rect())
+        # kept, not asked of the plot: a scene that is not told of a change beforehand loses track of its items
+        return self._box
 
     def settle(self) -> None:
         """Reads the view's place and range anew, and paints."""
         box = self._plot.getViewBox()
         area = QRectF(self.mapRectFromItem(box, box.rect()))
         across, up = box.viewRange()
-        frame = Frame(area, tuple(across), tuple(up), tuple(self.xs))
-        if frame != self.frame:
-            self.frame = frame
+        self.frame = Frame(area, tuple(across), tuple(up), tuple(self.xs))
+        if self._plot.rect() != self._box:
             self.prepareGeometryChange()
+            self._box = QRectF(self._plot.rect())
         self.update()
 
     def paint(self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None) -> None:

@@ -22,10 +22,18 @@ class PointerLayer(QGraphicsObject):
         self._look, self._trend = look, trend
         self.hovered = -1
         self.current = ""
+        self._box = QRectF()
         self.setZValue(trend.zValue() + 1)
 
     def boundingRect(self) -> QRectF:
-        return self._trend.boundingRect()
+        return self._box
+
+    def settle(self) -> None:
+        """Takes the place of the trend below, and paints."""
+        if self._trend.boundingRect() != self._box:
+            self.prepareGeometryChange()
+            self._box = self._trend.boundingRect()
+        self.update()
 
     def paint(self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None) -> None:
         series, frame = self._trend.series, self._trend.frame

@@ -51,6 +51,8 @@ class TrendCard(Card):
         self.chart: TrendChart | None = None
         self._series: Series | None = None
         self._current = ""
+        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon.timeout.connect(self._load)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         look.changed.connect(self._dress)
         self._dress()
@@ -72,7 +74,7 @@ class TrendCard(Card):
         self.copy.setVisible(series is not None)
         if self.chart is None:
             if self.isVisible():
-                QTimer.singleShot(0, self._load)
+                self._soon.start()
             return
         self.chart.setVisible(series is not None)
         if series is not None:
@@ -88,7 +90,7 @@ class TrendCard(Card):
         super().showEvent(event)
         if self.chart is None and self._series is not None:
             # after the first picture: the import takes longer than the rest of the page
-            QTimer.singleShot(0, self._load)
+            self._soon.start()
 
     def _load(self) -> None:
         if self.chart is not None or self._series is None:
