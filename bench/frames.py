@@ -7,14 +7,18 @@ screen through the whole window.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import cycle
+from statistics import median
 from time import perf_counter
 
 from bench import made_up, stage
 from bench.measure import Row, Timed, in_turns, timed
 from bodymap.domain.edits import AddFinding
 from bodymap.domain.finding import Finding
+
+WAS = 0.26
+"""What the floor's blit took, in ms, on the machine and at the quiet moment that the bars were set for."""
 
 BARS = {10: None, 100: 2.0, 1000: 3.0, 10_000: 12.0}
 STEPS = 12
@@ -49,10 +53,36 @@ def _canvas(count: int, bar: float | None, runs: int) -> Iterator[Row]:
                 floor_is=FLOOR if count == 100 and name == "pan" else "",
                 bar=bar,
                 bar_on="ours",
+                note=_at_pace(ours, floor, bar),
             )
+        if count >= 100:
+            yield _sharp_marks(on, count, runs)
+
+
+def _sharp_marks(on: stage.Stage, count: int, runs: int) -> Row:
+    """What the window's thread does once when a zoom has come to rest: the picture of the marks is painted anew."""
+    canvas, pane = on.canvas, on.canvas.panes[0]
+    layer, marks = canvas._marks[pane.side], canvas._findings(pane.side)
+    scales = cycle([1.1, 1 / 1.1])
+
+    def settle() -> None:
+        canvas.zoom(next(scales))
+        layer.settle(marks, canvas._view(pane))
+
+    (ours,) = in_turns(3 if count > 1000 else runs, timed(settle))
+    return Row(key=f"marks_{count}", what=f"the marks sharp again at rest, {count:,} marks", unit="ms", ours=ours)
 
 
 _WORDS = {"pan": "panning", "zoom": "zooming", "add": "adding a mark"}
+
+
+def _at_pace(ours: Sequence[float], floor: Sequence[float], bar: float | None) -> str:
+    """A busy machine slows both; what it would be where the blit takes as long as when the bars were set."""
+    pace = median(floor) / WAS
+    if bar is None or pace < 1.2:
+        return ""
+    then = median(ours) / pace
+    return f"the machine is {pace:.1f} times slower than when the bar was set; at that pace {then:.1f} ms"
 
 
 def _pan(on: stage.Stage) -> Timed:
@@ -97,7 +127,7 @@ def _add(on: stage.Stage) -> Timed:
 
 
 def _plate(runs: int) -> Iterator[Row]:
-    """The sharp picture at home, from the order to the painted frame; and how long the window's thread is held by it."""
+    """The sharp picture at home, from the order to the painted frame; and how long the window's thread waits."""
     with stage.canvas_with(100) as on:
         canvas = on.canvas
         home = canvas.camera

@@ -25,7 +25,7 @@ def describe() -> dict[str, str]:
 
 
 def resident_mib() -> float | None:
-    """The memory that this process holds, in MiB; None where the system does not tell it (the bench then leaves it out)."""
+    """The memory that this process holds, in MiB; None where the system does not tell it, and it is left out."""
     status = Path("/proc/self/status")
     if not status.exists():
         return None

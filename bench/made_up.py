@@ -82,7 +82,7 @@ def _wander(random: Random, x: float, y: float, count: int) -> Iterator[Point]:
 
 
 def charted_client(workspace: Workspace, count: int) -> Visit:
-    """Adds the example runner to the record with so many marks in the newest visit, and opens it; returns that visit."""
+    """Adds the example runner with so many marks in the newest visit, and opens it; returns that visit."""
     client, visits = example_clients(DAY)[0]
     workspace.record.add_client(client)
     newest = max(visits, key=lambda visit: visit.date)

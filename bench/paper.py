@@ -13,13 +13,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
+from PySide6.QtCore import QBuffer, QByteArray, QPointF
+from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPdfWriter, QPen
+
 from bench import made_up, stage
 from bench.measure import Row, in_turns, timed
 from bodymap.paint.printing import PDF_DPI, page_layout, pdf_bytes, print_visit
 from bodymap.paint.sheet import Pages, lay_out
 from bodymap.paint.typeset import fine_font
-from PySide6.QtCore import QBuffer, QByteArray, QPointF
-from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPdfWriter, QPen
 
 PAINTED = {b"f", b"F", b"f*", b"S", b"s", b"B", b"B*", b"b", b"b*"}
 LINES, CURVES = {b"l", b"re"}, {b"c", b"v", b"y"}
@@ -61,7 +62,7 @@ def measure(runs: int) -> Iterator[Row]:
         (layout,) = in_turns(runs, timed(lambda: lay_out(pages.sheet)))
         workspace.close()
     floor_is = (
-        f"a bare QPdfWriter: {ink.pages} pages, {ink.paths} paths of {ink.lines} lines and {ink.curves} curves together, "
+        f"a bare QPdfWriter: {ink.pages} pages, {ink.paths} paths of {ink.lines} lines and {ink.curves} curves, "
         f"{ink.texts} texts of {ink.letters} letters together in the same font"
     )
     about = {"unit": "ms", "floor": bare, "floor_is": floor_is}
@@ -115,12 +116,14 @@ def bare_pdf(ink: Ink, paths: Sequence[QPainterPath]) -> bytes:
 
 
 def _path(number: int, ink: Ink) -> QPainterPath:
-    """A path in a corner of its own, as crooked as a drawing: round numbers would be written and packed too cheaply."""
+    """A path that wanders on by short steps, as drawn ones do: round numbers would be packed too well."""
     random = Random(number)
     x, y = 300.0 + number % 50 * 180, 300.0 + number // 50 * 300
 
     def near() -> QPointF:
-        return QPointF(x + random.uniform(0, 170), y + random.uniform(0, 280))
+        nonlocal x, y
+        x, y = x + random.randint(-80, 80) / 8, y + random.randint(-80, 80) / 8
+        return QPointF(x, y)
 
     path = QPainterPath(near())
     for _ in range(round(ink.curves * (number + 1) / ink.paths) - round(ink.curves * number / ink.paths)):

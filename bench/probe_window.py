@@ -37,26 +37,17 @@ class Program(app.Program):
 
     def _opened(self, workspace: object) -> None:
         self.moments["opened"] = time.monotonic()
-        import bodymap.ui.panels as panels
-
-        if not hasattr(panels, "build_panels"):
-            self._window.build_panels = lambda: None
         super()._opened(workspace)
         self.moments["shown"] = time.monotonic()
-        if not hasattr(panels, "build_panels"):
-            self._window.build_panels = lambda: None
-            self._seen = True
-            QTimer.singleShot(0, self._panels_painted)
-            return
-        QTimer.singleShot(0, self._await_panels)
+        self._await_panels()
 
     def _await_panels(self) -> None:
         panels = self._window.panels
         if panels is None:
             QTimer.singleShot(0, self._await_panels)
-            return
-        self._eye = _Eye(self, self._panels_painted)
-        panels.installEventFilter(self._eye)
+        else:
+            self._eye = _Eye(self, self._panels_painted)
+            panels.accordion.installEventFilter(self._eye)
 
     def _panels_painted(self) -> None:
         self.moments.setdefault("usable", time.monotonic())
@@ -102,10 +93,6 @@ class _Eye(QObject):
 
 if __name__ == "__main__":
     app.Program = Program  # type: ignore[misc]
-    import importlib.util
-
     from bodymap.cli import main
 
-    if importlib.util.find_spec("bodymap.cli.protocol") is None:
-        sys.exit(app.run(sys.argv[1]))
     sys.exit(main(["--db", sys.argv[1]]))
