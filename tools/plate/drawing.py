@@ -9,14 +9,16 @@ from tools.plate.form import (
     GLOW_LEVELS,
     SHADE_LEVELS,
     TENDON_LEVELS,
+    VEIL_LEVELS,
     Tone,
     fills,
     halo,
     limb_swelling,
     relief_under,
     tone_of,
+    veil_over,
 )
-from tools.plate.structures import CLEAR, Structure
+from tools.plate.structures import CLEAR, SOLID, Structure
 from tools.plate.style import Style, read_styles
 
 GROUPS = ("skin", "under", "band", "lifted", "over", "bones")
@@ -26,29 +28,11 @@ SPECK, SKIN_SPECK = 2e-5, 1e-3  # areas of tone too small to be drawn
 SLIM = 0.012  # half width of a form that is shaded more coarsely
 CHUNK = 6  # strokes in one path: longer paths cost the painter more, shorter ones the reader
 
-DEFS = """<g id="defs">
-<linearGradient id="fade_skin" gradientUnits="userSpaceOnUse" x1="0" y1="-600" x2="0" y2="-430">
-<stop offset="0" stop-color="{skin}" stop-opacity="0"/><stop offset="1" stop-color="{skin}"/></linearGradient>
-<linearGradient id="fade_context" gradientUnits="userSpaceOnUse" x1="0" y1="-595" x2="0" y2="-440">
-<stop offset="0" stop-color="{context}" stop-opacity="0"/><stop offset="1" stop-color="{context}"/></linearGradient>
-<linearGradient id="fade_band" gradientUnits="userSpaceOnUse" x1="0" y1="-450" x2="0" y2="1160">
-<stop offset="0" stop-color="{band}" stop-opacity="{aponeurosis}"/>
-<stop offset="0.13" stop-color="{band}" stop-opacity="{aponeurosis_low}"/>
-<stop offset="0.27" stop-color="{band}"/><stop offset="0.96" stop-color="{band}"/>
-<stop offset="1" stop-color="{band}" stop-opacity="0.05"/></linearGradient>
-<linearGradient id="veil" gradientUnits="userSpaceOnUse" x1="20" y1="0" x2="110" y2="0">
-<stop offset="0" stop-color="{band}" stop-opacity="0.75"/>
-<stop offset="1" stop-color="{band}" stop-opacity="0.15"/></linearGradient>
-<linearGradient id="cuff" gradientUnits="userSpaceOnUse" x1="-110" y1="0" x2="0" y2="0">
-<stop offset="0" stop-color="{band}" stop-opacity="0.2"/><stop offset="0.5" stop-color="{band}" stop-opacity="0.4"/>
-<stop offset="1" stop-color="{band}" stop-opacity="0.12"/></linearGradient>
-</g>"""
-
 
 def plate_text(structures: Mapping[str, Structure], engraved: bool) -> str:
     """The drawing with colour roles in braces; engraved, form is told by strokes alone."""
     styles, limb = read_styles(), limb_swelling(structures["skin"])
-    below = [item for item in structures.values() if item.group in ("under", "band", "over") and item.material not in UNFELT]
+    below = [item for item in structures.values() if item.group in SOLID and item.material not in UNFELT]
     relief = relief_under(structures["skin"], below)
     groups: dict[str, list[str]] = {name: [] for name in GROUPS}
     for item in structures.values():
@@ -62,7 +46,7 @@ def plate_text(structures: Mapping[str, Structure], engraved: bool) -> str:
             ]
         groups[item.group] += _painted(item, style, tone, engraved)
     body = "\n".join(f'<g id="{name}">\n' + "\n".join(rows) + "\n</g>" for name, rows in groups.items())
-    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="-360 -600 820 2840">\n{DEFS}\n{body}\n</svg>\n'
+    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="-360 -600 820 2840">\n{body}\n</svg>\n'
 
 
 def _casters(item: Structure, structures: Mapping[str, Structure]) -> list[Structure]:
@@ -80,10 +64,10 @@ def _casters(item: Structure, structures: Mapping[str, Structure]) -> list[Struc
 
 def _painted(item: Structure, style: Style, tone: Tone, engraved: bool) -> list[str]:
     """Strokes are opaque and lie under the tones: half the painter's work, and the light falls on them too."""
-    alpha = "" if style.fill_alpha == 1.0 else f' fill-opacity="{style.fill_alpha}"'
-    rows = [f'<path d="{curve_data(item.points)}" fill="{style.fill}"{alpha}/>']
+    rows = _filled(item, style, engraved)
     if item.tendon:
-        rows += _tones(fills(item, tone.tendon, TENDON_LEVELS, SPECK), "tendon", "tendon_alpha")
+        levels, alpha = (TENDON_LEVELS[1::3], "tendon_alpha_thrice") if engraved else (TENDON_LEVELS, "tendon_alpha")
+        rows += _tones(fills(item, tone.tendon, levels, SPECK), "tendon", alpha)
     roles = {
         "dark": style.dark_role,
         "deep": style.deep_role or style.dark_role,
@@ -97,10 +81,24 @@ def _painted(item: Structure, style: Style, tone: Tone, engraved: bool) -> list[
     if not engraved:
         rows += _light(item, style, tone)
     if style.edge:
-        width = style.edge * (1.1 if engraved else 1.0)
         ink = {"flesh": style.edge_role, "tendon": "band_edge"}
-        for part, data in edge_data(item, width, tone.tendon).items():
+        for part, data in edge_data(item, style.edge, tone.tendon, plain=engraved).items():
             rows.append(f'<path d="{data}" fill="{{{ink[part]}}}" fill-rule="evenodd"/>')
+    return rows
+
+
+def _filled(item: Structure, style: Style, engraved: bool) -> list[str]:
+    """The ground colour; a veil in nested steps that add up to its opacity, since gradients of opacity print badly."""
+    if style.veil is None or (engraved and style.veil.engraved_least == 1.0):
+        alpha = "" if style.fill_alpha == 1.0 else f' fill-opacity="{style.fill_alpha}"'
+        return [f'<path d="{curve_data(item.points)}" fill="{style.fill}"{alpha}/>']
+    opacity, clear = veil_over(item, style.veil, engraved)
+    rows, before = [], 0.0
+    for level in VEIL_LEVELS[3::4] if engraved else VEIL_LEVELS:
+        for data in fills(item, opacity, (level - 0.02,), SPECK, clear if level < 1.0 else None):
+            share = (level - before) / (1.0 - before)
+            rows.append(f'<path d="{data}" fill="{style.fill}" fill-opacity="{share:.3f}"/>')
+        before = level
     return rows
 
 
@@ -110,7 +108,9 @@ def _light(item: Structure, style: Style, tone: Tone) -> list[str]:
     least = SKIN_SPECK if item.material == "skin" else SPECK
     shade = fills(item, tone.shade, SHADE_LEVELS[every - 1 :: every], least)
     glow = fills(item, tone.glow, GLOW_LEVELS[every - 1 :: every], least)
-    return _tones(shade, style.shade_role, f"shade_alpha{suffix}") + _tones(glow, style.glow_role, f"glow_alpha{suffix}")
+    return _tones(shade, style.shade_role, f"shade_alpha{suffix}") + _tones(
+        glow, style.glow_role, f"glow_alpha{suffix}"
+    )
 
 
 def _tones(levels: list[str], role: str, alpha: str) -> list[str]:

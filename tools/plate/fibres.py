@@ -12,6 +12,7 @@ from tools.plate.structures import Structure
 from tools.plate.style import Style
 
 NODES = 48
+ENGRAVED_SHARE = 0.7  # of the fibres, on paper
 KINDS = ("dark", "deep", "light", "tendon_dark", "tendon_light")
 
 
@@ -22,7 +23,8 @@ def strokes_of(item: Structure, style: Style, tone: Tone, engraved: bool) -> dic
         return {}
     random = Random(f"{item.name} fibres")
     guides = np.array(item.fibre_guides(NODES))
-    for number_, share in enumerate(_shares(item.fibres, random)):
+    count = round(item.fibres * ENGRAVED_SHARE) if engraved else item.fibres
+    for number_, share in enumerate(_shares(count, random)):
         phase = (number_ % 5) / 5
         centre = _centreline(guides, share, style.wave, random)
         for piece in _pieces(centre, item.distance, style.strands, random):
@@ -35,10 +37,10 @@ def strokes_of(item: Structure, style: Style, tone: Tone, engraved: bool) -> dic
             if engraved:
                 if kind in ("light", "tendon_light") and shade < 0.2:
                     continue
-                kind, width = "dark", width * (0.35 + 2.2 * shade)
+                kind, width = "dark", width * (0.45 + 3.0 * shade)
             elif kind == "deep":
                 width *= 1.5
-            found[kind].append(sliver(piece, width))
+            found[kind].append(sliver(piece, width, 0.0016 if engraved else 0.0004))
     return found
 
 
@@ -112,12 +114,12 @@ def _kind(phase: float, shade: float, glow: float, tendon: float, random: Random
     return "light"
 
 
-def sliver(line: Array, width: float) -> str:
+def sliver(line: Array, width: float, straight: float) -> str:
     """A tapered stroke along a line as one slim polygon, pointed at both ends.
 
-    Straight pieces and no curves: the painter spends most of a frame here, and has nothing to flatten.
+    `straight` is the bow below which it needs no bends. There are no curves: the painter spends most of a frame here.
     """
-    inner = _bends(line)
+    inner = _bends(line, straight)
     way = np.gradient(line, axis=0)[inner]
     aside = np.column_stack([-way[:, 1], way[:, 0]]) / np.maximum(np.hypot(*way.T), 1e-9)[:, None]
     share = inner / (len(line) - 1)
@@ -126,11 +128,11 @@ def sliver(line: Array, width: float) -> str:
     return polygon_data(outline)
 
 
-def _bends(line: Array) -> Array:
+def _bends(line: Array, straight: float) -> Array:
     """The inner nodes that a stroke needs: two for a straight one, all for a curved one."""
     chord = line[-1] - line[0]
     off = (line - line[0]) @ np.array([-chord[1], chord[0]]) / max(float(np.hypot(*chord)), 1e-9)
     bow = float(np.abs(off).max())
-    if bow < 0.0004:
+    if bow < straight:
         return np.array([2, 4])
-    return np.array([1, 3, 5]) if bow < 0.0018 else np.array([1, 2, 3, 4, 5])
+    return np.array([1, 3, 5]) if bow < 4 * straight else np.array([1, 2, 3, 4, 5])

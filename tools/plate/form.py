@@ -6,12 +6,14 @@ import numpy as np
 from tools.plate.curves import Array, polygon_data, thin
 from tools.plate.fields import FAR, STEP, Field, Window, level_lines, swelling
 from tools.plate.structures import Structure
-from tools.plate.style import Style
+from tools.plate.style import Style, Veil
 
 LIGHT = np.array([-0.32, -0.42, 0.85])  # from above and behind, and from the reader
 SHADE_LEVELS = (0.03, 0.06, 0.095, 0.135, 0.18, 0.23, 0.285, 0.345, 0.415, 0.5, 0.6, 0.72)
 GLOW_LEVELS = (0.015, 0.03, 0.047, 0.066, 0.088, 0.115)
 TENDON_LEVELS = (0.06, 0.15, 0.24, 0.33, 0.42, 0.51, 0.6, 0.7, 0.8, 0.92)
+VEIL_LEVELS = tuple(step / 16 for step in range(1, 17))
+SEAM = 0.012  # how far the veil runs in under its opaque part
 SHADOW_REACH = 0.011
 THIN, WIDE = 0.02, 0.059  # half widths: narrower forms are swelled on every node, wide ones on every fourth
 
@@ -43,7 +45,11 @@ def tone_of(item: Structure, style: Style, limb: Field, relief: Field, casters: 
     """The light on one structure: its own bulge, the limb's roundness, and the shadows of what lies over it."""
     window = item.distance.window
     swell = style.swell if item.swell is None else item.swell
-    own = _gradient((swell * _swell(item.distance) if swell else 0.0) + _bumps(item, window) + relief.over(window, 0.0) * style.relief)
+    own = _gradient(
+        (swell * _swell(item.distance) if swell else 0.0)
+        + _bumps(item, window)
+        + relief.over(window, 0.0) * style.relief
+    )
     whole = _gradient(limb.over(window, 0.0))
     down = tuple(a + style.limb * b for a, b in zip(own, whole, strict=True))
     lit = (LIGHT[2] - LIGHT[0] * down[0] - LIGHT[1] * down[1]) / np.sqrt(1.0 + down[0] ** 2 + down[1] ** 2)
@@ -57,10 +63,12 @@ def tone_of(item: Structure, style: Style, limb: Field, relief: Field, casters: 
     return Tone(Field(window, shade * fade), Field(window, glow * fade), Field(window, tendon))
 
 
-def fills(item: Structure, tone: Field, levels: tuple[float, ...], least: float) -> list[str]:
+def fills(
+    item: Structure, tone: Field, levels: tuple[float, ...], least: float, within: Field | None = None
+) -> list[str]:
     """Path data of the nested areas where a tone exceeds each level, kept inside the outline; specks are left out."""
     data = []
-    inside = item.distance.values
+    inside = item.distance.values if within is None else np.minimum(item.distance.values, within.values - 1e-4)
     for level in levels:
         above = Field(tone.window, np.minimum((tone.values - level) * 0.25, inside))
         lines = [thin(line, 0.0007) for line in level_lines(_rimmed(above), 0.0)]
@@ -68,6 +76,22 @@ def fills(item: Structure, tone: Field, levels: tuple[float, ...], least: float)
         if text:
             data.append(text)
     return data
+
+
+def veil_over(item: Structure, veil: Veil, engraved: bool) -> tuple[Field, Field]:
+    """The opacity of a veil over a structure, and where it is not wholly opaque (above nought), a little widened."""
+    xs, ys = item.distance.window.nodes()
+    (ax, ay), (bx, by) = veil.start, veil.end
+    dx, dy = bx - ax, by - ay
+    way = ((xs - ax) * dx + (ys - ay) * dy) / (dx * dx + dy * dy)
+    places, opacities = zip(*veil.stops, strict=True)
+    opacity = np.interp(way, places, opacities)
+    streaks = np.sin(130.0 * xs + 5.0 * np.sin(9.0 * ys)) + np.sin(71.0 * xs + 4.0 * np.sin(6.0 * ys) + 1.0)
+    opacity = np.where(opacity < 1.0, opacity + veil.streaks * streaks * np.minimum(1.0, 3.0 * (1.0 - opacity)), 1.0)
+    seam = SEAM / np.hypot(dx, dy)
+    clear = 1.0 - np.minimum(np.interp(way - seam, places, opacities), np.interp(way + seam, places, opacities))
+    window = item.distance.window
+    return Field(window, np.maximum(opacity, veil.engraved_least) if engraved else opacity), Field(window, clear)
 
 
 def halo(item: Structure, reaches: tuple[float, ...]) -> list[str]:

@@ -2,8 +2,20 @@
 
 import tomllib
 from dataclasses import dataclass
+from typing import Any
 
 from tools.plate.structures import HERE
+
+
+@dataclass(frozen=True)
+class Veil:
+    """How opaque a ground is along a line from start to end: stops of place and opacity."""
+
+    start: tuple[float, float]
+    end: tuple[float, float]
+    stops: tuple[tuple[float, float], ...]
+    engraved_least: float = 0.0
+    streaks: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -12,6 +24,7 @@ class Style:
 
     fill: str = ""
     fill_alpha: float = 1.0
+    veil: Veil | None = None
     shade_role: str = "shade"
     glow_role: str = "glow"
     edge_role: str = ""
@@ -35,7 +48,12 @@ class Style:
 def read_styles() -> dict[str, Style]:
     """The style of each material; muscle1, muscle2 and muscle3 differ in their fill alone."""
     table = tomllib.loads((HERE / "style.toml").read_text(encoding="utf-8"))
-    styles = {name: Style(**row) for name, row in table.items()}
+    styles = {name: _style(row) for name, row in table.items()}
     for number in "123":
-        styles[f"muscle{number}"] = Style(**{**table["muscle"], "fill": f"{{muscle{number}}}"})
+        styles[f"muscle{number}"] = _style({**table["muscle"], "fill": f"{{muscle{number}}}"})
     return styles
+
+
+def _style(row: dict[str, Any]) -> Style:
+    veil = row.get("veil")
+    return Style(**{**row, "veil": Veil(**veil) if veil else None})

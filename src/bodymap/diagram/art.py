@@ -1,7 +1,7 @@
 """The picture as SVG text: one drawing with named colour roles, and the palette of a theme put into it.
 
-Hides the art files and how a layer is found in them. Imports no Qt. The SVG holds only svg, g, path, text, gradients
-and stops with plain attributes, so that Qt's renderer and every browser draw the same.
+Hides the art files and how a layer is found in them. Imports no Qt. The SVG holds only svg, g, path and text with
+plain attributes, so that Qt's renderer, its PDF writer and every browser draw the same.
 """
 
 import re
@@ -18,6 +18,8 @@ from bodymap.resources import resource
 THEMES = ("light", "dark", "print")
 SIDES = ("left", "right", "both")
 LAYERS = ("skin", "muscles", "band_lifted", "bones", "zones", "landmarks", "names")
+BARE = 'stroke="none" stroke-width="0"'
+"""Said of the whole picture, because Qt's PDF writer strokes a path that has no stroke unless its width is nought."""
 UNIT = 1000  # SVG units in one unit of the diagram
 NAMES_MARGIN, EDGE, HEAD = 0.66, 0.03, 0.17
 
@@ -43,9 +45,8 @@ def svg_text(theme: str, side: str, layers: Iterable[str], diagram_id: str = "la
         figures.append(f'<g transform="translate({x * UNIT:.0f} {(HEAD - top) * UNIT:.0f})">\n{inner}\n</g>')
     wide, high = f"{width * len(sides) * UNIT:.0f}", f"{(bottom - top + HEAD + EDGE) * UNIT:.0f}"
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide} {high}" width="{wide}" height="{high}">',
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide} {high}" width="{wide}" height="{high}" {BARE}>',
         f"<title>Lateral leg and hip, {' and '.join(figure.upper() for figure in sides)}</title>",
-        _defs(theme, colours, diagram_id),
         f'<path d="M0 0H{wide}V{high}H0Z" fill="{colours["paper"]}"/>',
         *figures,
         "</svg>\n",
@@ -59,8 +60,8 @@ def art_text(theme: str, layers: Iterable[str], diagram_id: str = "lateral_leg")
     left, top, right, bottom = (edge * UNIT for edge in load_diagram(diagram_id).bounds)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" '
-        f'viewBox="{left:.0f} {top:.0f} {right - left:.0f} {bottom - top:.0f}">\n'
-        f"{_defs(theme, colours, diagram_id)}\n{_coloured(_limb(theme, wanted, diagram_id), colours)}\n</svg>\n"
+        f'viewBox="{left:.0f} {top:.0f} {right - left:.0f} {bottom - top:.0f}" {BARE}>\n'
+        f"{_coloured(_limb(theme, wanted, diagram_id), colours)}\n</svg>\n"
     )
 
 
@@ -110,10 +111,6 @@ def _limb(theme: str, layers: tuple[str, ...], diagram_id: str) -> str:
     return "\n".join(groups[name] for name in order)
 
 
-def _defs(theme: str, colours: Mapping[str, str], diagram_id: str) -> str:
-    return _coloured(_groups(_file(theme), diagram_id)["defs"], colours)
-
-
 def _file(theme: str) -> str:
     return "lines.svg" if theme == "print" else "plate.svg"
 
@@ -127,7 +124,7 @@ def _groups(file: str, diagram_id: str) -> Mapping[str, str]:
     path = resource("diagrams", diagram_id, file)
     try:
         groups = {found[1]: found[0] for found in _GROUP.finditer(path.read_text(encoding="utf-8"))}
-        missing = {"defs", "skin", "under", "band", "lifted", "over", "bones"} - set(groups)
+        missing = {"skin", "under", "band", "lifted", "over", "bones"} - set(groups)
     except (OSError, ValueError) as error:
         raise UserError(f"The drawing {path} cannot be read: {error}.", "Install the program again.") from error
     if missing:

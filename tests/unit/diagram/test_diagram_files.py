@@ -14,7 +14,7 @@ from bodymap.diagram.model import Label
 from bodymap.errors import UserError
 from bodymap.resources import resource
 
-ELEMENTS = {"svg", "title", "g", "path", "text", "linearGradient", "radialGradient", "stop"}
+ELEMENTS = {"svg", "title", "g", "path", "text"}
 GEOMETRY = resource("diagrams", "lateral_leg", "geometry.json")
 
 
@@ -120,7 +120,7 @@ def test_the_picture_holds_only_simple_elements(theme: str, side: str) -> None:
     assert "{" not in text
     assert "href" not in text
     assert " style=" not in text
-    assert set(re.findall(r"url\(([^)]*)\)", text)) <= {f"#{name}" for name in names}
+    assert "url(" not in text
 
 
 def test_the_side_is_said_in_words_and_texts_are_not_mirrored() -> None:
@@ -137,11 +137,11 @@ def test_layers_can_be_switched() -> None:
     def groups(*layers: str) -> list[str]:
         return re.findall(r'<g id="(\w+)"', svg_text("light", "right", layers))
 
-    assert groups("skin") == ["defs", "skin", "heading"]
-    assert groups("skin", "muscles") == ["defs", "skin", "under", "band", "over", "heading"]
-    assert groups("muscles", "band_lifted") == ["defs", "under", "lifted", "over", "heading"]
-    assert groups("skin", "bones", "zones") == ["defs", "skin", "bones", "zones", "heading"]
-    assert groups("names", "landmarks") == ["defs", "landmarks", "names", "heading"]
+    assert groups("skin") == ["skin", "heading"]
+    assert groups("skin", "muscles") == ["skin", "under", "band", "over", "heading"]
+    assert groups("muscles", "band_lifted") == ["under", "lifted", "over", "heading"]
+    assert groups("skin", "bones", "zones") == ["skin", "bones", "zones", "heading"]
+    assert groups("names", "landmarks") == ["landmarks", "names", "heading"]
 
 
 def test_unknown_themes_sides_and_layers_are_refused() -> None:
