@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoGroup, QUndoStack
@@ -20,8 +21,11 @@ from bodymap.domain.finding import Finding, Moment
 from bodymap.domain.laterality import Side
 from bodymap.domain.visit import Client, Visit
 from bodymap.errors import UserError
-from bodymap.protocol import Protocol, Suggestions
-from bodymap.workspace import Changes, Workspace
+
+if TYPE_CHECKING:
+    # the protocol's engine is imported with the record, behind the first frame
+    from bodymap.protocol import Protocol, Suggestions
+    from bodymap.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +139,8 @@ class Desk(QObject):
 
     def open_client(self, client_id: str, visit_id: str | None = None) -> None:
         """Opens a client at the given visit, or at the latest. Raises UserError where it cannot be read."""
+        from bodymap.workspace import Changes
+
         self.workspace.open_client(client_id)
         visits = self.workspace.visits
         # the visit that was open is not this client's: nothing may ask for it any more
@@ -145,6 +151,8 @@ class Desk(QObject):
 
     def open_visit(self, visit_id: str) -> None:
         """Opens another visit of the open client. Raises KeyError where it is somebody else's."""
+        from bodymap.workspace import Changes
+
         self.workspace.visit(visit_id)
         self._go_to(visit_id)
         self.changed.emit(Changes(visits=frozenset({visit_id})))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSizeF, Qt, QTimer, Signal
 from PySide6.QtGui import (
@@ -34,7 +35,9 @@ from bodymap.ui.canvas.overlay import Overlay
 from bodymap.ui.canvas.plate_layer import PlateLayer
 from bodymap.ui.desk import Desk, Focus
 from bodymap.ui.style import Look
-from bodymap.workspace import Changes
+
+if TYPE_CHECKING:
+    from bodymap.workspace import Changes
 
 HOME = (-0.36, -0.56, 0.36, 1.22)
 """What is seen at first: hip to knee, where the protocol works."""

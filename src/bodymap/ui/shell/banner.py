@@ -13,7 +13,6 @@ from bodymap.domain.visit import UNANSWERED
 from bodymap.ui.controls.segmented import Segmented
 from bodymap.ui.controls.text import Elided
 from bodymap.ui.desk import Desk
-from bodymap.ui.panels.asked import asked
 from bodymap.ui.style import Look
 from bodymap.ui.words import count, long_date, ordinal
 
@@ -111,6 +110,8 @@ class Banner(QWidget):
         worst = next((g for g in ("refer", "pending", "proceed") if g in (gates[s] for s in shown)), "pending")
         opened = [key for key in suggestions.open_questions if key[1] is None or key[1] in shown]
         self.gate.set_state(worst, len(opened))
+        from bodymap.ui.panels.asked import asked  # brings the panels, which the first frame does without
+
         questions = asked(desk.protocol, visit)
         answered = sum(1 for key in questions if visit.answer(*key) != UNANSWERED)
         if worst == "refer":

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QVBoxLayout, QWidget
 
 from bodymap.paint.symbols import mark_style, paint_symbol
-from bodymap.protocol import Protocol
-from bodymap.protocol.model import Kind
 from bodymap.ui.controls.tag import paint_tag
 from bodymap.ui.controls.text import Caption
 from bodymap.ui.style import Look
 from bodymap.ui.words import capital
+
+if TYPE_CHECKING:
+    from bodymap.protocol import Protocol
+    from bodymap.protocol.model import Kind
 
 WIDTH = 180
 
