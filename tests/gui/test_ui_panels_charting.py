@@ -21,7 +21,7 @@ from bodymap.ui.panels.findings_model import SEVERITY, STATUS
 from bodymap.ui.style import Look
 
 # said by the plugin without a screen of every window that has a least size
-pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 
 RIGHT, LEFT = Side.RIGHT, Side.LEFT
 

@@ -20,7 +20,7 @@ from bodymap.ui.panels.reasons import ReasonBlock, StatementPopup
 from bodymap.ui.panels.spoken import Block, groups
 from bodymap.ui.style import Look
 
-pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 
 RIGHT, LEFT = Side.RIGHT, Side.LEFT
 

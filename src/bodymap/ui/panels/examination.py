@@ -1,12 +1,14 @@
 """What was palpated: each zone found in, clear, or not examined. Not examined stays visibly open."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from bodymap.domain.edits import SetField
 from bodymap.domain.laterality import Side
 from bodymap.domain.visit import Visit
 from bodymap.ui.controls import Button, Caption, Check, Label
+from bodymap.ui.controls.paragraph import paint_paragraph
 from bodymap.ui.desk import Desk
 from bodymap.ui.panels.section import sentence
 from bodymap.ui.style import Look
@@ -30,9 +32,9 @@ class Examination(QWidget):
         self._grid.setHorizontalSpacing(8)
         self._grid.setVerticalSpacing(0)
         column.addLayout(self._grid)
-        self.checks: dict[str, Check] = {}
+        self.checks: dict[str, ZoneTick] = {}
         for zone in desk.protocol.zones.values():
-            check = Check(look, zone.short)
+            check = ZoneTick(look, zone.short)
             check.setToolTip(sentence(zone.name))
             check.clicked.connect(lambda ticked, zone=zone.id: self._tick(zone, ticked))
             self.checks[zone.id] = check
@@ -64,11 +66,10 @@ class Examination(QWidget):
             known, number = self._desk.protocol.zones[zone], counts.get(zone, 0)
             clear = (side, zone) in visit.clear
             state = f"{number} found" if number else "clear" if clear else "not examined"
-            check.setText(f"{known.short} · {number} found" if number else known.short)
+            check.show_found(number)
             check.setChecked(clear and not number)
             check.setEnabled(live and not number)
             check.setAccessibleName(f"{side.word} {known.name}: {state}")
-            check.updateGeometry()
             done += bool(number or clear)
         self._caption.setText(f"Examined on {side.word}: {done} of {len(self.checks)} zones")
         self._caption.updateGeometry()
@@ -115,6 +116,37 @@ class Examination(QWidget):
         rows = -(-len(self.checks) // columns)
         for place, check in enumerate(self.checks.values()):
             self._grid.addWidget(check, place % rows, place // rows)
+
+
+class ZoneTick(Check):
+    """A zone's state at a glance: a number where something was found, a tick where it is clear, an empty box where no
+    hand has been."""
+
+    def __init__(self, look: Look, text: str) -> None:
+        super().__init__(look, text)
+        self._zone_look, self._found = look, 0
+
+    def show_found(self, number: int) -> None:
+        if number != self._found:
+            self._found = number
+            self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        if not self._found:
+            super().paintEvent(_event)
+            return
+        look, painter = self._zone_look, QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        side = look.px(18)
+        box = QRectF(3, (self.height() - side) / 2, side, side)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(look.color("keyline"))
+        painter.drawRoundedRect(box, 4, 4)
+        painter.setFont(look.font("chip"))
+        painter.setPen(look.color("halo"))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, str(self._found))
+        text = QRectF(side + 12, (self.height() - look.line("body")) / 2, self.width() - side - 12, self.height())
+        paint_paragraph(painter, look, self.text(), "body", "text", text)
 
 
 def _counts(visit: Visit, side: Side) -> dict[str, int]:

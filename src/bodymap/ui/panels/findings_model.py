@@ -176,6 +176,12 @@ class SideFilter(QSortFilterProxyModel):
         self._side = side
         self.invalidate()
 
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> Any:
+        told = super().headerData(section, orientation, role)
+        if role == Qt.ItemDataRole.DisplayRole and section == self.sortColumn() and told:
+            return f"{told} {'↑' if self.sortOrder() is Qt.SortOrder.AscendingOrder else '↓'}"
+        return told
+
     def filterAcceptsRow(self, row: int, _parent: Index) -> bool:
         return self._side is None or self._model.finding(row).side is self._side
 

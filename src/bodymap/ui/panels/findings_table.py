@@ -44,7 +44,7 @@ from bodymap.ui.panels.findings_model import (
 )
 from bodymap.ui.style import Look
 
-WIDTHS = {NUMBER: 34, SIDE: 54, ZONE: 82, KIND: 122, SEVERITY: 42, STATUS: 74, MOMENT: 60, NOTE: 140}
+WIDTHS = {NUMBER: 46, SIDE: 54, ZONE: 80, KIND: 120, SEVERITY: 48, STATUS: 74, MOMENT: 60, NOTE: 140}
 SYMBOL = 9
 SCROLL_BAR = 14
 """Room below the rows, always kept, so that the table does not change its height when it can be scrolled sideways."""

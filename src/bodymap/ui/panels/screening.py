@@ -84,6 +84,9 @@ class Screening(Section):
         self._confirm.refused.connect(lambda: self._refuse_all())
         self._phase = _Phase(self.look)
         self._phase.chosen.connect(self._set_phase)
+        for part in (self._done, *self._captions.values(), self._all, self._confirm, self._phase):
+            # shown before it is laid out, a part without a parent would be a window for a moment
+            part.setParent(self)
 
     def refresh(self, _changes: Changes | None = None) -> None:
         visit = self.desk.visit

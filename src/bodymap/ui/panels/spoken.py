@@ -3,6 +3,7 @@
 Pure: no Qt. Leaves nothing out: every reason of every row is either with its techniques or with the whole group.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -11,6 +12,7 @@ from bodymap.protocol import LIMB, Protocol, Reason, Row, Suggestions, Verdict
 from bodymap.protocol.answer import CareRow
 from bodymap.ui.panels.section import cited, sentence
 
+_WORD = re.compile(r"\w+")
 VERDICTS = (Verdict.ALLOWED, Verdict.MODIFIED, Verdict.AVOID, Verdict.REFER)
 
 
@@ -74,7 +76,7 @@ def reason_notes(reasons: Iterable[Reason], verdict: Verdict) -> tuple[Note, ...
     return tuple(
         Note(
             reason.text,
-            "text" if reason.verdict is verdict and verdict.withholds else "muted",
+            "text" if reason.verdict is verdict and verdict is not Verdict.ALLOWED else "muted",
             reason_chips(reason),
             starred=reason.verdict is Verdict.ALLOWED,
         )
@@ -177,7 +179,8 @@ def _limits(row: Row) -> tuple[str, ...]:
 
 def _notes(row: Row, limits: tuple[str, ...], reasons: tuple[Reason, ...]) -> tuple[Note, ...]:
     """First what to do, then why. What is weaker than a refusal is told by its tags alone."""
-    notes: tuple[Note, ...] = (Note(" ".join(limits)),) if limits else ()
+    unsaid = [limit for limit in limits if not any(_says(reason.text, limit) for reason in reasons)]
+    notes: tuple[Note, ...] = (Note(" ".join(unsaid)),) if unsaid else ()
     if not row.verdict.withholds:
         return notes + reason_notes(reasons, row.verdict)
     weaker = tuple(reason for reason in reasons if Verdict.ALLOWED < reason.verdict < row.verdict)
@@ -186,6 +189,11 @@ def _notes(row: Row, limits: tuple[str, ...], reasons: tuple[Reason, ...]) -> tu
     if weaker:
         notes += (Note("Besides:", "muted", tuple(_brief(reason) for reason in weaker)),)
     return notes
+
+
+def _says(text: str, limit: str) -> bool:
+    """Whether a reason already says in full how the technique is limited; then it need not be said twice."""
+    return set(_WORD.findall(limit.casefold())) <= set(_WORD.findall(text.casefold()))
 
 
 def _brief(reason: Reason) -> Chip:

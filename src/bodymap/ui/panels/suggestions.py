@@ -208,7 +208,10 @@ class SuggestionPanel(Section):
         rows = judged.zone(focus.side, focus.zone) if focus.zone and not judged.failed else ()
         live = self.desk.editable
         self._foot.add.setVisible(bool(rows) and live)
-        self._foot.add.setEnabled(bool(self._to_add()))
+        steps = self._to_add()
+        self._foot.add.setEnabled(bool(steps))
+        names = ", ".join(self.desk.protocol.techniques[step.technique].name for step in steps)
+        self._foot.add.setToolTip(sentence(names) or "Nothing that is open is missing from the plan.")
         self._foot.against.setVisible(bool(rows) and live)
         self._foot.against.setEnabled(any(row.verdict.withholds for row in rows))
 
@@ -350,7 +353,7 @@ class _Foot(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 12, 8, 0)
         column.setSpacing(4)
-        self.add = Button(look, "Add to plan what is open", icon="plus")
+        self.add = Button(look, "Add to plan", icon="plus")
         self.against = Button(look, "Go against it, with a reason", kind="quiet")
         column.addWidget(self.add, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.against, 0, Qt.AlignmentFlag.AlignLeft)
