@@ -77,11 +77,14 @@ class MainWindow(QMainWindow):
         self.actions_table = Actions(self, commands(self))
         self.actions_table.fill(self.menuBar(), MENUS)
         self._saved = Label(look, "", "menu", "muted")
-        self._saved.setContentsMargins(0, 0, 16, 0)
         self._saved.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        # the menu bar asks its corner for its width only when it is given it, or is resized itself
-        self._saved.setFixedWidth(look.px(170))
-        self.menuBar().setCornerWidget(self._saved)
+        # in a box of its own: the menu bar places its corner by the size hint, and a label's is that of its first text
+        self._corner = QWidget(self)
+        row = QHBoxLayout(self._corner)
+        row.setContentsMargins(0, 0, 16, 0)
+        row.addWidget(self._saved)
+        self._saved.setFixedWidth(look.px(150))
+        self.menuBar().setCornerWidget(self._corner)
         self.toolbar = self._make_toolbar()
         self._pages = QStackedWidget()
         self._arrange()
@@ -191,7 +194,7 @@ class MainWindow(QMainWindow):
 
     def _fit(self) -> None:
         """Gives rail and panel their widths; on a small window they yield to the diagram."""
-        self._saved.setFixedWidth(self.look.px(170))
+        self._saved.setFixedWidth(self.look.px(150))
         panel, rail = self.look.px(PANEL_WIDTH), self.look.px(RAIL_WIDTH)
         if self.width() < self.look.px(1400):
             panel, rail = self.look.px(344), self.look.px(200)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QTransform
+from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF, QTransform
 
 from bodymap.diagram import Diagram, palette
 from bodymap.domain.finding import Finding, Moment, Status
@@ -219,20 +219,19 @@ class Overlay:
     def _paint_compass(self, painter: QPainter, side: Side, left: float, bottom: float) -> None:
         """An arrow that says which way is front: the limbs of two sides face away from each other."""
         look = self._look
-        painter.setFont(look.font("secondary"))
-        metrics = QFontMetricsF(painter.font())
+        metrics = QFontMetricsF(look.font("secondary"))
         words = ("back", "front") if side is Side.RIGHT else ("front", "back")
-        x = left
-        painter.setPen(look.color("muted"))
-        painter.drawText(QPointF(x, bottom), words[0])
-        x += metrics.horizontalAdvance(words[0]) + 8
+        top = bottom - metrics.ascent()
+        self._paint_haloed(painter, words[0], "secondary", "muted", QPointF(left, top))
+        x = left + metrics.horizontalAdvance(words[0]) + 8
         end, y = x + 44, bottom - metrics.xHeight() / 2
-        painter.setPen(QPen(look.color("ctl"), 1.2))
-        painter.drawLine(QPointF(x, y), QPointF(end, y))
         tip, back = (end, -5) if side is Side.RIGHT else (x, 5)
-        painter.drawPolyline([QPointF(tip + back, y - 4), QPointF(tip, y), QPointF(tip + back, y + 4)])
-        painter.setPen(look.color("muted"))
-        painter.drawText(QPointF(end + 8, bottom), words[1])
+        arrow = QPainterPath(QPointF(x, y))
+        arrow.lineTo(end, y)
+        arrow.addPolygon(QPolygonF([QPointF(tip + back, y - 4), QPointF(tip, y), QPointF(tip + back, y + 4)]))
+        painter.strokePath(arrow, QPen(look.color("canvas"), 5))
+        painter.strokePath(arrow, QPen(look.color("muted"), 1.2))
+        self._paint_haloed(painter, words[1], "secondary", "muted", QPointF(end + 8, top))
 
     def _paint_names(
         self, painter: QPainter, transform: QTransform, side: Side, pane: QRectF, margins: tuple[float, float]
