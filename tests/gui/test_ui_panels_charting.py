@@ -13,7 +13,7 @@ from bodymap.domain.edits import AddFinding, AnswerQuestion
 from bodymap.domain.finding import Finding, Status
 from bodymap.domain.laterality import Side
 from bodymap.domain.shape import Shape
-from bodymap.domain.visit import UNANSWERED
+from bodymap.domain.visit import UNANSWERED, Client
 from bodymap.ui.desk import Desk, Notice
 from bodymap.ui.panels import RightPanels, right_panels
 from bodymap.ui.panels.asked import asked, harmless, left_for, still_open
@@ -379,3 +379,28 @@ def test_tab_never_traps(qtbot: QtBot, desk: Desk, panels: RightPanels) -> None:
             seen.append(focused)
         else:
             pytest.fail(f"Tab never comes round in {section.title}")
+
+
+def test_nothing_of_a_client_stays_in_view_when_another_without_a_visit_is_opened(
+    desk: Desk, panels: RightPanels
+) -> None:
+    found(desk, RIGHT, "itb_middle", "adhesion")
+    first = desk.client
+    assert first is not None
+    for section in panels.accordion.sections:
+        panels.accordion.open(section)
+        desk.add_client(Client(family_name="Sample", given_name="Alex"))
+        assert desk.visit is None
+        assert not section.isVisible()
+        assert section.summary() in ("", "empty")
+        desk.open_client(first.id)
+        assert section.isVisible()
+
+
+def test_a_section_opened_before_there_is_a_visit_is_filled_by_the_first(desk: Desk, panels: RightPanels) -> None:
+    desk.add_client(Client(family_name="Sample", given_name="Alex"))
+    panels.accordion.open(panels.findings)
+    assert not panels.findings.isVisible()
+    desk.start_visit()
+    assert panels.findings.isVisible()
+    assert panels.findings.examination.checks

@@ -15,8 +15,6 @@ from bodymap.ui.style import FOCUS_RING, Look
 
 RADIUS = 6
 ROLE = "body_strong"
-EDGE = 3
-"""Room around the row for the focus ring, which stands outside the control's own edge."""
 
 
 class Segmented(QWidget):
@@ -58,19 +56,19 @@ class Segmented(QWidget):
         return None if place < 0 else self._values[place]
 
     def sizeHint(self) -> QSize:
-        wide = sum(segment.sizeHint().width() for segment in self._segments()) + 2 * EDGE
+        wide = sum(segment.sizeHint().width() for segment in self._segments())
         return QSize(wide, self.heightForWidth(wide))
 
     def minimumSizeHint(self) -> QSize:
         widest = max((segment.sizeHint().width() for segment in self._segments()), default=0)
-        return QSize(min(widest + 2 * EDGE, 160), self.sizeHint().height())
+        return QSize(min(widest, 160), self.sizeHint().height())
 
     def hasHeightForWidth(self) -> bool:
         return True
 
     def heightForWidth(self, width: int) -> int:
         heights = [segment.sizeHint().height() for segment in self._segments()]
-        return (sum(heights) if self.row_width() > width else max(heights, default=0)) + 2 * EDGE
+        return sum(heights) if self.row_width() > width else max(heights, default=0)
 
     def resizeEvent(self, _event: QResizeEvent) -> None:
         self._place()
@@ -78,14 +76,14 @@ class Segmented(QWidget):
     def _place(self) -> None:
         """Side by side; with large text in a narrow panel the segments stand on top of each other."""
         segments, stacked = self._segments(), self.row_width() > self.width()
-        room, x, y = self.width() - 2 * EDGE, EDGE, EDGE
+        room, x, y = self.width(), 0, 0
         ideal = sum(segment.sizeHint().width() for segment in segments)
         for place, segment in enumerate(segments):
             height = segment.sizeHint().height()
             if stacked:
                 width = room
             elif self._stretch:
-                width = EDGE + room * (place + 1) // len(segments) - x
+                width = room * (place + 1) // len(segments) - x
             else:
                 width = segment.sizeHint().width() * min(room, ideal) // max(ideal, 1)
             segment.stacked = stacked
@@ -102,7 +100,7 @@ class Segmented(QWidget):
 
     def row_width(self) -> int:
         """The least width at which the segments stand side by side."""
-        return sum(segment.minimumSizeHint().width() for segment in self._segments()) + 2 * EDGE
+        return sum(segment.minimumSizeHint().width() for segment in self._segments())
 
     def set_value(self, value: Any) -> None:
         """Chooses without emitting; a value that is none of the choices chooses none."""

@@ -47,10 +47,15 @@ class Label(QLabel):
 
     def set_text(self, text: str) -> None:
         """Sets the text and hides the label where there is none."""
-        if text != self.text():
-            self.setText(text)
-            self.updateGeometry()
+        self.setText(text)
         self.setVisible(bool(text))
+
+    def setText(self, text: str) -> None:
+        # the same words again must not lay the whole panel out anew
+        if text != self.text():
+            super().setText(text)
+            self.updateGeometry()
+            self.update()
 
     def sizeHint(self) -> QSize:
         wide = max((self._look.width(line, self._role) for line in self.text().split("\n")), default=0.0)

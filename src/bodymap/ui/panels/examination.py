@@ -72,7 +72,6 @@ class Examination(QWidget):
             check.setAccessibleName(f"{side.word} {known.name}: {state}")
             done += bool(number or clear)
         self._caption.setText(f"Examined on {side.word}: {done} of {len(self.checks)} zones")
-        self._caption.updateGeometry()
         rest = self._rest(visit)
         self.clear_rest.setText(f"The other {len(rest)} are clear")
         self.clear_rest.setVisible(bool(rest) and live and not self._sure.isVisibleTo(self))

@@ -79,7 +79,6 @@ class FindingEditor(Card):
             return
         one = findings[0] if len(findings) == 1 else None
         self._title.setText(sentence(self._desk.finding_name(one)) if one else f"{len(findings)} findings selected")
-        self._title.updateGeometry()
         self.kind.set_value(self._common("kind"))
         mixed = len({finding.severity for finding in findings}) > 1
         self.severity.set_severity(self._common("severity"), mixed=mixed)

@@ -141,7 +141,6 @@ class MeasureRow(QWidget):
         self._icon.set_icon(ICONS[verdict], str(verdict))
         self._word.setText(f"{WORDS[verdict]}{', called for' if called else ''}")
         self._word.set_color("accent" if called and not verdict.withholds else str(verdict))
-        self._word.updateGeometry()
         self._block.show_block(block)
         self.tick.setChecked(ticked)
         self.tick.setEnabled(live and (ticked or not verdict.withholds))

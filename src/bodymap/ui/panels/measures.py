@@ -208,7 +208,6 @@ class OutcomeRow(QWidget):
         scale = f"{self._outcome.least} to {self._outcome.most}"
         before = previous.outcomes.get(self._outcome.id) if previous else None
         self._before.setText(f"{scale}; last time {before:g}" if before is not None else scale)
-        self._before.updateGeometry()
         self.value.setEnabled(live)
         if self.words is not None:
             told = visit.history.get(self._outcome.id, "")

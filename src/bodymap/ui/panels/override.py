@@ -79,4 +79,3 @@ class OverrideDialog(QDialog):
             row = self._row()
             told = [f"{reason.text} {reason.rule}, {cited(reason.statements)}" for reason in row.reasons]
             self._why.setText("\n".join(told))
-            self._why.updateGeometry()

@@ -81,8 +81,6 @@ class StepRow(Card):
         for button, words in ((self.up, "Earlier"), (self.down, "Later"), (self.off, "Take off the plan")):
             button.setAccessibleName(f"{words}: {name}, {where}")
         self.setAccessibleName(f"Step {place + 1} of {count}: {name}, {where}, {WORDS[verdict]}. {fault}".strip())
-        for label in (self._name, self._where):
-            label.updateGeometry()
 
     def _turn(self) -> None:
         # with large text the buttons stand below the words
@@ -154,7 +152,6 @@ class TreatmentRow(Card):
             done = view.treatment
             self._view = None
             self._name.setText(f"{view.name}, {view.where}")
-            self._name.updateGeometry()
             against = f"Against {done.verdict}: {done.override_reason}" if done.override_reason else ""
             self._against.set_text(against)
             self.depth_choice.set_value(done.depth)

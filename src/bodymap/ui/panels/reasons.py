@@ -6,6 +6,7 @@ the statements' words on hover, on a click and on Enter. Knows nothing of the en
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from html import escape
 
 from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt
 from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
@@ -91,7 +92,9 @@ class ReasonBlock(QWidget):
             chip = self._chip_at(event.pos())
             in_title = event.pos().y() < self._look.line("technique") + 8
             text = self._of(chip) if chip else self.block.tip if in_title else ""
-            QToolTip.showText(event.globalPos(), text, self)
+            # as rich text, because plain tooltips do not wrap
+            told = f"<p style='white-space: pre-wrap'>{escape(text)}</p>" if text else ""
+            QToolTip.showText(event.globalPos(), told, self)
             return True
         return super().event(event)
 

@@ -54,7 +54,7 @@ class Section(QWidget):
     def set_open(self, opened: bool) -> None:
         """Opens or closes; on opening, catches up with what was missed."""
         self._open = opened
-        if not opened:
+        if not opened or not self._has_visit():
             return
         if not self._built:
             self._built = True
@@ -75,14 +75,22 @@ class Section(QWidget):
             parent.ensureWidgetVisible(widget, 0, self.look.px(8))
 
     def _hear(self, changes: Changes) -> None:
-        if self._open:
+        if not self._open or not self._has_visit():
+            self._stale = True
+        elif self._built:
             self.refresh(changes)
         else:
-            self._stale = True
+            self.set_open(True)
         self.summary_changed.emit()
 
+    def _has_visit(self) -> bool:
+        """Hides everything where no visit is open: nothing of another client may stay in view."""
+        there = self.desk.visit is not None
+        self.setVisible(there)
+        return there
+
     def _hear_focus(self, focus: Focus) -> None:
-        if self._open:
+        if self._open and self._built and self._has_visit():
             self.follow(focus)
         if self.follows_focus:
             self.summary_changed.emit()

@@ -129,7 +129,8 @@ def _blocks(protocol: Protocol, rows: list[Row]) -> tuple[Block, ...]:
     together: dict[tuple[object, ...], list[Row]] = {}
     for row in sorted(rows, key=lambda row: not row.indicated):
         limits, own = shared.rest(row)
-        key = (row.zone, row.indicated, limits, own, row.conditions, _depth(protocol, row))
+        standing = tuple((condition.statement, condition.text) for condition in row.conditions)
+        key = (row.zone, row.indicated, limits, own, standing, _depth(protocol, row))
         together.setdefault(key, []).append(row)
     for members in together.values():
         row = members[0]

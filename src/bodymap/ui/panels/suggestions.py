@@ -123,8 +123,6 @@ class SuggestionPanel(Section):
         else:
             self._title.setText(sentence(place_of(focus.side, focus.zone, protocol)))
             self._found.setText(self._found_in(visit, focus.side, focus.zone))
-        for label in (self._title, self._found):
-            label.updateGeometry()
 
     def _found_in(self, visit: Visit, side: Side, zone: str) -> str:
         kinds = self.desk.protocol.kinds
