@@ -46,6 +46,7 @@ class PlateLayer(QObject):
         self._ordered: dict[Side, tuple[object, ...]] = {}
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="plate")
         self._closed = False
+        self._shown = False
         self._finished.connect(self._take)
 
     def set_painter(self, paint: PaintPlate) -> None:
@@ -66,8 +67,11 @@ class PlateLayer(QObject):
         return not picture.extent.contains(_seen(camera, pane, middle, side).intersected(self._bounds))
 
     def order(self, side: Side, camera: Camera, pane: QRectF, middle: QPointF, ratio: float) -> None:
-        """Asks for a sharp picture; `sharpened` follows. An order that is overtaken by a newer one is dropped."""
-        if self._paint is None or self._closed or pane.isEmpty():
+        """Asks for a sharp picture; `sharpened` follows. An order that is overtaken by a newer one is dropped.
+
+        Nothing is ordered before the first frame: it would hold that up, for a size that nobody will see.
+        """
+        if self._paint is None or self._closed or not self._shown or pane.isEmpty():
             return
         key = (self._style, ratio, camera.scale, camera.x, camera.y, pane.getRect(), middle.toTuple())
         if self._ordered.get(side) == key:
@@ -99,6 +103,7 @@ class PlateLayer(QObject):
 
     def draw(self, painter: QPainter, side: Side, camera: Camera, middle: QPointF, strength: float = 1.0) -> bool:
         """Paints what there is; False where there is nothing yet. A `strength` below 1 fades it into the ground."""
+        self._shown = True
         picture = self._pictures.get(side)
         if picture is None:
             return False
