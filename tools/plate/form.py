@@ -9,8 +9,8 @@ from tools.plate.structures import Structure
 from tools.plate.style import Style, Veil
 
 LIGHT = np.array([-0.32, -0.42, 0.85])  # from above and behind, and from the reader
-SHADE_LEVELS = (0.03, 0.06, 0.095, 0.135, 0.18, 0.23, 0.285, 0.345, 0.415, 0.5, 0.6, 0.72)
-GLOW_LEVELS = (0.015, 0.03, 0.047, 0.066, 0.088, 0.115)
+SHADE_LEVELS = (0.03, 0.065, 0.105, 0.15, 0.205, 0.27, 0.345, 0.435, 0.545, 0.68)
+GLOW_LEVELS = (0.016, 0.035, 0.056, 0.08, 0.11)
 TENDON_LEVELS = (0.06, 0.15, 0.24, 0.33, 0.42, 0.51, 0.6, 0.7, 0.8, 0.92)
 VEIL_LEVELS = tuple(step / 16 for step in range(1, 17))
 SEAM = 0.012  # how far the veil runs in under its opaque part
