@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from bodymap.domain.edits import AddFinding, AnswerQuestion
@@ -404,3 +404,14 @@ def test_a_section_opened_before_there_is_a_visit_is_filled_by_the_first(desk: D
     desk.start_visit()
     assert panels.findings.isVisible()
     assert panels.findings.examination.checks
+
+
+def test_nothing_is_in_view_that_has_no_place(qtbot: QtBot, desk: Desk, panels: RightPanels) -> None:
+    panels.screening.answer_first()
+    for key in (Qt.Key.Key_N, Qt.Key.Key_N):
+        column = panels.screening.column
+        items = [column.itemAt(place) for place in range(column.count())]
+        placed = [item.widget() for item in items if item is not None]
+        children = panels.screening.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
+        assert all(child in placed for child in children if child.isVisible())
+        qtbot.keyClick(QApplication.focusWidget(), key)

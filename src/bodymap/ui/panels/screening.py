@@ -87,6 +87,7 @@ class Screening(Section):
         for part in (self._done, *self._captions.values(), self._all, self._confirm, self._phase):
             # shown before it is laid out, a part without a parent would be a window for a moment
             part.setParent(self)
+            part.setVisible(False)
 
     def refresh(self, _changes: Changes | None = None) -> None:
         visit = self.desk.visit
