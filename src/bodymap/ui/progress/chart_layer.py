@@ -63,7 +63,7 @@ class TrendLayer(QGraphicsObject):
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.save()
-        painter.setClipRect(self.frame.area.adjusted(-14, -20, 14, 120))
+        painter.setClipRect(self.frame.area.adjusted(-32, -20, 14, 120))
         self._paint_band(painter, series)
         self._paint_grid(painter, series)
         self._paint_line(painter, series)

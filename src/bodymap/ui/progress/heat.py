@@ -7,7 +7,7 @@ controls, `paint` and the domain.
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QHelpEvent, QImage, QPainter, QPaintEvent, QPen, QTransform
+from PySide6.QtGui import QHelpEvent, QImage, QPainter, QPaintEvent, QPen, QResizeEvent, QTransform
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QToolTip, QVBoxLayout, QWidget
 
 from bodymap.domain.laterality import Side
@@ -58,8 +58,8 @@ class HeatView(QWidget):
         row.setSpacing(16)
         row.addWidget(picture, 1)
         row.addWidget(self._list)
-        look.changed.connect(self._dress)
-        self._dress()
+        look.changed.connect(self._arrange)
+        self._arrange()
 
     def show_span(self, span: Span) -> None:
         """Shows the visits from the one compared with to the one looked at, both included."""
@@ -86,8 +86,12 @@ class HeatView(QWidget):
             self._column.addWidget(HeatRow(self._look, side, entry, self._wording))
         self._column.addStretch(1)
 
-    def _dress(self) -> None:
-        self._list.setFixedWidth(self._look.px(400))
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        self._list.setFixedWidth(min(self._look.px(400), round(self.width() * 0.55)))
 
 
 class HeatRow(QWidget):
@@ -141,7 +145,7 @@ class HeatPlate(QWidget):
         self._look, self._wording, self._plate = look, wording, plate
         self._told: Sequence[Told] = ()
         self._picture: tuple[tuple[object, ...], QImage] | None = None
-        self.setMinimumSize(look.px(240), look.px(240))
+        self.setMinimumSize(160, 200)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         look.changed.connect(self.update)
 
@@ -189,21 +193,26 @@ class HeatPlate(QWidget):
         for entry in entries:
             _shade(painter, look, entry.share)
             painter.drawPath(way.map(zone_path(diagram, entry.zone)))
+        taken: list[QRectF] = []
         for entry in entries:
             if entry.found:
-                self._paint_share(painter, way.map(QPointF(*diagram.centres[entry.zone])), entry)
+                taken.append(self._paint_share(painter, way.map(QPointF(*diagram.centres[entry.zone])), entry, taken))
         painter.restore()
 
-    def _paint_share(self, painter: QPainter, at: QPointF, entry: Recurrence) -> None:
+    def _paint_share(self, painter: QPainter, at: QPointF, entry: Recurrence, taken: Sequence[QRectF]) -> QRectF:
+        """Writes the share at the zone's centre, or below where another one stands; returns its box."""
         look, text = self._look, f"{entry.found}/{entry.examined}"
         width = look.metrics("chip").horizontalAdvance(text) + 10
         box = QRectF(at.x() - width / 2, at.y() - look.px(9), width, look.px(18))
+        while any(box.intersects(other) for other in taken):
+            box.translate(0, box.height() / 2)
         painter.setPen(QPen(look.color("keyline"), 1))
         painter.setBrush(look.color("halo"))
         painter.drawRoundedRect(box, 4, 4)
         painter.setFont(look.font("chip"))
         painter.setPen(look.color("keyline"))
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+        return box
 
     def _way(self, place: int, side: Side) -> QTransform:
         """From the diagram's frame to this widget's pixels, for one of the limbs side by side."""

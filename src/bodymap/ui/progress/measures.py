@@ -167,7 +167,9 @@ def paint_curve(painter: QPainter, look: Look, course: MeasureCourse, box: QRect
         painter.fillRect(QRectF(box.left(), y(top), box.width(), y(bottom) - y(top)), look.color("soft"))
     inner = box.width() - 8
     points = [QPointF(box.left() + 3 + (day - start) / span * inner, y(value)) for day, value in taken]
-    painter.setPen(QPen(look.color("accent"), 1.5, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+    # a broad line through hundreds of readings is a stripe, and slow
+    width = 1.5 if len(points) < box.width() / 2 else 1.0
+    painter.setPen(QPen(look.color("accent"), width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawPolyline(QPolygonF(points))
     painter.setBrush(look.color("accent"))

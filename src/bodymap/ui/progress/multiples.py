@@ -12,12 +12,11 @@ from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QTransform, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from bodymap.domain.finding import Finding, Moment
 from bodymap.domain.laterality import Side
-from bodymap.domain.progress import stands
 from bodymap.domain.visit import Visit
 from bodymap.paint.marks import paint_findings
 from bodymap.paint.plate import MIRROR
+from bodymap.ui.progress.span import shown_findings
 from bodymap.ui.style import FOCUS_RING, Look
 from bodymap.ui.words import count, long_date, short_date
 
@@ -28,11 +27,6 @@ LEFT_EDGE, RIGHT_EDGE = -0.37, 0.37
 KEPT = 400
 
 PaintPlate = Callable[[QPainter, QTransform], None]
-
-
-def shown_findings(visit: Visit, side: Side) -> list[Finding]:
-    """What the pictures show: found before treatment, and still there."""
-    return [f for f in visit.findings if f.side is side and f.moment is Moment.BEFORE and stands(f)]
 
 
 class Multiples(QWidget):

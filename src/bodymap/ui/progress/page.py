@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPainter, QTransform
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QPainter, QResizeEvent, QTransform
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from bodymap.domain.laterality import Side
 from bodymap.domain.visit import Client, Visit
@@ -88,7 +88,8 @@ class ProgressPage(QWidget):
         """
         self._span = self._span.renewed(visits, sides or self._span.sides, current, "\n".join(advice))
         self.side_choice.set_value(self._span.sides)
-        self.bar_choices.setVisible(bool(self._span.visits))
+        for widget in (self.side_choice, self.view_choice):
+            widget.setVisible(bool(self._span.visits))
         if not self._span.visits:
             self._show_empty(client)
         self._show()
@@ -125,8 +126,7 @@ class ProgressPage(QWidget):
             span = replace(span, compared=0).against(self._since or first)
         self.against.set_value(span.earlier.id if span.earlier else None)
         self.against_label.setText(_AGAINST[view])
-        for widget in (self.against, self.against_label):
-            widget.setVisible(bool(earlier))
+        self.against_box.setVisible(bool(earlier))
         if not span.visits:
             self._views.setCurrentIndex(self._views.count() - 1)
             return
@@ -154,30 +154,48 @@ class ProgressPage(QWidget):
         self.bar = QWidget()
         self.bar.setProperty("surface", "surface")
         self.bar.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        row = QHBoxLayout(self.bar)
-        row.setContentsMargins(GAP, 0, GAP, 0)
-        row.setSpacing(GAP)
-        row.addWidget(Label(look, "Progress", "page_title"))
-        self.bar_choices = QWidget()
-        inner = QHBoxLayout(self.bar_choices)
-        inner.setContentsMargins(0, 0, 0, 0)
-        inner.setSpacing(12)
+        # what one row needs must not widen the window: then there are two rows
+        self.bar.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._bar_rows = QVBoxLayout(self.bar)
+        self._bar_rows.setContentsMargins(GAP, 0, GAP, 0)
+        self._bar_rows.setSpacing(0)
+        self._bar = QHBoxLayout()
+        self._bar.setSpacing(12)
+        self._title = Label(look, "Progress", "page_title")
         sides = (((Side.LEFT,), "LEFT", None), ((Side.RIGHT,), "RIGHT", None), (BOTH, "BOTH", None))
         self.side_choice = Segmented(look, sides, name="Side")
         self.side_choice.chosen.connect(self._choose_sides)
         self.view_choice = Segmented(look, VIEWS, name="View")
         self.view_choice.set_value("changes")
         self.view_choice.chosen.connect(lambda _: self._show())
-        inner.addWidget(self.side_choice, 0, Qt.AlignmentFlag.AlignVCenter)
-        inner.addWidget(self.view_choice, 0, Qt.AlignmentFlag.AlignVCenter)
-        inner.addStretch(1)
+        for widget in (self._title, self.side_choice, self.view_choice):
+            self._bar.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._bar.addStretch(1)
+        self._bar_rows.addLayout(self._bar)
+        self.against_box = QWidget()
+        row = QHBoxLayout(self.against_box)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(12)
         self.against_label = Label(look, "Compared with", "body", "muted")
-        inner.addWidget(self.against_label)
         self.against = Choice(look, (), name="Compared with the visit of")
         self.against.chosen.connect(self._choose_compared)
-        inner.addWidget(self.against)
-        row.addWidget(self.bar_choices, 1)
+        row.addWidget(self.against_label)
+        row.addWidget(self.against)
+        self._bar.addWidget(self.against_box)
         return self.bar
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange_bar()
+
+    def _arrange_bar(self) -> None:
+        """One row; two where the text is so large that the choices would cut each other short."""
+        widths = [w.sizeHint().width() for w in (self._title, self.against_box)]
+        widths += [w.minimumWidth() for w in (self.side_choice, self.view_choice)]
+        two = sum(widths) + 5 * 12 + 2 * GAP > self.width()
+        (self._bar_rows if two else self._bar).addWidget(self.against_box)
+        self._bar_rows.setAlignment(self.against_box, Qt.AlignmentFlag.AlignLeft if two else Qt.AlignmentFlag(0))
+        self.bar.setFixedHeight(self._look.px(96 if two else 52))
 
     def _plate(self) -> Plate:
         theme = self._look.theme.name
@@ -203,12 +221,14 @@ class ProgressPage(QWidget):
         self._show()
 
     def _dress(self) -> None:
-        look = self._look
-        self.bar.setFixedHeight(look.px(52))
-        self.against.setFixedWidth(look.px(196))
-        # a side is never shortened to an ellipsis
-        words = [self.side_choice.button(sides).sizeHint().width() for sides in ((Side.LEFT,), (Side.RIGHT,), BOTH)]
-        self.side_choice.setMinimumWidth(sum(words) + 8)
+        self.against.setFixedWidth(self._look.px(196))
+        # neither a side nor a view is ever shortened to an ellipsis
+        for choice, values in (
+            (self.side_choice, [(Side.LEFT,), (Side.RIGHT,), BOTH]),
+            (self.view_choice, [view for view, _, _ in VIEWS]),
+        ):
+            choice.setMinimumWidth(sum(choice.button(value).sizeHint().width() for value in values) + 8)
+        self._arrange_bar()
 
 
 def _centred(widget: QWidget) -> QWidget:

@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from bodymap.domain.finding import Finding, Moment
 from bodymap.domain.laterality import Side
+from bodymap.domain.progress import stands
 from bodymap.domain.trends import in_order
 from bodymap.domain.visit import Visit
 
@@ -64,3 +66,8 @@ class Span:
 
     def _place(self, visit_id: str, default: int) -> int:
         return next((n for n, visit in enumerate(self.visits) if visit.id == visit_id), default)
+
+
+def shown_findings(visit: Visit, side: Side) -> list[Finding]:
+    """What the pictures show: found before treatment, and still there."""
+    return [f for f in visit.findings if f.side is side and f.moment is Moment.BEFORE and stands(f)]

@@ -15,9 +15,8 @@ from bodymap.domain.laterality import Side
 from bodymap.domain.visit import Visit
 from bodymap.paint.marks import paint_findings
 from bodymap.paint.plate import MIRROR, Plate
-from bodymap.ui.progress.multiples import shown_findings
 from bodymap.ui.progress.rows import number
-from bodymap.ui.progress.span import Span
+from bodymap.ui.progress.span import Span, shown_findings
 from bodymap.ui.progress.wording import Wording, capital
 from bodymap.ui.style import FOCUS_RING, Look
 from bodymap.ui.words import count, long_date
