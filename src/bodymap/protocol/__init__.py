@@ -39,8 +39,9 @@ from bodymap.protocol.answer import (
 from bodymap.protocol.engine import suggest
 from bodymap.protocol.faults import Fault
 from bodymap.protocol.loading import available, check_folder, load_folder, load_protocol
-from bodymap.protocol.model import DEPTHS, LIMB, Protocol, Verdict
+from bodymap.protocol.model import DEPTHS, LIMB, Protocol
 from bodymap.protocol.planning import check_plan, propose_plan
+from bodymap.protocol.rules import Verdict
 
 __all__ = [
     "DEPTHS",

@@ -6,7 +6,8 @@ from types import MappingProxyType
 
 from bodymap.domain.laterality import Side
 from bodymap.domain.visit import PlanStep, QuestionKey, Visit
-from bodymap.protocol.model import LIMB, Condition, Verdict
+from bodymap.protocol.model import LIMB, Condition
+from bodymap.protocol.rules import Verdict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ from typing import Any
 
 from bodymap.protocol import model
 from bodymap.protocol.reading import Reading, Record
+from bodymap.protocol.rules import Verdict
 
 
 def build(reading: Reading) -> model.Protocol:
@@ -138,7 +139,7 @@ def _then(values: dict[str, Any], words: Words) -> dict[str, Any]:
     if "zones" in values:
         values["zones"] = frozenset(words.spell(values["zones"], words.zones))
     if "verdict" in values:
-        values["verdict"] = model.Verdict(values["verdict"])
+        values["verdict"] = Verdict(values["verdict"])
     return values
 
 

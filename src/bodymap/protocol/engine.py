@@ -14,10 +14,11 @@ from bodymap.protocol.answer import Advice, CareRow, Chart, Reason, Row, Suggest
 from bodymap.protocol.facts import UnknownIdError, facts_of
 from bodymap.protocol.firing import GATES, Work, fire
 from bodymap.protocol.judging import advice_of, care_of, rows_of, strangers_of, withhold
-from bodymap.protocol.model import Protocol, Verdict
+from bodymap.protocol.model import Protocol
 from bodymap.protocol.planning import check_plan, propose_plan
 from bodymap.protocol.preparing import Prepared, prepare, techniques_by_place
 from bodymap.protocol.prompting import prompts_of
+from bodymap.protocol.rules import Verdict
 
 
 def suggest(chart: Chart, protocol: Protocol) -> Suggestions:

@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 from bodymap.domain.visit import UNANSWERED
 from bodymap.protocol.answer import Reason, ZoneRows
 from bodymap.protocol.facts import Kinds, SideFacts
-from bodymap.protocol.model import LIMB, Protocol, When
+from bodymap.protocol.model import LIMB, Protocol
 from bodymap.protocol.preparing import Case, Effect, Outcome, Prepared
+from bodymap.protocol.rules import When
 
 GATES = ("proceed", "pending", "refer")
 
@@ -181,7 +182,7 @@ def _make(outcome: Outcome, words: dict[str, str], applying: set[str], pending: 
         verdict=then.verdict,
         pending=pending,
     )
-    return Effect(outcome, reason, then.modification.format_map(words))
+    return Effect(outcome=outcome, reason=reason, modification=then.modification.format_map(words))
 
 
 def _applying(matched: Iterable[str], found: Kinds, protocol: Protocol) -> Iterator[str]:

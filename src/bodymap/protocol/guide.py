@@ -5,7 +5,8 @@ May not import anything of bodymap but its own package.
 
 from collections.abc import Iterable, Iterator
 
-from bodymap.protocol.model import LIMB, Protocol, Rule, Then, When
+from bodymap.protocol.model import LIMB, Protocol
+from bodymap.protocol.rules import Rule, Then, When
 
 
 def guide(protocol: Protocol) -> str:

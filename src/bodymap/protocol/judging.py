@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from bodymap.domain.laterality import Side
 from bodymap.protocol.answer import Advice, CareRow, Reason, Row, ZoneRows
 from bodymap.protocol.firing import Work, effect_of, side_holds
-from bodymap.protocol.model import DEPTHS, LIMB, Condition, Technique, Verdict
+from bodymap.protocol.model import DEPTHS, LIMB, Condition, Technique
 from bodymap.protocol.preparing import Effect, Prepared
+from bodymap.protocol.rules import Verdict
 
 _VERDICTS = (Verdict.ALLOWED, Verdict.MODIFIED, Verdict.AVOID, Verdict.REFER)
 

@@ -4,59 +4,19 @@ Hides nothing and decides nothing. May not import anything of bodymap but the do
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from enum import StrEnum
-from types import MappingProxyType
-from typing import Any
+from dataclasses import dataclass
+
+from bodymap.protocol.rules import CannotJudge, PlanRules, Rule
+from bodymap.protocol.value import NOTHING, Value
 
 LIMB = "limb"
 """The zone of what is done with the whole limb: motion and stretching."""
-
-
-def _none() -> Mapping[str, Any]:
-    return MappingProxyType({})
-
-
-class Verdict(StrEnum):
-    """What a technique may do, ordered by severity: `max` is the verdict that wins."""
-
-    ALLOWED = "allowed"
-    MODIFIED = "modified"
-    AVOID = "avoid"
-    REFER = "refer"
-    NOT_APPLICABLE = "not_applicable"
-
-    @property
-    def severity(self) -> int:
-        """0 for allowed up to 3 for refer; -1 where no verdict is given."""
-        return _SEVERITY[self.value]
-
-    def __lt__(self, other: str) -> bool:
-        return self.severity < Verdict(other).severity
-
-    def __le__(self, other: str) -> bool:
-        return self.severity <= Verdict(other).severity
-
-    def __gt__(self, other: str) -> bool:
-        return self.severity > Verdict(other).severity
-
-    def __ge__(self, other: str) -> bool:
-        return self.severity >= Verdict(other).severity
-
-    @property
-    def withholds(self) -> bool:
-        """Whether the technique must not be done."""
-        return self is Verdict.AVOID or self is Verdict.REFER
-
-
-_SEVERITY = {"allowed": 0, "modified": 1, "avoid": 2, "refer": 3, "not_applicable": -1}
 
 DEPTHS = ("light", "moderate", "deep")
 """From the lightest to the deepest; the lowest cap wins."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Zone:
+class Zone(Value):
     """A named part of one side. `around` holds the zones beside it; nothing is suggested in a record-only one."""
 
     id: str
@@ -69,8 +29,7 @@ class Zone:
     statements: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Kind:
+class Kind(Value):
     """A kind of finding. A lasting one stays in force until the same kind is recorded as resolved there."""
 
     id: str
@@ -81,8 +40,7 @@ class Kind:
     against: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Group:
+class Group(Value):
     """Zones or kinds under one name, for the rules."""
 
     id: str
@@ -90,8 +48,7 @@ class Group:
     members: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
+class Question(Value):
     """A screening question, asked of the whole client or of each side (`{side}` in the words).
 
     `answers` are its answers besides `unanswered`; `when` says after which answers it matters.
@@ -104,7 +61,7 @@ class Question:
     answers: tuple[str, ...]
     consequence: str
     statements: tuple[str, ...]
-    when: Mapping[str, tuple[str, ...]] = field(default_factory=_none)
+    when: Mapping[str, tuple[str, ...]] = NOTHING
 
     @property
     def per_side(self) -> bool:
@@ -119,8 +76,7 @@ class Condition:
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Technique:
+class Technique(Value):
     """Something done with the hands; `zones` are those where it applies, or `limb` alone."""
 
     id: str
@@ -136,8 +92,7 @@ class Technique:
         return self.zones == (LIMB,)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Measure:
+class Measure(Value):
     """A self-care measure: one of the side, or one of each of its zones."""
 
     id: str
@@ -148,8 +103,7 @@ class Measure:
     zones: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Observation:
+class Observation(Value):
     """A posture or an activity that is seen or asked for."""
 
     id: str
@@ -159,8 +113,7 @@ class Observation:
     statements: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Test:
+class Test(Value):
     """An orthopaedic test: how it is done, and what positive means."""
 
     __test__ = False
@@ -172,8 +125,7 @@ class Test:
     statements: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Motion:
+class Motion(Value):
     """A movement of a joint whose range is measured; `usual` in degrees, None where no figure is usual."""
 
     id: str
@@ -184,8 +136,7 @@ class Motion:
     usual: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
+class Choice(Value):
     """An answer of the pain history; one with a `prompt` departs from the usual picture and asks about it."""
 
     id: str
@@ -194,8 +145,7 @@ class Choice:
     statements: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HistoryQuestion:
+class HistoryQuestion(Value):
     """A question of the pain history. Several answers are stored as their ids joined by commas."""
 
     id: str
@@ -205,8 +155,7 @@ class HistoryQuestion:
     several: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PromptRule:
+class PromptRule(Value):
     """Asks about a question when a finding of these kinds lies in `zones` or spreads as in `radiation`."""
 
     id: str
@@ -218,8 +167,7 @@ class PromptRule:
     radiation: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
+class Outcome(Value):
     """A measure tracked across visits; `matters` is the smallest change that means something, None if none is agreed.
 
     The client's own words for it, where it has some, are kept in the visit's `history` under its id. `mean_of` are the
@@ -239,8 +187,7 @@ class Outcome:
     mean_of: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Band:
+class Band(Value):
     """A word for a range of severities."""
 
     name: str
@@ -248,118 +195,11 @@ class Band:
     most: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HelpText:
+class HelpText(Value):
     id: str
     title: str
     text: str
     statements: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class When:
-    """The conditions of a case; all that are given must hold. Groups are already spelled out as their members."""
-
-    answered: Mapping[str, tuple[str, ...]] = field(default_factory=_none)
-    any_answered: Mapping[str, tuple[str, ...]] = field(default_factory=_none)
-    finding: tuple[str, ...] = ()
-    found: str = ""
-    where: str = ""
-    zones: tuple[str, ...] = ()
-    resolved: tuple[str, ...] = ()
-    beside: tuple[str, ...] = ()
-    asked_depth: tuple[str, ...] = ()
-    motion_painful: bool = False
-    phase: tuple[str, ...] = ()
-    observed: tuple[str, ...] = ()
-    all_withheld: bool = False
-    place: frozenset[str] = frozenset()
-    """The zones that `where` names when it names a group."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Then:
-    """What follows from a case. `techniques`, `self_care` and the like are spelled out as ids."""
-
-    basis: str
-    text: str
-    because: tuple[str, ...] = ()
-    techniques: frozenset[str] = frozenset()
-    zones: frozenset[str] = frozenset()
-    verdict: Verdict = Verdict.ALLOWED
-    pending: bool = False
-    modification: str = ""
-    depth_cap: str = ""
-    indicate: frozenset[str] = frozenset()
-    self_care: frozenset[str] = frozenset()
-    indicate_self_care: frozenset[str] = frozenset()
-    advise: str = ""
-    unless_restricted_by: tuple[str, ...] = ()
-    text_unanswered: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Case:
-    when: When
-    then: tuple[Then, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
-    """When, then, because. `gate` is what the rule makes of the side's gate; `narrow` cites only what applies."""
-
-    id: str
-    title: str
-    because: tuple[str, ...]
-    cases: tuple[Case, ...]
-    gate: str = ""
-    narrow: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FollowedBy:
-    """After `technique`, each of `steps` in this order, on the same side."""
-
-    technique: str
-    steps: tuple[str, ...]
-    statements: tuple[str, ...]
-    text: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Alternated:
-    """Between every two blocks of `techniques`, one of `between`."""
-
-    techniques: frozenset[str]
-    between: str
-    statements: tuple[str, ...]
-    text: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Last:
-    """After all massage."""
-
-    techniques: frozenset[str]
-    statements: tuple[str, ...]
-    text: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlanRules:
-    order: tuple[str, ...] = ()
-    followed_by: tuple[FollowedBy, ...] = ()
-    alternated: tuple[Alternated, ...] = ()
-    last: tuple[Last, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CannotJudge:
-    """What is answered when no judgement is possible."""
-
-    rule: str
-    statements: tuple[str, ...]
-    text: str
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

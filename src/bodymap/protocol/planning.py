@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from bodymap.domain.laterality import Side
 from bodymap.domain.visit import PlanStep
 from bodymap.protocol.answer import PlanFault, Reason, Row, Suggestions
-from bodymap.protocol.model import LIMB, Protocol, Verdict
+from bodymap.protocol.model import LIMB, Protocol
+from bodymap.protocol.rules import Verdict
 
 
 def propose_plan(suggestions: Suggestions, protocol: Protocol) -> tuple[PlanStep, ...]:

@@ -11,14 +11,15 @@ from functools import lru_cache
 
 from bodymap.domain.laterality import Side
 from bodymap.protocol.answer import CareRow, Reason, Row, ZoneRows
-from bodymap.protocol.model import LIMB, Measure, Protocol, Rule, Technique, Then, Verdict, When
+from bodymap.protocol.model import LIMB, Measure, Protocol, Technique
+from bodymap.protocol.rules import Rule, Then, Verdict, When
+from bodymap.protocol.value import Value
 
 _KEPT = 4096
 """Effects; far more than one client's charts bring up."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Outcome:
+class Outcome(Value):
     """One `then` with what its rule says; `number` is its place among all, `questions` those that it may name."""
 
     number: int
@@ -30,8 +31,7 @@ class Outcome:
     questions: tuple[tuple[str, tuple[str, ...]], ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Case:
+class Case(Value):
     """A rule's case, its outcomes made ready."""
 
     rule: Rule
@@ -39,8 +39,7 @@ class Case:
     outcomes: tuple[Outcome, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Effect:
+class Effect(Value):
     """An outcome that has come about, with its reason. Compared by identity: one key, one effect."""
 
     outcome: Outcome
@@ -66,8 +65,7 @@ class Memo:
         return effect
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Prepared:
+class Prepared(Value):
     """A protocol made ready: cases by what they speak of, the techniques and measures of each place, plain rows."""
 
     protocol: Protocol
@@ -96,9 +94,18 @@ def prepare(protocol: Protocol) -> Prepared:
             for then in case.then:
                 because = then.because or rule.because
                 gate = rule.gate or "proceed"
-                outcomes.append(Outcome(number, rule.id, then, because, rule.narrow, gate, questions))
+                outcome = Outcome(
+                    number=number,
+                    rule=rule.id,
+                    then=then,
+                    because=because,
+                    narrow=rule.narrow,
+                    gate=gate,
+                    questions=questions,
+                )
+                outcomes.append(outcome)
                 number += 1
-            cases.append(Case(rule, case.when, tuple(outcomes)))
+            cases.append(Case(rule=rule, when=case.when, outcomes=tuple(outcomes)))
     techniques = techniques_by_place(protocol)
     if not cases or not techniques or not protocol.questions:
         raise ValueError("a protocol without rules, techniques or questions judges nothing")

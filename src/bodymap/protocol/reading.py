@@ -4,6 +4,7 @@ Hides TOML. Collects every fault instead of stopping at the first. May import no
 """
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -67,23 +68,27 @@ def read(folder: Path) -> Reading:
     if not files:
         reading.faults.append(Fault(str(folder), 0, "", "no protocol files (*.toml) are here"))
         return reading
-    for path in files:
-        tables = _parse(path, reading)
+    read_tables({path.name: _parse(path, reading) for path in files}, reading)
+    return reading
+
+
+def read_tables(files: Mapping[str, Mapping[str, Any]], reading: Reading) -> None:
+    """Reads tables that are parsed already, by file."""
+    for file, tables in files.items():
         for name, content in tables.items():
-            _top(name, content, path.name, reading)
+            _top(name, content, file, reading)
     for table in schema.ONCE:
         found = reading.records.get(table.name, [])
         if not found:
-            reading.faults.append(
-                Fault(str(folder.name), 0, table.name, f"expected a table [{table.name}] in one of the files")
-            )
+            _missing(table.name, reading)
         for again in found[1:]:
             reading.fault(again.file, again.place, "", f"[{table.name}] stands already in {found[0].file}")
     if not reading.statements:
-        reading.faults.append(
-            Fault(str(folder.name), 0, "statements", "expected a table [statements] in one of the files")
-        )
-    return reading
+        _missing("statements", reading)
+
+
+def _missing(table: str, reading: Reading) -> None:
+    reading.faults.append(Fault("*.toml", 0, table, f"expected a table [{table}] in one of the files"))
 
 
 def _parse(path: Path, reading: Reading) -> dict[str, Any]:

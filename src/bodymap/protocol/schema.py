@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from bodymap.protocol import model
+from bodymap.protocol import model, rules
 
 TEXT, FLAG, WHOLE, TEXTS, ANSWERS, TABLE, TABLES = "text", "flag", "whole", "texts", "answers", "table", "tables"
 
@@ -74,7 +74,7 @@ WHEN = Table(
         "observed": Key(TEXTS, refers=("observation",), filled=True),
         "all_withheld": YES_OR_NO,
     },
-    model.When,
+    rules.When,
 )
 
 THEN = Table(
@@ -97,10 +97,10 @@ THEN = Table(
         "advise": Key(refers=("zone", "word of advice")),
         "unless_restricted_by": RULES,
     },
-    model.Then,
+    rules.Then,
 )
 
-CASE = Table("case", {"when": Key(TABLE, True, table=WHEN), "then": Key(TABLES, True, table=THEN)}, model.Case)
+CASE = Table("case", {"when": Key(TABLE, True, table=WHEN), "then": Key(TABLES, True, table=THEN)}, rules.Case)
 
 CHOICE = Table(
     "choice", {"id": NEEDED, "text": NEEDED, "prompt": FREE, "statements": STATEMENTS}, model.Choice, "choice"
@@ -274,7 +274,7 @@ TOP: tuple[Table, ...] = (
             "gate": Key(among=("pending", "refer")),
             "case": Key(TABLES, True, table=CASE),
         },
-        model.Rule,
+        rules.Rule,
         "rule",
         {"case": "cases"},
     ),
@@ -289,7 +289,7 @@ FOLLOWED_BY = Table(
         "statements": CITED,
         "text": NEEDED,
     },
-    model.FollowedBy,
+    rules.FollowedBy,
 )
 ALTERNATED = Table(
     "alternated",
@@ -299,14 +299,14 @@ ALTERNATED = Table(
         "statements": CITED,
         "text": NEEDED,
     },
-    model.Alternated,
+    rules.Alternated,
     "",
     {"with": "between"},
 )
 LAST = Table(
     "last",
     {"techniques": Key(TEXTS, True, ("technique",), filled=True), "statements": CITED, "text": NEEDED},
-    model.Last,
+    rules.Last,
 )
 
 ONCE: tuple[Table, ...] = (
@@ -326,7 +326,7 @@ ONCE: tuple[Table, ...] = (
     Table(
         "cannot_judge",
         {"rule": Key(needed=True, refers=("rule",)), "statements": CITED, "text": NEEDED},
-        model.CannotJudge,
+        rules.CannotJudge,
     ),
     Table(
         "plan",
@@ -336,7 +336,7 @@ ONCE: tuple[Table, ...] = (
             "alternated": Key(TABLES, table=ALTERNATED),
             "last": Key(TABLES, table=LAST),
         },
-        model.PlanRules,
+        rules.PlanRules,
     ),
 )
 """Tables that stand exactly once in the folder. Beside them `[statements]` maps each statement's id to its words."""

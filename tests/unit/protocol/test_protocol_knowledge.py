@@ -17,6 +17,7 @@ from protocol_charts import (
 from protocol_oracle import ADJACENT, MEASURES
 
 from bodymap.protocol import Protocol, Verdict, available, check_folder, load_protocol
+from bodymap.protocol.guide import guide
 from bodymap.resources import resource
 
 
@@ -50,6 +51,55 @@ def test_every_statement_is_there_and_carried_by_something_of_use(it_band: Proto
         assert carriers, statement
     for n in range(21, 33):
         assert any(carrier.startswith("rule") for carrier in it_band.carriers[f"S{n}"])
+
+
+CHIEF = """
+S1–S4 protocol; S5 history onset; S6 history sites; S7 history aggravators; S8 kind tenderness; S9 kind thickening;
+S10 zone itb_distal; S11 kind swelling; S12 kind redness; S13 kind snapping; S14 kind tightness; S15 kind trigger_point;
+S16–S17 history sites; S18 observation knee_valgus; S19 observation pelvic_tilt; S20 history radiation; S21–S22 rule R7;
+S23 rule R6; S24–S26 rule R5; S24–S26 question site_inspected; S27 rule R1; S27 question dvt; S28 rule R2;
+S28 question recent_trauma; S29 rule R3; S29 question severe_unresponsive_pain; S30 rule R10;
+S30 question significant_pain;
+S31 rule R11; S31 question vascular_issue; S32 rule R12; S32 question medically_cleared; S33 history onset;
+S34 observation running; S34 observation cycling; S34 observation prolonged_sitting; S35 observation pelvic_tilt;
+S36 observation knee_valgus; S37 observation pes_planus; S38 kind tenderness; S38 kind thickening; S38 kind nodule;
+S38 kind trigger_point; S38 kind adhesion; S39 zone itb_middle;
+S39 zone lateral_femoral_condyle; S40 motion hip_flexion;
+S40 motion knee_flexion; S40 motion si_anterior_rotation; S41 test thomas; S42 test ely; S43 test ober; S44 test noble;
+S45 rule R4; S46 rule R4; S45 question stress_fracture_ruled_out; S46 question lumbar_referral_ruled_out;
+S47 technique skin_rolling; S48 technique cross_hand_spreading; S49 technique deep_effleurage; S50 rule R7;
+S51 technique cross_fiber_friction; S52 plan; S53–S54 technique specific_massage; S55 technique stripping;
+S56 technique bowing; S57 technique j_stroke; S58–S60 rule R10; S58–S60 technique stripping; S59 plan; S61 rule R8;
+S62 rule R18; S63 technique passive_rom; S63 rule R17; S64 technique gentle_stretching; S65 plan;
+S66 measure deep_moist_heat;
+S67 measure contrast_hydrotherapy; S68 measure deep_moist_heat; S69 rule R19; S70–S71 measure self_massage;
+S72 measure stretching; S73 measure ice; S73 rule R19; S74 measure strengthening; S75 rule R21; S76 measure ergonomics;
+S77 measure training; S78 measure footwear; S79 measure gait; S80 rule R22
+"""
+"""Where a therapist looks for each statement, written by hand from the source."""
+
+
+def chief_carriers() -> list[tuple[str, str]]:
+    pairs = []
+    for entry in CHIEF.replace("\n", " ").split(";"):
+        numbers, carrier = entry.strip().split(" ", 1)
+        first, _, last = numbers.replace("S", "").partition("–")
+        pairs += [(f"S{n}", carrier) for n in range(int(first), int(last or first) + 1)]
+    return pairs
+
+
+def test_every_statement_is_where_a_therapist_looks_for_it(it_band: Protocol) -> None:
+    pairs = chief_carriers()
+    assert {statement for statement, _ in pairs} == set(it_band.statements)
+    for statement, carrier in pairs:
+        assert carrier in it_band.carriers[statement], statement
+
+
+def test_the_page_of_the_guide_is_the_one_that_the_protocol_makes(it_band: Protocol) -> None:
+    shipped = resource().parent / "docs" / "guide" / "protocol.md"
+    page = guide(it_band)
+    assert page == shipped.read_text(encoding="utf-8"), "run `bodymap protocol guide it_band -o docs/guide/protocol.md`"
+    assert "{" not in page
 
 
 def test_words_for_places_steps_and_severities(it_band: Protocol) -> None:
