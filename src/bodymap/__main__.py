@@ -2,7 +2,7 @@
 
 import sys
 
-from bodymap.cli import main
+from bodymap.launch import main
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -223,7 +223,7 @@ def open_workspace(path: Path | None, *, demo: bool = False, create: bool = Fals
 
 
 def add_examples(workspace: Workspace) -> None:
-    """Puts the made-up clients into the open record, as visits judged by today's protocol and drawn on today's diagram."""
+    """Puts the made-up clients into the open record, judged by today's protocol and drawn on today's diagram."""
     from bodymap.domain.example import example_clients
 
     # the first example is added last, so that it stands first among those seen last

@@ -1,4 +1,4 @@
-"""The command line: the same verbs without a window, and the door to the window.
+"""The command line: the same verbs without a window. The window itself is handed in, not imported.
 
 Each command lives in a module of its own that is imported only when it is named, so that `bodymap suggest` starts
 without Qt and without a database. A UserError ends any of them with its sentence on standard error and exit status 2.
@@ -6,7 +6,7 @@ without Qt and without a database. A UserError ends any of them with its sentenc
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from importlib import import_module
 
 from bodymap import __version__
@@ -16,13 +16,18 @@ COMMANDS = {"suggest": "suggest", "diagram": "diagram", "print": "print_sheet", 
 """Command → the module of this package that adds its parser and runs it."""
 
 
-def main(argv: Sequence[str] | None = None) -> int:
+OpenWindow = Callable[[str | None, bool], int]
+"""Opens the window on a record file (None: the usual one) or, where the second is true, on the examples."""
+
+
+def run_command_line(arguments: Sequence[str], open_window: OpenWindow) -> int:
     """Runs one command line and returns the exit status: 0, 1 where a check failed, 2 for what a person must mend."""
-    arguments = list(sys.argv[1:] if argv is None else argv)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8")
-    options = _parser(arguments).parse_args(arguments)
+    parser = _parser(arguments)
+    parser.set_defaults(run=lambda options: open_window(options.db, options.demo))
+    options = parser.parse_args(arguments)
     try:
         return int(options.run(options))
     except UserError as error:
@@ -43,20 +48,11 @@ def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"bodymap {__version__}")
     parser.add_argument("--db", metavar="PATH", help="the record file to open; made where there is none")
     parser.add_argument("--demo", action="store_true", help="open a temporary record with made-up example clients")
-    parser.set_defaults(run=_window)
     named = next((a for a in arguments if a in COMMANDS), None)
-    if named is None or {"-h", "--help"} & set(arguments):
-        wanted = list(COMMANDS)
-    else:
-        wanted = [named]
+    everything = named is None or {"-h", "--help"} & set(arguments)
+    wanted = [name for name in COMMANDS if everything or name == named]
     subparsers = parser.add_subparsers(metavar="COMMAND", title="commands")
     for name in wanted:
         module = import_module(f"bodymap.cli.{COMMANDS[name]}")
         module.add_parser(subparsers).set_defaults(run=module.run)
     return parser
-
-
-def _window(options: argparse.Namespace) -> int:
-    from bodymap.ui.app import run
-
-    return run(path=options.db, demo=options.demo)

@@ -24,7 +24,7 @@ class ShapeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """A mark's geometry. A point has one vertex, a stroke at least two, an area at least three (its ring is not closed).
+    """A mark's geometry: a point has one vertex, a stroke at least two, an area at least three (its ring left open).
 
     Raises ValueError where the number of vertices does not fit the kind, or a coordinate is not finite or beyond LIMIT.
     """

@@ -82,7 +82,7 @@ class PlanStep:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Treatment:
-    """A technique as it was done. Against its verdict it needs `override_reason`, kept with the `verdict` as it stood."""
+    """A technique as it was done; against its verdict it needs `override_reason`, kept with the `verdict` it had."""
 
     id: str = field(default_factory=new_id)
     side: Side

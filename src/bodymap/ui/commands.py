@@ -89,8 +89,8 @@ def commands(window: MainWindow) -> tuple[Command, ...]:
         Command("new_visit", "&Start today's visit", guarded(deeds.new_visit), "Ctrl+N", has_client),
         Command("earlier_visit", "&Earlier visit", lambda: deeds.step(-1), "Alt+Left", has_visit),
         Command("later_visit", "&Later visit", lambda: deeds.step(1), "Alt+Right", has_visit),
-        Command("undo", "Undo", lambda: window.desk and window.desk.undo_group.undo(), "Ctrl+Z", deeds.can_undo),
-        Command("redo", "Redo", lambda: window.desk and window.desk.undo_group.redo(), "Ctrl+Shift+Z", deeds.can_redo),
+        Command("undo", "Undo", deeds.undo, "Ctrl+Z", deeds.can_undo),
+        Command("redo", "Redo", deeds.redo, "Ctrl+Shift+Z", deeds.can_redo),
         Command("select_all", "Select &all findings in view", deeds.select_all, "Ctrl+A", has_visit),
         Command("resolve", "Mark as &resolved", canvas.charting.resolve, "Ctrl+R", chosen),
         Command("delete", "&Delete findings", canvas.charting.delete, "Ctrl+Del", chosen),
@@ -194,6 +194,14 @@ class _Deeds:
         place = ids.index(desk.visit.id) + step
         if 0 <= place < len(ids):
             desk.open_visit(ids[place])
+
+    def undo(self) -> None:
+        if self._window.desk is not None:
+            self._window.desk.undo_group.undo()
+
+    def redo(self) -> None:
+        if self._window.desk is not None:
+            self._window.desk.undo_group.redo()
 
     def can_undo(self) -> bool:
         return self._window.desk is not None and self._window.desk.undo_group.canUndo()

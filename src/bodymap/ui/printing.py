@@ -141,7 +141,7 @@ class PreviewDialog(QDialog):
             self.reject()
 
     def _print(self) -> None:
-        printer = QPrinter(self._printer.mode())
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         printer.setPageLayout(self._printer.pageLayout())
         printer.setFullPage(True)
         printer.setDocName(self._pages.sheet.title)
