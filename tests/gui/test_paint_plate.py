@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage
 
 from bodymap.diagram import load_diagram, svg_text
-from bodymap.paint.plate import Plate, fitting, mirrored, skin_path, svg_to_pdf, svg_to_png, zone_path
+from bodymap.paint.plate import MIRROR, Plate, fitting, skin_path, svg_to_pdf, svg_to_png, zone_path
 
 SIZE = QSize(164, 568)
 pytestmark = pytest.mark.usefixtures("qapp")
@@ -41,7 +41,7 @@ def test_left_is_the_mirror_image_of_right(plate: Plate) -> None:
 def test_the_mirror_is_exact(plate: Plate) -> None:
     transform = fitting(plate.diagram, QRectF(10, 20, 300, 800), "right")
     for x, y in plate.diagram.landmarks.values():
-        assert mirrored(transform).map(QPointF(-x, y)) == transform.map(QPointF(x, y))
+        assert (MIRROR * transform).map(QPointF(-x, y)) == transform.map(QPointF(x, y))
 
 
 def test_painting_in_a_worker_thread_gives_the_same_picture(plate: Plate) -> None:

@@ -8,7 +8,6 @@ image, and only the painter mirrors.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from math import hypot
 
 from bodymap.diagram.geometry import AreaIndex, Point, Polygons, Ring, area_of, samples_along, signed_area
 
@@ -92,11 +91,3 @@ class Diagram:
     def centre_of(self, zone: str) -> Point:
         """A point well inside a zone."""
         return self.centres[zone]
-
-    def nearest_zone(self, x: float, y: float) -> str:
-        """The zone whose centre is nearest: for keyboard walks, never for a mark."""
-        return min(self.centres, key=lambda zone: hypot(self.centres[zone][0] - x, self.centres[zone][1] - y))
-
-    def label_of(self, key: str) -> Label:
-        """The label of a zone, a structure or a landmark."""
-        return next(label for label in self.labels if label.key == key)

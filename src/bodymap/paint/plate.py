@@ -1,7 +1,7 @@
 """Paints the plate: the drawn limb of one theme and set of layers, in the diagram's frame, on any QPainter.
 
 Hides QSvgRenderer (imported on first use) and the lock around it. One diagram unit becomes whatever the given transform
-makes of it; a left limb is the same drawing under a transform that mirrors (`mirrored`).
+makes of it; a left limb is the same drawing under a transform that mirrors (`MIRROR` before it).
 """
 
 import os
@@ -76,11 +76,6 @@ def fitting(diagram: Diagram, target: QRectF, side: str) -> QTransform:
     transform = QTransform.fromTranslate(target.center().x(), target.center().y()).scale(scale, scale)
     transform.translate(middle if side == "left" else -middle, -(top + bottom) / 2)
     return MIRROR * transform if side == "left" else transform
-
-
-def mirrored(transform: QTransform) -> QTransform:
-    """The same place on the other side: x of the diagram's frame runs the other way."""
-    return MIRROR * transform
 
 
 def zone_path(diagram: Diagram, zone: str) -> QPainterPath:
