@@ -19,7 +19,7 @@ from bodymap.ui.progress.rows import number
 from bodymap.ui.progress.span import Span, shown_findings
 from bodymap.ui.progress.wording import Wording, capital
 from bodymap.ui.style import FOCUS_RING, Look
-from bodymap.ui.words import count, long_date
+from bodymap.ui.words import count, long_date, short_date
 
 MARGIN, GAP, RADIUS = 16, 16, 8
 HOME = (0.0, 0.38, 1.86)
@@ -146,6 +146,8 @@ class TwinView(QWidget):
         painter.setFont(look.font("question"))
         painter.setPen(look.color("text"))
         title = f"{pane.side.word}, {long_date(pane.visit.date)}"
+        if look.metrics("question").horizontalAdvance(title) > room:
+            title = f"{pane.side.word}, {short_date(pane.visit.date)}"
         title = look.metrics("question").elidedText(title, Qt.TextElideMode.ElideRight, room)
         painter.drawText(QRectF(left, box.top() + 8, room, look.line("question")), 0, title)
         painter.setFont(look.font("body"))
