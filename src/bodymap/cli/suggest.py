@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from bodymap.domain.laterality import Side
 from bodymap.errors import UserError
-from bodymap.exchange import decode_chart, encode_suggestions
-from bodymap.exchange.chart_in import ZoneFinder
+from bodymap.exchange import ZoneFinder, decode_chart, encode_suggestions
 from bodymap.protocol import LIMB, Protocol, Row, Suggestions, Verdict, load_protocol, suggest
 
 if TYPE_CHECKING:

@@ -8,8 +8,9 @@ Hides the documents' form and every way in which one can be wrong. No files, no 
     encode_suggestions(answer) -> dict
 """
 
-from bodymap.exchange.chart_in import ChartDocument, ZoneFinder, decode_chart, decode_document
+from bodymap.exchange.chart_in import ChartDocument, decode_chart, decode_document
 from bodymap.exchange.chart_out import encode_chart, encode_document, encode_visit
+from bodymap.exchange.finding_in import ZoneFinder
 from bodymap.exchange.suggestions_out import encode_suggestions
 
 __all__ = [

@@ -6,13 +6,11 @@ protocol and what finds a zone on a diagram.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 from types import MappingProxyType
-from typing import Any, Protocol, TypeVar
+from typing import Any
 
-from bodymap.domain.finding import Activity, Acuity, Finding, Moment, Status, new_id
+from bodymap.domain.finding import new_id
 from bodymap.domain.laterality import Side
-from bodymap.domain.shape import LIMIT, Point, Shape, ShapeKind
 from bodymap.domain.visit import (
     UNANSWERED,
     PlanStep,
@@ -23,13 +21,13 @@ from bodymap.domain.visit import (
     Visit,
 )
 from bodymap.errors import UserError
-from bodymap.exchange.fields import Fields, one_of, real
+from bodymap.exchange.fields import Fields, one_of
+from bodymap.exchange.finding_in import FindingReader, ZoneFinder, side_of
 from bodymap.exchange.strict_json import fault, parse
 from bodymap.protocol import DEPTHS, LIMB, Chart, Request
 from bodymap.protocol import Protocol as Knowledge
 
 FORMAT = "bodymap.chart/1"
-W = TypeVar("W", bound=StrEnum)
 
 _VISIT = (
     *("id", "date", "phase", "signed", "protocol_version", "diagram", "diagram_version"),
@@ -37,23 +35,7 @@ _VISIT = (
     *("plan", "treatments", "home_care", "notes"),
 )
 _DOCUMENT = ("format", "protocol", *_VISIT, "requested", "earlier")
-_FINDING = (
-    *("id", "side", "zone", "zones", "at", "path", "closed", "kind", "severity", "status", "acuity"),
-    *("moment", "note", "activity", "radiation", "follows"),
-)
 _TREATMENT = ("id", "side", "zone", "technique", "depth", "minutes", "response", "verdict", "override_reason")
-WAYS = ("hip", "leg")
-"""Where a pain may spread to."""
-
-
-class ZoneFinder(Protocol):
-    """What tells the zones of a place on a diagram; `bodymap.diagram.Diagram` does."""
-
-    def zone_at(self, x: float, y: float) -> str | None: ...
-
-    def zones_of_stroke(self, path: tuple[Point, ...], /) -> tuple[str, ...]: ...
-
-    def zones_of_area(self, ring: tuple[Point, ...], /) -> tuple[str, ...]: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,7 +93,7 @@ class _Reader:
 
     def __init__(self, knowledge: Knowledge, finders: Callable[[str], ZoneFinder]) -> None:
         self._known = knowledge
-        self._finders = finders
+        self._findings = FindingReader(knowledge, finders)
         self.extra: dict[str, Mapping[str, object]] = {}
 
     def _fields(self, value: Any, path: str, known: tuple[str, ...]) -> Fields:
@@ -132,7 +114,7 @@ class _Reader:
         self._keep(fields)
         known = self._known
         phase = fields.choice("phase", ("initial", "later", "unknown"), "phase", "unknown")
-        findings = fields.each("findings", self._finding)
+        findings = fields.each("findings", self._findings.read)
         _once([finding.id for finding in findings], fields.at("findings"))
         return Visit(
             id=fields.identifier("id") or new_id(),
@@ -175,75 +157,19 @@ class _Reader:
                     answers[name, side] = answer
         return answers
 
-    def _side(self, fields: Fields) -> Side:
-        return Side(fields.choice("side", tuple(side.value for side in Side), "side"))
-
     def _zone(self, fields: Fields) -> str:
         return fields.choice("zone", tuple(self._known.zones), "zone")
 
-    def _finding(self, value: Any, path: str) -> Finding:
-        fields = Fields(value, path, _FINDING)
-        shape = _shape(fields)
-        return Finding(
-            id=fields.identifier("id") or new_id(),
-            side=self._side(fields),
-            kind=fields.choice("kind", tuple(self._known.kinds), "kind"),
-            zones=self._zones(fields, shape),
-            shape=shape,
-            severity=fields.whole("severity", 0, 10),
-            status=_word(fields, "status", Status, Status.UNKNOWN),
-            acuity=_word(fields, "acuity", Acuity, Acuity.UNKNOWN),
-            moment=_word(fields, "moment", Moment, Moment.BEFORE),
-            note=fields.text("note"),
-            activity=_word(fields, "activity", Activity, Activity.UNKNOWN),
-            radiation=_unique(fields.each("radiation", lambda item, at: one_of(item, WAYS, "way to spread", at))),
-            follows=fields.identifier("follows"),
-            extra=MappingProxyType(fields.extra),
-        )
-
-    def _zones(self, fields: Fields, shape: Shape | None) -> tuple[str, ...]:
-        known = tuple(self._known.zones)
-        if "zone" in fields and "zones" in fields:
-            fault(fields.at("zones"), "give either 'zone' or 'zones', not both")
-        if "zone" in fields:
-            return (fields.choice("zone", known, "zone"),)
-        if "zones" in fields:
-            zones = _unique(fields.each("zones", lambda item, path: one_of(item, known, "zone", path)))
-            if not zones:
-                fault(fields.at("zones"), "names no zone")
-            return zones
-        if shape is None:
-            fault(fields.at("zone"), "is missing; give a zone, or a place as 'at' or 'path'")
-        return self._zones_of(shape, fields)
-
-    def _zones_of(self, shape: Shape, fields: Fields) -> tuple[str, ...]:
-        finder = self._finders(self._known.diagram)
-        zones: tuple[str, ...]
-        if shape.kind is ShapeKind.POINT:
-            found = finder.zone_at(*shape.points[0])
-            zones = (found,) if found else ()
-        elif shape.kind is ShapeKind.STROKE:
-            zones = finder.zones_of_stroke(shape.points)
-        else:
-            zones = finder.zones_of_area(shape.points)
-        place = fields.at("at" if shape.kind is ShapeKind.POINT else "path")
-        if not zones:
-            fault(place, "lies outside every zone of the diagram")
-        for zone in zones:
-            if zone not in self._known.zones:
-                fault(place, f"the diagram has a zone '{zone}' that the protocol does not know")
-        return zones
-
     def _clear(self, value: Any, path: str) -> tuple[Side, str]:
         fields = self._fields(value, path, ("side", "zone"))
-        return self._side(fields), self._zone(fields)
+        return side_of(fields), self._zone(fields)
 
     def _rom(self, value: Any, path: str) -> RomReading:
         fields = self._fields(value, path, ("side", "joint", "movement", "degrees", "painful"))
         fields.needed("joint")
         fields.needed("movement")
         return RomReading(
-            side=self._side(fields),
+            side=side_of(fields),
             joint=fields.identifier("joint") or "",
             movement=fields.identifier("movement") or "",
             degrees=fields.number("degrees", -360, 360),
@@ -253,7 +179,7 @@ class _Reader:
     def _test(self, value: Any, path: str) -> SpecialTest:
         fields = self._fields(value, path, ("side", "test", "result", "degrees", "painful", "note"))
         return SpecialTest(
-            side=self._side(fields),
+            side=side_of(fields),
             test=fields.choice("test", tuple(self._known.tests), "test"),
             result=fields.choice("result", ("positive", "negative", "not_done"), "result", "not_done"),
             degrees=fields.number("degrees", -360, 360),
@@ -282,12 +208,12 @@ class _Reader:
         fields = self._fields(value, path, ("side", "zone", "technique"))
         among = (*self._known.techniques, *self._known.measures)
         zone = fields.optional("zone", (*self._known.zones, LIMB), "zone")
-        return PlanStep(self._side(fields), zone, fields.choice("technique", among, "technique"))
+        return PlanStep(side_of(fields), zone, fields.choice("technique", among, "technique"))
 
     def request(self, value: Any, path: str) -> Request:
         fields = self._fields(value, path, ("side", "zone", "technique", "depth"))
         return Request(
-            side=self._side(fields),
+            side=side_of(fields),
             zone=fields.optional("zone", (*self._known.zones, LIMB), "zone") or LIMB,
             technique=fields.choice("technique", tuple(self._known.techniques), "technique"),
             depth=fields.optional("depth", DEPTHS, "depth") or "",
@@ -299,7 +225,7 @@ class _Reader:
         verdicts = ("", "allowed", "modified", "avoid", "refer", "not_applicable")
         return Treatment(
             id=fields.identifier("id") or new_id(),
-            side=self._side(fields),
+            side=side_of(fields),
             zone=fields.optional("zone", (*self._known.zones, LIMB), "zone"),
             technique=fields.choice("technique", among, "technique"),
             depth=fields.optional("depth", DEPTHS, "depth") or "",
@@ -311,41 +237,7 @@ class _Reader:
 
     def _home_care(self, value: Any, path: str) -> tuple[Side, str]:
         fields = self._fields(value, path, ("side", "measure"))
-        return self._side(fields), fields.choice("measure", tuple(self._known.measures), "measure")
-
-
-def _word(fields: Fields, key: str, words: type[W], otherwise: W) -> W:
-    return words(fields.choice(key, tuple(word.value for word in words), key, otherwise.value))
-
-
-def _shape(fields: Fields) -> Shape | None:
-    if "at" in fields and "path" in fields:
-        fault(fields.at("path"), "give either 'at' or 'path', not both")
-    if "closed" in fields and "path" not in fields:
-        fault(fields.at("closed"), "needs a 'path'")
-    if "at" in fields:
-        return _made(ShapeKind.POINT, (_point(fields.needed("at"), fields.at("at")),), fields.at("at"))
-    if "path" in fields:
-        kind = ShapeKind.AREA if fields.flag("closed") else ShapeKind.STROKE
-        return _made(kind, fields.each("path", _point), fields.at("path"))
-    return None
-
-
-def _made(kind: ShapeKind, points: tuple[Point, ...], path: str) -> Shape:
-    try:
-        return Shape(kind, points)
-    except ValueError as error:
-        fault(path, str(error))
-
-
-def _point(value: Any, path: str) -> Point:
-    if not isinstance(value, list) or len(value) != 2:
-        fault(path, "expected a point as [x, y]")
-    point = (real(value[0], f"{path}[0]"), real(value[1], f"{path}[1]"))
-    for n, number in enumerate(point):
-        if not -LIMIT <= number <= LIMIT:
-            fault(f"{path}[{n}]", f"{number} lies outside the diagram")
-    return point
+        return side_of(fields), fields.choice("measure", tuple(self._known.measures), "measure")
 
 
 def _choices(fields: Fields, key: str, among: list[str], several: bool) -> str:
@@ -357,10 +249,6 @@ def _choices(fields: Fields, key: str, among: list[str], several: bool) -> str:
     )
     chosen = {one_of(item, among, "answer", path) for item, path in given}
     return ",".join(choice for choice in among if choice in chosen)
-
-
-def _unique(words: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(words))
 
 
 def _once(ids: list[str], path: str) -> None:

@@ -9,11 +9,20 @@ from pathlib import Path
 
 import pytest
 
-from bodymap.cli import main
+from bodymap.cli import run_command_line
 
 FOREARM = Path(__file__).parents[2] / "data" / "protocols" / "forearm"
 SMALL = {"format": "bodymap.chart/1", "protocol": "it_band", "date": "2026-03-02"}
 BAD = {**SMALL, "findings": [{"side": "left", "zone": "foot", "kind": "lump"}]}
+
+
+def main(arguments: list[str]) -> int:
+    """Runs a command line that opens no window."""
+
+    def open_window(*_: object) -> int:
+        raise AssertionError("no window is wanted")
+
+    return run_command_line(arguments, open_window)
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """Prompts ask when the picture is unusual; they never answer, and they change no verdict."""
 
 import pytest
-from protocol_charts import LEFT, RIGHT, find, judge
+from protocol_charts import ALL_ZONES, ITB, LEFT, RIGHT, find, judge
 
 from bodymap.protocol import Protocol
 
@@ -43,6 +43,12 @@ def test_a_pain_that_spreads_or_lies_elsewhere_asks(it_band: Protocol) -> None:
     elsewhere = judge(it_band, find("pain", "low_back", RIGHT))
     assert [prompt.statements for prompt in elsewhere.prompts] == [("S6", "S16", "S17")]
     assert "low back" in elsewhere.prompts[0].text
+
+
+@pytest.mark.parametrize("zone", ALL_ZONES)
+def test_pain_is_usual_at_the_outer_thigh_and_knee_alone(it_band: Protocol, zone: str) -> None:
+    usual = zone in ITB or zone == "quadriceps"
+    assert bool(judge(it_band, find("pain", zone)).prompts) is not usual
 
 
 @pytest.mark.parametrize(
