@@ -8,9 +8,9 @@ import sys
 
 def main() -> int:
     """Runs the process's own arguments and returns the exit status."""
-    from bodymap.cli import run_command_line
+    from bodymap.cli import main as run
 
-    return run_command_line(sys.argv[1:], _open_window)
+    return run(sys.argv[1:], _open_window)
 
 
 def _open_window(path: str | None, demo: bool) -> int:

@@ -20,14 +20,17 @@ OpenWindow = Callable[[str | None, bool], int]
 """Opens the window on a record file (None: the usual one) or, where the second is true, on the examples."""
 
 
-def run_command_line(arguments: Sequence[str], open_window: OpenWindow) -> int:
+def main(arguments: Sequence[str], open_window: OpenWindow | None = None) -> int:
     """Runs one command line and returns the exit status: 0, 1 where a check failed, 2 for what a person must mend."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8")
     parser = _parser(arguments)
-    parser.set_defaults(run=lambda options: open_window(options.db, options.demo))
+    if open_window is not None:
+        parser.set_defaults(run=lambda options: open_window(options.db, options.demo))
     options = parser.parse_args(arguments)
+    if not hasattr(options, "run"):
+        parser.error("a command is needed where there is no window")
     try:
         return int(options.run(options))
     except UserError as error:
