@@ -3,7 +3,7 @@
 import sys
 from pathlib import Path
 
-from tools.plate.drawing import plate_text
+from tools.plate.drawing import plate_text, tones_of
 from tools.plate.structures import read_structures
 from tools.plate.writing import geometry, geometry_text
 from tools.plate.zones import read_zones
@@ -14,10 +14,11 @@ TARGET = Path(__file__).parents[2] / "resources" / "diagrams" / "lateral_leg"
 def files() -> dict[str, str]:
     """The text of every generated file, by name."""
     structures = read_structures()
+    tones = tones_of(structures)
     return {
         "geometry.json": geometry_text(geometry(structures, read_zones(structures))),
-        "plate.svg": plate_text(structures, engraved=False),
-        "lines.svg": plate_text(structures, engraved=True),
+        "plate.svg": plate_text(structures, tones, engraved=False),
+        "lines.svg": plate_text(structures, tones, engraved=True),
     }
 
 

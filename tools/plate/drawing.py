@@ -29,22 +29,28 @@ SLIM = 0.012  # half width of a form that is shaded more coarsely
 CHUNK = 6  # strokes in one path: longer paths cost the painter more, shorter ones the reader
 
 
-def plate_text(structures: Mapping[str, Structure], engraved: bool) -> str:
-    """The drawing with colour roles in braces; engraved, form is told by strokes alone."""
-    styles, limb = read_styles(), limb_swelling(structures["skin"])
+def tones_of(structures: Mapping[str, Structure]) -> dict[str, Tone]:
+    """The light on every structure, for the drawing in tones and for the one in lines."""
+    styles, skin = read_styles(), structures["skin"]
     below = [item for item in structures.values() if item.group in SOLID and item.material not in UNFELT]
-    relief = relief_under(structures["skin"], below)
+    limb, relief = limb_swelling(skin), relief_under(skin, below)
+    return {
+        item.name: tone_of(item, styles[item.material], limb, relief, _casters(item, structures))
+        for item in structures.values()
+    }
+
+
+def plate_text(structures: Mapping[str, Structure], tones: Mapping[str, Tone], engraved: bool) -> str:
+    """The drawing with colour roles in braces; engraved, form is told by strokes alone."""
+    styles = read_styles()
     groups: dict[str, list[str]] = {name: [] for name in GROUPS}
     for item in structures.values():
-        style = styles[item.material]
-        casters = _casters(item, structures)
-        tone = tone_of(item, style, limb, relief, casters)
         if item.group == "band" and not engraved:
             groups["band"] += [
                 f'<path d="{data}" fill="{{shade}}" fill-opacity="{{halo_alpha}}"/>'
                 for data in halo(item, (0.014, 0.009, 0.005, 0.002))
             ]
-        groups[item.group] += _painted(item, style, tone, engraved)
+        groups[item.group] += _painted(item, styles[item.material], tones[item.name], engraved)
     body = "\n".join(f'<g id="{name}">\n' + "\n".join(rows) + "\n</g>" for name, rows in groups.items())
     return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="-360 -600 820 2840">\n{body}\n</svg>\n'
 

@@ -1,6 +1,7 @@
 """Modelled form: how light falls on each structure, as level lines of tone that are filled one over the other."""
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from tools.plate.curves import Array, polygon_data, thin
@@ -29,7 +30,7 @@ class Tone:
 
 def limb_swelling(skin: Structure) -> Field:
     """The height of the whole limb as one rounded form."""
-    return Field(skin.distance.window, _swell(skin.distance))
+    return Field(skin.distance.window, _swell(skin))
 
 
 def relief_under(skin: Structure, below: list[Structure]) -> Field:
@@ -37,7 +38,7 @@ def relief_under(skin: Structure, below: list[Structure]) -> Field:
     window = skin.distance.window
     height = np.zeros((window.rows, window.columns))
     for item in below:
-        height = np.maximum(height, Field(item.distance.window, _swell(item.distance)).over(window, 0.0))
+        height = np.maximum(height, Field(item.distance.window, _swell(item)).over(window, 0.0))
     return Field(window, _softened(height, 4, 3))
 
 
@@ -46,9 +47,7 @@ def tone_of(item: Structure, style: Style, limb: Field, relief: Field, casters: 
     window = item.distance.window
     swell = style.swell if item.swell is None else item.swell
     own = _gradient(
-        (swell * _swell(item.distance) if swell else 0.0)
-        + _bumps(item, window)
-        + relief.over(window, 0.0) * style.relief
+        (swell * _swell(item) if swell else 0.0) + _bumps(item, window) + relief.over(window, 0.0) * style.relief
     )
     whole = _gradient(limb.over(window, 0.0))
     down = tuple(a + style.limb * b for a, b in zip(own, whole, strict=True))
@@ -109,8 +108,10 @@ def _bumps(item: Structure, window: Window) -> Array:
     return height
 
 
-def _swell(inside: Field) -> Array:
+@cache
+def _swell(item: Structure) -> Array:
     """The bulge over an outline; wide forms are swelled on a coarser board, which also smooths them."""
+    inside = item.distance
     every = 1 if inside.values.max() <= THIN else 2 if inside.values.max() <= WIDE else 4
     if every == 1:
         return swelling(inside.values > 0, STEP)
