@@ -1,5 +1,6 @@
 """Asks why a technique is done against its verdict. Without a reason there is no recording."""
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from bodymap.domain.visit import Treatment
@@ -52,6 +53,16 @@ class OverrideDialog(QDialog):
         self.technique.currentIndexChanged.connect(self._tell)
         self._tell()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        # a window does not ask its layout how high its broken lines are at this width
+        layout = self.layout()
+        if layout is not None:
+            self.setMinimumHeight(layout.heightForWidth(self.width()))
+
     def accept(self) -> None:
         if self.reason.toPlainText().strip():
             super().accept()
@@ -79,3 +90,4 @@ class OverrideDialog(QDialog):
             row = self._row()
             told = [f"{reason.text} {reason.rule}, {cited(reason.statements)}" for reason in row.reasons]
             self._why.setText("\n".join(told))
+            self._fit()

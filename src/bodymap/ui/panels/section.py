@@ -66,13 +66,23 @@ class Section(QWidget):
 
     def reveal(self, widget: QWidget) -> None:
         """Scrolls the least that brings a widget of this section into view."""
-        parent = self.parentWidget()
-        while parent is not None and not isinstance(parent, QScrollArea):
-            parent = parent.parentWidget()
+        parent = self._scroller()
         if parent is not None:
             # what has just been shown or hidden is laid out now, or the scroll would aim at where things were
             QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
             parent.ensureWidgetVisible(widget, 0, self.look.px(8))
+
+    def to_top(self) -> None:
+        """Scrolls to the head: what is shown now is something else than before."""
+        parent = self._scroller()
+        if parent is not None:
+            parent.verticalScrollBar().setValue(0)
+
+    def _scroller(self) -> QScrollArea | None:
+        parent = self.parentWidget()
+        while parent is not None and not isinstance(parent, QScrollArea):
+            parent = parent.parentWidget()
+        return parent
 
     def _hear(self, changes: Changes) -> None:
         if not self._open or not self._has_visit():

@@ -31,6 +31,7 @@ class SuggestionPanel(Section):
 
     def __init__(self, look: Look, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(look, desk, parent)
+        self._place: tuple[Side, str | None, tuple[Side, ...]] | None = None
         self._blocks: list[ReasonBlock] = []
         self._headers: dict[str, VerdictHeader] = {}
         self._questions: list[Button] = []
@@ -87,7 +88,7 @@ class SuggestionPanel(Section):
         for verdict in ("allowed", "modified", "avoid", "refer"):
             self._headers[verdict] = VerdictHeader(self.look, verdict, above=8)
         self._nothing = ReasonBlock(self.look, self._words)
-        self._captions = {side: Caption(self.look, f"{side.word} limb") for side in Side}
+        self._captions = {side: _indented(Caption(self.look, f"{side.word} limb")) for side in Side}
         self._foot = _Foot(self.look)
         self._foot.add.clicked.connect(self._add_to_plan)
         self._foot.against.clicked.connect(self.go_against)
@@ -96,13 +97,18 @@ class SuggestionPanel(Section):
 
     # showing
 
-    def follow(self, _focus: Focus) -> None:
+    def follow(self, focus: Focus) -> None:
+        place = (focus.side, focus.zone, focus.shown)
+        if place == self._place:
+            return  # a finding was selected, or another pass begun: nothing here depends on it
         self.refresh(None)
+        self.to_top()
 
     def refresh(self, _changes: Changes | None = None) -> None:
         visit, judged, focus = self.desk.visit, self.desk.suggestions, self.desk.focus
         if visit is None or judged is None:
             return
+        self._place = (focus.side, focus.zone, focus.shown)
         here = focus.zone is not None
         self._show_head(visit, focus)
         self._failure.show_why(judged.failed, self._cannot_judge(focus.side) if judged.failed else "")
@@ -290,6 +296,15 @@ def _fill(part: QVBoxLayout, wanted: list[QWidget]) -> None:
         if part.indexOf(widget) != place:
             part.insertWidget(place, widget)
         widget.setVisible(True)
+
+
+def _indented(label: Caption) -> QWidget:
+    """The label in line with the rows below it."""
+    holder = QWidget()
+    row = QHBoxLayout(holder)
+    row.setContentsMargins(8, 12, 8, 0)
+    row.addWidget(label)
+    return holder
 
 
 class _Failure(Card):
