@@ -1,0 +1,55 @@
+"""`bodymap diagram`, as far as it needs no Qt."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from bodymap.cli import main
+from bodymap.diagram import load_diagram
+
+
+def test_the_geometry_is_printed_in_the_fixed_frame(capsysbinary: pytest.CaptureFixture[bytes]) -> None:
+    assert main(["diagram", "it_band", "--json"]) == 0
+    printed = json.loads(capsysbinary.readouterr().out)
+    diagram = load_diagram()
+    assert printed["version"] == diagram.version
+    assert set(printed["zones"]) == set(diagram.zones)
+    assert {"skin", "iliotibial_tract", "gluteus_medius"} <= set(printed["structures"])
+    assert printed["landmarks"]["greater_trochanter"] == [0.0, 0.0]
+
+
+def test_a_picture_is_written_to_a_file(tmp_path: Path) -> None:
+    path = tmp_path / "leg.svg"
+    options = ["--side", "left", "--layer", "skin", "--layer", "bones", "--theme", "print", "-o", str(path)]
+    assert main(["diagram", "lateral_leg", "--svg", *options]) == 0
+    text = path.read_text(encoding="utf-8")
+    assert ">LEFT<" in text
+    assert '<g id="bones">' in text
+    assert '<g id="under">' not in text
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["diagram", "elbow", "--json"], "no diagram for 'elbow'"),
+        (["diagram", "it_band", "--png", "--width", "5"], "5 pixels"),
+        (["diagram", "it_band", "--svg", "-o", "no_such_folder/leg.svg"], "cannot be written"),
+    ],
+)
+def test_what_cannot_be_done_ends_with_a_sentence(
+    arguments: list[str], sentence: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(arguments) == 2
+    assert sentence in capsys.readouterr().err
+
+
+def test_geometry_and_svg_need_no_qt() -> None:
+    program = (
+        "import sys; from bodymap.cli import main; from bodymap.diagram import svg_text\n"
+        "main(['diagram', 'it_band', '--json']); svg_text('dark', 'both', ['skin', 'names'])\n"
+        "assert not any(name.startswith('PySide6') or name == 'numpy' for name in sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", program], check=True, capture_output=True)
