@@ -5,25 +5,21 @@ Hides how callouts are fitted beside a limb. May import the plate, marks and pat
 
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QPainter, QPen, QTransform
 
-from bodymap.diagram import Diagram, art_text, load_diagram
+from bodymap.diagram import Diagram, load_diagram
 from bodymap.domain.laterality import Side
 from bodymap.domain.shape import Point
 from bodymap.paint.marks import paint_findings
 from bodymap.paint.patterns import paint_verdict_swatch, paint_zone_verdict
-from bodymap.paint.plate import fitting, zone_path
+from bodymap.paint.plate import Plate, fitting, zone_path
 from bodymap.paint.symbols import GHOST, PAPER, paint_symbol, symbol_radius
 from bodymap.paint.theme import Theme
 from bodymap.paint.typeset import baseline, draw_text, line_height, text_width
 from bodymap.report.callouts import Callout, lay_callouts, places
 from bodymap.report.page import Figure, NumberedMark
-
-if TYPE_CHECKING:
-    from PySide6.QtSvg import QSvgRenderer
 
 HEAD = 34.0
 FOOT = 6.0
@@ -36,19 +32,9 @@ LEGEND_ROW, LEGEND_COLUMNS, LEGEND_PAD = 24.0, 6, 14.0
 
 
 @lru_cache(maxsize=4)
-def _plate(diagram_id: str) -> "QSvgRenderer":
-    """The plate for paper, without the pen that Qt's PDF writer gives to every filled path.
-
-    QtSvg leaves a pen of width 1 without a brush on paths that have no stroke; QPdfEngine takes it for a real one,
-    turns it into an outline and fills that: thicker forms, and a page five times as large. A width of 0 stops it.
-    """
-    from PySide6.QtSvg import QSvgRenderer  # only where a page is made
-
-    text = art_text("print", ("skin", "muscles"), diagram_id).replace("<svg ", '<svg stroke-width="0" ', 1)
-    renderer = QSvgRenderer(QByteArray(text.encode()))
-    if not renderer.isValid():
-        raise ValueError("the plate is not valid SVG")
-    return renderer
+def _plate(diagram_id: str) -> Plate:
+    """The plate for paper, read once."""
+    return Plate("print", diagram_id=diagram_id)
 
 
 def _paint_plate(painter: QPainter, diagram: Diagram, transform: QTransform) -> None:
@@ -56,7 +42,7 @@ def _paint_plate(painter: QPainter, diagram: Diagram, transform: QTransform) -> 
     painter.save()
     painter.setTransform(transform, True)
     painter.setClipRect(QRectF(left, top, right - left, bottom - top))
-    _plate(diagram.id).render(painter, QRectF(left, top, right - left, bottom - top))
+    _plate(diagram.id).paint(painter)
     painter.restore()
 
 

@@ -76,13 +76,13 @@ def pdf_bytes(pages: Pages) -> bytes:
     writer.setTitle(pages.sheet.title)
     writer.setAuthor(pages.sheet.author)
     writer.setCreator(f"bodymap {__version__}")
-    painter = QPainter(writer)
-    painter.scale(PDF_DPI / LAYOUT_DPI, PDF_DPI / LAYOUT_DPI)
-    for number in range(len(pages.pages)):
-        if number:
-            writer.newPage()
-        pages.paint(painter, number)
-    painter.end()
+    # ended whatever happens: Qt aborts when a device goes while a painter is at work on it
+    with QPainter(writer) as painter:
+        painter.scale(PDF_DPI / LAYOUT_DPI, PDF_DPI / LAYOUT_DPI)
+        for number in range(len(pages.pages)):
+            if number:
+                writer.newPage()
+            pages.paint(painter, number)
     buffer.close()
     return bytes(content.data())
 
@@ -99,10 +99,9 @@ def page_image(pages: Pages, number: int, dpi: float = LAYOUT_DPI) -> QImage:
         QSize(round(pages.size.width() * factor), round(pages.size.height() * factor)), QImage.Format.Format_RGB32
     )
     image.fill(Qt.GlobalColor.white)
-    painter = QPainter(image)
-    painter.scale(factor, factor)
-    pages.paint(painter, number)
-    painter.end()
+    with QPainter(image) as painter:
+        painter.scale(factor, factor)
+        pages.paint(painter, number)
     return image
 
 
@@ -134,15 +133,14 @@ def new_printer(page_size: str, title: str) -> "QPrinter":
 
 def paint_on_printer(pages: Pages, printer: "QPrinter") -> None:
     """Paints all pages on a printer; called from `QPrintPreviewWidget.paintRequested`, the preview shows just them."""
-    painter = QPainter(printer)
     sheet, paper = pages.size, printer.paperRect(printer.Unit.DevicePixel)
     factor = min(paper.width() / sheet.width(), paper.height() / sheet.height())
-    painter.scale(factor, factor)
-    for number in range(len(pages.pages)):
-        if number:
-            printer.newPage()
-        pages.paint(painter, number)
-    painter.end()
+    with QPainter(printer) as painter:
+        painter.scale(factor, factor)
+        for number in range(len(pages.pages)):
+            if number:
+                printer.newPage()
+            pages.paint(painter, number)
 
 
 def write_privately(path: Path, content: bytes) -> None:

@@ -253,15 +253,15 @@ class DiagramCanvas(QWidget):
         )
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), self._look.color("canvas"))
-        for pane in self.panes:
-            painter.save()
-            painter.translate(pane.rect.topLeft())
-            painter.setClipRect(pane.inner)
-            self._paint_pane(painter, pane)
-            painter.restore()
-        painter.end()
+        # ended whatever happens: a fault in one overlay must not take the window with it
+        with QPainter(self) as painter:
+            painter.fillRect(self.rect(), self._look.color("canvas"))
+            for pane in self.panes:
+                painter.save()
+                painter.translate(pane.rect.topLeft())
+                painter.setClipRect(pane.inner)
+                self._paint_pane(painter, pane)
+                painter.restore()
 
     def _paint_pane(self, painter: QPainter, pane: Pane) -> None:
         ratio = self.devicePixelRatioF()
