@@ -12,7 +12,7 @@ def edge_data(item: Structure, width: float, tendon: Field, plain: bool) -> dict
 
     One ribbon for the flesh and one for the tendon, which is drawn in a paler ink. Plain ones have fewer points.
     """
-    line = _spaced(thin(item.line, 0.0006), 0.06) if plain else _spaced(thin(item.line, 0.00025), 0.03)
+    line = _spaced(thin(item.line, 0.0006), 0.06) if plain else _spaced(thin(item.line, 0.00025), 0.014)
     seed = float(len(item.name))
     ahead, behind = np.roll(line, -1, axis=0), np.roll(line, 1, axis=0)
     way = ahead - behind

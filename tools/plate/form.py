@@ -14,6 +14,7 @@ SHADE_LEVELS = (0.03, 0.065, 0.105, 0.15, 0.205, 0.27, 0.345, 0.435, 0.545, 0.68
 GLOW_LEVELS = (0.016, 0.035, 0.056, 0.08, 0.11)
 TENDON_LEVELS = (0.06, 0.15, 0.24, 0.33, 0.42, 0.51, 0.6, 0.7, 0.8, 0.92)
 VEIL_LEVELS = tuple(step / 16 for step in range(1, 17))
+TENDON_CLEARS = 0.6  # how much of the shade a tendon lacks: it is flat, and it shines
 SEAM = 0.012  # how far the veil runs in under its opaque part
 SHADOW_REACH = 0.011
 THIN, WIDE = 0.02, 0.059  # half widths: narrower forms are swelled on every node, wide ones on every fourth
@@ -57,8 +58,8 @@ def tone_of(item: Structure, style: Style, limb: Field, relief: Field, casters: 
     near = _shadow(window, casters) * style.shadow
     shade = 1.0 - (1.0 - np.minimum(shade, 0.95)) * (1.0 - near)
     glow = style.light * np.maximum(0.0, tone) * (1.0 - near)
-    fade = _fade_at_top(window)
-    tendon = _tendon_share(item, window)
+    fade, tendon = _fade_at_top(window), _tendon_share(item, window)
+    shade *= 1.0 - TENDON_CLEARS * tendon
     return Tone(Field(window, shade * fade), Field(window, glow * fade), Field(window, tendon))
 
 
