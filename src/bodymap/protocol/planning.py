@@ -15,18 +15,25 @@ from bodymap.protocol.rules import Verdict
 def propose_plan(suggestions: Suggestions, protocol: Protocol) -> tuple[PlanStep, ...]:
     """The indicated techniques that are not withheld, with what must follow them, in the protocol's order.
 
-    Both limbs' massage comes before either limb's motion and stretching. An order that would break a constraint
-    (because a step that must follow is withheld) is not proposed.
+    The side with more to do comes first, whichever it is, and both limbs' massage before either limb's motion and
+    stretching. An order that would break a constraint (because a step that must follow is withheld) is not proposed.
     """
-    steps: list[PlanStep] = []
-    chosen = {side: _chosen(side, suggestions, protocol) for side in Side}
     closing = {technique for last in protocol.plan.last for technique in last.techniques}
-    for part in (False, True):
-        for side in Side:
-            order = [name for name in protocol.plan.order if (name in closing) is part]
-            steps += _in_order(side, order, chosen[side], suggestions, protocol)
-    plan = tuple(steps)
-    return () if check_plan(plan, suggestions, protocol) else plan
+    massage = [name for name in protocol.plan.order if name not in closing]
+    after = [name for name in protocol.plan.order if name in closing]
+    chosen = {side: _chosen(side, suggestions, protocol) for side in Side}
+    first = {side: tuple(_in_order(side, massage, chosen[side], suggestions, protocol)) for side in Side}
+    order, zones = list(protocol.plan.order), list(protocol.zones)
+
+    def rank(side: Side) -> tuple[int, list[tuple[int, int]]]:
+        # nothing of the side's own name: left and right are to be treated alike
+        told = [(order.index(name), zones.index(zone)) for name, zone in chosen[side]]
+        return -len(first[side]), sorted(told)
+
+    sides = sorted(Side, key=rank)
+    steps = [step for side in sides for step in first[side]]
+    steps += [step for side in sides for step in _in_order(side, after, chosen[side], suggestions, protocol)]
+    return () if check_plan(steps, suggestions, protocol) else tuple(steps)
 
 
 def check_plan(steps: Sequence[PlanStep], suggestions: Suggestions, protocol: Protocol) -> tuple[PlanFault, ...]:

@@ -86,18 +86,27 @@ def test_the_proposal_follows_the_sound_order(it_band: Protocol) -> None:
         find("tightness", "tensor_fasciae_latae", LEFT),
     )
     assert [(s.side.value, s.zone, s.technique) for s in answer.plan] == [
-        ("left", "tensor_fasciae_latae", "specific_massage"),
         ("right", "itb_middle", "skin_rolling"),
         ("right", "itb_middle", "cross_hand_spreading"),
         ("right", "itb_middle", "deep_effleurage"),
         ("right", "gluteus_maximus", "specific_massage"),
         ("right", "itb_middle", "cross_fiber_friction"),
         ("right", "itb_middle", "ice"),
-        ("left", "limb", "passive_rom"),
-        ("left", "limb", "gentle_stretching"),
+        ("left", "tensor_fasciae_latae", "specific_massage"),
         ("right", "limb", "passive_rom"),
         ("right", "limb", "gentle_stretching"),
+        ("left", "limb", "passive_rom"),
+        ("left", "limb", "gentle_stretching"),
     ]
+
+
+def test_the_order_of_the_sides_depends_on_what_is_to_do_and_not_on_their_names(it_band: Protocol) -> None:
+    for side in Side:
+        more = (find("adhesion", "itb_middle", side), find("trigger_point", "quadriceps", side.other))
+        plan = judge(it_band, *more).plan
+        assert [s.side for s in plan[:3]] == [side, side, side.other]
+        same = (find("trigger_point", "quadriceps", side), find("trigger_point", "gluteus_maximus", side.other))
+        assert judge(it_band, *same).plan[0].zone == "gluteus_maximus"
 
 
 @pytest.mark.parametrize("answers", [{("dvt", None): "yes"}, {("site_inspected", RIGHT): "unanswered"}])

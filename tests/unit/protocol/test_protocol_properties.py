@@ -145,7 +145,7 @@ def by_side(answer: Suggestions, swap: bool) -> dict:
         "advice": {(of(a.side), a.zone, words(a.text)) for a in answer.advice},
         "prompts": {(p.question, of(p.side), words(p.text)) for p in answer.prompts},
         "open": {(question, of(side)) for question, side in answer.open_questions},
-        "plan": {of(side): [(s.zone, s.technique) for s in answer.plan if s.side is side] for side in Side},
+        "plan": [(of(s.side), s.zone, s.technique) for s in answer.plan],
         "faults": answer.plan_faults
         and [(fault.step, fault.statements, words(fault.text)) for fault in answer.plan_faults],
     }
@@ -154,7 +154,11 @@ def by_side(answer: Suggestions, swap: bool) -> dict:
 @examples(400)
 @given(charts())
 def test_swapping_the_sides_swaps_them_in_the_answer(it_band: Protocol, chart: Chart) -> None:
-    assert by_side(judged(chart, it_band), swap=True) == by_side(judged(swapped(chart), it_band), swap=False)
+    one, other = by_side(judged(chart, it_band), swap=True), by_side(judged(swapped(chart), it_band), swap=False)
+    if [step[1:] for step in one["plan"]] == [step[1:] for step in other["plan"]] and one["plan"] != other["plan"]:
+        # both sides have the very same to do, and one of them must come first
+        one["plan"], other["plan"] = sorted(one["plan"], key=str), sorted(other["plan"], key=str)
+    assert one == other
 
 
 @examples(400)
