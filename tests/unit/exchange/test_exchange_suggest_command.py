@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bodymap.cli import main
+from bodymap.cli import main as run_command_line
 
 FOREARM = Path(__file__).parents[2] / "data" / "protocols" / "forearm"
 SMALL = {"format": "bodymap.chart/1", "protocol": "it_band", "date": "2026-03-02"}
@@ -22,7 +22,7 @@ def main(arguments: list[str]) -> int:
     def open_window(*_: object) -> int:
         raise AssertionError("no window is wanted")
 
-    return main(arguments, open_window)
+    return run_command_line(arguments, open_window)
 
 
 @pytest.fixture
