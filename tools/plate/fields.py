@@ -61,7 +61,8 @@ class Field:
         i, j = u.astype(int), v.astype(int)
         u, v = u - i, v - j
         f = self.values
-        return (f[j, i] * (1 - u) + f[j, i + 1] * u) * (1 - v) + (f[j + 1, i] * (1 - u) + f[j + 1, i + 1] * u) * v
+        above, below = f[j, i] * (1 - u) + f[j, i + 1] * u, f[j + 1, i] * (1 - u) + f[j + 1, i + 1] * u
+        return np.asarray(above * (1 - v) + below * v)
 
 
 def distance(line: Array, reach: float = FAR) -> Field:
@@ -96,7 +97,7 @@ def _near(window: Window, low: Array, high: Array) -> tuple[slice, slice]:
     )
 
 
-def swelling(inside: Array, step: float = STEP) -> Array:
+def swelling(inside: NDArray[np.bool_], step: float = STEP) -> Array:
     """The height of an inflated form over a mask, round in cross-section: the root of Poisson's solution."""
     height = np.zeros(inside.shape)
     rows, columns = np.indices(inside.shape)

@@ -144,8 +144,7 @@ def _softened(values: Array, reach: int = 1, rounds: int = 2) -> Array:
 
 
 def _gradient(height: Array) -> tuple[Array, Array]:
-    dy, dx = np.gradient(height, STEP)
-    return dx, dy
+    return np.asarray(np.gradient(height, STEP, axis=1)), np.asarray(np.gradient(height, STEP, axis=0))
 
 
 def _shadow(window: Window, casters: list[Structure]) -> Array:

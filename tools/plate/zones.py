@@ -39,11 +39,12 @@ def _node(row: Any, structures: Mapping[str, Structure]) -> Array:
         return _place(line, np.array(row["near"], float))[1]
     level = np.array([[-9.0, row["height"]], [9.0, row["height"]]])
     found = _crossings(line, level)
-    return found[np.argmax(found[:, 0])] if row["edge"] == "front" else found[np.argmin(found[:, 0])]
+    place = np.argmax(found[:, 0]) if row["edge"] == "front" else np.argmin(found[:, 0])
+    return np.asarray(found[int(place)])
 
 
 def _nearest(found: Array, near: list[float]) -> Array:
-    return found[np.argmin(np.hypot(*(found - np.array(near)).T))]
+    return np.asarray(found[int(np.argmin(np.hypot(*(found - np.array(near)).T)))])
 
 
 def _crossings(ring: Array, other: Array) -> Array:
@@ -77,7 +78,7 @@ def _border(row: Mapping[str, Any], nodes: Mapping[str, Array], structures: Mapp
         through = row.get("through", [])
         if not through:
             return np.array([start, end])
-        line = smooth([start, *through, end], closed=False)
+        line = smooth([start.tolist(), *through, end.tolist()], closed=False)
     else:
         outline = structures[row["along"]].line
         first, last = _place(outline, start)[0], _place(outline, end)[0]
