@@ -6,17 +6,18 @@ Yesterday's answer stands beside its question and is never taken over. Every ans
 
 from itertools import pairwise
 
-from PySide6.QtCore import QDate, QLocale, QSize, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QDate, QLocale, Qt
+from PySide6.QtWidgets import QWidget
 
 from bodymap.domain.edits import AnswerQuestion, Batch, SetField
 from bodymap.domain.laterality import Side
 from bodymap.domain.visit import UNANSWERED, QuestionKey, Visit
 from bodymap.protocol.answer import Prompt
-from bodymap.ui.controls import Button, Caption, Card, Elided, Icon, IconButton, Label, Rule, Segmented
+from bodymap.ui.controls import Button, Caption, Label
 from bodymap.ui.desk import Desk
 from bodymap.ui.panels.asked import asked, left_for, restricts, still_open
 from bodymap.ui.panels.question_card import DoubleClickGuard, QuestionCard
+from bodymap.ui.panels.screening_rows import AnswerRow, Confirm, PhaseChoice
 from bodymap.ui.panels.section import Section, cited, sentence
 from bodymap.ui.style import Look
 from bodymap.workspace import Changes
@@ -79,10 +80,10 @@ class Screening(Section):
         }
         self._all = Button(self.look, "", kind="plain", icon="tick")
         self._all.clicked.connect(self._ask_for_all)
-        self._confirm = _Confirm(self.look)
+        self._confirm = Confirm(self.look)
         self._confirm.agreed.connect(self._answer_all)
         self._confirm.refused.connect(lambda: self._refuse_all())
-        self._phase = _Phase(self.look)
+        self._phase = PhaseChoice(self.look)
         self._phase.chosen.connect(self._set_phase)
         for part in (self._done, *self._captions.values(), self._all, self._confirm, self._phase):
             # shown before it is laid out, a part without a parent would be a window for a moment
@@ -155,7 +156,7 @@ class Screening(Section):
         for place, widget in enumerate(wanted):
             if column.indexOf(widget) != place:
                 column.insertWidget(place, widget)
-                if isinstance(widget, QuestionCard | AnswerRow | Caption | _Phase):
+                if isinstance(widget, QuestionCard | AnswerRow | Caption | PhaseChoice):
                     widget.setVisible(True)
         if column.count() == len(wanted):
             column.addStretch(1)
@@ -174,7 +175,7 @@ class Screening(Section):
                 self._guard.watch(button)
         return card
 
-    def _row(self, key: QuestionKey) -> "AnswerRow":
+    def _row(self, key: QuestionKey) -> AnswerRow:
         row = self._rows.get(key)
         if row is None:
             question = self.desk.protocol.questions[key[0]]
@@ -277,96 +278,3 @@ class Screening(Section):
 
     def _set_phase(self, phase: str) -> None:
         self.desk.do(SetField("phase", phase), f"set phase {phase}")
-
-
-class AnswerRow(QWidget):
-    """An answered question on one line, with a pencil to answer it anew; a press anywhere on it does the same."""
-
-    changing = Signal()
-
-    def __init__(self, look: Look, words: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._look, self._words = look, words
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        row = QHBoxLayout()
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        self._tick = Icon(look, "tick", "allowed")
-        self._name = Elided(look, words)
-        self._answer = Label(look, "", "body_strong")
-        self.pencil = IconButton(look, "pencil", f"Change {words}", role="muted", icon_size=16)
-        self.pencil.clicked.connect(self.changing)
-        row.addWidget(self._tick)
-        row.addWidget(self._name, 1)
-        row.addWidget(self._answer)
-        row.addWidget(self.pencil)
-        column.addLayout(row)
-        self._note = Label(look, "", "secondary", "modified", wrap=True)
-        column.addWidget(self._note)
-        column.addWidget(Rule(look))
-
-    def show_state(self, answer: str, restriction: str, prompts: list[Prompt], live: bool) -> None:
-        self._tick.set_icon("ring-arrow" if restriction == "refer" else "tick", restriction or "allowed")
-        self._answer.setText(sentence(answer))
-        self._answer.set_color(restriction or "text")
-        self._note.set_text("\n".join(f"{prompt.text} {cited(prompt.statements)}" for prompt in prompts))
-        self.pencil.setVisible(live)
-        self.setAccessibleName(f"{self._words}: {answer}")
-
-    def sizeHint(self) -> QSize:
-        return super().sizeHint().expandedTo(QSize(0, self._look.px(32)))
-
-
-class _Confirm(Card):
-    """Asks once, in place, with the questions named."""
-
-    agreed = Signal()
-    refused = Signal()
-
-    def __init__(self, look: Look) -> None:
-        super().__init__(look, edge="modified", fill="modified_soft", ring=True)
-        self._title = Label(look, "", "body_strong", wrap=True)
-        self._text = Label(look, "", "body", wrap=True)
-        self.yes = Button(look, "", kind="primary")
-        self.no = Button(look, "Not yet")
-        self.column.addWidget(self._title)
-        self.column.addWidget(self._text)
-        row = QHBoxLayout()
-        row.addWidget(self.yes)
-        row.addWidget(self.no)
-        row.addStretch(1)
-        self.column.addLayout(row)
-        self.yes.clicked.connect(self.agreed)
-        self.no.clicked.connect(self.refused)
-        self.setVisible(False)
-
-    def ask(self, title: str, text: str, yes: str) -> None:
-        self._title.setText(title)
-        self._text.setText(text)
-        self.yes.setText(yes)
-        self.setAccessibleName(f"{title} {text}")
-
-
-class _Phase(QWidget):
-    """Whether this is the first phase of the treatment; unknown counts as the first."""
-
-    chosen = Signal(object)
-
-    def __init__(self, look: Look) -> None:
-        super().__init__()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 8, 0, 0)
-        column.setSpacing(4)
-        self._choice = Segmented(look, [("initial", "Initial", None), ("later", "Later", None)], name="Phase")
-        self._words = Label(look, "", "secondary", "muted", wrap=True)
-        column.addWidget(Caption(look, "Phase of the treatment"))
-        column.addWidget(self._choice, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addWidget(self._words)
-        self._choice.chosen.connect(self.chosen)
-
-    def show_state(self, phase: str, words: str, live: bool) -> None:
-        self._choice.set_value(phase)
-        self._choice.setEnabled(live)
-        self._words.set_text(f"Initial, or not known: {words}" if words else "")

@@ -11,13 +11,14 @@ from bodymap.domain.edits import SetField
 from bodymap.domain.laterality import Side
 from bodymap.domain.visit import PlanStep, Visit
 from bodymap.protocol import LIMB, Advice, Suggestions, Verdict
-from bodymap.ui.controls import Button, Caption, Card, IconButton, Label, VerdictHeader
+from bodymap.ui.controls import Button, Caption, IconButton, Label, VerdictHeader
 from bodymap.ui.desk import Desk, Focus
 from bodymap.ui.panels.override import OverrideDialog
 from bodymap.ui.panels.overview import ZoneRow, zone_view
 from bodymap.ui.panels.reasons import ReasonBlock
 from bodymap.ui.panels.section import Section, sentence
 from bodymap.ui.panels.spoken import Block, Group, Note, groups, open_here, place_of, reason_chips, waiting
+from bodymap.ui.panels.suggestion_parts import AnswerFirst, Failure, Foot, indented
 from bodymap.ui.style import Look
 from bodymap.workspace import Changes
 
@@ -76,8 +77,8 @@ class SuggestionPanel(Section):
         head.addLayout(texts, 1)
         head.addWidget(self._back, 0, Qt.AlignmentFlag.AlignTop)
         self.column.addLayout(head)
-        self._failure = _Failure(self.look)
-        self._first = _AnswerFirst(self.look)
+        self._failure = Failure(self.look)
+        self._first = AnswerFirst(self.look)
         self._first.asked.connect(self.asked)
         self._advice_part, self._groups_part, self._overview_part = QVBoxLayout(), QVBoxLayout(), QVBoxLayout()
         self.column.addWidget(self._failure)
@@ -88,8 +89,8 @@ class SuggestionPanel(Section):
         for verdict in ("allowed", "modified", "avoid", "refer"):
             self._headers[verdict] = VerdictHeader(self.look, verdict, above=8)
         self._nothing = ReasonBlock(self.look, self._words)
-        self._captions = {side: _indented(Caption(self.look, f"{side.word} limb")) for side in Side}
-        self._foot = _Foot(self.look)
+        self._captions = {side: indented(Caption(self.look, f"{side.word} limb")) for side in Side}
+        self._foot = Foot(self.look)
         self._foot.add.clicked.connect(self._add_to_plan)
         self._foot.against.clicked.connect(self.go_against)
         self.column.addWidget(self._foot)
@@ -296,77 +297,3 @@ def _fill(part: QVBoxLayout, wanted: list[QWidget]) -> None:
         if part.indexOf(widget) != place:
             part.insertWidget(place, widget)
         widget.setVisible(True)
-
-
-def _indented(label: Caption) -> QWidget:
-    """The label in line with the rows below it."""
-    holder = QWidget()
-    row = QHBoxLayout(holder)
-    row.setContentsMargins(8, 12, 8, 0)
-    row.addWidget(label)
-    return holder
-
-
-class _Failure(Card):
-    """Nothing can be judged: said first, in the colour and with the icon of refusal."""
-
-    def __init__(self, look: Look) -> None:
-        super().__init__(look, edge="avoid", fill="avoid_soft")
-        self._head = VerdictHeader(look, "avoid")
-        self._head.set_count("", "Cannot judge")
-        self._text = Label(look, "", "body_strong", "avoid", wrap=True)
-        self._why = Label(look, "", "secondary", "text", wrap=True)
-        for widget in (self._head, self._text, self._why):
-            self.column.addWidget(widget)
-
-    def show_why(self, why: str, words: str) -> None:
-        self.setVisible(bool(why))
-        self._text.set_text(words)
-        self._why.set_text(why)
-        self.setAccessibleName(f"{words} {why}")
-
-
-class _AnswerFirst(Card):
-    """The questions that hold techniques back, one press each."""
-
-    asked = Signal(object)
-
-    def __init__(self, look: Look) -> None:
-        super().__init__(look, edge="modified", fill="modified_soft", spacing=4)
-        self._title = Label(look, "", "technique", "modified", wrap=True)
-        self.column.addWidget(self._title)
-        self.buttons: list[Button] = []
-
-    def show_questions(self, desk: Desk, judged: Suggestions, sides: tuple[Side, ...]) -> None:
-        keys = [key for key in judged.open_questions if key[1] is None or key[1] in sides]
-        self.setVisible(bool(keys))
-        words = "Answer first" if any(judged.gate.get(side) == "pending" for side in sides) else "Still unanswered"
-        self._title.setText(f"{words} ({len(keys)})")
-        while len(self.buttons) < len(keys):
-            button = Button(self.look, "", icon="chevron-right", kind="link")
-            button.clicked.connect(lambda _=False, button=button: self._ask(button))
-            self.column.addWidget(button)
-            self.buttons.append(button)
-        for place, button in enumerate(self.buttons):
-            button.setVisible(place < len(keys))
-            if place < len(keys):
-                question, side = keys[place]
-                short = desk.protocol.questions[question].short
-                button.setText(f"{side.word} {short}" if side else sentence(short))
-                button.setProperty("key", keys[place])
-
-    def _ask(self, button: Button) -> None:
-        question, side = button.property("key")
-        self.asked.emit((question, Side(side) if side else None))
-
-
-class _Foot(QWidget):
-    def __init__(self, look: Look) -> None:
-        super().__init__()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(8, 12, 8, 0)
-        column.setSpacing(4)
-        self.add = Button(look, "Add to plan", icon="plus")
-        self.against = Button(look, "Go against it, with a reason", kind="quiet")
-        column.addWidget(self.add, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addWidget(self.against, 0, Qt.AlignmentFlag.AlignLeft)

@@ -1,0 +1,88 @@
+"""The small parts of the suggestions: the refusal, the questions to answer first, the buttons at the foot.
+
+They show what they are given and say what was pressed; the panel itself reads and edits.
+"""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from bodymap.domain.laterality import Side
+from bodymap.protocol import Suggestions
+from bodymap.ui.controls import Button, Caption, Card, Label, VerdictHeader
+from bodymap.ui.desk import Desk
+from bodymap.ui.panels.section import sentence
+from bodymap.ui.style import Look
+
+
+class Failure(Card):
+    """Nothing can be judged: said first, in the colour and with the icon of refusal."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__(look, edge="avoid", fill="avoid_soft")
+        self._head = VerdictHeader(look, "avoid")
+        self._head.set_count("", "Cannot judge")
+        self._text = Label(look, "", "body_strong", "avoid", wrap=True)
+        self._why = Label(look, "", "secondary", "text", wrap=True)
+        for widget in (self._head, self._text, self._why):
+            self.column.addWidget(widget)
+
+    def show_why(self, why: str, words: str) -> None:
+        self.setVisible(bool(why))
+        self._text.set_text(words)
+        self._why.set_text(why)
+        self.setAccessibleName(f"{words} {why}")
+
+
+class AnswerFirst(Card):
+    """The questions that hold techniques back, one press each."""
+
+    asked = Signal(object)
+
+    def __init__(self, look: Look) -> None:
+        super().__init__(look, edge="modified", fill="modified_soft", spacing=4)
+        self._title = Label(look, "", "technique", "modified", wrap=True)
+        self.column.addWidget(self._title)
+        self.buttons: list[Button] = []
+
+    def show_questions(self, desk: Desk, judged: Suggestions, sides: tuple[Side, ...]) -> None:
+        keys = [key for key in judged.open_questions if key[1] is None or key[1] in sides]
+        self.setVisible(bool(keys))
+        words = "Answer first" if any(judged.gate.get(side) == "pending" for side in sides) else "Still unanswered"
+        self._title.setText(f"{words} ({len(keys)})")
+        while len(self.buttons) < len(keys):
+            button = Button(self.look, "", icon="chevron-right", kind="link")
+            button.clicked.connect(lambda _=False, button=button: self._ask(button))
+            self.column.addWidget(button)
+            self.buttons.append(button)
+        for place, button in enumerate(self.buttons):
+            button.setVisible(place < len(keys))
+            if place < len(keys):
+                question, side = keys[place]
+                short = desk.protocol.questions[question].short
+                button.setText(f"{side.word} {short}" if side else sentence(short))
+                button.setProperty("key", keys[place])
+
+    def _ask(self, button: Button) -> None:
+        question, side = button.property("key")
+        self.asked.emit((question, Side(side) if side else None))
+
+
+class Foot(QWidget):
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(8, 12, 8, 0)
+        column.setSpacing(4)
+        self.add = Button(look, "Add to plan", icon="plus")
+        self.against = Button(look, "Go against it, with a reason", kind="quiet")
+        column.addWidget(self.add, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self.against, 0, Qt.AlignmentFlag.AlignLeft)
+
+
+def indented(label: Caption) -> QWidget:
+    """The label in line with the rows below it."""
+    holder = QWidget()
+    row = QHBoxLayout(holder)
+    row.setContentsMargins(8, 12, 8, 0)
+    row.addWidget(label)
+    return holder
