@@ -41,7 +41,8 @@ class ReasonBlock(QWidget):
         super().__init__(parent)
         self._look, self._words = look, words
         self.block = Block()
-        self._laid: tuple[int, float, int, list[_Piece]] | None = None
+        # by width: a layout asks for several while it decides whether a scroll bar is needed
+        self._laid: dict[int, tuple[int, list[_Piece]]] = {}
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -136,13 +137,12 @@ class ReasonBlock(QWidget):
         return None
 
     def _lay(self, width: int) -> tuple[int, list[_Piece]]:
-        laid = self._laid
-        if laid is None or laid[0] != width or laid[1] != self._look.scale:
-            laid = self._laid = (width, self._look.scale, *_laid_out(self._look, self.block, width))
-        return laid[2], laid[3]
+        if width not in self._laid:
+            self._laid[width] = _laid_out(self._look, self.block, width)
+        return self._laid[width]
 
     def _forget(self) -> None:
-        self._laid = None
+        self._laid.clear()
         self.updateGeometry()
         self.update()
 
