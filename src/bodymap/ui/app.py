@@ -22,6 +22,8 @@ from bodymap.ui.settings import Settings, data_folder
 from bodymap.ui.style import Look
 
 RECORD = "record.bodymap"
+UNSEEN = ("offscreen", "minimal", "vnc")
+"""Platforms on which nobody would read a message in the window."""
 
 
 class Opener(QObject):
@@ -67,6 +69,7 @@ class Program(QObject):
         self._path = path or data_folder() / RECORD
         self._named = path is not None
         self._demo = demo
+        self.status = 0
         self.opener = Opener(self)
         self.opener.opened.connect(self._opened)
         self.opener.failed.connect(self._failed)
@@ -75,6 +78,9 @@ class Program(QObject):
 
     def begin(self) -> None:
         """Called behind the first frame: opens what was asked for, or asks."""
+        from bodymap.paint.icons import app_icon
+
+        QApplication.setWindowIcon(app_icon())
         if self._demo:
             self.opener.open(None, demo=True, create=False)
         elif self._named or self._path.exists():
@@ -97,6 +103,7 @@ class Program(QObject):
     def _chosen(self, key: str) -> None:
         self._window.card.hide()
         if key == "example":
+            self._demo = True
             self.opener.open(None, demo=True, create=False)
         elif key == "records":
             self.opener.open(self._path, demo=False, create=True)
@@ -112,8 +119,18 @@ class Program(QObject):
         if clients:
             self._window.open_client(clients[0].id)
         self._window.canvas.setFocus()
+        self.status = 0
+        if self._demo:
+            desk.notice("These clients are made up, in a temporary record: nothing is kept when you close the program.")
 
     def _failed(self, error: UserError) -> None:
+        if self._named:
+            # named on a command line: whoever typed it hears of it there too
+            print(f"bodymap: {error}", file=sys.stderr)
+            self.status = 2
+            if QApplication.platformName() in UNSEEN:
+                QApplication.exit(2)
+                return
         # nothing was opened and nothing written: the record file is as it was
         self._window.say_start(
             "The record was not opened",
@@ -150,6 +167,4 @@ def run(path: str | None = None, *, demo: bool = False) -> int:
         window.restoreGeometry(settings.geometry)
     program = Program(window, Path(path) if path else None, demo=demo)
     window.show()
-    status = app.exec()
-    del program
-    return int(status)
+    return app.exec() or program.status

@@ -210,6 +210,8 @@ class Overlay:
         """Words that must be read over the limb too; `at` is their upper left."""
         font = self._look.font(role)
         outline = QPainterPath()
+        # the strokes of a variable font overlap: counted odd and even, they would leave holes
+        outline.setFillRule(Qt.FillRule.WindingFill)
         outline.addText(at + QPointF(0, QFontMetricsF(font).ascent()), font, words)
         halo = QPen(self._look.color("canvas"), 5)
         halo.setJoinStyle(Qt.PenJoinStyle.RoundJoin)

@@ -53,7 +53,7 @@ class Banner(QWidget):
         row.addLayout(_pair(self._visit, self._since))
         row.addWidget(self._draft)
         row.addSpacing(4)
-        row.addWidget(self._pages)
+        row.addWidget(self._pages, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addStretch(1)
         row.addLayout(_pair(self._upper, self._lower))
         row.addWidget(self.gate)
