@@ -7,7 +7,18 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from bodymap.domain.finding import Status
-from bodymap.ui.controls import Button, Check, Choice, Elided, FlowLayout, IconButton, Label, Segmented, SeverityControl, Tag
+from bodymap.ui.controls import (
+    Button,
+    Check,
+    Choice,
+    Elided,
+    FlowLayout,
+    IconButton,
+    Label,
+    Segmented,
+    SeverityControl,
+    Tag,
+)
 from bodymap.ui.style import Look, palette, style_sheet
 
 
