@@ -2,6 +2,7 @@
 
 import re
 from concurrent.futures import ThreadPoolExecutor
+from time import monotonic, sleep
 
 import pytest
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
@@ -50,6 +51,23 @@ def test_painting_in_a_worker_thread_gives_the_same_picture(plate: Plate) -> Non
     with ThreadPoolExecutor(2) as pool:
         pictures = list(pool.map(lambda _: plate.render_image(transform, SIZE), range(4)))
     assert all(picture == here for picture in pictures)
+
+
+def longest_wait_beside(plate: Plate) -> tuple[float, float]:
+    """The longest pause of this thread while another renders, and how long that took."""
+    transform, size = fitting(plate.diagram, QRectF(0, 0, 1400, 1000), "right"), QSize(1400, 1000)
+    with ThreadPoolExecutor(1) as pool:
+        start = last = monotonic()
+        rendering, longest = pool.submit(plate.render_image, transform, size), 0.0
+        while not rendering.done():
+            sleep(0.001)
+            longest, last = max(longest, monotonic() - last), monotonic()
+    return longest, last - start
+
+
+def test_the_window_goes_on_while_a_worker_renders(plate: Plate) -> None:
+    waits = [longest_wait_beside(plate) for _ in range(4)]
+    assert any(longest < took / 3 for longest, took in waits), waits
 
 
 def test_a_dense_screen_gets_more_pixels(plate: Plate) -> None:

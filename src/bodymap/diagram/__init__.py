@@ -3,7 +3,7 @@
 Hides the files in `resources/diagrams/` and how zones are searched. Imports no Qt and nothing above `domain`.
 """
 
-from bodymap.diagram.art import LAYERS, SIDES, THEMES, art_text, palette, svg_text
+from bodymap.diagram.art import LAYERS, SIDES, THEMES, art_text, framed, palette, svg_text
 from bodymap.diagram.geometry import Point, Polygons, Ring
 from bodymap.diagram.loading import diagram_for, known_diagrams, load_diagram, read_diagram
 from bodymap.diagram.model import Diagram, Label
@@ -19,6 +19,7 @@ __all__ = [
     "Ring",
     "art_text",
     "diagram_for",
+    "framed",
     "known_diagrams",
     "load_diagram",
     "palette",

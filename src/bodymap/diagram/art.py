@@ -55,13 +55,18 @@ def svg_text(theme: str, side: str, layers: Iterable[str], diagram_id: str = "la
 
 
 def art_text(theme: str, layers: Iterable[str], diagram_id: str = "lateral_leg") -> str:
-    """The limb alone, without page, heading or names: the view box is the diagram's bounds in thousandths of a unit."""
+    """The limb alone, without page, heading or names: groups in thousandths of a unit, to be put into a picture."""
     wanted, colours = _checked(theme, layers), palette(theme, diagram_id)
-    left, top, right, bottom = (edge * UNIT for edge in load_diagram(diagram_id).bounds)
+    return _coloured(_limb(theme, wanted, diagram_id), colours)
+
+
+def framed(art: str, frame: tuple[float, float, float, float], size: tuple[int, int], placing: str = "") -> str:
+    """A picture of so many pixels that shows a frame (left, top, width, height) of the art, moved by an SVG transform."""
+    left, top, width, height = (f"{number:.10g}" for number in frame)
+    group = f'<g transform="{placing}">\n{art}\n</g>' if placing else art
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" '
-        f'viewBox="{left:.0f} {top:.0f} {right - left:.0f} {bottom - top:.0f}" {BARE}>\n'
-        f"{_coloured(_limb(theme, wanted, diagram_id), colours)}\n</svg>\n"
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{left} {top} {width} {height}" '
+        f'width="{size[0]}" height="{size[1]}" {BARE}>\n{group}\n</svg>\n'
     )
 
 

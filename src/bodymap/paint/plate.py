@@ -1,7 +1,8 @@
 """Paints the plate: the drawn limb of one theme and set of layers, in the diagram's frame, on any QPainter.
 
-Hides QSvgRenderer (imported on first use) and the lock around it. One diagram unit becomes whatever the given transform
-makes of it; a left limb is the same drawing under a transform that mirrors (`MIRROR` before it).
+Hides QSvgRenderer (imported on first use), the lock around it, and that pictures are read as files are. One diagram
+unit becomes whatever the given transform makes of it; a left limb is the same drawing under a transform that mirrors
+(`MIRROR` before it).
 """
 
 import os
@@ -15,6 +16,7 @@ from PySide6.QtGui import (
     QFontDatabase,
     QGuiApplication,
     QImage,
+    QImageReader,
     QImageWriter,
     QPageLayout,
     QPageSize,
@@ -25,11 +27,12 @@ from PySide6.QtGui import (
     QTransform,
 )
 
-from bodymap.diagram import Diagram, Ring, art_text, load_diagram
+from bodymap.diagram import Diagram, Ring, art_text, framed, load_diagram
 
 if TYPE_CHECKING:
     from PySide6.QtSvg import QSvgRenderer
 
+UNIT = 1000.0  # of the drawing in one unit of the diagram
 MIRROR = QTransform(-1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
@@ -40,7 +43,7 @@ class Plate:
         self, theme: str, layers: Iterable[str] = ("skin", "muscles"), diagram_id: str = "lateral_leg"
     ) -> None:
         self.diagram = load_diagram(diagram_id)
-        self._text = art_text(theme, layers, diagram_id)
+        self._art = art_text(theme, layers, diagram_id)
         self._renderer: QSvgRenderer | None = None
         self._lock = Lock()
 
@@ -53,18 +56,23 @@ class Plate:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         with self._lock:
             if self._renderer is None:
-                self._renderer = _renderer(self._text)
+                frame = left * UNIT, top * UNIT, (right - left) * UNIT, (bottom - top) * UNIT
+                self._renderer = _renderer(framed(self._art, frame, (round(frame[2]), round(frame[3]))))
             self._renderer.render(painter, QRectF(left, top, right - left, bottom - top))
         painter.restore()
 
     def render_image(self, transform: QTransform, size: QSize, device_ratio: float = 1.0) -> QImage:
-        """A transparent picture of that size in logical pixels. Touches no widget, so a worker thread may call it."""
-        image = QImage(size * device_ratio, QImage.Format.Format_ARGB32_Premultiplied)
+        """A transparent picture of that size in logical pixels. Touches no widget, so a worker thread may call it.
+
+        It is read as an image file is, not painted: only so does PySide let go of the interpreter's lock meanwhile, and
+        the window stays alive.
+        """
+        pixels = size * device_ratio
+        placing = (
+            QTransform.fromScale(1 / UNIT, 1 / UNIT) * transform * QTransform.fromScale(device_ratio, device_ratio)
+        )
+        image = _read(framed(self._art, (0, 0, pixels.width(), pixels.height()), pixels.toTuple(), _matrix(placing)))
         image.setDevicePixelRatio(device_ratio)
-        image.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(image)
-        self.paint(painter, transform)
-        painter.end()
         return image
 
 
@@ -97,6 +105,22 @@ def skin_path(diagram: Diagram) -> QPainterPath:
 def _add(path: QPainterPath, ring: Ring) -> None:
     path.addPolygon(QPolygonF([QPointF(x, y) for x, y in ring]))
     path.closeSubpath()
+
+
+def _matrix(transform: QTransform) -> str:
+    numbers = transform.m11(), transform.m12(), transform.m21(), transform.m22(), transform.dx(), transform.dy()
+    return f"matrix({' '.join(f'{number:.10g}' for number in numbers)})"
+
+
+def _read(text: str) -> QImage:
+    buffer = QBuffer()
+    buffer.setData(QByteArray(text.encode()))
+    buffer.open(QBuffer.OpenModeFlag.ReadOnly)
+    reader = QImageReader(buffer, b"svg")
+    image = reader.read()
+    if image.isNull():
+        raise ValueError(f"the plate cannot be read as SVG: {reader.errorString()}")
+    return image
 
 
 def _renderer(text: str) -> "QSvgRenderer":
