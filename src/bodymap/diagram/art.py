@@ -61,7 +61,7 @@ def art_text(theme: str, layers: Iterable[str], diagram_id: str = "lateral_leg")
 
 
 def framed(art: str, frame: tuple[float, float, float, float], size: tuple[int, int], placing: str = "") -> str:
-    """A picture of so many pixels that shows a frame (left, top, width, height) of the art, moved by an SVG transform."""
+    """A picture in pixels that shows a frame (left, top, width, height) of the art, moved by an SVG transform."""
     left, top, width, height = (f"{number:.10g}" for number in frame)
     group = f'<g transform="{placing}">\n{art}\n</g>' if placing else art
     return (
