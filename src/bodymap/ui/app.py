@@ -106,9 +106,19 @@ class Program(QObject):
             self._demo = True
             self.opener.open(None, demo=True, create=False)
         elif key == "records":
-            self.opener.open(self._path, demo=False, create=True)
+            self._start_records()
         elif key == "again":
             self.begin()
+
+    def _start_records(self) -> None:
+        try:
+            # the folder of the person's own data: for their eyes alone
+            self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError as error:
+            folder = self._path.parent
+            self._failed(UserError(f"The folder {folder} cannot be made: {error.strerror}.", "Check its permissions."))
+        else:
+            self.opener.open(self._path, demo=False, create=True)
 
     def _opened(self, workspace: object) -> None:
         from bodymap.ui.desk import Desk

@@ -19,6 +19,7 @@ from bodymap.errors import UserError
 from bodymap.ui.actions import Actions
 from bodymap.ui.canvas.canvas import DiagramCanvas
 from bodymap.ui.commands import MENUS, commands
+from bodymap.ui.controls.empty import EmptyState
 from bodymap.ui.controls.text import Label
 from bodymap.ui.desk import Desk, Focus, Notice
 from bodymap.ui.settings import Settings
@@ -38,6 +39,14 @@ if TYPE_CHECKING:
     from bodymap.ui.panels import RightPanels
 
 PANEL_WIDTH, RAIL_WIDTH = 376, 224
+ORDER = (
+    "Screening: a dozen questions, one key each.\n"
+    "Findings: what your hands find, as marks and as a table.\n"
+    "Assessment: motion, tests, history, measures.\n"
+    "Suggestions: what is allowed, modified, to avoid, and why.\n"
+    "Plan: what you mean to do, and did.\n"
+    "Home care and notes."
+)
 LAYERS = (
     ("skin", "Skin"),
     ("muscles", "Muscles"),
@@ -118,6 +127,9 @@ class MainWindow(QMainWindow):
         self._side.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         side = QVBoxLayout(self._side)
         side.setContentsMargins(0, 0, 0, 0)
+        self._waiting = EmptyState(self.look, "The work, in its order", ORDER, icon="list")
+        self._waiting.setContentsMargins(16, 8, 16, 8)
+        side.addWidget(self._waiting)
         body = QHBoxLayout()
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(0)
@@ -185,6 +197,7 @@ class MainWindow(QMainWindow):
             layout = self._side.layout()
             assert layout is not None
             layout.addWidget(self._panels.accordion)
+            self._show_panels()
             self._follow_gate()
 
     @property
@@ -212,7 +225,7 @@ class MainWindow(QMainWindow):
             self.palette_box.move(12, 12)
             left = self.palette_box.width() + 12.0
         canvas.set_insets(left, self.zoom_box.width() + 12.0)
-        self.card.adjustSize()
+        self.card.fit()
         x = left + (canvas.width() - left - self.card.width()) / 2
         self.card.move(int(x), max(24, int((canvas.height() - self.card.height()) * 0.42)))
 
@@ -268,9 +281,17 @@ class MainWindow(QMainWindow):
                 ("new_visit", "Start today's visit"),
             )
         self.card.setVisible(desk.client is None or visit is None)
+        self._show_panels()
         self._place_floats()
         self.actions_table.refresh()
         self._name_undo()
+
+    def _show_panels(self) -> None:
+        """The sections belong to a visit; without one the column says what will stand in it."""
+        has_visit = self.desk is not None and self.desk.visit is not None
+        self._waiting.setVisible(self._panels is None or not has_visit)
+        if self._panels is not None:
+            self._panels.accordion.setVisible(has_visit)
 
     def _name_undo(self) -> None:
         if self.desk is None:

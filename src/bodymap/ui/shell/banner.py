@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLa
 from bodymap.domain.laterality import Side
 from bodymap.domain.visit import UNANSWERED
 from bodymap.ui.controls.segmented import Segmented
-from bodymap.ui.controls.text import Elided
+from bodymap.ui.controls.text import Elided, Label
 from bodymap.ui.desk import Desk
 from bodymap.ui.style import Look
 from bodymap.ui.words import count, long_date, ordinal
@@ -46,6 +46,8 @@ class Banner(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 8, 16, 8)
         row.setSpacing(12)
+        self._mark = Label(look, "bodymap", "client_name")
+        row.addWidget(self._mark)
         row.addWidget(self._initials)
         row.addLayout(_pair(self._name, self._born))
         row.addWidget(self._line)
@@ -75,6 +77,7 @@ class Banner(QWidget):
         """Reads client, visit and gate from the desk."""
         client = self._desk.client if self._desk is not None else None
         visit = self._desk.visit if self._desk is not None else None
+        self._mark.setVisible(client is None)
         of_client: tuple[QWidget, ...] = (self._initials, self._name, self._born, self._line, self._pages)
         of_visit: tuple[QWidget, ...] = (self._visit, self._since, self._draft, self._upper, self._lower, self.gate)
         for part in of_client:

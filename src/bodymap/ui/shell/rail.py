@@ -131,8 +131,7 @@ class Rail(QWidget):
         caption = Caption(self._look, title)
         add = IconButton(self._look, "plus", button, size=28, icon_size=18)
         add.clicked.connect(lambda: wanted.emit())  # type: ignore[attr-defined]
-        caption.setAlignment(Qt.AlignmentFlag.AlignVCenter)
-        row.addWidget(caption)
+        row.addWidget(caption, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addStretch(1)
         row.addWidget(add)
         head = QWidget()

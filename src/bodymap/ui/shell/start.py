@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from bodymap.ui.controls.buttons import Button, PrimaryButton
 from bodymap.ui.controls.text import Label
 from bodymap.ui.style import Look
 
+WIDTH, BUTTON = 440, 44
+
 
 class StartCard(QWidget):
-    """A card over the plate with a headline, a few sentences and at most two buttons."""
+    """A card over the plate with a headline, a few sentences and at most two buttons, each as wide as the card."""
 
     pressed = Signal(str)
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
-        self._title = Label(look, "", "card_headline", wrap=True)
+        self._title = Label(look, "", "client_name", wrap=True)
         self._text = Label(look, "", "body", "muted", wrap=True)
         self._first = PrimaryButton(look, "")
         self._second = Button(look, "")
@@ -27,21 +29,17 @@ class StartCard(QWidget):
         self._keys = ("", "")
         self._first.clicked.connect(lambda: self.pressed.emit(self._keys[0]))
         self._second.clicked.connect(lambda: self.pressed.emit(self._keys[1]))
-        buttons = QHBoxLayout()
-        buttons.setSpacing(8)
-        buttons.addWidget(self._first)
-        buttons.addWidget(self._second)
-        buttons.addStretch(1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 22, 24, 22)
-        column.setSpacing(10)
-        column.addWidget(self._title)
-        column.addWidget(self._text)
-        column.addSpacing(4)
-        column.addLayout(buttons)
-        column.addWidget(self._foot)
-        look.changed.connect(self._dress)
-        self._dress()
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(28, 26, 28, 24)
+        self._column.setSpacing(8)
+        self._column.addWidget(self._title)
+        self._column.addWidget(self._text)
+        self._column.addSpacing(8)
+        for button in (self._first, self._second):
+            self._column.addWidget(button)
+        self._column.addSpacing(4)
+        self._column.addWidget(self._foot)
+        look.changed.connect(self.fit)
 
     def say(
         self, title: str, text: str, first: tuple[str, str], second: tuple[str, str] = ("", ""), foot: str = ""
@@ -54,15 +52,27 @@ class StartCard(QWidget):
             button.setText(words)
             button.setVisible(bool(key))
         self._foot.set_text(foot)
-        self.adjustSize()
+        self.fit()
 
     def focus_first(self) -> None:
         self._first.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _dress(self) -> None:
-        self.setFixedWidth(self._look.px(430))
-        self.adjustSize()
+    def fit(self) -> None:
+        """Takes the height that the words need at this width and text size."""
+        for button in (self._first, self._second):
+            button.setMinimumHeight(self._look.px(BUTTON))
+        self.setFixedWidth(self._look.px(WIDTH))
+        self._column.invalidate()
+        self.setFixedHeight(self._column.totalHeightForWidth(self.width()))
         self.update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses the button that has the focus, as in a dialog."""
+        focused = self.focusWidget()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(focused, Button):
+            focused.click()
+        else:
+            super().keyPressEvent(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

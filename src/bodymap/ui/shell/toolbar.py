@@ -64,6 +64,11 @@ class Toolbar(QWidget):
             column.addLayout(row, 1)
         look.changed.connect(self._dress)
         self._dress()
+        self.sides.set_value((Side.RIGHT,))
+        self.moments.set_value(Moment.BEFORE)
+        self.set_tool("point")
+        self.set_charting(False)
+        self.sides.setEnabled(False)
 
     def set_tool(self, tool: str) -> None:
         self.tools.set_value(tool)
@@ -73,6 +78,7 @@ class Toolbar(QWidget):
         """Tools rest while no visit takes marks."""
         for part in (self.tools, self._small_tools, self.moments):
             part.setEnabled(possible)
+        self.sides.setEnabled(True)
 
     def _dress(self) -> None:
         self._fit()
