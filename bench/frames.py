@@ -165,14 +165,14 @@ def _plate(runs: int) -> Iterator[Row]:
 
 def _window(count: int, runs: int) -> Iterator[Row]:
     """One mark from the hand to the screen: applied, saved, judged, heard by every panel, painted."""
-    with stage.window_with(count) as (window, on):
+    with stage.window_with(count) as on:
         seeds = iter(range(7000, 100_000))
 
         def add() -> float:
             finding: Finding = made_up.marks(1, seed=next(seeds))[0]
             began = perf_counter()
             on.desk.do(AddFinding(finding), "add")
-            window.repaint()
+            stage.until_painted(on.canvas)
             spent = (perf_counter() - began) * 1000
             stage.idle()
             return spent

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
 
-from PySide6.QtCore import QEventLoop, QSize, Qt
+from PySide6.QtCore import QEvent, QEventLoop, QObject, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -73,7 +73,7 @@ def canvas_with(count: int) -> Iterator[Stage]:
 
 
 @contextmanager
-def window_with(count: int) -> Iterator[tuple[MainWindow, Stage]]:
+def window_with(count: int) -> Iterator[Stage]:
     """The whole window with its panels on a visit with so many marks."""
     app = application()
     look = Look()
@@ -90,7 +90,7 @@ def window_with(count: int) -> Iterator[tuple[MainWindow, Stage]]:
         window.build_panels()
         settle(window.canvas)
         try:
-            yield window, Stage(workspace, desk, visit, window.canvas)
+            yield Stage(workspace, desk, visit, window.canvas)
         finally:
             window.close()
             window.deleteLater()
@@ -113,6 +113,30 @@ def settle(canvas: DiagramCanvas) -> None:
 def idle() -> None:
     """Lets everything happen that waits."""
     QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+
+
+def until_painted(widget: QWidget) -> None:
+    """Lets the window's events run until the widget is painted, as after a mouse is let go."""
+    eye = _Eye()
+    widget.installEventFilter(eye)
+    until = monotonic() + PATIENCE
+    while not eye.painted:
+        if monotonic() > until:
+            raise RuntimeError("the widget was not painted")
+        QApplication.processEvents()
+    widget.removeEventFilter(eye)
+
+
+class _Eye(QObject):
+    """Sees that a widget is painted; all of the window's dirty widgets are painted in the same turn."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.painted = False
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        self.painted = self.painted or event.type() == QEvent.Type.Paint
+        return False
 
 
 class Still(QWidget):
