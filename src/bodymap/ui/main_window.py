@@ -33,10 +33,10 @@ from bodymap.ui.shell.strip import VisitStrip
 from bodymap.ui.shell.toolbar import Toolbar
 from bodymap.ui.shell.zoom import ZoomBox
 from bodymap.ui.style import Look
-from bodymap.workspace import Changes
 
 if TYPE_CHECKING:
     from bodymap.ui.panels import RightPanels
+    from bodymap.workspace import Changes
 
 PANEL_WIDTH, RAIL_WIDTH = 376, 224
 ORDER = (
@@ -184,7 +184,7 @@ class MainWindow(QMainWindow):
         self.set_kind(self.palette_box.order[0])
         self.set_tool("point")
         self._on_focus(desk.focus)
-        self._on_change(Changes())
+        self._show_state()
         # the panels are many widgets: the window is usable before they stand
         QTimer.singleShot(0, self.build_panels)
 
