@@ -227,7 +227,9 @@ class Turn(ast.NodeTransformer):
             return ast.Call(ast.Name(other[name], ast.Load()), node.args, [] if name == "sorted" else node.keywords)
         return node
 
-    def visit_ImportFrom(self, node: ast.ImportFrom) -> ast.AST:
+    def visit_ClassDef(self, node: ast.ClassDef) -> ast.AST:
+        # a class's decorators say how it is stored, not what it does
+        node.body = [self.visit(inner) for inner in node.body]
         return node
 
     def visit_AnnAssign(self, node: ast.AnnAssign) -> ast.AST:

@@ -52,7 +52,7 @@ def fire(work: Work, prepared: Prepared) -> None:
         if side_holds(case.when, side):
             for zone, lifted in side.lifted.items():
                 found = {kind: lifted[kind] for kind in case.when.resolved if kind in lifted}
-                if found and zone in prepared.techniques:
+                if found:
                     _fire_in(work, case, zone, prepared, found)
 
 
@@ -71,8 +71,8 @@ def _add(work: Work, case: Case, outcome: Outcome, effect: Effect, zone: str, fo
     places = (zone,) if zone else then.zones
     for place in places:
         work.zones.setdefault(place, []).append(effect)
-        if then.techniques and case.when.found == "standing":
-            work.restricted.setdefault(case.rule.id, {}).setdefault(place, {}).update(found)
+        # only rules that restrict are ever asked for here
+        work.restricted.setdefault(case.rule.id, {}).setdefault(place, {}).update(found)
     if not places:
         work.everywhere.append(effect)
 

@@ -8,7 +8,7 @@ import bodymap.exchange
 import bodymap.protocol
 from bodymap.domain.finding import Finding
 from bodymap.domain.visit import PlanStep, Visit
-from bodymap.protocol import Chart, Protocol, Suggestions, Verdict, suggest
+from bodymap.protocol import Chart, Protocol, Request, Suggestions, Verdict, suggest
 
 
 def judged(forearm: Protocol, *found: Finding, numb: str = "no", **rest) -> Suggestions:
@@ -44,6 +44,13 @@ def test_its_kinds_zones_and_neighbours_decide(forearm: Protocol) -> None:
     assert both.row(LEFT, "extensors", "pressing").reasons[0].text == "beside wrist and elbow"
 
 
+def test_an_outcome_may_name_the_zones_that_it_is_for(forearm: Protocol) -> None:
+    knots = Finding(side=LEFT, kind="knot", zones=("wrist", "extensors"))
+    answer = judged(forearm, knots)
+    assert answer.row(LEFT, "wrist", "stroking").modifications == ("softly",)
+    assert answer.row(LEFT, "extensors", "stroking").verdict is Verdict.ALLOWED
+
+
 def test_its_record_only_zone_restricts_its_neighbour(forearm: Protocol) -> None:
     answer = judged(forearm, bruise("upper_arm"))
     assert [word.text for word in answer.advice] == ["LEFT upper arm: recorded only."]
@@ -61,6 +68,31 @@ def test_its_plan_is_checked_by_its_own_constraints(forearm: Protocol) -> None:
     faults = judged(forearm, plan=steps).plan_faults
     assert [(fault.step, fault.statements) for fault in faults or ()] == [(1, ("F5",)), (3, ("F6",)), (4, ("F7",))]
     assert (faults or ())[0].text == "After Pressing on the LEFT wrist: a cold pack, then shaking."
+
+
+def test_conditions_of_the_side_and_of_the_zone_must_hold_together(forearm: Protocol) -> None:
+    from bodymap.domain.finding import Status
+    from bodymap.domain.visit import RomReading
+
+    def stroked(*found: Finding, painful: bool, **rest) -> Suggestions:
+        rom = (RomReading(side=LEFT, joint="wrist", movement="flexion", painful=painful),)
+        screening = {("numbness", side): "no" for side in (LEFT, RIGHT)}
+        today = Visit(date=TODAY, protocol="forearm", screening=screening, findings=found, rom=rom)
+        return suggest(Chart(today=today, **rest), forearm)
+
+    cramp = Finding(side=LEFT, kind="cramp", zones=("extensors",))
+    asked = (Request(side=LEFT, zone="extensors", technique="stroking", depth="deep"),)
+    over = Finding(side=LEFT, kind="bruise", zones=("elbow",), status=Status.RESOLVED)
+    for painful, verdict in ((True, Verdict.AVOID), (False, Verdict.ALLOWED)):
+        for found, rest in (([cramp], {}), ([bruise("wrist")], {}), ([], {"requested": asked})):
+            answer = stroked(*found, painful=painful, **rest)
+            assert answer.row(LEFT, "extensors", "stroking").verdict is verdict
+        assert [word.zone for word in stroked(over, painful=painful).advice] == (["elbow"] if painful else [])
+        burnt = Finding(side=LEFT, kind="burn", zones=("elbow",), status=Status.RESOLVED)
+        assert stroked(burnt, painful=painful).advice == ()
+        closed = Finding(side=LEFT, kind="cramp", zones=("wrist",))
+        shut = stroked(closed, bruise("wrist"), painful=painful)
+        assert shut.care_row(LEFT, None, "cold_pack").verdict is verdict
 
 
 def test_no_word_of_the_it_band_stands_in_the_code(it_band: Protocol) -> None:

@@ -43,10 +43,18 @@ FAULTS = [
     ('zones = ["wrist", "elbow"]', "zones = []", "expected a list of words that is not empty"),
     ('zones = ["wrist", "elbow"]', 'zones = ["wrist", "wrist"]', "names something twice"),
     ('when.zones = ["extensors"]', 'when.zones = ["extensor"]', "unknown zone or zone group 'extensor'"),
-    ('when.finding = ["bruise"]', 'when.finding = ["bruises"]', "unknown kind or kind group 'bruises'"),
-    ('when.finding = ["bruise"]', 'when.finding = ["knot"]', "'knot' is not a lasting kind, so it never stands"),
-    ('when.finding = ["bruise"]', 'when.resolved = ["knot"]', "'knot' is not a lasting kind, so it is never lifted"),
-    ('when.finding = ["bruise"]', "when.finding = []", "expected a list of words that is not empty"),
+    ('when.finding = ["bruise", "burn"]', 'when.finding = ["bruises"]', "unknown kind or kind group 'bruises'"),
+    (
+        'when.finding = ["bruise", "burn"]',
+        'when.finding = ["knot"]',
+        "'knot' is not a lasting kind, so it never stands",
+    ),
+    (
+        'when.finding = ["bruise", "burn"]',
+        'when.resolved = ["knot"]',
+        "'knot' is not a lasting kind, so it is never lifted",
+    ),
+    ('when.finding = ["bruise", "burn"]', "when.finding = []", "expected a list of words that is not empty"),
     ('when.where = "zone"', 'when.where = "nowhere"', "unknown zone group 'nowhere'"),
     ('when.found = "standing"\n', "", "a finding needs `found` (today or standing) and `where`"),
     (
@@ -120,9 +128,9 @@ def test_each_fault_is_found_and_nothing_loads(damaged: Damage, old: str, new: s
 
 def test_a_lasting_kind_that_no_rule_looks_at_is_a_fault(damaged: Damage) -> None:
     folder = damaged(
-        'id = "cramp"', 'id = "burn"\nname = "burn"\nhelp = "Hot."\nlasting = true\n\n[[kind]]\nid = "cramp"'
+        'id = "cramp"', 'id = "bite"\nname = "bite"\nhelp = "Hot."\nlasting = true\n\n[[kind]]\nid = "cramp"'
     )
-    assert any("no rule looks at the lasting kind 'burn'" in str(fault) for fault in check_folder(folder))
+    assert any("no rule looks at the lasting kind 'bite'" in str(fault) for fault in check_folder(folder))
 
 
 def test_a_question_that_no_rule_looks_at_is_a_fault(damaged: Damage) -> None:

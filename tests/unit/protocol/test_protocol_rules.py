@@ -172,6 +172,12 @@ def test_a_recorded_zone_is_kept_and_suggests_nothing(it_band: Protocol, zone: s
     assert judge(it_band, find("tenderness", "itb_middle")).advice == ()
 
 
+def test_what_an_earlier_visit_found_in_a_recorded_zone_is_told_only_while_it_stands(it_band: Protocol) -> None:
+    assert judge(it_band, earlier=[days_ago(7, find("tenderness", "foot"))]).advice == ()
+    lasting = judge(it_band, earlier=[days_ago(7, find("infection", "foot"))])
+    assert [word.zone for word in lasting.advice] == ["foot"]
+
+
 @pytest.mark.parametrize("rule", ["R10", "R11", "R12"])
 def test_limits_keep_work_light(it_band: Protocol, rule: str) -> None:
     answer = judge(it_band, answers=CARED[rule])
@@ -196,6 +202,18 @@ def test_r13_caps_what_is_asked_for_deep(it_band: Protocol, technique: str) -> N
     assert asked("deep").row(LEFT, "itb_middle", technique).verdict is ALLOWED
     for depth in ("moderate", "light", ""):
         assert asked(depth).row(RIGHT, "itb_middle", technique).verdict is ALLOWED
+
+
+def test_a_question_that_is_answered_is_not_open(it_band: Protocol) -> None:
+    answer = judge(it_band, answers={**CARED["R10"], **CARED["R11"], **CARED["R12"]})
+    assert answer.open_questions == ()
+    assert answer.gate[RIGHT] == "proceed"
+
+
+def test_the_latest_record_of_a_kind_is_told(it_band: Protocol) -> None:
+    earlier = [days_ago(9, find("swelling", "itb_distal")), days_ago(2, find("swelling", "itb_insertion"))]
+    row = judge(it_band, earlier=earlier).row(RIGHT, "lateral_femoral_condyle", "bowing")
+    assert "swelling (recorded on 2026-02-28)" in row.reasons[0].text
 
 
 def test_the_lowest_cap_and_all_modifications_stand(it_band: Protocol) -> None:
