@@ -1,6 +1,7 @@
 """Takes the pictures of README and guide from the real program: `python3 dev.py pictures [FOLDER]`.
 
-The clock stands still, so that a picture changes only where the program does. Client data is made up.
+The clock stands still, so that a picture changes only where the program does. Client data is made up. Pictures are kept
+with 256 colours, a third of the size.
 """
 
 import datetime
@@ -13,28 +14,34 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtWidgets import QApplication
+import numpy as np
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPixmap
+from PySide6.QtWidgets import QApplication, QWidget
 
 from bodymap.diagram import load_diagram
-from bodymap.domain.edits import AddFinding, AnswerQuestion, Batch, Edit
+from bodymap.domain.edits import AddFinding, AnswerQuestion, Batch, Edit, SetField
 from bodymap.domain.finding import Finding, Status
 from bodymap.domain.laterality import Side
 from bodymap.domain.shape import Shape
 from bodymap.paint.printing import page_image
 from bodymap.protocol import load_protocol
 from bodymap.store import Record
+from bodymap.ui.app import Program
 from bodymap.ui.desk import Desk
 from bodymap.ui.main_window import MainWindow
 from bodymap.ui.panels.asked import asked
-from bodymap.ui.printing import pages_of
+from bodymap.ui.printing import PreviewDialog, pages_of
 from bodymap.ui.settings import Settings
-from bodymap.ui.shell.ghost_card import carried
+from bodymap.ui.shell.ghost_card import GhostCard, carried
 from bodymap.ui.style import Look
 from bodymap.workspace import Workspace, add_examples
 
 NOW = datetime.datetime(2026, 3, 2, 14, 2, 11)
 TARGET = Path(__file__).parents[1] / "docs" / "pictures"
 GOOD = {"medically_cleared": "yes", "symptom_pattern": "typical", "site_inspected": "yes"}
+
+COLOURS = 256
 
 MARKS: tuple[tuple[str, Shape, int], ...] = (
     ("tenderness", Shape.point(-0.01, 0.12), 3),
@@ -98,6 +105,30 @@ def chart(desk: Desk, window: MainWindow) -> None:
     desk.look(side=Side.RIGHT, zone="itb_middle", findings=())
 
 
+Keep = Callable[[str, QPixmap | QImage], None]
+
+
+def few_colours(image: QImage) -> QImage:
+    """The picture with 256 colours: boxes of the colours in use are halved at their median until there are enough."""
+    image = image.convertToFormat(QImage.Format.Format_RGB32)
+    pixels = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.bytesPerLine() // 4, 4)
+    colours, counts = np.unique(pixels[:, : image.width(), 2::-1].reshape(-1, 3), axis=0, return_counts=True)
+    boxes = [(colours.astype(np.int32), np.sqrt(counts))]
+    while len(boxes) < COLOURS:
+        worth = [np.ptp(box, axis=0).max() * weight.sum() for box, weight in boxes]
+        box, weight = boxes.pop(int(np.argmax(worth)))
+        if len(box) < 2:
+            boxes.append((box, weight))
+            break
+        order = np.argsort(box[:, np.ptp(box, axis=0).argmax()], kind="stable")
+        box, weight = box[order], weight[order]
+        cut = min(max(int(np.searchsorted(weight.cumsum(), weight.sum() / 2)), 1), len(box) - 1)
+        boxes += [(box[:cut], weight[:cut]), (box[cut:], weight[cut:])]
+    means = [np.average(box, axis=0, weights=weight).round() for box, weight in boxes]
+    table = [QColor(*(int(part) for part in mean)).rgb() for mean in means]
+    return image.convertToFormat(QImage.Format.Format_Indexed8, table, Qt.ImageConversionFlag.AvoidDither)
+
+
 def take(folder: Path) -> list[Path]:
     """Takes all pictures and returns where they are."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -106,45 +137,119 @@ def take(folder: Path) -> list[Path]:
         app = QApplication(["bodymap"])
     made: list[Path] = []
 
-    def keep(name: str, window: MainWindow) -> None:
-        settle(app)
+    def keep(name: str, picture: QPixmap | QImage) -> None:
         path = folder / f"{name}.png"
-        window.grab().save(str(path))
+        few_colours(picture if isinstance(picture, QImage) else picture.toImage()).save(str(path))
         made.append(path)
 
     with tempfile.TemporaryDirectory() as temporary:
+        _start(app, Path(temporary), keep)
         for theme in ("light", "dark"):
             window = open_window(app, Path(temporary), theme, (1440, 900))
-            _scenes(window, theme, keep)
-            if theme == "light":
-                path = folder / "sheet.png"
-                page_image(pages_of(window, "a4"), 0, 110).save(str(path))
-                made.append(path)
+            _scenes(app, window, theme, keep)
             window.close()
     return made
 
 
-def _scenes(window: MainWindow, theme: str, keep: Callable[[str, MainWindow], None]) -> None:
+def _start(app: QApplication, folder: Path, keep: Keep) -> None:
+    """The first start: no record yet, and the two choices."""
+    look = Look("light")
+    look.dress(app)
+    window = MainWindow(look, Settings(folder / "start.ini"))
+    window.resize(1200, 760)
+    # a record that is not there and was not asked for by name: the program asks what to do
+    os.environ["XDG_DATA_HOME"] = str(folder)
+    program = Program(window, None, demo=False)
+    window.show()
+    settle(app)
+    keep("start", window.grab())
+    window.close()
+    program.deleteLater()
+
+
+def _scenes(app: QApplication, window: MainWindow, theme: str, keep: Keep) -> None:
     desk = window.desk
     assert desk is not None
+    light = theme == "light"
     window.actions_table["new_visit"].trigger()
     left_open = frozenset({("dvt", None), ("recent_trauma", Side.RIGHT), ("site_inspected", Side.RIGHT)})
     screen(desk, left_open)
     window.answer_first()
-    if theme == "light":
-        keep("screening-light", window)
+    settle(app)
+    if light:
+        keep("screening-light", window.grab())
+        keep("ghost", _ghost(app, window))
     screen(desk)
     chart(desk, window)
     assert window.panels is not None
     window.panels.accordion.open(window.panels.suggestions)
-    keep(f"charting-{theme}", window)
-    if theme == "light":
-        desk.look(shown=(Side.LEFT, Side.RIGHT))
-        keep("both-light", window)
-        desk.look(shown=(Side.RIGHT,))
+    settle(app)
+    keep(f"charting-{theme}", window.grab())
+    if light:
+        _more(app, window, keep)
     window.show_progress(True)
-    keep(f"progress-{theme}", window)
+    settle(app)
+    keep(f"progress-{theme}", window.grab())
     window.show_progress(False)
+
+
+def _ghost(app: QApplication, window: MainWindow) -> QPixmap:
+    """The diagram with the question that a ghost asks."""
+    ghost = window.canvas.overlay.ghosts[Side.RIGHT][0]
+    assert ghost.shape is not None
+    place = window.canvas.place_of(Side.RIGHT, ghost.shape.centre)
+    assert place is not None
+    window.canvas.ghost_asked.emit(ghost, window.canvas.mapToGlobal(place.toPoint()))
+    settle(app)
+    card = window.findChildren(GhostCard)[-1]
+    picture = window.canvas.grab()
+    painter = QPainter(picture)
+    painter.drawPixmap(card.pos() - window.canvas.mapToGlobal(QPoint(0, 0)), card.grab())
+    painter.end()
+    card.close()
+    settle(app, 0.2)
+    return picture
+
+
+def _more(app: QApplication, window: MainWindow, keep: Keep) -> None:
+    """What only the guide shows: the other panels, sides and layers, the sheet and its preview."""
+    desk, panels = window.desk, window.panels
+    assert desk is not None
+    assert panels is not None
+    judged = desk.suggestions
+    assert judged is not None
+    desk.look(shown=(Side.LEFT, Side.RIGHT))
+    settle(app)
+    keep("both-sides", window.grab())
+    desk.look(shown=(Side.RIGHT,))
+    for action, name in (("verdicts", "verdict-zones"), ("layer_band_lifted", "layers")):
+        window.actions_table[action].trigger()
+        settle(app)
+        keep(name, window.canvas.grab())
+        window.actions_table[action].trigger()
+    window.actions_table["layer_muscles"].trigger()
+    desk.do(SetField("plan", judged.plan), "take over the proposed plan")
+    desk.do(SetField("home_care", frozenset({(Side.RIGHT, "ice"), (Side.RIGHT, "stretching")})), "recommend")
+    visit = desk.visit
+    assert visit is not None
+    desk.look(findings=(visit.findings[0].id,))
+    sections: dict[str, QWidget] = {
+        "findings": panels.findings,
+        "assessment": panels.assessment,
+        "plan": panels.plan,
+        "home-care": panels.home_care,
+    }
+    for name, section in sections.items():
+        panels.accordion.open(section)  # type: ignore[arg-type]
+        settle(app)
+        keep(name, panels.accordion.grab())
+    panels.accordion.open(panels.suggestions)
+    keep("sheet", page_image(pages_of(window, "a4"), 0, 110))
+    preview = PreviewDialog(window)
+    preview.show()
+    settle(app)
+    keep("preview", preview.grab())
+    preview.close()
 
 
 if __name__ == "__main__":
