@@ -2,7 +2,6 @@
 
 import datetime
 from collections.abc import Callable
-from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -16,7 +15,6 @@ from bodymap.domain.laterality import Side
 from bodymap.domain.shape import Shape, ShapeKind
 from bodymap.domain.visit import Client
 from bodymap.ui.canvas.gestures import severity_of
-from bodymap.ui.canvas.margins import spread
 from bodymap.ui.desk import Desk
 from bodymap.ui.main_window import MainWindow
 from bodymap.ui.shell.ghost_card import carried
@@ -248,14 +246,6 @@ def test_each_answer_to_a_ghost(answer: str, severity: int, status: Status) -> N
 def test_severity_grows_with_distance_and_ends_at_ten() -> None:
     assert severity_of(5.9) is None
     assert [severity_of(d) for d in (6, 15, 60, 96, 5000)] == [0, 1, 6, 10, 10]
-
-
-def test_names_are_spread_in_order_and_within_the_margin() -> None:
-    assert spread([10, 100, 200], 30, 0, 300) == [10, 100, 200]
-    placed = spread([100, 101, 102, 290], 30, 0, 300)
-    assert all(b - a >= 29.999 for a, b in pairwise(placed))
-    assert placed[-1] <= 300
-    assert spread([], 30, 0, 300) == []
 
 
 def test_a_late_answer_never_lands_in_another_clients_chart(window: MainWindow, desk: Desk) -> None:

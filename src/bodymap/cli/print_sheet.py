@@ -1,11 +1,10 @@
 """`bodymap print`: the chart sheet of a chart document as PDF or pictures, without a window and without a record."""
 
 import argparse
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bodymap.errors import UserError
+from bodymap.cli.reading import as_text, read_bytes
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, _SubParsersAction
@@ -27,7 +26,7 @@ def run(args: argparse.Namespace) -> int:
     from bodymap.exchange import decode_chart
     from bodymap.protocol import load_protocol, suggest
 
-    chart = decode_chart(_text(args.file), load_protocol, load_diagram)
+    chart = decode_chart(as_text(read_bytes(args.file)), load_protocol, load_diagram)
     protocol = load_protocol(chart.today.protocol)
 
     # Qt only once the document is known to be sound
@@ -43,12 +42,3 @@ def run(args: argparse.Namespace) -> int:
     del application
     return 0
 
-
-def _text(name: str) -> str:
-    try:
-        content = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
-        return content.decode("utf-8")
-    except OSError as error:
-        raise UserError(f"The chart document {name} cannot be read: {error.strerror}.", "Check its name.") from error
-    except UnicodeDecodeError as error:
-        raise UserError(f"The chart document is not UTF-8 text: byte {error.start}.") from error

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
+from bodymap.cli.reading import as_text, read_bytes
 from bodymap.domain.laterality import Side
 from bodymap.errors import UserError
 from bodymap.exchange import ZoneFinder, decode_chart, encode_suggestions
@@ -29,7 +30,7 @@ def run(args: argparse.Namespace) -> int:
     """Prints the suggestions. Raises UserError for a document that cannot be read."""
     if args.lines:
         return _lines(args.file)
-    text = _decoded(_read(args.file))
+    text = as_text(read_bytes(args.file))
     protocol, answer = _judge(text)
     if answer.failed:
         print(f"bodymap: {answer.failed}", file=sys.stderr)
@@ -38,20 +39,6 @@ def run(args: argparse.Namespace) -> int:
     else:
         print("\n".join(_listing(answer, protocol)))
     return 0
-
-
-def _read(name: str) -> bytes:
-    try:
-        return sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
-    except OSError as error:
-        raise UserError(f"The chart document {name} cannot be read: {error.strerror}.") from error
-
-
-def _decoded(content: bytes) -> str:
-    try:
-        return content.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise UserError(f"The chart document is not UTF-8 text: byte {error.start}.") from error
 
 
 def _judge(text: str) -> tuple[Protocol, Suggestions]:
@@ -71,7 +58,7 @@ def _lines(name: str) -> int:
     status = 0
     for line in _each_line(name):
         try:
-            answer = json.dumps(encode_suggestions(_judge(_decoded(line))[1]), ensure_ascii=False)
+            answer = json.dumps(encode_suggestions(_judge(as_text(line))[1]), ensure_ascii=False)
         except UserError as error:
             answer, status = json.dumps({"error": str(error)}, ensure_ascii=False), 2
         print(answer, flush=True)

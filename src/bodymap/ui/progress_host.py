@@ -25,6 +25,7 @@ class ProgressHost(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.page)
+        self.setFocusProxy(self.page)
         self.page.visit_chosen.connect(desk.open_visit)
         self.page.sides_chosen.connect(lambda sides: desk.look(shown=tuple(sides)))
         self.page.start_wanted.connect(window.actions_table["new_visit"].trigger)

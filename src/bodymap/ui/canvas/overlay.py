@@ -19,7 +19,7 @@ from bodymap.paint.marks import hit, paint_findings
 from bodymap.paint.patterns import paint_glow, paint_zone_verdict
 from bodymap.paint.plate import skin_path, zone_path
 from bodymap.paint.symbols import GHOST
-from bodymap.ui.canvas.margins import spread
+from bodymap.report.callouts import spread
 from bodymap.ui.desk import Desk
 from bodymap.ui.style import Look
 from bodymap.ui.words import capital
@@ -252,7 +252,7 @@ class Overlay:
             ]
             top, bottom = 80 * look.scale, pane.height() - 40 * look.scale
             column = sorted((c for c in column if top - 20 < c[1].y() < bottom), key=lambda c: c[1].y())
-            places = spread([at.y() for _, at in column], height + 6, top, bottom)
+            places = spread([at.y() for _, at in column], height + 6, (top, bottom))
             widest = max((metrics.horizontalAdvance(words.name) for words, _ in column), default=0)
             room = pane.width() - margins[1] - GAP if on_right else margins[0] + GAP
             edge = min(skin.right() + 36, room - widest) if on_right else max(skin.left() - 36, room + widest)

@@ -1,0 +1,22 @@
+"""Reads a chart document from a file or from standard input, for the commands that take one. Imports no Qt and no store."""
+
+import sys
+from pathlib import Path
+
+from bodymap.errors import UserError
+
+
+def read_bytes(name: str) -> bytes:
+    """The content of a file; `-` is standard input. Raises UserError where it cannot be read."""
+    try:
+        return sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+    except OSError as error:
+        raise UserError(f"The chart document {name} cannot be read: {error.strerror}.", "Check its name.") from error
+
+
+def as_text(content: bytes) -> str:
+    """The content as text. Raises UserError where it is not UTF-8."""
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise UserError(f"The chart document is not UTF-8 text: byte {error.start}.") from error
