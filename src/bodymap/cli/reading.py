@@ -1,4 +1,4 @@
-"""Reads a chart document from a file or from standard input, for the commands that take one. Imports no Qt and no store."""
+"""Reads a chart document from a file or standard input, for the commands that take one. Imports no Qt and no store."""
 
 import sys
 from pathlib import Path
