@@ -115,7 +115,8 @@ def few_colours(image: QImage) -> QImage:
     colours, counts = np.unique(pixels[:, : image.width(), 2::-1].reshape(-1, 3), axis=0, return_counts=True)
     boxes = [(colours.astype(np.int32), np.sqrt(counts))]
     while len(boxes) < COLOURS:
-        worth = [np.ptp(box, axis=0).max() * weight.sum() for box, weight in boxes]
+        # many colours far apart before many pixels: the symbols are small
+        worth = [np.ptp(box, axis=0).max() ** 2 * weight.sum() ** 0.5 for box, weight in boxes]
         box, weight = boxes.pop(int(np.argmax(worth)))
         if len(box) < 2:
             boxes.append((box, weight))
