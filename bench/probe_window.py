@@ -93,6 +93,7 @@ class _Eye(QObject):
 
 if __name__ == "__main__":
     app.Program = Program  # type: ignore[misc]
-    from bodymap.cli import main
+    from bodymap.launch import main
 
-    sys.exit(main(["--db", sys.argv[1]]))
+    sys.argv[1:] = ["--db", sys.argv[1]]
+    sys.exit(main())
