@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from bodymap.domain.edits import AddFinding
 from bodymap.domain.finding import Finding, Moment, Status
@@ -115,7 +116,7 @@ def test_everything_is_undone_and_redone_by_name(window: MainWindow, desk: Desk,
 
 
 def test_outside_the_leg_nothing_is_charted(window: MainWindow, desk: Desk, drag: Drag) -> None:
-    drag(Side.RIGHT, (0.5, 0.5))
+    drag(Side.RIGHT, (0.27, 0.42))
     assert desk.visit is not None
     assert desk.visit.findings == ()
     assert "Nothing can be charted there" in window.messages.text
@@ -246,6 +247,21 @@ def test_each_answer_to_a_ghost(answer: str, severity: int, status: Status) -> N
 def test_severity_grows_with_distance_and_ends_at_ten() -> None:
     assert severity_of(5.9) is None
     assert [severity_of(d) for d in (6, 15, 60, 96, 5000)] == [0, 1, 6, 10, 10]
+
+
+def test_a_name_in_the_margin_is_a_target_for_its_zone(qtbot: QtBot, window: MainWindow, desk: Desk) -> None:
+    canvas = window.canvas
+    qtbot.waitUntil(lambda: len(canvas.overlay._name_boxes[Side.RIGHT]) > 6)
+    boxes = {zone: box for box, zone in canvas.overlay._name_boxes[Side.RIGHT]}
+    assert all(box.height() >= 44 for box in boxes.values())
+    at = boxes["itb_insertion"].center().toPoint()
+    qtbot.mouseClick(canvas, Qt.MouseButton.LeftButton, pos=at)
+    assert (desk.focus.side, desk.focus.zone) == (Side.RIGHT, "itb_insertion")
+    assert desk.visit is not None
+    assert desk.visit.findings == ()
+    before = canvas.camera.scale
+    qtbot.mouseDClick(canvas, Qt.MouseButton.LeftButton, pos=at)
+    assert canvas.camera.scale > 2 * before
 
 
 def test_a_late_answer_never_lands_in_another_clients_chart(window: MainWindow, desk: Desk) -> None:

@@ -90,7 +90,7 @@ class MainWindow(QMainWindow):
         # in a box of its own: the menu bar places its corner by the size hint, and a label's is that of its first text
         self._corner = QWidget(self)
         row = QHBoxLayout(self._corner)
-        row.setContentsMargins(0, 0, 16, 0)
+        row.setContentsMargins(0, 4, 16, 0)
         row.addWidget(self._saved)
         self._saved.setFixedWidth(look.px(150))
         self.menuBar().setCornerWidget(self._corner)

@@ -329,6 +329,10 @@ class DiagramCanvas(QWidget):
             self._choose(found, adding=bool(modifiers & Qt.KeyboardModifier.ControlModifier))
             self._gesture = MoveMarks(surface, at), pane
             return
+        named = self._overlay.name_at(pane.side, at)
+        if named is not None:
+            self._desk.look(zone=named, findings=())
+            return
         ghost = self._overlay.ghost_at(pane.side, self._camera.transform(pane.middle, pane.side), at)
         if ghost is not None:
             self.ghost_asked.emit(ghost, self.mapToGlobal((at + pane.rect.topLeft()).toPoint()))
@@ -385,7 +389,8 @@ class DiagramCanvas(QWidget):
         if self._desk is None or self._desk.visit is None:
             return Qt.CursorShape.ArrowCursor
         transform = self._camera.transform(pane.middle, pane.side)
-        if self._hit(pane, at) is not None or self._overlay.ghost_at(pane.side, transform, at) is not None:
+        over_ghost = self._overlay.ghost_at(pane.side, transform, at) is not None
+        if over_ghost or self._hit(pane, at) is not None or self._overlay.name_at(pane.side, at) is not None:
             return Qt.CursorShape.PointingHandCursor
         return Qt.CursorShape.CrossCursor if zone and self._desk.editable else Qt.CursorShape.ArrowCursor
 
@@ -398,6 +403,15 @@ class DiagramCanvas(QWidget):
             (gesture, pane), self._gesture = self._gesture, None
             gesture.finish(event.position() - pane.rect.topLeft())
             self.update()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """On a zone's name: goes near it. Elsewhere a second press is a press like any other."""
+        pane = self.pane_at(event.position())
+        named = self._overlay.name_at(pane.side, event.position() - pane.rect.topLeft())
+        if named is not None and event.button() == Qt.MouseButton.LeftButton:
+            self.go_near(named)
+        else:
+            self.mousePressEvent(event)
 
     def leaveEvent(self, event: QEvent) -> None:
         if self._overlay.hover(None, None):

@@ -59,6 +59,7 @@ class Overlay:
         self.marks: dict[Side, tuple[Finding, ...]] = dict.fromkeys(Side, ())
         self.ghosts: dict[Side, tuple[Finding, ...]] = dict.fromkeys(Side, ())
         self._askable = False
+        self._name_boxes: dict[Side, list[tuple[QRectF, str]]] = {side: [] for side in Side}
         self.names = True
         self.verdicts = False
         self.plate_strength = 1.0
@@ -148,6 +149,10 @@ class Overlay:
         found = hit(self.ghosts[side], transform, at, 4.0, scale=self._look.scale, centres=self._diagram.centres)
         return next((ghost for ghost in self.ghosts[side] if ghost.id == found), None)
 
+    def name_at(self, side: Side, at: QPointF) -> str | None:
+        """The zone whose name in the margin is under the pointer: a target for a finger where the zone is small."""
+        return next((zone for box, zone in self._name_boxes[side] if box.contains(at)), None)
+
     # painting
 
     def paint_placeholder(self, painter: QPainter, transform: QTransform) -> None:
@@ -202,6 +207,7 @@ class Overlay:
             words = f"outer side, {'after' if after else 'before'} treatment"
             self._paint_haloed(painter, words, "body", "muted", QPointF(left, top + look.line("side_name")))
         self._paint_compass(painter, side, left, pane.height() - GAP)
+        self._name_boxes[side] = []
         free = pane.width() - sum(margins)
         if self.names and free >= NARROWEST * look.scale:
             self._paint_names(painter, transform, side, pane, margins)
@@ -269,6 +275,10 @@ class Overlay:
                 painter.setFont(italic if words.kind == "open" else state_font)
                 painter.setPen(look.color({"open": "muted", "clear": "allowed"}.get(words.kind, "text")))
                 painter.drawText(box.translated(0, look.line("body_strong")), align, words.state)
+                width = metrics.horizontalAdvance(words.name) + 24
+                left = edge - 12 if on_right else edge + 12 - width
+                reach = QRectF(left, y - look.line("body_strong") / 2 - 3, width, height + 6)
+                self._name_boxes[side].append((reach, words.zone))
 
     def _leader(self, painter: QPainter, at: QPointF, end: QPointF, active: bool) -> None:
         look = self._look

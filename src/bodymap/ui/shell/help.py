@@ -19,6 +19,7 @@ GESTURES = (
     ("Press and release", "mark the kind in hand, with the last severity"),
     ("Press and drag away", "mark, and set the severity 0–10 by the distance"),
     ("Drag a mark", "move it"),
+    ("Press a name", "choose its zone; twice: go near it"),
     ("Shift + drag", "select the marks in a box"),
     ("Alt + press", "mark beside or upon another mark"),
     ("Right click", "kinds at this place, or what can be done with a mark"),
