@@ -30,7 +30,12 @@ FAST = ("knowledge", "rules", "plans", "prompts", "cases", "failing", "forearm")
 CORPUS = 400
 ENGINE = ("facts", "firing", "judging", "planning", "prompting", "preparing", "engine")
 
+_CLOSED = "a zone so restricted has every technique withheld, and then no advice is given either"
+
 ARGUED: dict[str, str] = {
+    "rule.R0.gate: left out": "what is pending closes the gate by itself",
+    **{f"rule.R8.case.0.then.1.unless_restricted_by.{n}: left out": _CLOSED for n in (0, 1)},
+    **{f"rule.R18.case.0.then.0.unless_restricted_by.{n}: left out": _CLOSED for n in (0, 1, 3)},
     "facts: if kind in lasting: always": "only lasting kinds can be named by a rule that looks at what stands",
     "firing: if effect is None: always": "what was made is made again: slower, and the same",
 }

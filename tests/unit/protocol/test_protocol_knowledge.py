@@ -102,6 +102,12 @@ def test_the_page_of_the_guide_is_the_one_that_the_protocol_makes(it_band: Proto
     assert "{" not in page
 
 
+def test_what_must_be_ruled_out_is_asked_after_an_atypical_pattern(it_band: Protocol) -> None:
+    follow_up = {name: dict(question.when) for name, question in it_band.questions.items() if question.when}
+    atypical = {"symptom_pattern": ("atypical",)}
+    assert follow_up == {"stress_fracture_ruled_out": atypical, "lumbar_referral_ruled_out": atypical}
+
+
 def test_words_for_places_steps_and_severities(it_band: Protocol) -> None:
     assert it_band.zone_name("itb_middle") == "ITB, middle third"
     assert it_band.zone_name("limb") == it_band.zone_name(None) == "limb"
