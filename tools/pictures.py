@@ -41,7 +41,7 @@ NOW = datetime.datetime(2026, 3, 2, 14, 2, 11)
 TARGET = Path(__file__).parents[1] / "docs" / "pictures"
 GOOD = {"medically_cleared": "yes", "symptom_pattern": "typical", "site_inspected": "yes"}
 
-COLOURS = 256
+COLOURS, FLAT = 256, 64
 
 MARKS: tuple[tuple[str, Shape, int], ...] = (
     ("tenderness", Shape.point(-0.01, 0.12), 3),
@@ -109,12 +109,15 @@ Keep = Callable[[str, QPixmap | QImage], None]
 
 
 def few_colours(image: QImage) -> QImage:
-    """The picture with 256 colours: boxes of the colours in use are halved at their median until there are enough."""
+    """The picture with 256 colours: the commonest as they are, the others by halving boxes of them at the median."""
     image = image.convertToFormat(QImage.Format.Format_RGB32)
     pixels = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.bytesPerLine() // 4, 4)
     colours, counts = np.unique(pixels[:, : image.width(), 2::-1].reshape(-1, 3), axis=0, return_counts=True)
-    boxes = [(colours.astype(np.int32), np.sqrt(counts))]
-    while len(boxes) < COLOURS:
+    # the flat colours of the window stay as they are
+    order = np.argsort(counts)[::-1]
+    flat, rest = colours[order[:FLAT]], order[FLAT:]
+    boxes = [(colours[rest].astype(np.int32), np.sqrt(counts[rest]))] if len(rest) else []
+    while boxes and len(boxes) < COLOURS - FLAT:
         # many colours far apart before many pixels: the symbols are small
         worth = [np.ptp(box, axis=0).max() ** 2 * weight.sum() ** 0.5 for box, weight in boxes]
         box, weight = boxes.pop(int(np.argmax(worth)))
@@ -126,7 +129,7 @@ def few_colours(image: QImage) -> QImage:
         cut = min(max(int(np.searchsorted(weight.cumsum(), weight.sum() / 2)), 1), len(box) - 1)
         boxes += [(box[:cut], weight[:cut]), (box[cut:], weight[cut:])]
     means = [np.average(box, axis=0, weights=weight).round() for box, weight in boxes]
-    table = [QColor(*(int(part) for part in mean)).rgb() for mean in means]
+    table = [QColor(*(int(part) for part in mean)).rgb() for mean in (*flat, *means)]
     return image.convertToFormat(QImage.Format.Format_Indexed8, table, Qt.ImageConversionFlag.AvoidDither)
 
 
