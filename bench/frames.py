@@ -160,6 +160,7 @@ def _plate(runs: int) -> Iterator[Row]:
         ours=pauses,
         bar=16.0,
         bar_on="ours",
+        note="100 marks are painted anew in it, in that thread; the plate is not",
     )
 
 
