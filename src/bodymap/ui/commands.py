@@ -12,6 +12,16 @@ from bodymap.ui.actions import SEPARATOR, Command
 if TYPE_CHECKING:
     from bodymap.ui.main_window import MainWindow
 
+LAYERS = (
+    ("skin", "Skin"),
+    ("muscles", "Muscles"),
+    ("band_lifted", "Band lifted"),
+    ("bones", "Bones"),
+    ("zones", "Zones"),
+    ("landmarks", "Landmarks"),
+)
+"""The plate's layers that can be switched, from the lowest to the highest."""
+
 MENUS = (
     ("&Client", ("find", "new_client", "change_client", SEPARATOR, "quit")),
     ("&Visit", ("new_visit", SEPARATOR, "earlier_visit", "later_visit")),
@@ -23,11 +33,7 @@ MENUS = (
             "right",
             "both",
             SEPARATOR,
-            "layer_skin",
-            "layer_muscles",
-            "layer_band_lifted",
-            "layer_bones",
-            "layer_landmarks",
+            *(f"layer_{key}" for key, _ in LAYERS),
             "names",
             "verdicts",
             SEPARATOR,
@@ -106,13 +112,7 @@ def commands(window: MainWindow) -> tuple[Command, ...]:
                 None,
                 lambda key=key: key in canvas.layers,  # type: ignore[misc]
             )
-            for key, text in (
-                ("skin", "Skin"),
-                ("muscles", "Muscles"),
-                ("band_lifted", "Band lifted"),
-                ("bones", "Bones"),
-                ("landmarks", "Landmarks"),
-            )
+            for key, text in LAYERS
         ),
         Command("names", "&Names in the margin", deeds.switch_names, "", None, lambda: canvas.overlay.names),
         Command(
@@ -224,11 +224,10 @@ class _Deeds:
 
     def switch_layer(self, layer: str) -> None:
         layers = set(self._window.canvas.layers) ^ {layer}
-        order = ("skin", "muscles", "band_lifted", "bones", "landmarks")
         if layer in ("muscles", "band_lifted") and {"muscles", "band_lifted"} <= layers:
             # the lifted band shows what the muscles layer hides: they take each other's place
             layers.discard("muscles" if layer == "band_lifted" else "band_lifted")
-        self._window.canvas.set_layers([name for name in order if name in layers])
+        self._window.canvas.set_layers([key for key, _ in LAYERS if key in layers])
         self._window.actions_table.refresh()
 
     def switch_names(self) -> None:

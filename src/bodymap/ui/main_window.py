@@ -18,7 +18,7 @@ from bodymap.domain.shape import Point, Shape
 from bodymap.errors import UserError
 from bodymap.ui.actions import Actions
 from bodymap.ui.canvas.canvas import DiagramCanvas
-from bodymap.ui.commands import MENUS, commands
+from bodymap.ui.commands import LAYERS, MENUS, commands
 from bodymap.ui.controls.empty import EmptyState
 from bodymap.ui.controls.text import Label
 from bodymap.ui.desk import Desk, Focus, Notice
@@ -46,13 +46,6 @@ ORDER = (
     "Suggestions: what is allowed, modified, to avoid, and why.\n"
     "Plan: what you mean to do, and did.\n"
     "Home care and notes."
-)
-LAYERS = (
-    ("skin", "Skin"),
-    ("muscles", "Muscles"),
-    ("band_lifted", "Band lifted"),
-    ("bones", "Bones"),
-    ("landmarks", "Landmarks"),
 )
 
 

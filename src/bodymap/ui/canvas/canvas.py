@@ -31,7 +31,7 @@ from bodymap.ui.canvas.camera import Camera
 from bodymap.ui.canvas.charting import Charting
 from bodymap.ui.canvas.gestures import DrawLine, Gesture, MoveMarks, PlacePoint, SelectBox
 from bodymap.ui.canvas.marks_layer import MarksLayer, MarksView
-from bodymap.ui.canvas.overlay import Overlay
+from bodymap.ui.canvas.overlay import LANDMARKS, ZONES, Overlay
 from bodymap.ui.canvas.plate_layer import PlateLayer
 from bodymap.ui.desk import Desk, Focus
 from bodymap.ui.style import Look
@@ -117,6 +117,7 @@ class DiagramCanvas(QWidget):
     def set_layers(self, layers: Sequence[str]) -> None:
         """Which of the plate's layers are painted."""
         self._layers = tuple(layers)
+        self._overlay.layers = frozenset(layers) & {ZONES, LANDMARKS}
         self._restyle()
 
     def set_insets(self, left: float, right: float) -> None:

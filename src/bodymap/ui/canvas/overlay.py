@@ -30,6 +30,7 @@ NARROWEST = 560.0
 FADED = 0.45
 """Strength of the plate while answers are open: charting is free, the eye goes to the questions."""
 
+ZONES, LANDMARKS = "zones", "landmarks"
 GAP = 16.0
 BACK = -0.05
 """Zones whose middle lies behind this have their name in the margin at the back."""
@@ -63,6 +64,8 @@ class Overlay:
         self.names = True
         self.verdicts = False
         self.plate_strength = 1.0
+        self.layers: frozenset[str] = frozenset()
+        """Which of ZONES and LANDMARKS are painted: lines that stay one pixel wide and words that stay readable."""
 
     # gathering
 
@@ -162,6 +165,12 @@ class Overlay:
 
     def paint_zones(self, painter: QPainter, transform: QTransform, side: Side) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if ZONES in self.layers:
+            pen = QPen(self._look.color("accent"), 1)
+            for path in self._paths.values():
+                painter.strokePath(transform.map(path), pen)
+        if LANDMARKS in self.layers:
+            self._paint_landmarks(painter, transform)
         desk = self._desk
         if desk is None or desk.visit is None:
             return
@@ -172,7 +181,9 @@ class Overlay:
                     # the most that is open here: a zone reads as closed only where every technique is
                     best = min(rows, key=lambda row: row.verdict.severity)
                     pending = all(row.pending for row in rows)
-                    paint_zone_verdict(painter, transform.map(path), best.verdict, self._look.theme, pending=pending)
+                    paint_zone_verdict(
+                        painter, transform.map(path), best.verdict, self._look.theme, pending=pending, edge=1.0
+                    )
         hovered = self._hover[1] if self._hover[0] is side else None
         if hovered is not None and hovered != desk.focus.zone:
             edge = QColor(self._look.color("accent"))
@@ -180,6 +191,21 @@ class Overlay:
             painter.strokePath(transform.map(self._paths[hovered]), QPen(edge, 1.5))
         if desk.focus.side is side and desk.focus.zone in self._paths:
             paint_glow(painter, transform.map(self._paths[desk.focus.zone]), self._look.theme)
+
+    def _paint_landmarks(self, painter: QPainter, transform: QTransform) -> None:
+        """A ring at each bony landmark, its name beside it, on the side where there is more room."""
+        look = self._look
+        metrics = QFontMetricsF(look.font("secondary"))
+        for label in self._diagram.labels:
+            if label.kind != "landmark":
+                continue
+            at = transform.map(QPointF(*label.anchor))
+            painter.setPen(QPen(look.color("accent"), 1.5))
+            painter.setBrush(look.color("surface"))
+            painter.drawEllipse(at, 3.5, 3.5)
+            to_right = (label.margin == "front") is (transform.m11() > 0)
+            x = at.x() + 8 if to_right else at.x() - 8 - metrics.horizontalAdvance(label.name)
+            self._paint_haloed(painter, label.name, "secondary", "text", QPointF(x, at.y() - metrics.height() / 2))
 
     def paint_ghosts(self, painter: QPainter, transform: QTransform, side: Side) -> None:
         if self.ghosts[side]:
@@ -209,7 +235,7 @@ class Overlay:
         self._paint_compass(painter, side, left, pane.height() - GAP)
         self._name_boxes[side] = []
         free = pane.width() - sum(margins)
-        if self.names and free >= NARROWEST * look.scale:
+        if self.names and LANDMARKS not in self.layers and free >= NARROWEST * look.scale:
             self._paint_names(painter, transform, side, pane, margins)
 
     def _paint_haloed(self, painter: QPainter, words: str, role: str, color: str, at: QPointF) -> None:
