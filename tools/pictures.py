@@ -1,7 +1,6 @@
 """Takes the pictures of README and guide from the real program: `python3 dev.py pictures [FOLDER]`.
 
-The clock stands still, so that a picture changes only where the program does. Client data is made up. Pictures are kept
-with 256 colours, a third of the size.
+The clock stands still, so that a picture changes only where the program does. Client data is made up.
 """
 
 import datetime
@@ -14,9 +13,8 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-import numpy as np
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPixmap
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QImage, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 
 from bodymap.diagram import load_diagram
@@ -41,7 +39,6 @@ NOW = datetime.datetime(2026, 3, 2, 14, 2, 11)
 TARGET = Path(__file__).parents[1] / "docs" / "pictures"
 GOOD = {"medically_cleared": "yes", "symptom_pattern": "typical", "site_inspected": "yes"}
 
-COLOURS, FLAT = 256, 64
 
 MARKS: tuple[tuple[str, Shape, int], ...] = (
     ("tenderness", Shape.point(-0.01, 0.12), 3),
@@ -108,31 +105,6 @@ def chart(desk: Desk, window: MainWindow) -> None:
 Keep = Callable[[str, QPixmap | QImage], None]
 
 
-def few_colours(image: QImage) -> QImage:
-    """The picture with 256 colours: the commonest as they are, the others by halving boxes of them at the median."""
-    image = image.convertToFormat(QImage.Format.Format_RGB32)
-    pixels = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.bytesPerLine() // 4, 4)
-    colours, counts = np.unique(pixels[:, : image.width(), 2::-1].reshape(-1, 3), axis=0, return_counts=True)
-    # the flat colours of the window stay as they are
-    order = np.argsort(counts)[::-1]
-    flat, rest = colours[order[:FLAT]], order[FLAT:]
-    boxes = [(colours[rest].astype(np.int32), np.sqrt(counts[rest]))] if len(rest) else []
-    while boxes and len(boxes) < COLOURS - FLAT:
-        # many colours far apart before many pixels: the symbols are small
-        worth = [np.ptp(box, axis=0).max() ** 2 * weight.sum() ** 0.5 for box, weight in boxes]
-        box, weight = boxes.pop(int(np.argmax(worth)))
-        if len(box) < 2:
-            boxes.append((box, weight))
-            break
-        order = np.argsort(box[:, np.ptp(box, axis=0).argmax()], kind="stable")
-        box, weight = box[order], weight[order]
-        cut = min(max(int(np.searchsorted(weight.cumsum(), weight.sum() / 2)), 1), len(box) - 1)
-        boxes += [(box[:cut], weight[:cut]), (box[cut:], weight[cut:])]
-    means = [np.average(box, axis=0, weights=weight).round() for box, weight in boxes]
-    table = [QColor(*(int(part) for part in mean)).rgb() for mean in (*flat, *means)]
-    return image.convertToFormat(QImage.Format.Format_Indexed8, table, Qt.ImageConversionFlag.AvoidDither)
-
-
 def take(folder: Path) -> list[Path]:
     """Takes all pictures and returns where they are."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -143,7 +115,8 @@ def take(folder: Path) -> list[Path]:
 
     def keep(name: str, picture: QPixmap | QImage) -> None:
         path = folder / f"{name}.png"
-        few_colours(picture if isinstance(picture, QImage) else picture.toImage()).save(str(path))
+        # the lowest "quality" of a PNG is the strongest compression: its colours stay as they are
+        picture.save(str(path), "PNG", 1)
         made.append(path)
 
     with tempfile.TemporaryDirectory() as temporary:

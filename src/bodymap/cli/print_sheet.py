@@ -41,4 +41,3 @@ def run(args: argparse.Namespace) -> int:
         render_pdf(pages, args.output)
     del application
     return 0
-

@@ -8,14 +8,13 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QIcon, QImage, QPainter, QPixmap
+from PySide6.QtGui import QColor, QGuiApplication, QIcon, QImage, QPainter, QPixmap
 
 from bodymap.resources import resource
 
 if TYPE_CHECKING:
     from PySide6.QtSvg import QSvgRenderer
 
-RATIOS = (1.0, 1.5, 2.0)
 APP_SIZES = (16, 24, 32, 48, 64, 128, 256)
 
 
@@ -28,13 +27,18 @@ def _text(name: str) -> str:
 
 
 def icon(name: str, color: QColor, size: int = 20, *, disabled: QColor | None = None) -> QIcon:
-    """An icon in a colour, sharp at pixel ratios 1 to 2; KeyError where there is no such icon."""
+    """An icon in a colour, sharp on every screen at hand; KeyError where there is no such icon."""
     found = QIcon()
     for mode, tint in ((QIcon.Mode.Normal, color), (QIcon.Mode.Disabled, disabled)):
         if tint is not None:
-            for ratio in RATIOS:
+            for ratio in _ratios():
                 found.addPixmap(QPixmap.fromImage(icon_image(name, tint, size, ratio)), mode)
     return found
+
+
+def _ratios() -> list[float]:
+    """The pixel ratios of the screens: no picture is made that no screen would show."""
+    return sorted({screen.devicePixelRatio() for screen in QGuiApplication.screens()} | {1.0})
 
 
 def app_icon() -> QIcon:

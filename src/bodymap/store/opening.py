@@ -34,6 +34,8 @@ PRAGMAS = (
     "foreign_keys = ON",
     "trusted_schema = OFF",
     "cell_size_check = ON",
+    # What was deleted is overwritten: a finding taken back leaves nothing in the file's free pages.
+    "secure_delete = ON",
     # Sorting may not leave names in a temporary file.
     "temp_store = MEMORY",
 )

@@ -6,9 +6,11 @@ then only paints. Frame of all painting: the pane, in logical pixels.
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF, QTransform
 
 from bodymap.diagram import Diagram, palette
@@ -16,10 +18,12 @@ from bodymap.domain.finding import Finding, Moment, Status
 from bodymap.domain.laterality import Side
 from bodymap.domain.visit import Visit
 from bodymap.paint.marks import hit, paint_findings
-from bodymap.paint.patterns import paint_glow, paint_zone_verdict
+from bodymap.paint.patterns import paint_glow, paint_verdict_swatch, paint_zone_verdict
 from bodymap.paint.plate import skin_path, zone_path
 from bodymap.paint.symbols import GHOST
+from bodymap.protocol.answer import Row
 from bodymap.report.callouts import spread
+from bodymap.ui.canvas.stamps import Stamps
 from bodymap.ui.desk import Desk
 from bodymap.ui.style import Look
 from bodymap.ui.words import capital
@@ -52,6 +56,7 @@ class Overlay:
     def __init__(self, look: Look, diagram: Diagram) -> None:
         self._look = look
         self._diagram = diagram
+        self._stamps = Stamps(look)
         self._paths = {zone: zone_path(diagram, zone) for zone in diagram.zones}
         self._skin = skin_path(diagram)
         self._desk: Desk | None = None
@@ -108,10 +113,11 @@ class Overlay:
     def _zone_words(self, desk: Desk, visit: Visit, side: Side) -> list[_ZoneWords]:
         made = []
         labels = {label.key: label for label in self._diagram.labels if label.kind == "zone"}
+        counts = Counter(zone for finding in visit.findings if finding.side is side for zone in finding.zones)
         for zone in desk.protocol.zones.values():
             if zone.id not in self._diagram.centres:
                 continue
-            state, kind = _state(visit, side, zone.id)
+            state, kind = _state(visit, side, zone.id, counts[zone.id])
             if desk.focus.zone == zone.id and desk.focus.side is side:
                 state += " · selected"
             label = labels.get(zone.id)
@@ -123,7 +129,10 @@ class Overlay:
     def state_words(self, side: Side, zone: str | None) -> str:
         """What is known of a zone today, for the accessible description."""
         visit = self._desk.visit if self._desk is not None else None
-        return _state(visit, side, zone)[0] if visit is not None and zone is not None else ""
+        if visit is None or zone is None:
+            return ""
+        count = sum(1 for finding in visit.findings if finding.side is side and zone in finding.zones)
+        return _state(visit, side, zone, count)[0]
 
     # hovering
 
@@ -178,11 +187,9 @@ class Overlay:
             for zone, path in self._paths.items():
                 rows = desk.suggestions.zone(side, zone)
                 if rows:
-                    # the most that is open here: a zone reads as closed only where every technique is
-                    best = min(rows, key=lambda row: row.verdict.severity)
                     pending = all(row.pending for row in rows)
                     paint_zone_verdict(
-                        painter, transform.map(path), best.verdict, self._look.theme, pending=pending, edge=1.0
+                        painter, transform.map(path), zone_verdict(rows), self._look.theme, pending=pending, edge=1.0
                     )
         hovered = self._hover[1] if self._hover[0] is side else None
         if hovered is not None and hovered != desk.focus.zone:
@@ -233,6 +240,8 @@ class Overlay:
             words = f"outer side, {'after' if after else 'before'} treatment"
             self._paint_haloed(painter, words, "body", "muted", QPointF(left, top + look.line("side_name")))
         self._paint_compass(painter, side, left, pane.height() - GAP)
+        if self.verdicts and self._desk is not None and self._desk.visit is not None:
+            self._paint_legend(painter, left, pane.height() - GAP - look.px(28))
         self._name_boxes[side] = []
         free = pane.width() - sum(margins)
         if self.names and LANDMARKS not in self.layers and free >= NARROWEST * look.scale:
@@ -240,15 +249,17 @@ class Overlay:
 
     def _paint_haloed(self, painter: QPainter, words: str, role: str, color: str, at: QPointF) -> None:
         """Words that must be read over the limb too; `at` is their upper left."""
-        font = self._look.font(role)
-        outline = QPainterPath()
-        # the strokes of a variable font overlap: counted odd and even, they would leave holes
-        outline.setFillRule(Qt.FillRule.WindingFill)
-        outline.addText(at + QPointF(0, QFontMetricsF(font).ascent()), font, words)
-        halo = QPen(self._look.color("canvas"), 5)
-        halo.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-        painter.strokePath(outline, halo)
-        painter.fillPath(outline, QBrush(self._look.color(color)))
+        self._stamps.draw(painter, words, role, color, at, halo=True)
+
+    def _paint_legend(self, painter: QPainter, left: float, bottom: float) -> None:
+        """What the zones' colours and patterns mean, from the bottom up."""
+        look = self._look
+        row = look.px(22)
+        for place, (verdict, words) in enumerate(reversed(VERDICT_WORDS)):
+            top = bottom - (place + 1) * row
+            paint_verdict_swatch(painter, QRectF(left, top, look.px(26), look.px(14)), verdict, look.theme, look.scale)
+            at = QPointF(left + look.px(34), top + (look.px(14) - look.line("secondary")) / 2)
+            self._paint_haloed(painter, words, "secondary", "text", at)
 
     def _paint_compass(self, painter: QPainter, side: Side, left: float, bottom: float) -> None:
         """An arrow that says which way is front: the limbs of two sides face away from each other."""
@@ -272,10 +283,8 @@ class Overlay:
     ) -> None:
         look = self._look
         skin = transform.map(self._skin).boundingRect()
-        name_font, state_font = look.font("body_strong"), look.font("banner")
-        italic = look.font("banner", italic=True)
         height = look.line("body_strong") + look.line("banner")
-        metrics = QFontMetricsF(name_font)
+        metrics = look.metrics("body_strong")
         for on_right in (False, True):
             column = [
                 (words, transform.map(QPointF(*words.anchor)))
@@ -291,16 +300,24 @@ class Overlay:
             for (words, at), y in zip(column, places, strict=True):
                 active = words.state.endswith("selected")
                 self._leader(painter, at, QPointF(edge - 8 if on_right else edge + 8, y), active)
-                align = Qt.AlignmentFlag.AlignLeft if on_right else Qt.AlignmentFlag.AlignRight
-                box = QRectF(
-                    edge if on_right else edge - 240, y - look.line("body_strong") / 2, 240, look.line("body_strong")
+                top_line = QPointF(edge, y - look.line("body_strong") / 2)
+                self._stamps.draw(
+                    painter,
+                    words.name,
+                    "body_strong",
+                    "accent" if active else "text",
+                    top_line,
+                    from_right=not on_right,
                 )
-                painter.setFont(name_font)
-                painter.setPen(look.color("accent" if active else "text"))
-                painter.drawText(box, align, words.name)
-                painter.setFont(italic if words.kind == "open" else state_font)
-                painter.setPen(look.color({"open": "muted", "clear": "allowed"}.get(words.kind, "text")))
-                painter.drawText(box.translated(0, look.line("body_strong")), align, words.state)
+                self._stamps.draw(
+                    painter,
+                    words.state,
+                    "banner",
+                    {"open": "muted", "clear": "allowed"}.get(words.kind, "text"),
+                    top_line + QPointF(0, look.line("body_strong")),
+                    italic=words.kind == "open",
+                    from_right=not on_right,
+                )
                 width = metrics.horizontalAdvance(words.name) + 24
                 left = edge - 12 if on_right else edge + 12 - width
                 reach = QRectF(left, y - look.line("body_strong") / 2 - 3, width, height + 6)
@@ -321,9 +338,27 @@ class Overlay:
         painter.drawEllipse(at, 3.2, 3.2)
 
 
-def _state(visit: Visit, side: Side, zone: str) -> tuple[str, str]:
+VERDICT_WORDS = (
+    ("refer", "Stop and refer"),
+    ("avoid", "Closed to all massage"),
+    ("modified", "Some techniques restricted"),
+    ("allowed", "All techniques allowed"),
+)
+"""What a zone's colour and pattern say where zones are shown by verdict."""
+
+
+def zone_verdict(rows: Sequence[Row]) -> str:
+    """One verdict for a zone: what holds for all its techniques, `modified` where they differ."""
+    verdicts = {str(row.verdict) for row in rows}
+    if verdicts == {"allowed"}:
+        return "allowed"
+    if verdicts <= {"avoid", "refer"}:
+        return "refer" if verdicts == {"refer"} else "avoid"
+    return "modified"
+
+
+def _state(visit: Visit, side: Side, zone: str, count: int) -> tuple[str, str]:
     """What is known of a zone today: in words, and as `found`, `clear` or `open`."""
-    count = sum(1 for finding in visit.findings if finding.side is side and zone in finding.zones)
     if count:
         return (f"{count} finding" if count == 1 else f"{count} findings"), "found"
     if (side, zone) in visit.clear:

@@ -12,6 +12,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from bodymap.domain.edits import Batch, ChangeFinding
 from bodymap.domain.finding import Finding, Moment, Status
 from bodymap.domain.laterality import Side
+from bodymap.report.found import numbered_marks
 from bodymap.ui.desk import Desk
 from bodymap.ui.panels.section import sentence
 
@@ -39,12 +40,16 @@ _PROPERTIES: dict[int, tuple[str, Callable[[Any], Any]]] = {
 
 
 class FindingsModel(QAbstractTableModel):
-    """One row a finding, in the order in which they were found; the number is the one on the printed sheet."""
+    """One row a finding, in the order in which they were found.
+
+    The number is that of the printed sheet; findings after the treatment have none there, and none here.
+    """
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
         self._findings: tuple[Finding, ...] = ()
+        self._numbers: dict[str, int] = {}
 
     def finding(self, row: int) -> Finding:
         return self._findings[row]
@@ -59,6 +64,9 @@ class FindingsModel(QAbstractTableModel):
         wanted = visit.findings if visit else ()
         if wanted == self._findings:
             return
+        if visit is not None:
+            marks = numbered_marks(visit, self._desk.protocol, self._desk.diagram.centres)
+            self._numbers = {mark.finding.id: mark.number for mark in marks}
         kept, moved = {finding.id for finding in wanted}, len(wanted) != len(self._findings)
         for row in reversed(range(len(self._findings))):
             if self._findings[row].id not in kept:
@@ -73,6 +81,8 @@ class FindingsModel(QAbstractTableModel):
                 self.beginInsertRows(QModelIndex(), row, row)
                 self._findings = (*self._findings[:row], finding, *self._findings[row:])
                 self.endInsertRows()
+        # a number may change with any finding's place
+        moved = moved or any(old.shape is not new.shape for old, new in zip(self._findings, wanted, strict=True))
         changed = [row for row, (old, new) in enumerate(zip(self._findings, wanted, strict=True)) if old is not new]
         self._findings = wanted
         for row in changed:
@@ -109,7 +119,7 @@ class FindingsModel(QAbstractTableModel):
     def data(self, index: Index, role: int = 0) -> Any:
         finding, column = self._findings[index.row()], index.column()
         if role == Qt.ItemDataRole.DisplayRole:
-            return self._shown(finding, column, index.row())
+            return self._shown(finding, column)
         if role == Qt.ItemDataRole.EditRole:
             return {SEVERITY: finding.severity, STATUS: finding.status, MOMENT: finding.moment}.get(
                 column, finding.note if column == NOTE else None
@@ -119,7 +129,7 @@ class FindingsModel(QAbstractTableModel):
         if role == SORT_ROLE:
             return self._sorted_by(finding, column, index.row())
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
-            return self._long(finding, column, index.row())
+            return self._long(finding, column)
         return None
 
     def setData(self, index: Index, value: Any, role: int = 0) -> bool:
@@ -130,12 +140,12 @@ class FindingsModel(QAbstractTableModel):
         finding, wanted = self._findings[index.row()], restore(value)
         return getattr(finding, name) != wanted and change(self._desk, [finding], name, wanted)
 
-    def _shown(self, finding: Finding, column: int, row: int) -> str:
+    def _shown(self, finding: Finding, column: int) -> str:
         protocol = self._desk.protocol
         known = protocol.zones.get(finding.zone)
         kind = protocol.kinds.get(finding.kind)
         return (
-            str(row + 1),
+            str(self._numbers.get(finding.id, "")),
             finding.side.word,
             known.short if known else finding.zone,
             sentence(kind.name) if kind else finding.kind,
@@ -145,21 +155,21 @@ class FindingsModel(QAbstractTableModel):
             finding.note,
         )[column]
 
-    def _long(self, finding: Finding, column: int, row: int) -> str:
+    def _long(self, finding: Finding, column: int) -> str:
         if column == ZONE:
             return ", ".join(sentence(self._desk.zone_name(zone)) for zone in finding.zones)
         if column == SEVERITY:
             return "severity not known" if finding.severity is None else f"severity {finding.severity} of 10"
-        return self._shown(finding, column, row)
+        return self._shown(finding, column)
 
     def _sorted_by(self, finding: Finding, column: int, row: int) -> Any:
         if column == NUMBER:
-            return row
+            return self._numbers.get(finding.id, len(self._numbers) + 1 + row)
         if column == ZONE:
             return list(self._desk.protocol.zones).index(finding.zone)
         if column == SEVERITY:
             return -1 if finding.severity is None else finding.severity
-        return self._shown(finding, column, row).casefold()
+        return self._shown(finding, column).casefold()
 
 
 class SideFilter(QSortFilterProxyModel):

@@ -117,6 +117,8 @@ class Banner(QWidget):
 
         questions = asked(desk.protocol, visit)
         answered = sum(1 for key in questions if visit.answer(*key) != UNANSWERED)
+        self._upper.set_color("muted")
+        self._lower.set_color("muted")
         if worst == "refer":
             self._upper.setText("Stop and refer: " + _sides(s for s in shown if gates[s] == "refer"))
             self._lower.setText("The reason stands under Suggestions")
@@ -125,7 +127,18 @@ class Banner(QWidget):
             self._lower.setText("Charting is open")
         else:
             self._upper.setText(f"{answered} of {len(questions)} questions answered today")
-            self._lower.setText(_closed(desk, shown))
+            closed = _closed(desk, shown)
+            self._lower.setText(closed or "No zone is closed to massage")
+            if closed:
+                self._lower.set_color("avoid")
+        # the gate speaks of what is in view; what holds for the side out of view must not be overlooked
+        for side in Side:
+            if side not in shown and gates[side] == "refer" and worst != "refer":
+                self._upper.setText(f"{side.word}: REFER")
+                self._upper.set_color("refer")
+            elif side not in shown and gates[side] == "pending" and worst == "proceed":
+                self._upper.setText(f"{side.word}: answer first")
+                self._upper.set_color("modified")
 
     def _dress(self) -> None:
         self.setFixedHeight(max(HEIGHT, self._look.px(HEIGHT)))
@@ -163,7 +176,7 @@ def _closed(desk: Desk, shown: tuple[Side, ...]) -> str:
                 closed.append(zone.short)
         if closed:
             parts.append(f"{side.word} {', '.join(closed)}")
-    return f"Closed to massage: {'; '.join(parts)}" if parts else "No zone is closed to massage"
+    return f"Closed to massage: {'; '.join(parts)}" if parts else ""
 
 
 class _Initials(QWidget):

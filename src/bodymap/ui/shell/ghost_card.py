@@ -14,7 +14,7 @@ from bodymap.ui.controls.buttons import Button
 from bodymap.ui.controls.text import Label
 from bodymap.ui.desk import Desk
 from bodymap.ui.style import Look
-from bodymap.ui.words import long_date
+from bodymap.ui.words import capital, long_date
 
 ANSWERS = (("same", "Same"), ("better", "Better"), ("worse", "Worse"), ("gone", "Gone"))
 STEP = 2
@@ -49,7 +49,7 @@ class GhostCard(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(14, 12, 14, 14)
         column.setSpacing(2)
-        column.addWidget(Label(look, f"{desk.protocol.kinds[ghost.kind].name}{severity}", "technique"))
+        column.addWidget(Label(look, f"{capital(desk.protocol.kinds[ghost.kind].name)}{severity}", "technique"))
         previous = desk.previous
         day = f", {long_date(previous.date)}" if previous is not None else ""
         column.addWidget(Label(look, f"{desk.place_name(ghost)}{day}", "secondary", "muted"))
@@ -78,6 +78,9 @@ class GhostCard(QWidget):
         words = dict(ANSWERS)[answer].lower()
         if self._desk.do(AddFinding(finding), f"{words}: {self._desk.finding_name(finding)}") and answer != "gone":
             self._desk.look(side=finding.side, zone=finding.zone, findings=(finding.id,))
+            if finding.severity is not None and finding.severity != self._ghost.severity:
+                # a number that nobody measured must not pass for one
+                self._desk.notice(f"Severity put down as {finding.severity}. Set it right with + and −.")
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

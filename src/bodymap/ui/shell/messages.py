@@ -25,16 +25,14 @@ class MessageBar(QWidget):
         self._look = look
         self._severe = False
         self._run: Callable[[], object] | None = None
-        self._icon = Label(look)
         self._text = Label(look, "", "body", wrap=True)
         self._action = Button(look, "", kind="link")
         self._action.clicked.connect(self._act)
         close = IconButton(look, "close", "Close the message", size=28, icon_size=16)
         close.clicked.connect(self.hide)
         row = QHBoxLayout(self)
-        row.setContentsMargins(14, 6, 8, 6)
+        row.setContentsMargins(16 + look.px(18) + 10, 6, 8, 6)
         row.setSpacing(10)
-        row.addWidget(self._icon)
         row.addWidget(self._text, 1)
         row.addWidget(self._action)
         row.addWidget(close)
@@ -67,14 +65,14 @@ class MessageBar(QWidget):
             self._run()
 
     def _dress(self) -> None:
-        name, role = ("ring-slash", "avoid") if self._severe else ("ring-tick", "accent")
-        size = self._look.px(18)
-        self._icon.setPixmap(self._look.icon(name, role, 18).pixmap(size, size))
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.fillRect(self.rect(), self._look.color("avoid_soft" if self._severe else "soft"))
+        name, role = ("ring-slash", "avoid") if self._severe else ("ring-tick", "accent")
+        size = self._look.px(18)
+        self._look.icon(name, role, 18).paint(painter, 16, (self.height() - size) // 2, size, size)
         painter.setPen(QPen(self._look.color("avoid" if self._severe else "accent"), 1))
         painter.drawLine(QRectF(self.rect()).bottomLeft(), QRectF(self.rect()).bottomRight())

@@ -69,9 +69,9 @@ class Rail(QWidget):
         self._visits_head, self._visits_caption = self._head("Visits", "New visit", self.visit_wanted)
         self._start = PrimaryButton(look, "Start today's visit", icon="plus")
         self._start.clicked.connect(self.visit_wanted)
-        self._notes = RailList(look, "Notes to finish", self._choose_note)
+        self._notes = RailList(look, "Earlier drafts", self._choose_note)
         self._count = Tag(look, "", "solid", color="modified")
-        self._notes_caption = Caption(look, "Notes to finish")
+        self._notes_caption = Caption(look, "Earlier drafts")
         self._note_clients: dict[str, str] = {}
         clients_head, _ = self._head("Clients", "New client", self.client_wanted)
         notes_head = QHBoxLayout()
@@ -177,7 +177,7 @@ class Rail(QWidget):
         waiting = [row for row in desk.workspace.record.unsigned_visits() if row.date < today][:6]
         self._note_clients = {row.visit_id: row.client.id for row in waiting}
         self._notes.fill(
-            [Row(row.visit_id, row.client.name, below=f"{long_date(row.date)} · not signed") for row in waiting]
+            [Row(row.visit_id, row.client.name, below=f"{long_date(row.date)} · draft") for row in waiting]
         )
         self._notes_head.setVisible(bool(waiting))
         self._notes.setVisible(bool(waiting))
