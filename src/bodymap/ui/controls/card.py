@@ -1,12 +1,23 @@
 """A card: surface, an edge of one pixel, a radius of eight. May import only `ui.style` and Qt."""
 
-from PySide6.QtCore import QEvent, QRectF, Qt
+from PySide6.QtCore import QEvent, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from bodymap.ui.style import FOCUS_RING, Look
 
 RADIUS = 8
+
+
+def paint_card(
+    painter: QPainter, look: Look, rect: QRect, *, edge: str = "ctl", fill: str = "surface", width: float = 1
+) -> None:
+    """Paints a card that fills the rectangle, its edge inside; `edge` and `fill` are roles of colour."""
+    inset = width / 2
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(look.color(edge), width))
+    painter.setBrush(look.color(fill))
+    painter.drawRoundedRect(QRectF(rect).adjusted(inset, inset, -inset, -inset), RADIUS, RADIUS)
 
 
 class Card(QWidget):
@@ -35,14 +46,9 @@ class Card(QWidget):
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         focused = self._ring and (self.hasFocus() or self.isAncestorOf(self.window().focusWidget() or self.window()))
-        pen = QPen(self.look.color("accent"), FOCUS_RING) if focused else QPen(self.look.color(self._edge), 1)
-        inset = pen.widthF() / 2
-        painter.setPen(pen)
-        painter.setBrush(self.look.color(self._fill))
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(inset, inset, -inset, -inset), RADIUS, RADIUS)
+        edge, width = ("accent", FOCUS_RING) if focused else (self._edge, 1)
+        paint_card(QPainter(self), self.look, self.rect(), edge=edge, fill=self._fill, width=width)
 
     def event(self, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):

@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QVBoxLayout, QWidget
 
 from bodymap.paint.symbols import mark_style, paint_symbol
+from bodymap.ui.controls.card import paint_card
 from bodymap.ui.controls.tag import paint_tag
 from bodymap.ui.controls.text import Caption
 from bodymap.ui.style import Look
@@ -86,11 +87,7 @@ class KindPalette(QWidget):
         return QSize(self._look.px(WIDTH), super().sizeHint().height())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(self._look.color("ctl"), 1))
-        painter.setBrush(self._look.color("surface"))
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
+        paint_card(QPainter(self), self._look, self.rect())
 
 
 class _KindRow(QAbstractButton):
