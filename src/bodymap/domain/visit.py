@@ -1,4 +1,4 @@
-"""The client and the visit: what is known of one person, and all that belongs to one session with them."""
+"""The client and the visit: what is known of one person, and all that was asked, found and done on one occasion."""
 
 import datetime
 from collections.abc import Mapping
