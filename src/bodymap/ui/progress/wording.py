@@ -11,6 +11,7 @@ from bodymap.domain.outcomes import Measure
 from bodymap.domain.progress import Course
 from bodymap.domain.visit import Treatment
 from bodymap.protocol import Protocol
+from bodymap.ui.words import capital as capital
 
 COURSE_WORDS = {
     Course.NEW: "New",
@@ -118,10 +119,6 @@ class Wording:
             joint=joint,
             movement=movement,
         )
-
-
-def capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def small(text: str) -> str:
