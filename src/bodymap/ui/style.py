@@ -6,7 +6,7 @@ Hides how roles become a QPalette and QSS. Widgets take a `Look` as their first 
 
 from typing import Any
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QIcon, QImage, QPalette
 from PySide6.QtWidgets import QApplication
 
@@ -99,15 +99,6 @@ class Look(QObject):
         apply_style(app, self._theme, self._scale)
         # before any widget's own handler: they connect later and find the new palette in place
         self.changed.connect(lambda: apply_style(app, self._theme, self._scale))
-
-    def follow_system(self, app: QApplication) -> None:
-        """Takes the system's light or dark scheme, now and whenever it changes."""
-        hints = app.styleHints()
-        self._take_scheme(hints.colorScheme())
-        hints.colorSchemeChanged.connect(self._take_scheme)
-
-    def _take_scheme(self, scheme: Qt.ColorScheme) -> None:
-        self.set_theme("dark" if scheme is Qt.ColorScheme.Dark else "light")
 
     def _set(self, theme: Theme, scale: float) -> None:
         if (theme.name, scale) != (self._theme.name, self._scale):

@@ -40,11 +40,6 @@ class Label(QLabel):
             self._color = color
             self.update()
 
-    def set_role(self, role: str) -> None:
-        if role != self._role:
-            self._role = role
-            self._dress()
-
     def set_text(self, text: str) -> None:
         """Sets the text and hides the label where there is none."""
         self.setText(text)
