@@ -1,7 +1,12 @@
 """The command line: the same verbs without a window. The window itself is handed in, not imported.
 
 Each command lives in a module of its own that is imported only when it is named, so that `bodymap suggest` starts
-without Qt and without a database. A UserError ends any of them with its sentence on standard error and exit status 2.
+without Qt and without a database.
+
+Exit status 0 means that the command did what it was asked. 1 means that what it was asked about is not sound: a check
+found faults, or a chart could not be judged by an error inside the program (its suggestions are printed all the same,
+with everything to avoid). 2 means that a person must mend the input: a UserError ends any command with its sentence on
+standard error. Over many lines 2 wins over 1, and 1 over 0.
 """
 
 import argparse
@@ -21,7 +26,7 @@ OpenWindow = Callable[[str | None, bool], int]
 
 
 def main(arguments: Sequence[str], open_window: OpenWindow | None = None) -> int:
-    """Runs one command line and returns the exit status: 0, 1 where a check failed, 2 for what a person must mend."""
+    """Runs one command line and returns the exit status, as the module says."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8")

@@ -16,6 +16,9 @@ from bodymap.protocol import LIMB, Protocol, Row, Suggestions, Verdict, load_pro
 if TYPE_CHECKING:
     from argparse import ArgumentParser, _SubParsersAction
 
+CANNOT_JUDGE, TO_MEND = 1, 2
+"""Exit statuses; of many lines the highest counts."""
+
 
 def add_parser(subparsers: "_SubParsersAction[ArgumentParser]") -> "ArgumentParser":
     """Adds the `suggest` command."""
@@ -27,18 +30,20 @@ def add_parser(subparsers: "_SubParsersAction[ArgumentParser]") -> "ArgumentPars
 
 
 def run(args: argparse.Namespace) -> int:
-    """Prints the suggestions. Raises UserError for a document that cannot be read."""
+    """Prints the suggestions; exit status 1 where the chart could not be judged, so that everything is to avoid.
+
+    Raises UserError for a document that cannot be read.
+    """
     if args.lines:
         return _lines(args.file)
-    text = as_text(read_bytes(args.file))
-    protocol, answer = _judge(text)
+    protocol, answer = _judge(as_text(read_bytes(args.file)))
     if answer.failed:
         print(f"bodymap: {answer.failed}", file=sys.stderr)
     if args.json:
         print(json.dumps(encode_suggestions(answer), ensure_ascii=False, indent=1))
     else:
         print("\n".join(_listing(answer, protocol)))
-    return 0
+    return CANNOT_JUDGE if answer.failed else 0
 
 
 def _judge(text: str) -> tuple[Protocol, Suggestions]:
@@ -58,10 +63,13 @@ def _lines(name: str) -> int:
     status = 0
     for line in _each_line(name):
         try:
-            answer = json.dumps(encode_suggestions(_judge(as_text(line))[1]), ensure_ascii=False)
+            judged = _judge(as_text(line))[1]
         except UserError as error:
-            answer, status = json.dumps({"error": str(error)}, ensure_ascii=False), 2
-        print(answer, flush=True)
+            answer, own = {"error": str(error)}, TO_MEND
+        else:
+            answer, own = encode_suggestions(judged), CANNOT_JUDGE if judged.failed else 0
+        status = max(status, own)
+        print(json.dumps(answer, ensure_ascii=False), flush=True)
     return status
 
 

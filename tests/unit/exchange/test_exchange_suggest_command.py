@@ -10,9 +10,11 @@ from pathlib import Path
 import pytest
 
 from bodymap.cli import main as run_command_line
+from bodymap.protocol import Chart, Protocol, engine
 
 FOREARM = Path(__file__).parents[2] / "data" / "protocols" / "forearm"
 SMALL = {"format": "bodymap.chart/1", "protocol": "it_band", "date": "2026-03-02"}
+STRUCK = {**SMALL, "findings": [{"side": "right", "zone": "quadriceps", "kind": "adhesion"}]}
 BAD = {**SMALL, "findings": [{"side": "left", "zone": "foot", "kind": "lump"}]}
 
 
@@ -109,18 +111,43 @@ def test_a_place_on_the_diagram_finds_its_zone(typed, capsys) -> None:
     assert indicated == ["itb_middle"]
 
 
-def test_what_cannot_be_judged_is_told_and_nothing_is_allowed(typed, capsys, monkeypatch) -> None:
-    from bodymap.protocol import engine
+@pytest.fixture
+def broken_engine(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An error inside the program, for every chart with a finding."""
+    facts_of = engine.facts_of
 
-    def broken(*_: object) -> None:
-        raise ValueError("made up")
+    def broken(chart: Chart, protocol: Protocol) -> object:
+        if chart.today.findings:
+            raise ValueError("made up")
+        return facts_of(chart, protocol)
 
-    monkeypatch.setattr(engine, "fire", broken)
-    typed(SMALL)
-    assert main(["suggest", "-", "--json"]) == 0
+    monkeypatch.setattr(engine, "facts_of", broken)
+
+
+@pytest.mark.usefixtures("broken_engine")
+def test_what_cannot_be_judged_ends_with_status_1_and_nothing_is_allowed(typed, capsys) -> None:
+    typed(STRUCK)
+    assert main(["suggest", "-", "--json"]) == 1
     printed = capsys.readouterr()
     assert "cannot be judged" in printed.err
-    assert '"allowed"' not in printed.out
+    rows = [row for zone in json.loads(printed.out)["zones"] for row in zone["techniques"]]
+    assert {row["verdict"] for row in rows} == {"avoid"}
+    typed(STRUCK)
+    assert main(["suggest", "-"]) == 1
+    assert "allowed" not in capsys.readouterr().out
+
+
+@pytest.mark.usefixtures("broken_engine")
+def test_of_many_lines_the_worst_status_counts(typed, capsys) -> None:
+    for documents, status in (
+        ([SMALL, SMALL], 0),
+        ([STRUCK, SMALL], 1),
+        ([BAD, STRUCK, SMALL], 2),
+        ([STRUCK, BAD, SMALL], 2),
+    ):
+        typed(*documents)
+        assert main(["suggest", "-", "--lines"]) == status
+        assert len(capsys.readouterr().out.splitlines()) == len(documents)
 
 
 def test_the_command_starts_without_qt_and_without_a_database() -> None:
