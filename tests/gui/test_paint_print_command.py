@@ -78,7 +78,8 @@ def test_standard_input_is_read(document: Path, tmp_path: Path, monkeypatch: pyt
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        (b'{"format": "bodymap.chart/1"', "bodymap: "),
+        (b'{"format": "bodymap.chart/1"', "faulty.json: "),
+        (b"{}", "faulty.json: format: is missing"),
         (json.dumps({**CHART, "findings": [{"side": "right", "zone": "itb_middle", "kind": "lump"}]}).encode(), "lump"),
         (b"\xff\xfe", "not UTF-8"),
     ],

@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bodymap.cli.reading import as_text, read_bytes
+from bodymap.cli.reading import as_text, naming, read_bytes
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, _SubParsersAction
@@ -26,7 +26,9 @@ def run(args: argparse.Namespace) -> int:
     from bodymap.exchange import decode_chart
     from bodymap.protocol import load_protocol, suggest
 
-    chart = decode_chart(as_text(read_bytes(args.file)), load_protocol, load_diagram)
+    content = read_bytes(args.file)
+    with naming(args.file):
+        chart = decode_chart(as_text(content), load_protocol, load_diagram)
     protocol = load_protocol(chart.today.protocol)
 
     # Qt only once the document is known to be sound

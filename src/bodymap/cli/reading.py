@@ -1,6 +1,8 @@
 """Reads a chart document from a file or standard input, for the commands that take one. Imports no Qt and no store."""
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from bodymap.errors import UserError
@@ -20,3 +22,14 @@ def as_text(content: bytes) -> str:
         return content.decode("utf-8")
     except UnicodeDecodeError as error:
         raise UserError(f"The chart document is not UTF-8 text: byte {error.start}.") from error
+
+
+@contextmanager
+def naming(name: str) -> Iterator[None]:
+    """Puts the file's name before what is wrong inside it; standard input has none."""
+    try:
+        yield
+    except UserError as error:
+        if name == "-":
+            raise
+        raise UserError(f"{name}: {error.message}", error.remedy) from error

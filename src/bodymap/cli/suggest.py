@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from bodymap.cli.reading import as_text, read_bytes
+from bodymap.cli.reading import as_text, naming, read_bytes
 from bodymap.domain.laterality import Side
 from bodymap.errors import UserError
 from bodymap.exchange import ZoneFinder, decode_chart, encode_suggestions
@@ -36,7 +36,9 @@ def run(args: argparse.Namespace) -> int:
     """
     if args.lines:
         return _lines(args.file)
-    protocol, answer = _judge(as_text(read_bytes(args.file)))
+    content = read_bytes(args.file)
+    with naming(args.file):
+        protocol, answer = _judge(as_text(content))
     if answer.failed:
         print(f"bodymap: {answer.failed}", file=sys.stderr)
     if args.json:

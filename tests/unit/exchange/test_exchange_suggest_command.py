@@ -80,6 +80,17 @@ def test_a_bad_document_ends_with_status_2_and_prints_nothing(typed, capsys, con
     assert printed.err.startswith("bodymap: ")
 
 
+def test_what_is_wrong_inside_a_file_is_told_with_the_name_of_the_file(typed, tmp_path: Path, capsys) -> None:
+    path = tmp_path / "chart.json"
+    for content in (b"{}", b"\xff"):
+        path.write_bytes(content)
+        assert main(["suggest", str(path)]) == 2
+        named = capsys.readouterr().err
+        typed(content)
+        assert main(["suggest", "-"]) == 2
+        assert named == capsys.readouterr().err.replace("bodymap: ", f"bodymap: {path}: ")
+
+
 def test_a_file_that_is_not_there_is_told(tmp_path: Path, capsys) -> None:
     for options in (["--json"], ["--lines"]):
         assert main(["suggest", str(tmp_path / "none.json"), *options]) == 2
