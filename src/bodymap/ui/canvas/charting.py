@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import pairwise
 from math import hypot
 
 from PySide6.QtCore import QPointF, QRectF
@@ -25,6 +26,9 @@ from bodymap.ui.style import Look
 TOOLS = ("point", "stroke", "area")
 LINE_DETAIL = 0.004
 """Diagram units that a drawn line may be off after thinning: a fifteenth of a finger's width."""
+
+PIECE = 120
+"""Vertices of a drawn line that are thinned at a time."""
 
 
 class Charting:
@@ -252,18 +256,33 @@ class OneSide:
 
 
 def thinned(points: list[Point], detail: float) -> list[Point]:
-    """The line with fewer vertices, nowhere further than `detail` from what was drawn (Ramer, Douglas and Peucker)."""
+    """The line with fewer vertices, nowhere further than `detail` from what was drawn (Ramer, Douglas and Peucker).
+
+    Measured to the segments that stay, not to the lines through them: a stroke that turns back keeps its turn.
+    """
     if len(points) < 3:
         return points
-    (ax, ay), (bx, by) = points[0], points[-1]
-    length = hypot(bx - ax, by - ay)
+    # the ends of the pieces stay: looked at whole, a long scribble would take the square of its length
+    ends = [*range(0, len(points) - 1, PIECE), len(points) - 1]
+    kept, spans = set(ends), list(pairwise(ends))
+    while spans:
+        first, last = spans.pop()
+        if last - first < 2:
+            continue
+        off = [_squared_off(point, points[first], points[last]) for point in points[first + 1 : last]]
+        most = max(off)
+        if most > detail * detail:
+            far = first + 1 + off.index(most)
+            kept.add(far)
+            spans += [(first, far), (far, last)]
+    return [points[place] for place in sorted(kept)]
 
-    def off(point: Point) -> float:
-        if length == 0:
-            return hypot(point[0] - ax, point[1] - ay)
-        return abs((bx - ax) * (ay - point[1]) - (ax - point[0]) * (by - ay)) / length
 
-    far = max(range(1, len(points) - 1), key=lambda i: off(points[i]))
-    if off(points[far]) <= detail:
-        return [points[0], points[-1]]
-    return thinned(points[: far + 1], detail)[:-1] + thinned(points[far:], detail)
+def _squared_off(point: Point, start: Point, end: Point) -> float:
+    """The square of a point's distance from a segment."""
+    along, down = end[0] - start[0], end[1] - start[1]
+    x, y = point[0] - start[0], point[1] - start[1]
+    length = along * along + down * down
+    share = 0.0 if length == 0 else min(1.0, max(0.0, (x * along + y * down) / length))
+    x, y = x - share * along, y - share * down
+    return x * x + y * y
