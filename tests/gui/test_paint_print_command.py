@@ -40,17 +40,32 @@ def text_of(path: Path) -> str:
     return re.sub(r"\s+", " ", " ".join(page.extract_text() for page in pypdf.PdfReader(path).pages))
 
 
-def test_a_document_becomes_a_sheet_without_a_screen(document: Path, tmp_path: Path) -> None:
-    """In a process of its own, with neither a display nor a platform named."""
-    out = tmp_path / "out.pdf"
+def without_a_screen(*arguments: str, **environment: str) -> None:
+    """Runs a command in a process of its own, with neither a display nor a platform named but what is given."""
     bare = {
         name: value
         for name, value in os.environ.items()
         if name not in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
     }
-    command = [sys.executable, "-m", "bodymap", "print", str(document), "-o", str(out)]
-    done = subprocess.run(command, env=bare, capture_output=True, text=True, timeout=120, check=False)
+    command = [sys.executable, "-m", "bodymap", *arguments]
+    done = subprocess.run(
+        command, env={**bare, **environment}, capture_output=True, text=True, timeout=120, check=False
+    )
     assert (done.returncode, done.stdout) == (0, ""), done.stderr
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="elsewhere a screen is always there")
+def test_a_display_that_does_not_answer_is_not_asked(document: Path, tmp_path: Path) -> None:
+    sheet, plate = tmp_path / "sheet.pdf", tmp_path / "plate.png"
+    without_a_screen("print", str(document), "-o", str(sheet), DISPLAY=":4711")
+    without_a_screen("diagram", "it_band", "--png", "-o", str(plate), DISPLAY=":4711")
+    assert sheet.read_bytes().startswith(b"%PDF")
+    assert plate.read_bytes().startswith(b"\x89PNG")
+
+
+def test_a_document_becomes_a_sheet_without_a_screen(document: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out.pdf"
+    without_a_screen("print", str(document), "-o", str(out))
     text = text_of(out)
     assert "No client named" in text
     assert "visit 2 March 2026" in text

@@ -32,7 +32,8 @@ def run(args: argparse.Namespace) -> int:
     protocol = load_protocol(chart.today.protocol)
 
     # Qt only once the document is known to be sound
-    from bodymap.paint.printing import offscreen_application, print_visit, render_pdf, render_png
+    from bodymap.paint.offscreen import offscreen_application
+    from bodymap.paint.printing import print_visit, render_pdf, render_png
 
     # text cannot be set without an application, and it must live as long as the pages
     application = offscreen_application()

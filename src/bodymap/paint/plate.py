@@ -5,7 +5,6 @@ unit becomes whatever the given transform makes of it; a left limb is the same d
 (`MIRROR` before it).
 """
 
-import os
 import re
 from collections.abc import Iterable
 from threading import Lock
@@ -28,6 +27,7 @@ from PySide6.QtGui import (
 )
 
 from bodymap.diagram import Diagram, Ring, art_text, framed, load_diagram
+from bodymap.paint.offscreen import offscreen_application
 
 if TYPE_CHECKING:
     from PySide6.QtSvg import QSvgRenderer
@@ -134,7 +134,7 @@ def _renderer(text: str) -> "QSvgRenderer":
 
 def svg_to_png(text: str, width: int) -> bytes:
     """A stand-alone SVG as a PNG of that width in pixels."""
-    application = _application()
+    application = offscreen_application()
     renderer = _renderer(_with_known_font(text))
     size = renderer.defaultSize()
     image = QImage(width, round(width * size.height() / size.width()), QImage.Format.Format_ARGB32_Premultiplied)
@@ -152,7 +152,7 @@ def svg_to_png(text: str, width: int) -> bytes:
 
 def svg_to_pdf(text: str) -> bytes:
     """A stand-alone SVG as one vector page, fitted to A4."""
-    application = _application()
+    application = offscreen_application()
     renderer = _renderer(_with_known_font(text))
     content, buffer = QByteArray(), QBuffer()
     buffer.setBuffer(content)
@@ -182,12 +182,3 @@ def _with_known_font(text: str) -> str:
     known = set(QFontDatabase.families())
     family = next((name for name in found[1].split(", ") if name in known), QGuiApplication.font().family())
     return text.replace(found[0], f'font-family="{family}"')
-
-
-def _application() -> QGuiApplication:
-    """The running application, or one without a screen: text cannot be set in a picture without it."""
-    running = QGuiApplication.instance()
-    if isinstance(running, QGuiApplication):
-        return running
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    return QGuiApplication(["bodymap"])

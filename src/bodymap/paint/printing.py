@@ -6,7 +6,6 @@ alone. QtPrintSupport is imported only where a printer is asked for.
 
 import datetime
 import os
-import sys
 import tempfile
 from collections.abc import Sequence
 from contextlib import suppress
@@ -14,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QBuffer, QByteArray, QMarginsF, QSize, Qt
-from PySide6.QtGui import QGuiApplication, QImage, QImageWriter, QPageLayout, QPageSize, QPainter, QPdfWriter
+from PySide6.QtGui import QImage, QImageWriter, QPageLayout, QPageSize, QPainter, QPdfWriter
 
 from bodymap import __version__
 from bodymap.diagram import load_diagram
@@ -162,13 +161,3 @@ def write_privately(path: Path, content: bytes) -> None:
             f"The file cannot be written in the folder {path.parent}: {error.strerror or error}.",
             "Choose another folder or free some space.",
         ) from error
-
-
-def offscreen_application() -> QGuiApplication:
-    """The running application, or one without a screen: keep it while text is being set."""
-    running = QGuiApplication.instance()
-    if not isinstance(running, QGuiApplication):
-        if sys.platform.startswith("linux") and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
-            os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-        running = QGuiApplication(["bodymap"])
-    return running
