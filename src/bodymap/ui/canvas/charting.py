@@ -24,6 +24,7 @@ from bodymap.ui.desk import Desk
 from bodymap.ui.style import Look
 
 TOOLS = ("point", "stroke", "area")
+OFF_THE_LIMB = "Nothing can be charted there. Mark on the leg or hip."
 LINE_DETAIL = 0.004
 """Diagram units that a drawn line may be off after thinning: a fifteenth of a finger's width."""
 
@@ -60,7 +61,7 @@ class Charting:
             return False
         zones = self.zones_of(shape)
         if not zones:
-            desk.notice("Nothing can be charted there. Mark on the leg or hip.")
+            desk.notice(OFF_THE_LIMB)
             return False
         finding = Finding(
             side=side,
@@ -188,13 +189,23 @@ class OneSide:
     def add_point(self, at: QPointF, severity: int | None) -> None:
         if severity is None:
             severity = self._charting.last_severity
-        if self._charting.add(self._side, Shape.point(*self.to_diagram(at)), severity):
+        if self._add(ShapeKind.POINT, [self.to_diagram(at)], severity):
             self._charting.last_severity = severity
 
     def add_line(self, points: list[QPointF], *, closed: bool) -> None:
         thin = thinned([self.to_diagram(at) for at in points], LINE_DETAIL)
         kind = ShapeKind.AREA if closed and len(thin) > 2 else ShapeKind.STROKE
-        self._charting.add(self._side, Shape(kind, tuple(thin)), self._charting.last_severity)
+        self._add(kind, thin, self._charting.last_severity)
+
+    def _add(self, kind: ShapeKind, points: list[Point], severity: int | None) -> bool:
+        try:
+            shape = Shape(kind, tuple(points))
+        except ValueError:
+            # zoomed far out, the canvas shows places that no limb reaches
+            if self._charting.desk is not None:
+                self._charting.desk.notice(OFF_THE_LIMB)
+            return False
+        return self._charting.add(self._side, shape, severity)
 
     def move_selected(self, dx: float, dy: float) -> None:
         zero, there = self.to_diagram(QPointF(0, 0)), self.to_diagram(QPointF(dx, dy))
