@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import time
 from collections.abc import Callable
 from itertools import pairwise
@@ -10,14 +11,22 @@ from math import hypot, sin
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QContextMenuEvent, QMouseEvent
+from PySide6.QtWidgets import QApplication
 
+from bodymap.domain.finding import Finding, Moment
 from bodymap.domain.laterality import Side
-from bodymap.domain.shape import Point
+from bodymap.domain.shape import LIMIT, Point
+from bodymap.domain.visit import Client
+from bodymap.ui.canvas.camera import LEAST, Camera
+from bodymap.ui.canvas.canvas import DiagramCanvas
 from bodymap.ui.canvas.charting import LINE_DETAIL, thinned
 from bodymap.ui.desk import Desk
 from bodymap.ui.main_window import MainWindow
 
 Drag = Callable[..., None]
+MIDDLE, TFL = (0.01, 0.48), (0.12, -0.15)
 
 # thinning
 
@@ -90,3 +99,186 @@ def test_a_stroke_down_the_band_and_back_keeps_its_zones(window: MainWindow, des
     assert stroke.shape is not None
     assert max(y for _, y in stroke.shape.points) > 0.7
     assert {"itb_proximal", "itb_middle"} <= set(stroke.zones)
+
+
+# off the diagram
+
+FAR = Camera(0.0, -LIMIT, LEAST)
+"""As far out as one can zoom, and panned until most of what is in view is further off than any limb."""
+
+
+def middle_top(window: MainWindow) -> QPointF:
+    """A place of the canvas that is no place of the diagram."""
+    window.canvas.set_panned(FAR)
+    at = QPointF(window.canvas.panes[0].middle.x(), 4)
+    there = window.canvas.place_of(Side.RIGHT, (0.0, -LIMIT))
+    assert there is not None
+    assert there.y() > at.y() + 60
+    return at
+
+
+@pytest.mark.parametrize("tool", ["point", "stroke", "area"])
+def test_beyond_the_diagram_a_sentence_and_no_crash(window: MainWindow, desk: Desk, tool: str) -> None:
+    window.set_tool(tool)
+    at = middle_top(window)
+    press(window.canvas, at)
+    for step in (QPointF(30, 0), QPointF(30, 20), QPointF(0, 20)):
+        move(window.canvas, at + step)
+    release(window.canvas, at + QPointF(0, 20))
+    assert desk.visit is not None
+    assert desk.visit.findings == ()
+    assert "Nothing can be charted there. Mark on the leg or hip." in window.messages.text
+    assert window.canvas.charting.last_severity is None
+
+
+def asked_menus(canvas: DiagramCanvas, at: QPointF) -> list[tuple[Side, Point | None]]:
+    """What a press of the right button at a place of the canvas asks a menu for."""
+    asked: list[tuple[Side, Point | None]] = []
+
+    def note(side: Side, place: Point | None, _at: QPoint) -> None:
+        asked.append((side, place))
+
+    canvas.menu_asked.disconnect()  # the real menu would wait for an answer
+    canvas.menu_asked.connect(note)
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, at.toPoint(), canvas.mapToGlobal(at.toPoint()))
+    QApplication.sendEvent(canvas, event)
+    return asked
+
+
+def test_the_menu_opens_on_the_limb_and_on_marks_alone(window: MainWindow, desk: Desk, drag: Drag) -> None:
+    canvas = window.canvas
+    assert asked_menus(canvas, place(canvas, (0.27, 0.42))) == []
+    ((side, where),) = asked_menus(canvas, place(canvas, MIDDLE))
+    assert (side, where) == (Side.RIGHT, pytest.approx(MIDDLE, abs=0.01))
+    drag(Side.RIGHT, MIDDLE, (40, 0))
+    assert asked_menus(canvas, place(canvas, MIDDLE)) == [(Side.RIGHT, None)]
+    assert asked_menus(canvas, middle_top(window)) == []
+
+
+# a gesture and its visit
+
+
+def press(canvas: DiagramCanvas, at: QPointF) -> None:
+    send(canvas, QEvent.Type.MouseButtonPress, at)
+
+
+def move(canvas: DiagramCanvas, at: QPointF) -> None:
+    send(canvas, QEvent.Type.MouseMove, at)
+
+
+def release(canvas: DiagramCanvas, at: QPointF) -> None:
+    send(canvas, QEvent.Type.MouseButtonRelease, at)
+
+
+def send(canvas: DiagramCanvas, kind: QEvent.Type, at: QPointF) -> None:
+    button = Qt.MouseButton.NoButton if kind == QEvent.Type.MouseMove else Qt.MouseButton.LeftButton
+    held = Qt.MouseButton.NoButton if kind == QEvent.Type.MouseButtonRelease else Qt.MouseButton.LeftButton
+    modifiers = Qt.KeyboardModifier.NoModifier
+    QApplication.sendEvent(canvas, QMouseEvent(kind, at, canvas.mapToGlobal(at), button, held, modifiers))
+
+
+def place(canvas: DiagramCanvas, point: Point) -> QPointF:
+    found = canvas.place_of(Side.RIGHT, point)
+    assert found is not None
+    return found
+
+
+def another_visit(desk: Desk) -> None:
+    desk.start_visit(datetime.date(2026, 2, 23))
+
+
+def another_client(desk: Desk) -> None:
+    desk.add_client(Client(family_name="Sample", given_name="Alex"))
+    desk.start_visit()
+
+
+def after_treatment(desk: Desk) -> None:
+    desk.look(moment=Moment.AFTER)
+
+
+def another_side(desk: Desk) -> None:
+    desk.look(shown=(Side.LEFT,))
+
+
+def findings_of(desk: Desk) -> list[Finding]:
+    return [finding for visit in desk.workspace.visits for finding in visit.findings]
+
+
+@pytest.mark.parametrize("tool", ["point", "stroke", "area"])
+@pytest.mark.parametrize("elsewhere", [another_visit, another_client, after_treatment, another_side])
+def test_a_gesture_writes_nothing_once_one_looks_elsewhere(
+    window: MainWindow, desk: Desk, tool: str, elsewhere: Callable[[Desk], None]
+) -> None:
+    assert desk.client is not None
+    first = desk.client.id
+    window.set_tool(tool)
+    canvas = window.canvas
+    at = place(canvas, MIDDLE)
+    press(canvas, at)
+    move(canvas, at + QPointF(0, 60))
+    elsewhere(desk)
+    move(canvas, at + QPointF(20, 60))
+    release(canvas, at + QPointF(20, 60))
+    assert findings_of(desk) == []
+    desk.open_client(first)
+    assert findings_of(desk) == []
+
+
+def test_a_gesture_writes_nothing_though_one_has_come_back(window: MainWindow, desk: Desk) -> None:
+    assert desk.visit is not None
+    first = desk.visit.id
+    at = place(window.canvas, MIDDLE)
+    press(window.canvas, at)
+    another_visit(desk)
+    desk.open_visit(first)
+    release(window.canvas, at)
+    assert findings_of(desk) == []
+
+
+def test_a_carried_mark_that_is_undone_stays_undone(window: MainWindow, desk: Desk, drag: Drag) -> None:
+    canvas = window.canvas
+    drag(Side.RIGHT, MIDDLE, (40, 0))
+    at = place(canvas, MIDDLE)
+    press(canvas, at)
+    move(canvas, at + QPointF(0, 60))
+    desk.undo_group.undo()
+    move(canvas, at + QPointF(0, 90))
+    release(canvas, at + QPointF(0, 90))
+    assert findings_of(desk) == []
+    desk.undo_group.redo()
+    (finding,) = findings_of(desk)
+    assert finding.shape is not None
+    assert finding.shape.centre == pytest.approx(MIDDLE, abs=0.002)
+    assert not desk.undo_group.canRedo()
+
+
+def test_a_mark_is_not_moved_by_a_press_on_another(window: MainWindow, desk: Desk, drag: Drag) -> None:
+    canvas = window.canvas
+    drag(Side.RIGHT, TFL, (40, 0))
+    other = desk.focus.findings
+    drag(Side.RIGHT, MIDDLE, (40, 0))
+    at = place(canvas, MIDDLE)
+    press(canvas, at)
+    move(canvas, at + QPointF(0, 60))
+    desk.look(findings=other)
+    before = findings_of(desk)
+    release(canvas, at + QPointF(0, 60))
+    assert findings_of(desk) == before
+
+
+def test_a_gesture_in_its_own_visit_outlives_an_undo(window: MainWindow, desk: Desk, drag: Drag) -> None:
+    drag(Side.RIGHT, TFL, (40, 0))
+    at = place(window.canvas, MIDDLE)
+    press(window.canvas, at)
+    desk.undo_group.undo()
+    release(window.canvas, at)
+    (finding,) = findings_of(desk)
+    assert finding.zone == "itb_middle"
+
+
+def test_a_gesture_can_be_let_go_of(window: MainWindow, desk: Desk) -> None:
+    at = place(window.canvas, MIDDLE)
+    press(window.canvas, at)
+    window.canvas.drop_gesture()
+    release(window.canvas, at)
+    assert findings_of(desk) == []

@@ -6,7 +6,6 @@ Hides panes, layers and gestures. It owns no finding: what it shows is the desk'
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSizeF, Qt, QTimer, Signal
@@ -29,9 +28,10 @@ from bodymap.paint.marks import hit
 from bodymap.paint.plate import Plate
 from bodymap.ui.canvas.camera import Camera
 from bodymap.ui.canvas.charting import Charting
-from bodymap.ui.canvas.gestures import DrawLine, Gesture, MoveMarks, PlacePoint, SelectBox
+from bodymap.ui.canvas.gestures import DrawLine, Gesture, Held, MoveMarks, PlacePoint, SelectBox
 from bodymap.ui.canvas.marks_layer import MarksLayer, MarksView
 from bodymap.ui.canvas.overlay import LANDMARKS, ZONES, Overlay
+from bodymap.ui.canvas.panes import Pane, panes_of
 from bodymap.ui.canvas.plate_layer import PlateLayer
 from bodymap.ui.desk import Desk, Focus
 from bodymap.ui.style import Look
@@ -47,19 +47,6 @@ REST = 120
 
 SLOP = 4.0
 """Pixels beside a mark that still hit it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Pane:
-    """One side's part of the canvas: its rectangle, and the point in it that the camera looks at."""
-
-    side: Side
-    rect: QRectF
-    middle: QPointF  # relative to rect
-
-    @property
-    def inner(self) -> QRectF:
-        return QRectF(QPointF(0, 0), self.rect.size())
 
 
 class DiagramCanvas(QWidget):
@@ -90,7 +77,7 @@ class DiagramCanvas(QWidget):
         self._camera = Camera(0.0, 0.33, 300.0)
         self._framed: tuple[float, float, float, float] | None = HOME
         self._insets = (0.0, 0.0)
-        self._gesture: tuple[Gesture, Pane] | None = None
+        self._held: Held | None = None
         self._panning: QPointF | None = None
         self._space = False
         self._rest = QTimer(self, singleShot=True, interval=REST)
@@ -102,6 +89,7 @@ class DiagramCanvas(QWidget):
 
     def attach(self, desk: Desk | None) -> None:
         """Shows the visit of this desk from now on."""
+        self.drop_gesture()
         self._desk = desk
         self.charting.desk = desk
         if desk is not None:
@@ -140,10 +128,12 @@ class DiagramCanvas(QWidget):
         self.update()
 
     def _on_change(self, _changes: Changes) -> None:
+        self._drop_stale()
         self._overlay.refresh(self._desk)
         self.update()
 
     def _on_focus(self, focus: Focus) -> None:
+        self._drop_stale()
         if tuple(pane.side for pane in self.panes) != focus.shown:
             self._reframe()
         self._overlay.refresh(self._desk)
@@ -160,19 +150,7 @@ class DiagramCanvas(QWidget):
     @property
     def panes(self) -> tuple[Pane, ...]:
         """The sides from left to right, as one sees them: the LEFT limb looks to the left."""
-        shown = self.shown
-        left, right = self._insets
-        free = self.width() - left - right
-        if len(shown) == 1:
-            rect = QRectF(self.rect())
-            return (Pane(shown[0], rect, QPointF(left + free / 2, rect.height() / 2)),)
-        cut = float(round(left + free / 2))
-        first = QRectF(0, 0, cut, self.height())
-        second = QRectF(cut, 0, self.width() - cut, self.height())
-        return (
-            Pane(shown[0], first, QPointF(left + (cut - left) / 2, self.height() / 2)),
-            Pane(shown[1], second, QPointF((self.width() - right - cut) / 2, self.height() / 2)),
-        )
+        return panes_of(self.shown, QSizeF(self.size()), self._insets)
 
     def pane_at(self, at: QPointF) -> Pane:
         return next((pane for pane in self.panes if pane.rect.contains(at)), self.panes[-1])
@@ -275,14 +253,15 @@ class DiagramCanvas(QWidget):
         self._overlay.paint_zones(painter, transform, pane.side)
         self._overlay.paint_words(painter, transform, pane.side, pane.inner, self._margins(pane))
         self._overlay.paint_ghosts(painter, transform, pane.side)
-        moving = self._gesture is not None and isinstance(self._gesture[0], MoveMarks)
+        held = self._held
+        moving = held is not None and isinstance(held.gesture, MoveMarks)
         marks = self._findings(pane.side)
         if moving and self._desk is not None:
             marks = tuple(mark for mark in marks if mark.id not in self._desk.focus.findings)
         self._marks[pane.side].draw(painter, marks, self._view(pane))
-        if self._gesture is not None and self._gesture[1].side is pane.side:
+        if held is not None and held.pane.side is pane.side:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            self._gesture[0].paint(painter)
+            held.gesture.paint(painter)
 
     def _margins(self, pane: Pane) -> tuple[float, float]:
         panes = self.panes
@@ -320,15 +299,16 @@ class DiagramCanvas(QWidget):
 
     def _begin(self, pane: Pane, at: QPointF, modifiers: Qt.KeyboardModifier) -> None:
         assert self._desk is not None
+        self.drop_gesture()
         surface = self.charting.on(pane.side, self._camera.transform(pane.middle, pane.side), self._look)
         self._desk.look(side=pane.side)
         if modifiers & Qt.KeyboardModifier.ShiftModifier:
-            self._gesture = SelectBox(surface, at), pane
+            self._hold(SelectBox(surface, at), pane)
             return
         found = None if modifiers & Qt.KeyboardModifier.AltModifier else self._hit(pane, at)
         if found is not None:
             self._choose(found, adding=bool(modifiers & Qt.KeyboardModifier.ControlModifier))
-            self._gesture = MoveMarks(surface, at), pane
+            self._hold(MoveMarks(surface, at), pane)
             return
         named = self._overlay.name_at(pane.side, at)
         if named is not None:
@@ -345,10 +325,25 @@ class DiagramCanvas(QWidget):
             self._desk.look(findings=())
             return
         if self.charting.tool == "point":
-            self._gesture = PlacePoint(surface, at), pane
+            self._hold(PlacePoint(surface, at), pane)
         else:
-            self._gesture = DrawLine(surface, at, closed=self.charting.tool == "area"), pane
+            self._hold(DrawLine(surface, at, closed=self.charting.tool == "area"), pane)
+
+    def _hold(self, gesture: Gesture, pane: Pane) -> None:
+        assert self._desk is not None
+        self._held = Held.begun(gesture, pane, self._desk)
         self.update()
+
+    def drop_gesture(self) -> None:
+        """Lets go of a gesture under way: nothing of it is written."""
+        if self._held is not None:
+            self._held = None
+            self.update()
+
+    def _drop_stale(self) -> None:
+        """A gesture ends in the visit that it was begun in, on the findings that it took hold of, or not at all."""
+        if self._held is not None and not self._held.still_fits(self._desk):
+            self.drop_gesture()
 
     def _choose(self, finding_id: str, *, adding: bool) -> None:
         assert self._desk is not None
@@ -368,9 +363,8 @@ class DiagramCanvas(QWidget):
             self._panning = event.position()
             self._look_from(self._camera.panned(shift.x(), shift.y(), self.pane_at(event.position()).side))
             return
-        if self._gesture is not None:
-            gesture, pane = self._gesture
-            gesture.move(event.position() - pane.rect.topLeft())
+        if self._held is not None:
+            self._held.gesture.move(event.position() - self._held.pane.rect.topLeft())
             self.update()
             return
         self._hover(event.position())
@@ -400,10 +394,12 @@ class DiagramCanvas(QWidget):
             self._panning = None
             self.unsetCursor()
             self._rest.start()
-        elif self._gesture is not None and event.button() == Qt.MouseButton.LeftButton:
-            (gesture, pane), self._gesture = self._gesture, None
-            gesture.finish(event.position() - pane.rect.topLeft())
-            self.update()
+        elif event.button() == Qt.MouseButton.LeftButton:
+            self._drop_stale()
+            held, self._held = self._held, None
+            if held is not None:
+                held.gesture.finish(event.position() - held.pane.rect.topLeft())
+                self.update()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """On a zone's name: goes near it. Elsewhere a second press is a press like any other."""
@@ -442,7 +438,9 @@ class DiagramCanvas(QWidget):
                 if found not in self._desk.focus.findings:
                     self._desk.look(findings=(*self._desk.focus.findings, found))
             surface = self.charting.on(pane.side, self._camera.transform(pane.middle, pane.side), self._look)
-            self.menu_asked.emit(pane.side, None if found else surface.to_diagram(at), event.globalPos())
+            place = None if found else surface.to_diagram(at)
+            if place is None or self._diagram.zone_at(*place) is not None:
+                self.menu_asked.emit(pane.side, place, event.globalPos())
         else:
             self.menu_asked.emit(self._desk.focus.side, None, self.mapToGlobal(self.rect().center()))
 
@@ -450,9 +448,8 @@ class DiagramCanvas(QWidget):
         if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
             self._space = True
             self.setCursor(Qt.CursorShape.OpenHandCursor)
-        elif event.key() == Qt.Key.Key_Escape and self._gesture is not None:
-            self._gesture = None
-            self.update()
+        elif event.key() == Qt.Key.Key_Escape and self._held is not None:
+            self.drop_gesture()
         elif not self._key(event):
             super().keyPressEvent(event)
 
@@ -498,4 +495,4 @@ class DiagramCanvas(QWidget):
 
     def set_panned(self, camera: Camera) -> None:
         """Looks from another camera (for measurements and pictures)."""
-        self._look_from(replace(camera))
+        self._look_from(camera)

@@ -6,12 +6,18 @@ drag that leaves the pane still belongs to its side. It may paint itself on top 
 
 from __future__ import annotations
 
-from typing import Protocol
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 
+from bodymap.domain.finding import Moment
 from bodymap.domain.shape import Point
+from bodymap.ui.canvas.panes import Pane
+
+if TYPE_CHECKING:
+    from bodymap.ui.desk import Desk
 
 DEAD_ZONE = 6.0
 """Pixels that a pointer may tremble before a press becomes a drag."""
@@ -150,3 +156,33 @@ class SelectBox:
 
     def paint(self, painter: QPainter) -> None:
         self._surface.preview_box(painter, QRectF(self._start, self._now).normalized())
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A gesture under way, and what it was begun on: it must not end in another visit or move other findings."""
+
+    gesture: Gesture
+    pane: Pane
+    visit: str | None
+    moment: Moment
+    findings: frozenset[str]
+
+    @classmethod
+    def begun(cls, gesture: Gesture, pane: Pane, desk: Desk) -> Held:
+        visit = desk.visit
+        return cls(gesture, pane, None if visit is None else visit.id, desk.focus.moment, _selected(desk))
+
+    def still_fits(self, desk: Desk | None) -> bool:
+        """Whether what it was begun on is still what is open, shown and, for marks that are moved, selected."""
+        if desk is None or desk.visit is None or desk.visit.id != self.visit:
+            return False
+        if desk.focus.moment is not self.moment or self.pane.side not in desk.focus.shown:
+            return False
+        return not isinstance(self.gesture, MoveMarks) or _selected(desk) == self.findings
+
+
+def _selected(desk: Desk) -> frozenset[str]:
+    """The selected findings, as far as the open visit has them."""
+    known = () if desk.visit is None else desk.visit.findings
+    return frozenset(finding.id for finding in known) & frozenset(desk.focus.findings)
