@@ -3,8 +3,11 @@
 
 Makes `.venv`, installs the project with the extra that the command needs, and starts at once the next time: a stamp
 holds the hash of what was installed. On Debian and its relatives it also installs Qt's system libraries. Standard
-library only, since it runs before anything is installed.
+library only, since it runs before anything is installed; and in the grammar of Python 3.8, so that an interpreter that
+is too old gets as far as saying so.
 """
+
+from __future__ import annotations
 
 import argparse
 import ctypes
@@ -19,6 +22,8 @@ ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
+OLDEST = (3, 11)
+RUNNING = tuple(sys.version_info[:3])
 
 # shared library -> the Debian package that brings it
 QT_LIBRARIES = {
@@ -65,27 +70,41 @@ def loads(library: str) -> bool:
     return True
 
 
+def attempt(*command: str | Path, quiet: bool = False, **environment: str) -> bool:
+    """Whether a command of the set-up could be run and succeeded."""
+    out = subprocess.DEVNULL if quiet else None
+    words = list(map(str, command))
+    try:
+        return (
+            subprocess.run(words, env={**os.environ, **environment}, check=False, stdout=out, stderr=out).returncode
+            == 0
+        )
+    except OSError as error:
+        say(f"{words[0]} cannot be run: {error.strerror}.")
+        return False
+
+
 def install_debian(packages: list[str], what: str) -> None:
-    """Installs Debian packages: at once as root, else through sudo after asking; elsewhere says what is missing."""
-    line = "apt-get install -y --no-install-recommends " + " ".join(packages)
+    """Installs those of some Debian packages that there are: at once as root, else through sudo after asking.
+
+    Ends with a sentence where that is not possible, or where a download fails.
+    """
     if shutil.which("apt-get") is None:
         fail(f"{what} missing. Install with your system's package manager what Debian calls: {' '.join(packages)}")
-    prefix: list[str] = []
-    if os.geteuid() != 0:
+    sudo = [] if os.geteuid() == 0 else ["sudo"]
+    install = [*sudo, "apt-get", "install", "-y", "--no-install-recommends"]
+    by_hand = " ".join([*install, *packages])
+    if sudo:
         if shutil.which("sudo") is None or not sys.stdin.isatty():
-            fail(f"{what} missing. Run this once, then try again:  sudo {line}")
-        if input(f"bodymap: {what} missing. Install with 'sudo {line}'? [Y/n] ").strip().lower() not in (
-            "",
-            "y",
-            "yes",
-        ):
+            fail(f"{what} missing. Run this once, then try again:  {by_hand}")
+        if input(f"bodymap: {what} missing. Install with '{by_hand}'? [Y/n] ").strip().lower() not in ("", "y", "yes"):
             fail("nothing was installed.")
-        prefix = ["sudo"]
-    say(f"installing {what}: {' '.join(packages)}")
-    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    subprocess.run([*prefix, "apt-get", "update", "-q"], env=environment, check=False)
-    if subprocess.run([*prefix, *line.split()], env=environment, check=False).returncode:
-        fail(f"the packages could not be installed. Run by hand:  sudo {line}")
+    say(f"installing {what.rsplit(' ', 1)[0]}: {' '.join(packages)}")
+    attempt(*sudo, "apt-get", "update", "-q", DEBIAN_FRONTEND="noninteractive")
+    # one name that a release does not know would fail the whole list
+    known = [each for each in packages if attempt("apt-get", "install", "--simulate", each, quiet=True)]
+    if not known or not attempt(*install, *known, DEBIAN_FRONTEND="noninteractive"):
+        fail(f"system packages could not be downloaded or installed; the lines above say why. By hand:  {by_hand}")
 
 
 def ensure_system(*, screen: bool) -> None:
@@ -96,26 +115,44 @@ def ensure_system(*, screen: bool) -> None:
     missing = [package for library, package in wanted.items() if not loads(library)]
     if missing:
         install_debian(missing, "Qt's system libraries are")
+    still = [library for library in wanted if not loads(library)] if missing else []
+    if still:
+        fail(f"Qt cannot start without {', '.join(still)}. Find out which packages of your system bring them.")
+
+
+def venv_version() -> tuple[int, ...]:
+    """The version of Python in `.venv`; empty where there is none, or where the Python it was made of is gone."""
+    try:
+        lines = (VENV / "pyvenv.cfg").read_text(encoding="utf-8").splitlines()
+    except OSError:
+        return ()
+    told = {key.strip(): value.strip() for key, _, value in (line.partition("=") for line in lines)}
+    base = Path(told.get("executable") or told.get("home") or "nowhere")
+    parts = told.get("version", "").split(".")
+    if not PYTHON.exists() or not base.exists() or not all(part.isdigit() for part in parts):
+        return ()
+    return tuple(map(int, parts))
 
 
 def ensure_venv() -> None:
-    """Makes `.venv` with the interpreter at hand, anew where it is broken."""
-    if (
-        PYTHON.exists()
-        and subprocess.run([PYTHON, "-c", "import pip"], capture_output=True, check=False).returncode == 0
-    ):
+    """Makes `.venv` with the interpreter at hand, anew where it is broken or too old; another Python's is kept."""
+    if venv_version() >= OLDEST and attempt(PYTHON, "-c", "import pip", quiet=True):
         return
-    try:
-        import ensurepip  # noqa: F401  (Debian ships venv without it)
-    except ImportError:
-        install_debian(["python3-venv", f"python{sys.version_info[0]}.{sys.version_info[1]}-venv"], "Python's venv is")
+    # Debian ships venv without it
+    brings_pip = (sys.executable, "-c", "import ensurepip")
+    if not attempt(*brings_pip, quiet=True):
+        install_debian(["python3-venv", f"python{RUNNING[0]}.{RUNNING[1]}-venv"], "Python's venv is")
+        if not attempt(*brings_pip, quiet=True):
+            fail(f"{sys.executable} cannot make a virtual environment: its module ensurepip is missing.")
     say("making the virtual environment .venv")
-    subprocess.run([sys.executable, "-m", "venv", "--clear", VENV], check=True)
+    if not attempt(sys.executable, "-m", "venv", "--clear", VENV):
+        fail("the virtual environment .venv could not be made; the lines above say why.")
 
 
 def fingerprint(extra: str) -> str:
-    """What an installation depends on: the project's declaration, the interpreter and the place of the checkout."""
-    parts = (ROOT / "pyproject.toml").read_bytes(), sys.version.encode(), str(ROOT).encode(), extra.encode()
+    """What an installation depends on: the project's declaration, the Python of `.venv`, the place of the checkout."""
+    version = ".".join(map(str, venv_version()))
+    parts = (ROOT / "pyproject.toml").read_bytes(), version.encode(), str(ROOT).encode(), extra.encode()
     return hashlib.sha256(b"\0".join(parts)).hexdigest()
 
 
@@ -126,14 +163,13 @@ def ensure_installed(extra: str) -> None:
     able = stamps[("run", "test", "dev").index(extra) :]
     for stamp in able:
         name = stamp.stem.removeprefix("bodymap-")
-        if PYTHON.exists() and stamp.exists() and stamp.read_text() == fingerprint(name):
+        if venv_version() and stamp.exists() and stamp.read_text() == fingerprint(name):
             return
     ensure_venv()
     target = str(ROOT) if extra == "run" else f"{ROOT}[{extra}]"
     say("installing bodymap and what it needs (about 150 MB the first time)")
-    command = [str(PYTHON), "-m", "pip", "install", "--disable-pip-version-check", "--editable", target]
-    if subprocess.run(command, check=False).returncode:
-        fail("the installation failed; the lines above say why. Is the computer online?")
+    if not attempt(PYTHON, "-m", "pip", "install", "--disable-pip-version-check", "--editable", target):
+        fail("what bodymap needs could not be downloaded or installed; the lines above say why.")
     able[0].write_text(fingerprint(extra))
     say("ready")
 
@@ -155,6 +191,8 @@ def headless() -> dict[str, str]:
 
 def main() -> int:
     """Reads the command, sets up what it needs, and does it."""
+    if RUNNING < OLDEST:
+        fail(f"Python 3.11 or newer is needed; this is {'.'.join(map(str, RUNNING))}.")
     parser = argparse.ArgumentParser(prog="dev.py", description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     commands = {
         "run": "open the program (arguments are handed on: run --demo)",
@@ -168,22 +206,19 @@ def main() -> int:
     parser.add_argument("command", choices=commands, metavar="COMMAND", help=f"one of\n{table}")
     parser.add_argument("arguments", nargs=argparse.REMAINDER, help="handed on to the command")
     options = parser.parse_args()
-    if sys.version_info < (3, 11):  # noqa: UP036  (it runs with whatever Python is at hand)
-        fail(f"Python 3.11 or newer is needed; this is {sys.version.split()[0]}.")
     ensure_system(screen=options.command == "run")
     ensure_installed({"run": "run", "check": "dev"}.get(options.command, "test"))
-    rest = options.arguments
-    match options.command:
-        case "run":
-            return run(PYTHON, "-m", "bodymap", *rest)
-        case "test":
-            return run(PYTHON, "-m", "pytest", *rest, **headless())
-        case "bench":
-            return run(PYTHON, "-m", "bench", *rest, **headless())
-        case "diagram":
-            return run(PYTHON, "-m", "tools.plate", *rest)
-        case "pictures":
-            return run(PYTHON, "-m", "tools.pictures", *rest, **headless())
+    rest = options.arguments[1:] if options.arguments[:1] == ["--"] else options.arguments
+    modules = {
+        "run": "bodymap",
+        "test": "pytest",
+        "bench": "bench",
+        "diagram": "tools.plate",
+        "pictures": "tools.pictures",
+    }
+    if options.command in modules:
+        unseen = headless() if options.command in ("test", "bench", "pictures") else {}
+        return run(PYTHON, "-m", modules[options.command], *rest, **unseen)
     steps = (["ruff", "check", "."], ["ruff", "format", "--check", "."], ["mypy"], ["lint-imports"])
     failed = [step[0] for step in steps if run(BIN / step[0], *step[1:])]
     say(f"failed: {', '.join(failed)}" if failed else "lint, format, types and import contracts hold")
@@ -191,4 +226,7 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:
+        sys.exit(130)
