@@ -91,9 +91,9 @@ def screen(desk: Desk, but: frozenset[tuple[str, Side | None]] = frozenset(), pa
 def chart(desk: Desk, window: MainWindow) -> None:
     """Asks the ghosts of the right leg but one, and marks what is new."""
     charting = window.canvas.charting
-    answers = iter(("worse", "same", "better", "same", "same"))
+    answers = iter((("worse", 8), ("same", 4), ("better", 3), ("same", 6), ("same", 2)))
     for ghost in window.canvas.overlay.ghosts[Side.RIGHT][:-1]:
-        finding = carried(ghost, next(answers, "same"))
+        finding = carried(ghost, *next(answers))
         desk.do(AddFinding(finding), f"carry {ghost.kind} forward")
     for kind, shape, severity in MARKS:
         zones = charting.zones_of(shape)

@@ -63,39 +63,42 @@ class Workspace:
 
     def add_client(self, client: Client) -> Changes:
         """Raises UserError where the name is missing or the record cannot be written; then nothing has changed."""
-        if not client.family_name.strip():
-            raise UserError("A client needs a family name.", "Enter at least the family name.")
-        if client.born is not None and client.born > self.today():
-            raise UserError("The birth date lies in the future.", "Check the year.")
+        self._check(client)
         self.record.add_client(client)
         return self._changes(clients=frozenset({client.id}))
 
     def change_client(self, client: Client) -> Changes:
         """Puts these particulars in the place of the known ones. Raises as `add_client` does."""
-        if not client.family_name.strip():
-            raise UserError("A client needs a family name.", "Enter at least the family name.")
+        self._check(client)
         self.record.save_client(client)
         if self._client is not None and self._client.id == client.id:
             self._client = client
         return self._changes(clients=frozenset({client.id}))
 
+    def _check(self, client: Client) -> None:
+        if not client.family_name.strip():
+            raise UserError("A client needs a family name.", "Enter at least the family name.")
+        if client.born is not None and client.born > self.today():
+            raise UserError("The birth date lies in the future.", "Check the year.")
+
     def find_clients(self, text: str = "", limit: int = 50) -> Sequence[ClientRow]:
         """The clients whose family or given name begins with the text; without a text those seen last."""
         return self.record.search_clients(text, limit) if text.strip() else self.record.recent_clients(limit)
 
-    def open_client(self, client_id: str) -> Client:
+    def open_client(self, client_id: str) -> Changes:
         """Reads one client with all visits. Raises UserError while an edit of the client before is not yet written."""
         if self._problem is not None and self.unwritten:
             self.retry()
         if self.unwritten:
+            reason = f" {self._problem.message}" if self._problem is not None else ""
             raise UserError(
-                "The chart that is open has changes that could not be saved yet.",
-                "Free disk space or reconnect the drive, then try again.",
+                f"The chart that is open has changes that could not be saved yet.{reason}",
+                "They stay on screen until they are saved, or until you close the program and give them up.",
             )
         client = self.record.client(client_id)
         visits = {visit.id: visit for visit in self.record.visits(client_id)}
         self._client, self._visits, self._written = client, visits, dict(visits)
-        return client
+        return self._changes(clients=frozenset({client_id}), opened=True)
 
     @property
     def client(self) -> Client | None:
@@ -147,7 +150,12 @@ class Workspace:
             raise UserError("This visit is signed and can no longer be changed.", "Start a new visit for new findings.")
         changed, inverse = apply(visit, edit)
         self._visits[visit_id] = changed
-        self._write(visit_id)
+        try:
+            self._write(visit_id)
+        except Exception:
+            # a bug, not a full disk: an edit that the record cannot hold must not block every later one
+            self._visits[visit_id] = visit
+            raise
         return self._changes(visits=frozenset({visit_id})), inverse
 
     @property
@@ -174,10 +182,12 @@ class Workspace:
             if not self.unwritten:
                 self._problem = None
 
-    def _changes(self, **what: frozenset[str]) -> Changes:
-        if "clients" in what and not self.unwritten:
+    def _changes(
+        self, clients: frozenset[str] = frozenset(), visits: frozenset[str] = frozenset(), *, opened: bool = False
+    ) -> Changes:
+        if clients and not opened and not self.unwritten:
             self._saved_at = self._now()
-        return Changes(**what, saved_at=self._saved_at, problem=self._problem)
+        return Changes(clients, visits, self._saved_at, self._problem)
 
     # judgement
 

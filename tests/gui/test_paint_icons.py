@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor, QIcon
 
+from bodymap.paint import icons
 from bodymap.paint.icons import app_icon, icon, icon_image
 from bodymap.resources import resource
 
@@ -75,7 +76,8 @@ def test_no_two_icons_look_alike() -> None:
     assert len(pictures) == len(NAMES)
 
 
-def test_an_icon_has_its_own_pixels_for_every_ratio() -> None:
+def test_an_icon_has_its_own_pixels_for_every_screen(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(icons, "_ratios", lambda: [1.0, 1.5, 2.0])
     found = icon("search", QColor("black"))
     for ratio in (1.0, 1.5, 2.0):
         assert found.pixmap(QSize(20, 20), ratio).width() == round(20 * ratio)

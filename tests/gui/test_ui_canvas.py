@@ -222,7 +222,7 @@ def test_ghosts_of_the_last_visit_ask_and_copy_nothing_by_themselves(window: Mai
     desk.start_visit()
     assert desk.visit.findings == ()
     assert [g.id for g in window.canvas.overlay.ghosts[Side.RIGHT]] == [old.id]
-    desk.do(AddFinding(carried(old, "better")), "better")
+    desk.do(AddFinding(carried(old, "better", 4)), "better")
     assert window.canvas.overlay.ghosts[Side.RIGHT] == ()
     (new,) = desk.visit.findings
     assert (new.follows, new.severity, new.status) == (old.id, 4, Status.ACTIVE)
@@ -239,7 +239,7 @@ def test_ghosts_of_the_last_visit_ask_and_copy_nothing_by_themselves(window: Mai
 )
 def test_each_answer_to_a_ghost(answer: str, severity: int, status: Status) -> None:
     ghost = Finding(side=Side.LEFT, kind="pain", zones=("itb_distal",), severity=6)
-    made = carried(ghost, answer)
+    made = carried(ghost, answer, severity)
     assert (made.severity, made.status, made.side, made.follows) == (severity, status, Side.LEFT, ghost.id)
     assert made.id != ghost.id
 

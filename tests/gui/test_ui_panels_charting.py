@@ -174,8 +174,8 @@ def test_selection_goes_both_ways(qtbot: QtBot, desk: Desk, panels: RightPanels)
     panels.accordion.open(panels.findings)
     table = panels.findings.table
     desk.look(findings=[second.id])
-    assert [index.row() for index in table.selectionModel().selectedRows()] == [1]
-    table.selectRow(0)
+    assert [index.row() for index in table.selectionModel().selectedRows()] == [0], "LEFT comes first on the sheet"
+    table.selectRow(1)
     assert desk.focus.findings == (first.id,)
     assert (desk.focus.side, desk.focus.zone) == (RIGHT, "itb_middle")
     assert panels.findings.editor.kind.value == "adhesion"

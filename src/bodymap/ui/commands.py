@@ -123,19 +123,19 @@ def commands(window: MainWindow) -> tuple[Command, ...]:
         Command("home", "&Hip to knee", canvas.home, "Ctrl+0"),
         Command("whole", "&Whole limb", lambda: canvas.frame(None), "Ctrl+9"),
         Command("near", "Go n&ear the zone", deeds.go_near, "Z", lambda: bool(window.desk and window.desk.focus.zone)),
-        Command("progress", "&Progress", deeds.switch_progress, "Ctrl+P", has_client, deeds.progress_shown),
+        Command("progress", "&Progress", deeds.switch_progress, "Ctrl+T", has_client, deeds.progress_shown),
         Command(
             "light", "Light theme", lambda: deeds.theme("light"), "", None, lambda: window.settings.theme == "light"
         ),
         Command("dark", "Dark theme", lambda: deeds.theme("dark"), "", None, lambda: window.settings.theme == "dark"),
         Command("system", "Theme of the system", lambda: deeds.theme("system"), "", None, deeds.follows_system),
-        Command("larger", "Larger text", lambda: deeds.scale(0.1), "Ctrl+Shift++"),
-        Command("smaller", "Smaller text", lambda: deeds.scale(-0.1), "Ctrl+Shift+-"),
+        Command("larger", "Larger text", lambda: deeds.scale(0.1), "Ctrl+Alt+="),
+        Command("smaller", "Smaller text", lambda: deeds.scale(-0.1), "Ctrl+Alt+-"),
         Command("point", "Mark a &point", lambda: window.set_tool("point"), "P", editable),
         Command("stroke", "Draw a &band", lambda: window.set_tool("stroke"), "B", editable),
         Command("area", "Draw an &area", lambda: window.set_tool("area"), "A", editable),
         Command("answer_first", "&Answer the first open question", deeds.answer_first, "Ctrl+J", editable),
-        Command("print", "&Print preview…", guarded(deeds.print), "Ctrl+Shift+P", has_visit),
+        Command("print", "&Print preview…", guarded(deeds.print), "Ctrl+P", has_visit),
         Command("save_pdf", "&Save as PDF…", guarded(deeds.save_pdf), "Ctrl+Shift+S", has_visit),
         Command("shortcuts", "&Keys and gestures", deeds.shortcuts, "?"),
         Command("about", "&About bodymap", deeds.about),
@@ -164,14 +164,12 @@ class _Deeds:
         desk = self._window.desk
         if desk is None:
             return
-        known = desk.client if change else None
-        dialog = ClientDialog(self._window.look, desk.workspace.today(), known, self._window)
-        if dialog.exec() and dialog.client is not None:
-            if change:
-                desk.changed.emit(desk.workspace.change_client(dialog.client))
-            else:
-                desk.add_client(dialog.client)
-        dialog.deleteLater()
+        known, save = (desk.client, desk.change_client) if change else (None, desk.add_client)
+        dialog = ClientDialog(self._window.look, desk.workspace.today(), save, known, self._window)
+        try:
+            dialog.exec()
+        finally:
+            dialog.deleteLater()
 
     def new_visit(self) -> None:
         desk = self._window.desk
@@ -196,12 +194,16 @@ class _Deeds:
             desk.open_visit(ids[place])
 
     def undo(self) -> None:
-        if self._window.desk is not None:
-            self._window.desk.undo_group.undo()
+        desk = self._window.desk
+        if desk is not None and (name := desk.undo_group.undoText()):
+            desk.undo_group.undo()
+            desk.notice(f"Undone: {name}.")
 
     def redo(self) -> None:
-        if self._window.desk is not None:
-            self._window.desk.undo_group.redo()
+        desk = self._window.desk
+        if desk is not None and (name := desk.undo_group.redoText()):
+            desk.undo_group.redo()
+            desk.notice(f"Done again: {name}.")
 
     def can_undo(self) -> bool:
         return self._window.desk is not None and self._window.desk.undo_group.canUndo()

@@ -60,7 +60,12 @@ class _EditCommand(QUndoCommand):
         self._inverse: Edit | None = None
 
     def redo(self) -> None:
-        self._inverse = self._desk._carry_out(self._visit_id, self._edit)
+        try:
+            self._inverse = self._desk._carry_out(self._visit_id, self._edit)
+        except Exception:
+            # what could not be done cannot be undone: the stack drops this step
+            self.setObsolete(True)
+            raise
 
     def undo(self) -> None:
         if self._inverse is not None:
@@ -73,6 +78,9 @@ class Desk(QObject):
     changed = Signal(object)
     focus_changed = Signal(object)
     noticed = Signal(object)
+    leaving = Signal()
+    """Sent before the open visit or side gives way to another: whoever holds words that are still being typed, or a
+    gesture that is not finished, hands them over or drops them now, while they still belong where they began."""
 
     def __init__(self, workspace: Workspace, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -138,22 +146,29 @@ class Desk(QObject):
     # going somewhere
 
     def open_client(self, client_id: str, visit_id: str | None = None) -> None:
-        """Opens a client at the given visit, or at the latest. Raises UserError where it cannot be read."""
-        from bodymap.workspace import Changes
+        """Opens a client at the given visit, or at the latest. Raises UserError where it cannot be read.
 
-        self.workspace.open_client(client_id)
+        A client that is open already stays as it is, with its undo steps; only the visit may change.
+        """
+        if self.client is not None and self.client.id == client_id:
+            if visit_id is not None and visit_id != self._visit_id:
+                self.open_visit(visit_id)
+            return
+        self.leaving.emit()
+        changes = self.workspace.open_client(client_id)
         visits = self.workspace.visits
         # the visit that was open is not this client's: nothing may ask for it any more
         self._visit_id = None
         self._drop_stacks()
         self._go_to(visit_id or (visits[-1].id if visits else None))
-        self.changed.emit(Changes(clients=frozenset({client_id})))
+        self.changed.emit(changes)
 
     def open_visit(self, visit_id: str) -> None:
         """Opens another visit of the open client. Raises KeyError where it is somebody else's."""
         from bodymap.workspace import Changes
 
         self.workspace.visit(visit_id)
+        self.leaving.emit()
         self._go_to(visit_id)
         self.changed.emit(Changes(visits=frozenset({visit_id})))
 
@@ -162,7 +177,12 @@ class Desk(QObject):
         self.open_client(client.id)
         self.changed.emit(changes)
 
+    def change_client(self, client: Client) -> None:
+        """Puts new particulars of a client in the place of the known ones. Raises UserError as the workspace does."""
+        self.changed.emit(self.workspace.change_client(client))
+
     def start_visit(self, day: date | None = None) -> None:
+        self.leaving.emit()
         visit, changes = self.workspace.start_visit(day)
         self._go_to(visit.id)
         self.changed.emit(changes)
@@ -190,7 +210,14 @@ class Desk(QObject):
             focus = replace(focus, findings=tuple(findings))
         if moment is not None:
             focus = replace(focus, moment=moment)
+        visit = self.visit
+        if visit is not None and focus.findings:
+            # what is out of view cannot be selected: a command must never reach a limb that nobody sees
+            seen = {finding.id for finding in visit.findings if finding.side in focus.shown}
+            focus = replace(focus, findings=tuple(known for known in focus.findings if known in seen))
         if focus != self._focus:
+            if focus.side is not self._focus.side:
+                self.leaving.emit()
             self._focus = focus
             self.focus_changed.emit(focus)
 
@@ -222,6 +249,17 @@ class Desk(QObject):
             return False
         self._stacks[visit.id].push(_EditCommand(self, visit.id, edit, text))
         return True
+
+    def undo_of_last(self) -> Callable[[], None]:
+        """Takes back the step just done and no other: nothing happens once anything else has been done or opened."""
+        stack = self.undo_group.activeStack()
+        place = stack.index() if stack is not None else -1
+
+        def undo() -> None:
+            if stack is not None and self.undo_group.activeStack() is stack and stack.index() == place:
+                stack.undo()
+
+        return undo
 
     def _carry_out(self, visit_id: str, edit: Edit) -> Edit:
         changes, inverse = self.workspace.edit(visit_id, edit)

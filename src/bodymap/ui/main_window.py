@@ -10,7 +10,16 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QMessageBox, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QMainWindow,
+    QMenu,
+    QMessageBox,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from bodymap.domain.finding import Finding, Moment
 from bodymap.domain.laterality import Side
@@ -20,7 +29,7 @@ from bodymap.ui.actions import Actions
 from bodymap.ui.canvas.canvas import DiagramCanvas
 from bodymap.ui.commands import LAYERS, MENUS, commands
 from bodymap.ui.controls.empty import EmptyState
-from bodymap.ui.controls.text import Label
+from bodymap.ui.controls.text import Elided
 from bodymap.ui.desk import Desk, Focus, Notice
 from bodymap.ui.settings import Settings
 from bodymap.ui.shell.banner import Banner
@@ -39,6 +48,7 @@ if TYPE_CHECKING:
     from bodymap.workspace import Changes
 
 PANEL_WIDTH, RAIL_WIDTH = 376, 224
+NOT_SAVED = "Not saved"
 ORDER = (
     "Screening: a dozen questions, one key each.\n"
     "Findings: what your hands find, as marks and as a table.\n"
@@ -78,12 +88,11 @@ class MainWindow(QMainWindow):
         self.palette_box: KindPalette | None = None
         self.actions_table = Actions(self, commands(self))
         self.actions_table.fill(self.menuBar(), MENUS)
-        self._saved = Label(look, "", "menu", "muted")
-        self._saved.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._saved = Elided(look, "", "menu", "muted", align=Qt.AlignmentFlag.AlignRight)
         # in a box of its own: the menu bar places its corner by the size hint, and a label's is that of its first text
         self._corner = QWidget(self)
         row = QHBoxLayout(self._corner)
-        row.setContentsMargins(0, 4, 16, 0)
+        row.setContentsMargins(0, 5, 16, 0)
         row.addWidget(self._saved)
         self._saved.setFixedWidth(look.px(150))
         self.menuBar().setCornerWidget(self._corner)
@@ -134,9 +143,11 @@ class MainWindow(QMainWindow):
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
         rows.addWidget(self.banner)
-        rows.addWidget(self.messages)
         rows.addLayout(body, 1)
         self.setCentralWidget(whole)
+        # over the diagram's foot: a message must never move what is under the hand
+        self.messages.setParent(whole)
+        self.messages.moved.connect(self._place_message)
         self._fit()
 
     def _wire(self) -> None:
@@ -171,6 +182,7 @@ class MainWindow(QMainWindow):
         desk.changed.connect(self._on_change)
         desk.focus_changed.connect(self._on_focus)
         desk.noticed.connect(self.messages.show_notice)
+        desk.leaving.connect(self._hand_over)
         desk.undo_group.undoTextChanged.connect(lambda _: self._name_undo())
         desk.undo_group.redoTextChanged.connect(lambda _: self._name_undo())
         desk.undo_group.indexChanged.connect(lambda _: self.actions_table.refresh())
@@ -222,9 +234,19 @@ class MainWindow(QMainWindow):
         x = left + (canvas.width() - left - self.card.width()) / 2
         self.card.move(int(x), max(24, int((canvas.height() - self.card.height()) * 0.42)))
 
+    def _place_message(self) -> None:
+        pages = self._pages.geometry()
+        width = min(pages.width() - 48, self.look.px(640))
+        height = self.messages.heightForWidth(width)
+        foot = self.strip.height() if not self.progress_shown else 0
+        x = pages.center().x() - width // 2
+        self.messages.setGeometry(x, pages.bottom() - foot - height - 16, width, height)
+        self.messages.raise_()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
+        self._place_message()
 
     def eventFilter(self, watched: object, event: QEvent) -> bool:
         if watched is self.canvas and event.type() == QEvent.Type.Resize:
@@ -243,12 +265,14 @@ class MainWindow(QMainWindow):
         desk = self.desk
         assert desk is not None
         if changes.problem is not None:
-            self._saved.setText("Not saved")
+            self._saved.setText(NOT_SAVED)
             self._saved.set_color("avoid")
             self.messages.show_notice(
                 Notice(f"Not saved yet, but kept on screen. {changes.problem}", True, "Try again", desk.retry)
             )
         elif changes.saved_at is not None:
+            if self._saved.text() == NOT_SAVED:
+                self.messages.hide()
             self._saved.set_color("muted")
             self._saved.setText(f"✓ Saved {changes.saved_at:%H:%M:%S}")
         self._show_state()
@@ -353,11 +377,11 @@ class MainWindow(QMainWindow):
         desk = self.desk
         if desk is None or not desk.editable or self.palette_box is None:
             return
-        menu = QMenu(self)
         charting = self.canvas.charting
+        if not charting.selected() if place is None else desk.diagram.zone_at(*place) is None:
+            return
+        menu = QMenu(self)
         if place is None:
-            if not charting.selected():
-                return
             kinds, severities = menu.addMenu("Change to"), menu.addMenu("Severity")
             for kind in self.palette_box.order:
                 kinds.addAction(desk.protocol.kinds[kind].name, partial(charting.set_kind, kind))
@@ -433,6 +457,17 @@ class MainWindow(QMainWindow):
             name = "dark" if dark else "light"
         self.look.set_theme(name)
 
+    def _hand_over(self) -> None:
+        """What is being typed or drawn goes to the visit and side that it was begun in, before another opens."""
+        focused = QApplication.focusWidget()
+        if focused is not None and focused is not self.canvas and self.isAncestorOf(focused):
+            # a field hands its words over when it loses the focus
+            focused.clearFocus()
+        if self._panels is not None:
+            self._panels.notes.keep()
+        self.canvas.drop_gesture()
+        self.messages.settle()
+
     # errors and the end
 
     def show_error(self, error: UserError) -> None:
@@ -446,8 +481,10 @@ class MainWindow(QMainWindow):
         self.card.focus_first()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if self.desk is not None and self.desk.workspace.unwritten:
-            self.desk.retry()
+        if self.desk is not None:
+            self.desk.leaving.emit()
+            if self.desk.workspace.unwritten:
+                self.desk.retry()
             if self.desk.workspace.unwritten and not self._leave_unsaved():
                 event.ignore()
                 return

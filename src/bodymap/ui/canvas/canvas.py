@@ -245,7 +245,7 @@ class DiagramCanvas(QWidget):
     def _paint_pane(self, painter: QPainter, pane: Pane) -> None:
         ratio = self.devicePixelRatioF()
         transform = self._camera.transform(pane.middle, pane.side)
-        strength = self._overlay.plate_strength
+        strength = self._overlay.strength[pane.side]
         if not self._plate.draw(painter, pane.side, self._camera, pane.middle, strength):
             self._overlay.paint_placeholder(painter, transform)
         if not self._rest.isActive() and self._plate.wants(pane.side, self._camera, pane.inner, pane.middle, ratio):

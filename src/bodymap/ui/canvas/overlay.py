@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF, QTransform
@@ -21,12 +22,14 @@ from bodymap.paint.marks import hit, paint_findings
 from bodymap.paint.patterns import paint_glow, paint_verdict_swatch, paint_zone_verdict
 from bodymap.paint.plate import skin_path, zone_path
 from bodymap.paint.symbols import GHOST
-from bodymap.protocol.answer import Row
 from bodymap.report.callouts import spread
 from bodymap.ui.canvas.stamps import Stamps
 from bodymap.ui.desk import Desk
 from bodymap.ui.style import Look
-from bodymap.ui.words import capital
+from bodymap.ui.words import capital, count
+
+if TYPE_CHECKING:
+    from bodymap.protocol import Row
 
 NARROWEST = 560.0
 """Pixels of free width from which names stand in the margins."""
@@ -68,7 +71,7 @@ class Overlay:
         self._name_boxes: dict[Side, list[tuple[QRectF, str]]] = {side: [] for side in Side}
         self.names = True
         self.verdicts = False
-        self.plate_strength = 1.0
+        self.strength = dict.fromkeys(Side, 1.0)
         self.layers: frozenset[str] = frozenset()
         """Which of ZONES and LANDMARKS are painted: lines that stay one pixel wide and words that stay readable."""
 
@@ -81,7 +84,7 @@ class Overlay:
         if desk is None or visit is None:
             for side in Side:
                 self.marks[side], self.ghosts[side], self._words[side] = (), (), ()
-            self.plate_strength = 1.0
+            self.strength = dict.fromkeys(Side, 1.0)
             return
         moment = desk.focus.moment
         for side in Side:
@@ -91,8 +94,8 @@ class Overlay:
             self._words[side] = tuple(self._zone_words(desk, visit, side))
         self._askable = moment is Moment.BEFORE and desk.editable
         gates = desk.suggestions.gate if desk.suggestions is not None else {}
-        waiting = any(gates.get(side) == "pending" for side in desk.focus.shown)
-        self.plate_strength = FADED if waiting and desk.editable else 1.0
+        # only the limb that waits is faded: beside it the other one may be ready
+        self.strength = {side: FADED if gates.get(side) == "pending" and desk.editable else 1.0 for side in Side}
 
     def _ghosts(self, desk: Desk, visit: Visit, side: Side, own: list[Finding]) -> tuple[Finding, ...]:
         if desk.focus.moment is Moment.AFTER:
@@ -113,11 +116,13 @@ class Overlay:
     def _zone_words(self, desk: Desk, visit: Visit, side: Side) -> list[_ZoneWords]:
         made = []
         labels = {label.key: label for label in self._diagram.labels if label.kind == "zone"}
-        counts = Counter(zone for finding in visit.findings if finding.side is side for zone in finding.zones)
+        own = [finding for finding in visit.findings if finding.side is side]
+        counts = Counter(zone for finding in own if finding.status is not Status.RESOLVED for zone in finding.zones)
+        gone = {zone for finding in own if finding.status is Status.RESOLVED for zone in finding.zones}
         for zone in desk.protocol.zones.values():
             if zone.id not in self._diagram.centres:
                 continue
-            state, kind = _state(visit, side, zone.id, counts[zone.id])
+            state, kind = _state(visit, side, zone.id, counts[zone.id], zone.id in gone)
             if desk.focus.zone == zone.id and desk.focus.side is side:
                 state += " · selected"
             label = labels.get(zone.id)
@@ -131,8 +136,9 @@ class Overlay:
         visit = self._desk.visit if self._desk is not None else None
         if visit is None or zone is None:
             return ""
-        count = sum(1 for finding in visit.findings if finding.side is side and zone in finding.zones)
-        return _state(visit, side, zone, count)[0]
+        here = [finding for finding in visit.findings if finding.side is side and zone in finding.zones]
+        standing = sum(finding.status is not Status.RESOLVED for finding in here)
+        return _state(visit, side, zone, standing, standing < len(here))[0]
 
     # hovering
 
@@ -357,10 +363,12 @@ def zone_verdict(rows: Sequence[Row]) -> str:
     return "modified"
 
 
-def _state(visit: Visit, side: Side, zone: str, count: int) -> tuple[str, str]:
-    """What is known of a zone today: in words, and as `found`, `clear` or `open`."""
-    if count:
-        return (f"{count} finding" if count == 1 else f"{count} findings"), "found"
+def _state(visit: Visit, side: Side, zone: str, standing: int, gone: bool) -> tuple[str, str]:
+    """What is known of a zone today: in words, and as `found`, `clear` or `open`. What is resolved does not count."""
+    if standing:
+        return count(standing, "finding"), "found"
+    if gone:
+        return "✓ resolved", "clear"
     if (side, zone) in visit.clear:
         return "✓ clear", "clear"
     return "○ not examined", "open"

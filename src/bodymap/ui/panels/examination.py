@@ -20,6 +20,8 @@ class Examination(QWidget):
     def __init__(self, look: Look, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look, self._desk, self._side = look, desk, Side.RIGHT
+        self._shown = ("", Side.RIGHT)
+        self._asked: list[str] = []
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
@@ -57,8 +59,8 @@ class Examination(QWidget):
 
     def show_side(self, visit: Visit, side: Side, live: bool) -> None:
         """Brings the ticks up to date for one side."""
-        if side is not self._side:
-            self._side = side
+        if (visit.id, side) != self._shown:
+            self._shown, self._side = (visit.id, side), side
             self._ask(False)
         counts = _counts(visit, side)
         done = 0
@@ -93,7 +95,8 @@ class Examination(QWidget):
 
     def _ask(self, asking: bool) -> None:
         visit = self._desk.visit
-        number = len(self._rest(visit)) if visit else 0
+        self._asked = self._rest(visit) if visit else []
+        number = len(self._asked)
         self._sure.setText(f"Were all {number} palpated on {self._side.word}, with nothing found?")
         for widget in (self._sure, self.yes, self.no):
             widget.setVisible(asking)
@@ -105,7 +108,8 @@ class Examination(QWidget):
         visit = self._desk.visit
         if visit is None:
             return
-        rest = self._rest(visit)
+        # those that were asked about, as far as nothing has been found there since
+        rest = [zone for zone in self._asked if zone in self._rest(visit)]
         self._ask(False)
         clear = visit.clear | {(self._side, zone) for zone in rest}
         self._desk.do(SetField("clear", frozenset(clear)), f"mark {len(rest)} zones clear, {self._side.word}")

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, TypeVar
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from bodymap.domain.finding import Activity, Acuity, Finding, Moment, Status
@@ -17,6 +17,7 @@ Control = TypeVar("Control", Choice, SeverityControl, Segmented)
 WITH_ACTIVITY = frozenset({"trigger_point"})
 WITH_RADIATION = frozenset({"pain"})
 """The kinds of the domain's vocabulary that have these particulars (`bodymap.domain.finding`)."""
+PAUSE_MS = 600
 SPREADS = (("hip", "up to the hip"), ("leg", "down the leg"))
 
 
@@ -91,7 +92,9 @@ class FindingEditor(Card):
             check.setChecked(one is not None and spread in one.radiation)
         self._note_row.setVisible(one is not None)
         if one is not None and (one.id, one.note) != self._noted:
-            self.note.setText(one.note)
+            same = one.id == self._noted[0] and self.note.text().strip() == one.note
+            if not same:
+                self.note.setText(one.note)
         self._noted = (one.id, one.note) if one else ("", "")
         for widget in (self.kind, self.severity, self.status, self.acuity, self.moment, self.activity, self.remove):
             widget.setEnabled(live)
@@ -139,6 +142,11 @@ class FindingEditor(Card):
         self.note = QLineEdit()
         self.note.setAccessibleName("Note of the finding")
         self.note.editingFinished.connect(self._set_note)
+        # kept as it is typed, like the visit's notes: nobody presses Enter before they are called away
+        self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
+        self._pause.timeout.connect(self._set_note)
+        self.note.textEdited.connect(lambda _: self._pause.start())
+        self._desk.leaving.connect(self._set_note)
         column.addWidget(self.note)
         self.column.addWidget(self._note_row)
 
@@ -156,6 +164,7 @@ class FindingEditor(Card):
         self._set("radiation", tuple(spread for spread, check in self.radiation.items() if check.isChecked()))
 
     def _set_note(self) -> None:
+        self._pause.stop()
         visit = self._desk.visit
         if len(self._findings) != 1 or visit is None or not self._desk.editable:
             return

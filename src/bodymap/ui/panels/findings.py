@@ -88,7 +88,7 @@ class Findings(Section):
         name = self.desk.finding_name(findings[0]) if len(findings) == 1 else f"{len(findings)} findings"
         edits = tuple(RemoveFinding(finding.id) for finding in findings)
         if self.desk.do(edits[0] if len(edits) == 1 else Batch(edits), f"delete {name}"):
-            self.desk.notice(Notice(f"Deleted {name}.", action="Undo", run=self.desk.undo_group.undo))
+            self.desk.notice(Notice(f"Deleted {name}.", action="Undo", run=self.desk.undo_of_last()))
 
     def _selected(self) -> list[Finding]:
         visit, wanted = self.desk.visit, self.desk.focus.findings

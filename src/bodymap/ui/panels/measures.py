@@ -56,6 +56,7 @@ class MotionRow(QWidget):
     def __init__(self, look: Look, desk: Desk, motion: Motion, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk, self._motion, self._side = desk, motion, Side.RIGHT
+        self._shown = ""
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 4)
         column.setSpacing(2)
@@ -70,7 +71,7 @@ class MotionRow(QWidget):
         self.painful.chosen.connect(lambda _value: self._set())
 
     def show_visit(self, visit: Visit, side: Side, live: bool) -> None:
-        self._side = side
+        self._side, self._shown = side, visit.id
         known = self._known(visit)
         _show(self.degrees, known.degrees if known else None)
         self.painful.set_value(known.painful if known else None)
@@ -83,7 +84,7 @@ class MotionRow(QWidget):
 
     def _set(self) -> None:
         visit = self._desk.visit
-        if visit is None:
+        if visit is None or visit.id != self._shown:
             return
         known = self._known(visit)
         reading = RomReading(
@@ -110,6 +111,7 @@ class TestRow(Card):
     def __init__(self, look: Look, desk: Desk, test: Test, parent: QWidget | None = None) -> None:
         super().__init__(look, padding=8, spacing=4, parent=parent)
         self._desk, self._test, self._side = desk, test, Side.RIGHT
+        self._shown = ("", Side.RIGHT)
         head = QHBoxLayout()
         head.addWidget(Label(look, sentence(test.name), "technique", wrap=True), 1)
         self.how = Button(look, "How", kind="link")
@@ -142,14 +144,14 @@ class TestRow(Card):
         self._help.setVisible(not self._help.isVisibleTo(self))
 
     def show_visit(self, visit: Visit, side: Side, live: bool) -> None:
-        if side is not self._side and self.note.text().strip() != self._known(visit).note:
-            self._set()
+        same, self._shown = self._shown == (visit.id, side), (visit.id, side)
         self._side = side
         known = self._known(visit)
         self.result.set_value(known.result)
         self.painful.set_value(known.painful)
         _show(self.degrees, known.degrees)
-        if self.note.text() != known.note and not self.note.hasFocus():
+        # what is being typed stays, but never on another side or visit than it was begun on
+        if self.note.text() != known.note and not (same and self.note.hasFocus()):
             self.note.setText(known.note)
         for widget in (self.result, self.painful, self.degrees, self.note):
             widget.setEnabled(live)
@@ -162,7 +164,7 @@ class TestRow(Card):
 
     def _set(self) -> None:
         visit = self._desk.visit
-        if visit is None or not self._desk.editable:
+        if visit is None or not self._desk.editable or self._shown != (visit.id, self._side):
             return
         known = self._known(visit)
         told = replace(
@@ -183,6 +185,7 @@ class OutcomeRow(QWidget):
     def __init__(self, look: Look, desk: Desk, outcome: Outcome, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk, self._outcome = desk, outcome
+        self._shown = ""
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 4)
         column.setSpacing(2)
@@ -204,6 +207,7 @@ class OutcomeRow(QWidget):
         self.value.valueChanged.connect(lambda: self._set())
 
     def show_visit(self, visit: Visit, previous: Visit | None, live: bool) -> None:
+        same, self._shown = self._shown == visit.id, visit.id
         _show(self.value, visit.outcomes.get(self._outcome.id))
         scale = f"{self._outcome.least} to {self._outcome.most}"
         before = previous.outcomes.get(self._outcome.id) if previous else None
@@ -211,13 +215,13 @@ class OutcomeRow(QWidget):
         self.value.setEnabled(live)
         if self.words is not None:
             told = visit.history.get(self._outcome.id, "")
-            if not self.words.hasFocus() and self.words.text() != told:
+            if not (same and self.words.hasFocus()) and self.words.text() != told:
                 self.words.setText(told)
             self.words.setEnabled(live)
 
     def _set(self) -> None:
         visit, value = self._desk.visit, self.value.read()
-        if visit is None or visit.outcomes.get(self._outcome.id) == value:
+        if visit is None or visit.id != self._shown or visit.outcomes.get(self._outcome.id) == value:
             return
         scores = {name: score for name, score in visit.outcomes.items() if name != self._outcome.id}
         if value is not None:
@@ -226,7 +230,7 @@ class OutcomeRow(QWidget):
 
     def _set_words(self) -> None:
         visit = self._desk.visit
-        if visit is None or self.words is None:
+        if visit is None or self.words is None or visit.id != self._shown:
             return
         told = self.words.text().strip()
         if visit.history.get(self._outcome.id, "") != told:

@@ -8,9 +8,8 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from bodymap.domain.edits import SetField
-from bodymap.errors import UserError
 from bodymap.ui.controls import Label
-from bodymap.ui.desk import Desk, Notice
+from bodymap.ui.desk import Desk
 from bodymap.ui.panels.section import Section
 from bodymap.ui.style import Look
 from bodymap.workspace import Changes
@@ -30,6 +29,8 @@ class Notes(Section):
         self._pause.setSingleShot(True)
         self._pause.setInterval(PAUSE_MS)
         self._pause.timeout.connect(self.keep)
+        # before another visit opens, or the window closes within the pause
+        desk.leaving.connect(self.keep)
 
     def summary(self) -> str:
         visit = self.desk.visit
@@ -57,7 +58,6 @@ class Notes(Section):
         if visit is None:
             return
         if visit.id != self._visit_id:
-            self._hand_over()
             self._visit_id = visit.id
             self._show(visit.notes)
         elif visit.notes != self._known:
@@ -73,6 +73,8 @@ class Notes(Section):
     def keep(self) -> None:
         """Hands over what was typed; called at a pause, and when the text loses the focus."""
         self._pause.stop()
+        if not self._built:
+            return
         visit = self.desk.visit
         text = self.text.toPlainText()
         if visit is None or visit.id != self._visit_id or text == self._known:
@@ -89,17 +91,6 @@ class Notes(Section):
         self._known = text
         if text != self.text.toPlainText():
             self.text.setPlainText(text)
-
-    def _hand_over(self) -> None:
-        """Another visit was opened within the pause: the words go to the visit that they were written in."""
-        if not self._visit_id or self.text.toPlainText() == self._known:
-            return
-        try:
-            self.desk.workspace.edit(self._visit_id, SetField("notes", self.text.toPlainText()))
-        except (KeyError, UserError):
-            self.desk.notice(
-                Notice("The last words of the note could not be kept: another client was opened.", severe=True)
-            )
 
 
 class _NotesEdit(QPlainTextEdit):

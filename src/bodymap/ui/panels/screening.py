@@ -45,7 +45,10 @@ class Screening(Section):
         if visit is None:
             return ""
         total, waiting = asked(self.desk.protocol, visit), still_open(self.desk.protocol, visit)
-        return f"{len(total) - len(waiting)} of {len(total)} answered"
+        words = f"{len(total) - len(waiting)} of {len(total)} answered"
+        prompts = len(self.desk.suggestions.prompts) if self.desk.suggestions is not None else 0
+        # something departs from the usual picture: it must be seen where the panel is shut, too
+        return f"{words} · {prompts} to ask again" if prompts else words
 
     def answer_first(self) -> None:
         """Opens the section and puts the first open question under the keys."""
@@ -72,6 +75,7 @@ class Screening(Section):
     def build(self) -> None:
         self.column.setSpacing(8)
         self._guard = DoubleClickGuard(self)
+        self._asked_for_all: tuple[QuestionKey, ...] = ()
         self._done = Label(self.look, "", "body", "muted", wrap=True)
         self._captions: dict[Side | str | None, Caption] = {
             None: Caption(self.look, "Both sides"),
@@ -247,7 +251,7 @@ class Screening(Section):
         visit = self.desk.visit
         if visit is None:
             return
-        rest = left_for(self.desk.protocol, visit, WORD_FOR_ALL)
+        rest = self._asked_for_all = left_for(self.desk.protocol, visit, WORD_FOR_ALL)
         names = [self._short(key) for key in rest]
         self._confirm.ask(
             f"Answer {WORD_FOR_ALL} to these {len(rest)}?", "\n".join(names), f"Yes, {WORD_FOR_ALL} to all"
@@ -266,7 +270,8 @@ class Screening(Section):
         visit = self.desk.visit
         if visit is None:
             return
-        rest = left_for(self.desk.protocol, visit, WORD_FOR_ALL)
+        # the questions that the confirmation named, and no other
+        rest = tuple(key for key in self._asked_for_all if key in left_for(self.desk.protocol, visit, WORD_FOR_ALL))
         self._confirm.setVisible(False)
         edits = tuple(AnswerQuestion(question, side, WORD_FOR_ALL) for question, side in rest)
         if edits and self.desk.do(Batch(edits), f"answer {WORD_FOR_ALL} to {len(edits)} questions"):

@@ -21,7 +21,7 @@ def _paint_band_notes(painter: QPainter, look: Look, series: Series, frame: Fram
     area, (low, high) = frame.area, series.band or (0.0, 0.0)
     y = min(max(frame.y(series.first or 0), area.top() + look.px(20)), area.bottom() - look.px(80))
     first = f"first: {number(series.first, series.unit)}"
-    within = f"within {series.matters:g}: no clear change"
+    within = f"less than {series.matters:g} away: no clear change"
     end = _note(painter, look, column, y - look.px(20), first, within, "accent")
     if series.higher_is_worse and low > series.low:
         top = max(frame.y(low) + look.px(12), end + look.px(8))

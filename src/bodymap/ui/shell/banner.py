@@ -111,6 +111,9 @@ class Banner(QWidget):
         gates = {side: str(suggestions.gate[side]) for side in Side}
         shown = desk.focus.shown
         worst = next((g for g in ("refer", "pending", "proceed") if g in (gates[s] for s in shown)), "pending")
+        if "refer" in gates.values():
+            # to stop is said whatever is in view
+            worst = "refer"
         opened = [key for key in suggestions.open_questions if key[1] is None or key[1] in shown]
         self.gate.set_state(worst, len(opened))
         from bodymap.ui.panels.asked import asked  # brings the panels, which the first frame does without
@@ -120,7 +123,8 @@ class Banner(QWidget):
         self._upper.set_color("muted")
         self._lower.set_color("muted")
         if worst == "refer":
-            self._upper.setText("Stop and refer: " + _sides(s for s in shown if gates[s] == "refer"))
+            self._upper.setText("Stop and refer: " + _sides(s for s in Side if gates[s] == "refer"))
+            self._upper.set_color("refer")
             self._lower.setText("The reason stands under Suggestions")
         elif worst == "pending":
             self._upper.setText("Every technique waits for these answers")
@@ -128,15 +132,12 @@ class Banner(QWidget):
         else:
             self._upper.setText(f"{answered} of {len(questions)} questions answered today")
             closed = _closed(desk, shown)
-            self._lower.setText(closed or "No zone is closed to massage")
+            self._lower.setText(closed or f"{_sides(shown)}: no zone is closed to massage")
             if closed:
                 self._lower.set_color("avoid")
         # the gate speaks of what is in view; what holds for the side out of view must not be overlooked
         for side in Side:
-            if side not in shown and gates[side] == "refer" and worst != "refer":
-                self._upper.setText(f"{side.word}: REFER")
-                self._upper.set_color("refer")
-            elif side not in shown and gates[side] == "pending" and worst == "proceed":
+            if side not in shown and gates[side] == "pending" and worst == "proceed":
                 self._upper.setText(f"{side.word}: answer first")
                 self._upper.set_color("modified")
 

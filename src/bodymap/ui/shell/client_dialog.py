@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from re import fullmatch
 
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from bodymap.domain.visit import Client
+from bodymap.errors import UserError
 from bodymap.ui.controls.buttons import Button, PrimaryButton
 from bodymap.ui.controls.text import Label
 from bodymap.ui.style import Look
 
 
 class ClientDialog(QDialog):
-    """Makes a client, or changes the one given. `client` holds the result after acceptance."""
+    """Makes a client, or changes the one given. It closes only once `save` has succeeded: nothing typed is lost."""
 
-    def __init__(self, look: Look, today: date, known: Client | None = None, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        look: Look,
+        today: date,
+        save: Callable[[Client], object],
+        known: Client | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self.setWindowTitle("Change client" if known else "New client")
-        self._today, self._known = today, known
-        self.client: Client | None = None
+        self._today, self._known, self._save = today, known, save
         self.family = QLineEdit(known.family_name if known else "")
         self.given = QLineEdit(known.given_name if known else "")
         self.born = QLineEdit(known.born.isoformat() if known and known.born else "")
@@ -30,7 +38,8 @@ class ClientDialog(QDialog):
         self.note.setFixedHeight(look.px(72))
         self.note.setTabChangesFocus(True)
         self._fault = Label(look, "", "body", "avoid", wrap=True)
-        self._fault.hide()
+        # room for the sentence from the start: a form that grows moves its buttons from under the hand
+        self._fault.setMinimumHeight(2 * look.line("body"))
         form = QFormLayout()
         form.setSpacing(10)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
@@ -44,9 +53,9 @@ class ClientDialog(QDialog):
             form.addRow(words, field)
             field.setAccessibleName(words.replace("&", ""))
         buttons = QDialogButtonBox()
-        save = PrimaryButton(look, "Save" if known else "Add client")
-        save.setDefault(True)
-        buttons.addButton(save, QDialogButtonBox.ButtonRole.AcceptRole)
+        agree = PrimaryButton(look, "Save" if known else "Add client")
+        agree.setDefault(True)
+        buttons.addButton(agree, QDialogButtonBox.ButtonRole.AcceptRole)
         buttons.addButton(Button(look, "Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
@@ -78,12 +87,14 @@ class ClientDialog(QDialog):
             "note": self.note.toPlainText().strip(),
         }
         identity = {"id": self._known.id, "archived": self._known.archived} if self._known else {}
-        self.client = Client(**fields, **identity)  # type: ignore[arg-type]
+        try:
+            self._save(Client(**fields, **identity))  # type: ignore[arg-type]
+        except UserError as error:
+            return self._refuse(str(error), self.family)
         return super().accept()
 
     def _refuse(self, words: str, field: QLineEdit) -> None:
         self._fault.setText(words)
-        self._fault.show()
         field.setFocus()
         field.selectAll()
 

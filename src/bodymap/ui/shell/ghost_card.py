@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -18,23 +20,26 @@ from bodymap.ui.style import Look
 from bodymap.ui.words import capital, long_date
 
 ANSWERS = (("same", "Same"), ("better", "Better"), ("worse", "Worse"), ("gone", "Gone"))
-STEP = 2
-"""Better or worse means at least the smallest change that matters; the number can be set right afterwards."""
 
 
-def carried(ghost: Finding, answer: str) -> Finding:
-    """Today's finding that an answer to a ghost makes. An unknown severity stays unknown, whatever the answer."""
-    severity = ghost.severity
-    if severity is not None:
-        severity = {
-            "same": severity,
-            "better": max(severity - STEP, min(severity, 1)),
-            "worse": min(severity + STEP, 10),
-            "gone": 0,
-        }[answer]
-    status = Status.RESOLVED if answer == "gone" else Status.ACTIVE
+def severities(before: int | None, answer: str) -> tuple[int, ...]:
+    """The severities that fit an answer, the nearest first; none where there is nothing to choose from."""
+    if before is None:
+        return ()
+    return {"better": tuple(range(before - 1, 0, -1)), "worse": tuple(range(before + 1, 11))}.get(answer, ())
+
+
+def carried(ghost: Finding, answer: str, severity: int | None) -> Finding:
+    """Today's finding that an answer to a ghost makes, with the severity that was felt; what is gone has 0."""
+    gone = answer == "gone"
     return replace(
-        ghost, id=new_id(), severity=severity, status=status, moment=Moment.BEFORE, note="", follows=ghost.id
+        ghost,
+        id=new_id(),
+        severity=0 if gone else severity,
+        status=Status.RESOLVED if gone else Status.ACTIVE,
+        moment=Moment.BEFORE,
+        note="",
+        follows=ghost.id,
     )
 
 
@@ -44,7 +49,6 @@ class GhostCard(QWidget):
     def __init__(self, look: Look, desk: Desk, ghost: Finding, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
         self._look, self._desk, self._ghost = look, desk, ghost
         severity = "" if ghost.severity is None else f" {ghost.severity}"
         column = QVBoxLayout(self)
@@ -55,14 +59,32 @@ class GhostCard(QWidget):
         day = f", {long_date(previous.date)}" if previous is not None else ""
         column.addWidget(Label(look, f"{desk.place_name(ghost)}{day}", "secondary", "muted"))
         column.addSpacing(6)
-        grid = QGridLayout()
-        grid.setSpacing(8)
-        for place, (answer, words) in enumerate(ANSWERS):
-            button = Button(look, words)
-            button.setMinimumSize(look.px(92), look.px(44))
-            button.clicked.connect(lambda _=False, answer=answer: self._take(answer))
-            grid.addWidget(button, place // 2, place % 2)
-        column.addLayout(grid)
+        self._grid = QGridLayout()
+        self._grid.setSpacing(8)
+        column.addLayout(self._grid)
+        self._offer([(words, partial(self._choose, answer)) for answer, words in ANSWERS], 2)
+
+    def _offer(self, choices: Sequence[tuple[str, Callable[[], None]]], columns: int) -> None:
+        while (item := self._grid.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        for place, (words, run) in enumerate(choices):
+            button = Button(self._look, words)
+            button.setMinimumSize(self._look.px(200 // columns - 8), self._look.px(44))
+            button.clicked.connect(lambda _=False, run=run: run())
+            self._grid.addWidget(button, place // columns, place % columns)
+        self.adjustSize()
+
+    def _choose(self, answer: str) -> None:
+        """Better or worse asks for the number that was felt: none is made up."""
+        numbers = severities(self._ghost.severity, answer)
+        if not numbers:
+            self._take(answer, self._ghost.severity if answer != "gone" else None)
+            return
+        choices = [(str(number), partial(self._take, answer, number)) for number in numbers]
+        self._offer([*choices, ("?", partial(self._take, answer, None))], 4)
 
     def ask(self, at: QPoint) -> None:
         """Opens beside a place of the screen, without leaving it."""
@@ -73,15 +95,12 @@ class GhostCard(QWidget):
         self.move(x, y)
         self.show()
 
-    def _take(self, answer: str) -> None:
-        finding = carried(self._ghost, answer)
+    def _take(self, answer: str, severity: int | None) -> None:
+        finding = carried(self._ghost, answer, severity)
         self.close()
         words = dict(ANSWERS)[answer].lower()
         if self._desk.do(AddFinding(finding), f"{words}: {self._desk.finding_name(finding)}") and answer != "gone":
             self._desk.look(side=finding.side, zone=finding.zone, findings=(finding.id,))
-            if finding.severity is not None and finding.severity != self._ghost.severity:
-                # a number that nobody measured must not pass for one
-                self._desk.notice(f"Severity put down as {finding.severity}. Set it right with + and −.")
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         paint_card(QPainter(self), self._look, self.rect())

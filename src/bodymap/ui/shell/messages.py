@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QRectF, QTimer
+from PySide6.QtCore import QRectF, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -18,7 +18,12 @@ SHORTEST, PER_LETTER = 4000, 60
 
 
 class MessageBar(QWidget):
-    """Shows one notice; a severe one stays until it is settled or closed, others go by themselves."""
+    """Shows one notice; a severe one stays until it is settled or closed, others go by themselves.
+
+    `moved` asks whoever owns the place to lay the bar out anew.
+    """
+
+    moved = Signal()
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -53,11 +58,17 @@ class MessageBar(QWidget):
         self._action.setVisible(bool(notice.action))
         self._dress()
         self.setAccessibleName(notice.text)
+        self.moved.emit()
         self.show()
         if notice.severe:
             self._timer.stop()
         else:
             self._timer.start(SHORTEST + PER_LETTER * len(notice.text))
+
+    def settle(self) -> None:
+        """Takes away a message that belongs to what is being left; a severe one stays until it is dealt with."""
+        if not self._severe:
+            self.hide()
 
     def _act(self) -> None:
         self.hide()
@@ -70,9 +81,10 @@ class MessageBar(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.fillRect(self.rect(), self._look.color("avoid_soft" if self._severe else "soft"))
+        box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        painter.setPen(QPen(self._look.color("avoid" if self._severe else "accent"), 1))
+        painter.setBrush(self._look.color("avoid_soft" if self._severe else "soft"))
+        painter.drawRoundedRect(box, 8, 8)
         name, role = ("ring-slash", "avoid") if self._severe else ("ring-tick", "accent")
         size = self._look.px(18)
         self._look.icon(name, role, 18).paint(painter, 16, (self.height() - size) // 2, size, size)
-        painter.setPen(QPen(self._look.color("avoid" if self._severe else "accent"), 1))
-        painter.drawLine(QRectF(self.rect()).bottomLeft(), QRectF(self.rect()).bottomRight())

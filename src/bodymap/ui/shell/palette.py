@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from bodymap.protocol import Protocol
     from bodymap.protocol.model import Kind
 
-WIDTH = 180
+WIDTH = 188
 
 
 def key_of(place: int) -> str:
@@ -54,7 +54,7 @@ class KindPalette(QWidget):
                 self._add(kind, key_of(place))
                 place += 1
         self.order = [kind.id for kind in (*found, *restricting)]
-        self._column.setContentsMargins(4, 4, 4, 6)
+        self._column.setContentsMargins(8, 6, 8, 8)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         look.changed.connect(self.adjustSize)
 
@@ -110,7 +110,7 @@ class _KindRow(QAbstractButton):
             self.updateGeometry()
 
     def sizeHint(self) -> QSize:
-        return QSize(self._look.px(WIDTH - 8), self._look.px(self._height))
+        return QSize(self._look.px(WIDTH - 16), self._look.px(self._height))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         look, painter = self._look, QPainter(self)
