@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSizeF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
+    QFocusEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -251,7 +252,7 @@ class DiagramCanvas(QWidget):
         if not self._rest.isActive() and self._plate.wants(pane.side, self._camera, pane.inner, pane.middle, ratio):
             self._plate.order(pane.side, self._camera, pane.inner, pane.middle, ratio)
         self._overlay.paint_zones(painter, transform, pane.side)
-        self._overlay.paint_words(painter, transform, pane.side, pane.inner, self._margins(pane))
+        self._overlay.paint_words(painter, transform, pane.side, pane.inner, pane.covered)
         self._overlay.paint_ghosts(painter, transform, pane.side)
         held = self._held
         moving = held is not None and isinstance(held.gesture, MoveMarks)
@@ -262,12 +263,6 @@ class DiagramCanvas(QWidget):
         if held is not None and held.pane.side is pane.side:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             held.gesture.paint(painter)
-
-    def _margins(self, pane: Pane) -> tuple[float, float]:
-        panes = self.panes
-        left = self._insets[0] if pane.side is panes[0].side else 0.0
-        right = self._insets[1] if pane.side is panes[-1].side else 0.0
-        return left, right
 
     # input
 
@@ -459,6 +454,13 @@ class DiagramCanvas(QWidget):
             self.unsetCursor()
         else:
             super().keyReleaseEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """What was held down is let go of elsewhere: the canvas would never hear of it."""
+        self._space, self._panning = False, None
+        self.drop_gesture()
+        self.unsetCursor()
+        super().focusOutEvent(event)
 
     def _key(self, event: QKeyEvent) -> bool:
         """The keyboard on the diagram: arrows walk the zones, Enter marks, Escape lets go."""

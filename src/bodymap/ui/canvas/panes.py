@@ -19,6 +19,7 @@ class Pane:
     side: Side
     rect: QRectF
     middle: QPointF  # relative to rect
+    covered: tuple[float, float]  # by panels, at its left and right edge
 
     @property
     def inner(self) -> QRectF:
@@ -31,9 +32,11 @@ def panes_of(shown: tuple[Side, ...], size: QSizeF, insets: tuple[float, float])
     free = width - left - right
     if len(shown) == 1:
         rect = QRectF(QPointF(0, 0), size)
-        return (Pane(shown[0], rect, QPointF(left + free / 2, height / 2)),)
+        return (Pane(shown[0], rect, QPointF(left + free / 2, height / 2), insets),)
     cut = float(round(left + free / 2))
     return (
-        Pane(shown[0], QRectF(0, 0, cut, height), QPointF(left + (cut - left) / 2, height / 2)),
-        Pane(shown[1], QRectF(cut, 0, width - cut, height), QPointF((width - right - cut) / 2, height / 2)),
+        Pane(shown[0], QRectF(0, 0, cut, height), QPointF(left + (cut - left) / 2, height / 2), (left, 0.0)),
+        Pane(
+            shown[1], QRectF(cut, 0, width - cut, height), QPointF((width - right - cut) / 2, height / 2), (0.0, right)
+        ),
     )
