@@ -8,8 +8,8 @@ from bodymap.domain.visit import PlanStep
 from bodymap.protocol import LIMB
 from bodymap.ui.controls import Button, Card, Choice, Segmented
 from bodymap.ui.desk import Desk
-from bodymap.ui.panels.section import sentence
 from bodymap.ui.style import Look
+from bodymap.ui.words import capital
 
 
 class StepAdder(Card):
@@ -24,7 +24,7 @@ class StepAdder(Card):
         self.opener = Button(look, "Add a step", icon="plus", kind="link")
         self.opener.clicked.connect(self._open)
         self.side = Segmented(look, [(side, side.word, None) for side in (Side.RIGHT, Side.LEFT)], name="Side")
-        places = [(zone.id, sentence(zone.name)) for zone in protocol.zones.values() if not zone.record_only]
+        places = [(zone.id, capital(zone.name)) for zone in protocol.zones.values() if not zone.record_only]
         self.place = Choice(look, [*places, (LIMB, "Whole limb")], name="Place")
         self.step = Choice(look, [], name="Technique")
         self.add = Button(look, "Add to the plan", icon="plus")
@@ -50,10 +50,10 @@ class StepAdder(Card):
 
     def _list_steps(self) -> None:
         protocol, zone = self._desk.protocol, self.place.value or LIMB
-        steps = [(technique.id, sentence(technique.name)) for technique in protocol.techniques_in(zone)]
+        steps = [(technique.id, capital(technique.name)) for technique in protocol.techniques_in(zone)]
         # measures that the protocol puts into plans, such as ice after friction
         steps += [
-            (step, sentence(protocol.step_name(step))) for step in protocol.plan.order if step in protocol.measures
+            (step, capital(protocol.step_name(step))) for step in protocol.plan.order if step in protocol.measures
         ]
         self.step.set_choices(steps)
 

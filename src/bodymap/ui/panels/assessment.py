@@ -14,8 +14,9 @@ from bodymap.protocol.model import HistoryQuestion
 from bodymap.ui.controls import Caption, Check, Choice, Label, Segmented
 from bodymap.ui.desk import Desk, Focus
 from bodymap.ui.panels.measures import MotionRow, OutcomeRow, TestRow
-from bodymap.ui.panels.section import Section, cited, sentence
+from bodymap.ui.panels.section import Section, cited
 from bodymap.ui.style import Look
+from bodymap.ui.words import capital
 from bodymap.workspace import Changes
 
 GROUPS = (("posture", "Seen in standing and walking"), ("activity", "Activity"))
@@ -87,7 +88,7 @@ class Assessment(Section):
         if known:
             self._heading(words)
         for observation in known:
-            check = Check(self.look, sentence(observation.name))
+            check = Check(self.look, capital(observation.name))
             check.setToolTip(f"{observation.help} {cited(observation.statements)}")
             check.setAccessibleDescription(observation.help)
             check.clicked.connect(lambda ticked, each=observation.id: self._observe(each, ticked))
@@ -148,12 +149,12 @@ class HistoryField(QWidget):
         self.choice: Choice | None = None
         if question.several:
             for answer in question.choices:
-                check = Check(look, sentence(answer.text))
+                check = Check(look, capital(answer.text))
                 check.clicked.connect(self._ticked)
                 column.addWidget(check)
                 self.checks[answer.id] = check
         else:
-            choices = [("", "Not asked"), *((answer.id, sentence(answer.text)) for answer in question.choices)]
+            choices = [("", "Not asked"), *((answer.id, capital(answer.text)) for answer in question.choices)]
             self.choice = Choice(look, choices, name=question.text)
             self.choice.chosen.connect(self._set)
             column.addWidget(self.choice)

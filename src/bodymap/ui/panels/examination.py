@@ -10,8 +10,8 @@ from bodymap.domain.visit import Visit
 from bodymap.ui.controls import Button, Caption, Check, Label
 from bodymap.ui.controls.paragraph import paint_paragraph
 from bodymap.ui.desk import Desk
-from bodymap.ui.panels.section import sentence
 from bodymap.ui.style import Look
+from bodymap.ui.words import capital
 
 
 class Examination(QWidget):
@@ -37,7 +37,7 @@ class Examination(QWidget):
         self.checks: dict[str, ZoneTick] = {}
         for zone in desk.protocol.zones.values():
             check = ZoneTick(look, zone.short)
-            check.setToolTip(sentence(zone.name))
+            check.setToolTip(capital(zone.name))
             check.clicked.connect(lambda ticked, zone=zone.id: self._tick(zone, ticked))
             self.checks[zone.id] = check
         self.clear_rest = Button(look, "", icon="tick")

@@ -10,8 +10,8 @@ from bodymap.domain.finding import Activity, Acuity, Finding, Moment, Status
 from bodymap.ui.controls import Button, Caption, Card, Check, Choice, Label, Segmented, SeverityControl
 from bodymap.ui.desk import Desk
 from bodymap.ui.panels.findings_model import change
-from bodymap.ui.panels.section import sentence
 from bodymap.ui.style import Look
+from bodymap.ui.words import capital
 
 Control = TypeVar("Control", Choice, SeverityControl, Segmented)
 WITH_ACTIVITY = frozenset({"trigger_point"})
@@ -33,7 +33,7 @@ class FindingEditor(Card):
         self._noted = ("", "")
         self._title = Label(look, "", "technique", wrap=True)
         self.column.addWidget(self._title)
-        kinds = [(kind.id, sentence(kind.name)) for kind in desk.protocol.kinds.values()]
+        kinds = [(kind.id, capital(kind.name)) for kind in desk.protocol.kinds.values()]
         self.kind = self._row("Kind", Choice(look, kinds, name="Kind"), "kind")
         self.severity = self._row("Severity", SeverityControl(look), "severity")
         self.status = self._row(
@@ -79,7 +79,7 @@ class FindingEditor(Card):
             self.note.clear()
             return
         one = findings[0] if len(findings) == 1 else None
-        self._title.setText(sentence(self._desk.finding_name(one)) if one else f"{len(findings)} findings selected")
+        self._title.setText(capital(self._desk.finding_name(one)) if one else f"{len(findings)} findings selected")
         self.kind.set_value(self._common("kind"))
         mixed = len({finding.severity for finding in findings}) > 1
         self.severity.set_severity(self._common("severity"), mixed=mixed)
@@ -127,7 +127,7 @@ class FindingEditor(Card):
         column.addWidget(Caption(self.look, "The pain spreads"))
         self.radiation: dict[str, Check] = {}
         for spread, words in SPREADS:
-            check = Check(self.look, sentence(words))
+            check = Check(self.look, capital(words))
             check.clicked.connect(self._set_radiation)
             column.addWidget(check)
             self.radiation[spread] = check

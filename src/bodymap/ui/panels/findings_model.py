@@ -14,7 +14,7 @@ from bodymap.domain.finding import Finding, Moment, Status
 from bodymap.domain.laterality import Side
 from bodymap.report.found import numbered_marks
 from bodymap.ui.desk import Desk
-from bodymap.ui.panels.section import sentence
+from bodymap.ui.words import capital
 
 Index = QModelIndex | QPersistentModelIndex
 NUMBER, SIDE, ZONE, KIND, SEVERITY, STATUS, MOMENT, NOTE = range(8)
@@ -148,7 +148,7 @@ class FindingsModel(QAbstractTableModel):
             str(self._numbers.get(finding.id, "")),
             finding.side.word,
             known.short if known else finding.zone,
-            sentence(kind.name) if kind else finding.kind,
+            capital(kind.name) if kind else finding.kind,
             severity_word(finding.severity),
             STATUS_WORDS[finding.status],
             MOMENT_WORDS[finding.moment],
@@ -157,7 +157,7 @@ class FindingsModel(QAbstractTableModel):
 
     def _long(self, finding: Finding, column: int) -> str:
         if column == ZONE:
-            return ", ".join(sentence(self._desk.zone_name(zone)) for zone in finding.zones)
+            return ", ".join(capital(self._desk.zone_name(zone)) for zone in finding.zones)
         if column == SEVERITY:
             return "severity not known" if finding.severity is None else f"severity {finding.severity} of 10"
         return self._shown(finding, column)

@@ -11,9 +11,10 @@ from bodymap.ui.controls import Check, Icon, Label, Rule, Segmented
 from bodymap.ui.controls.verdict import ICONS, WORDS
 from bodymap.ui.desk import Desk, Focus
 from bodymap.ui.panels.reasons import ReasonBlock, Words
-from bodymap.ui.panels.section import Section, cited, sentence
+from bodymap.ui.panels.section import Section, cited
 from bodymap.ui.panels.spoken import Block, Chip, Note, care_notes
 from bodymap.ui.style import Look
+from bodymap.ui.words import capital
 from bodymap.workspace import Changes
 
 
@@ -44,7 +45,7 @@ class HomeCare(Section):
         self._failed = Label(self.look, "", "body_strong", "avoid", wrap=True)
         self.column.addWidget(self._failed)
         for measure in self.desk.protocol.measures.values():
-            row = MeasureRow(self.look, sentence(measure.name), self._words)
+            row = MeasureRow(self.look, capital(measure.name), self._words)
             row.tick.clicked.connect(lambda ticked, measure=measure.id: self._tick(measure, ticked))
             self.column.addWidget(row)
             self.rows[measure.id] = row

@@ -10,8 +10,9 @@ from bodymap.domain.visit import RomReading, SpecialTest, Visit
 from bodymap.protocol.model import Motion, Outcome, Test
 from bodymap.ui.controls import Button, Card, Elided, Label, Measure, Segmented, SideBySide
 from bodymap.ui.desk import Desk
-from bodymap.ui.panels.section import cited, sentence
+from bodymap.ui.panels.section import cited
 from bodymap.ui.style import Look
+from bodymap.ui.words import capital
 
 NOT_MEASURED = -999.0
 RESULTS = (("positive", "Positive"), ("negative", "Negative"), ("not_done", "Not done"))
@@ -61,7 +62,7 @@ class MotionRow(QWidget):
         column.setContentsMargins(0, 0, 0, 4)
         column.setSpacing(2)
         usual = f" · usually {motion.usual}°" if motion.usual is not None else ""
-        column.addWidget(Elided(look, f"{sentence(motion.name)}{usual}"))
+        column.addWidget(Elided(look, f"{capital(motion.name)}{usual}"))
         self.degrees = StartingMeasure(look, f"{motion.name}, degrees", float(motion.usual or 0), -60, 180)
         self.degrees.setSuffix("°")
         self.painful = Segmented(look, [(value, text, None) for value, text in PAIN], name=f"{motion.name}, pain")
@@ -113,7 +114,7 @@ class TestRow(Card):
         self._desk, self._test, self._side = desk, test, Side.RIGHT
         self._shown = ("", Side.RIGHT)
         head = QHBoxLayout()
-        head.addWidget(Label(look, sentence(test.name), "technique", wrap=True), 1)
+        head.addWidget(Label(look, capital(test.name), "technique", wrap=True), 1)
         self.how = Button(look, "How", kind="link")
         self.how.setAccessibleName(f"How the {test.name} is done")
         self.how.clicked.connect(self._explain)

@@ -7,9 +7,10 @@ from bodymap.domain.visit import Treatment
 from bodymap.protocol import DEPTHS, Protocol, Row
 from bodymap.ui.controls import Button, Choice, Label, PrimaryButton
 from bodymap.ui.controls.verdict import WORDS
-from bodymap.ui.panels.section import cited, sentence
+from bodymap.ui.panels.section import cited
 from bodymap.ui.panels.spoken import place_of
 from bodymap.ui.style import Look
+from bodymap.ui.words import capital
 
 
 class OverrideDialog(QDialog):
@@ -30,7 +31,7 @@ class OverrideDialog(QDialog):
         self._why = Label(look, "", "secondary", "muted", wrap=True)
         column.addWidget(self._why)
         self.deep = Choice(
-            look, [("", "Depth not noted"), *((depth, sentence(depth)) for depth in DEPTHS)], name="Depth"
+            look, [("", "Depth not noted"), *((depth, capital(depth)) for depth in DEPTHS)], name="Depth"
         )
         column.addWidget(self.deep)
         column.addWidget(Label(look, "Why is it done all the same?", "body_strong"))
@@ -82,7 +83,7 @@ class OverrideDialog(QDialog):
         return next(row for row in self._rows if row.technique == self.technique.value)
 
     def _name(self, row: Row) -> str:
-        return f"{sentence(self._protocol.techniques[row.technique].name)} · {WORDS[row.verdict].lower()}"
+        return f"{capital(self._protocol.techniques[row.technique].name)} · {WORDS[row.verdict].lower()}"
 
     def _tell(self) -> None:
         self.record.setEnabled(bool(self.reason.toPlainText().strip()) and bool(self._rows))

@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 from bodymap.protocol import LIMB, Protocol, Row, Verdict
 from bodymap.ui.controls.paragraph import height_of, paint_paragraph
 from bodymap.ui.controls.verdict import ICONS, WORDS
-from bodymap.ui.panels.section import sentence
 from bodymap.ui.panels.spoken import VERDICTS
 from bodymap.ui.style import FOCUS_RING, Look
+from bodymap.ui.words import capital
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ def zone_view(protocol: Protocol, zone: str, rows: tuple[Row, ...], found: str) 
         second = f"Called for: {', '.join(called)}"
     elif forbidden:
         second = f"Called for, but not open: {', '.join(forbidden)}"
-    name = "Whole limb" if zone == LIMB else sentence(protocol.zones[zone].name)
+    name = "Whole limb" if zone == LIMB else capital(protocol.zones[zone].name)
     shown = tuple((verdict, number) for verdict, number in counts if number)
     return ZoneView(name, shown, any(row.pending for row in rows), second, bool(called))
 

@@ -15,9 +15,10 @@ from bodymap.ui.desk import Desk
 from bodymap.ui.panels.adding import StepAdder
 from bodymap.ui.panels.override import OverrideDialog
 from bodymap.ui.panels.plan_rows import StepRow, TreatmentRow, TreatmentView
-from bodymap.ui.panels.section import Section, cited, sentence
+from bodymap.ui.panels.section import Section, cited
 from bodymap.ui.panels.spoken import place_of
 from bodymap.ui.style import Look
+from bodymap.ui.words import capital
 from bodymap.workspace import Changes
 
 
@@ -125,7 +126,7 @@ class Plan(Section):
                 row.show_step(
                     place,
                     len(visit.plan),
-                    sentence(self.desk.protocol.step_name(step.technique)),
+                    capital(self.desk.protocol.step_name(step.technique)),
                     place_of(step.side, step.zone, self.desk.protocol),
                     str(verdict_of(step, judged)),
                     told,
@@ -145,11 +146,11 @@ class Plan(Section):
             row.setVisible(place < len(visit.treatments))
             if place < len(visit.treatments):
                 done = visit.treatments[place]
-                name = sentence(self.desk.protocol.step_name(done.technique))
+                name = capital(self.desk.protocol.step_name(done.technique))
                 row.show_treatment(TreatmentView(done, name, place_of(done.side, done.zone, self.desk.protocol)), live)
 
     def _named(self, step: PlanStep) -> str:
-        return f"{sentence(self.desk.protocol.step_name(step.technique))}, {self._place(step)}"
+        return f"{capital(self.desk.protocol.step_name(step.technique))}, {self._place(step)}"
 
     def _place(self, step: PlanStep | Treatment) -> str:
         return place_of(step.side, step.zone, self.desk.protocol)

@@ -10,8 +10,8 @@ from bodymap.domain.visit import Treatment
 from bodymap.protocol import DEPTHS
 from bodymap.ui.controls import Card, Check, Choice, Icon, IconButton, Label, Number, SideBySide
 from bodymap.ui.controls.verdict import ICONS, WORDS
-from bodymap.ui.panels.section import sentence
 from bodymap.ui.style import Look
+from bodymap.ui.words import capital
 
 NO_MINUTES = 0
 
@@ -64,7 +64,7 @@ class StepRow(Card):
     ) -> None:
         """Brings the row up to date; `fault` names the broken constraint, empty where there is none."""
         self._name.setText(f"{place + 1}. {name}")
-        self._where.setText(sentence(where))
+        self._where.setText(capital(where))
         self._verdict.set_text("" if verdict == "allowed" else WORDS[verdict])
         self._verdict.set_color(verdict)
         self._icon.set_icon(ICONS[verdict], verdict)
@@ -130,9 +130,7 @@ class TreatmentRow(Card):
         self.column.addLayout(head)
         self._against = Label(look, "", "secondary", "avoid", wrap=True)
         self.column.addWidget(self._against)
-        self.depth_choice = Choice(
-            look, [("", "Depth?"), *((depth, sentence(depth)) for depth in DEPTHS)], name="Depth"
-        )
+        self.depth_choice = Choice(look, [("", "Depth?"), *((depth, capital(depth)) for depth in DEPTHS)], name="Depth")
         self.minutes = Number(look, name="Minutes")
         self.minutes.setRange(NO_MINUTES, 240)
         self.minutes.setSpecialValueText("Minutes?")

@@ -13,8 +13,9 @@ from bodymap.protocol.model import Question
 from bodymap.ui.controls import Button, Card, Label
 from bodymap.ui.controls.tag import paint_tag, tag_size
 from bodymap.ui.panels.asked import key_of
-from bodymap.ui.panels.section import cited, sentence
+from bodymap.ui.panels.section import cited
 from bodymap.ui.style import FOCUS_RING, Look
+from bodymap.ui.words import capital
 
 GUARD_MS = 350
 """A second press sooner than this after an answer is the tail of a double click."""
@@ -50,8 +51,8 @@ class QuestionCard(Card):
         row = QHBoxLayout()
         row.setSpacing(8)
         for answer in question.answers:
-            button = AnswerButton(look, sentence(answer), key_of(question.answers, answer))
-            button.setAccessibleName(f"{sentence(answer)}: {self.text.text()}")
+            button = AnswerButton(look, capital(answer), key_of(question.answers, answer))
+            button.setAccessibleName(f"{capital(answer)}: {self.text.text()}")
             button.clicked.connect(lambda _=False, answer=answer: self.answered.emit(answer))
             row.addWidget(button, 1)
             self.buttons[answer] = button

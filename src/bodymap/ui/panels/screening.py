@@ -18,8 +18,9 @@ from bodymap.ui.desk import Desk
 from bodymap.ui.panels.asked import asked, left_for, restricts, still_open
 from bodymap.ui.panels.question_card import DoubleClickGuard, QuestionCard
 from bodymap.ui.panels.screening_rows import AnswerRow, Confirm, PhaseChoice
-from bodymap.ui.panels.section import Section, cited, sentence
+from bodymap.ui.panels.section import Section, cited
 from bodymap.ui.style import Look
+from bodymap.ui.words import capital
 from bodymap.workspace import Changes
 
 WORD_FOR_ALL = "no"
@@ -124,7 +125,7 @@ class Screening(Section):
         words = "" if waiting else "Every question of today is answered. An answer can be changed below."
         self._done.set_text(words)
         rest = left_for(self.desk.protocol, visit, WORD_FOR_ALL)
-        self._all.setText(f"{sentence(WORD_FOR_ALL)} to all that is left ({len(rest)})")
+        self._all.setText(f"{capital(WORD_FOR_ALL)} to all that is left ({len(rest)})")
         offers = len(rest) > 1 and self.desk.editable
         if not offers:
             self._confirm.setVisible(False)
@@ -183,7 +184,7 @@ class Screening(Section):
         row = self._rows.get(key)
         if row is None:
             question = self.desk.protocol.questions[key[0]]
-            words = f"{key[1].word} {question.short}" if key[1] else sentence(question.short)
+            words = f"{key[1].word} {question.short}" if key[1] else capital(question.short)
             row = self._rows[key] = AnswerRow(self.look, words, self)
             row.setToolTip(question.text.replace("{side}", key[1].word if key[1] else ""))
             row.changing.connect(lambda: self.ask(key))
@@ -205,7 +206,7 @@ class Screening(Section):
     def _phase_words(self) -> str:
         rules = self.desk.protocol.rules.values()
         found = [
-            f"{sentence(then.text)} {cited(then.because or rule.because)}"
+            f"{capital(then.text)} {cited(then.because or rule.because)}"
             for rule in rules
             for case in rule.cases
             if case.when.phase
@@ -279,7 +280,7 @@ class Screening(Section):
 
     def _short(self, key: QuestionKey) -> str:
         short = self.desk.protocol.questions[key[0]].short
-        return f"{key[1].word} {short}" if key[1] else sentence(short)
+        return f"{key[1].word} {short}" if key[1] else capital(short)
 
     def _set_phase(self, phase: str) -> None:
         self.desk.do(SetField("phase", phase), f"set phase {phase}")

@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from bodymap.protocol.answer import Prompt
 from bodymap.ui.controls import Button, Caption, Card, Elided, Icon, IconButton, Label, Rule, Segmented
-from bodymap.ui.panels.section import cited, sentence
+from bodymap.ui.panels.section import cited
 from bodymap.ui.style import Look
+from bodymap.ui.words import capital
 
 
 class AnswerRow(QWidget):
@@ -42,7 +43,7 @@ class AnswerRow(QWidget):
 
     def show_state(self, answer: str, restriction: str, prompts: list[Prompt], live: bool) -> None:
         self._tick.set_icon("ring-arrow" if restriction == "refer" else "tick", restriction or "allowed")
-        self._answer.setText(sentence(answer))
+        self._answer.setText(capital(answer))
         self._answer.set_color(restriction or "text")
         self._note.set_text("\n".join(f"{prompt.text} {cited(prompt.statements)}" for prompt in prompts))
         self.pencil.setVisible(live)

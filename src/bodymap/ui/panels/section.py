@@ -106,11 +106,6 @@ class Section(QWidget):
             self.summary_changed.emit()
 
 
-def sentence(words: str) -> str:
-    """The words with a capital at their head; nothing else is changed, so that TFL stays TFL."""
-    return words[:1].upper() + words[1:]
-
-
 def cited(statements: tuple[str, ...]) -> str:
     """Statement numbers for reading: `S21–S24, S50` for S21, S22, S23, S24, S50."""
     numbers = sorted({int(statement[1:]) for statement in statements if statement[1:].isdigit()})

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from bodymap.domain.laterality import Side
 from bodymap.protocol import LIMB, Protocol, Reason, Row, Suggestions, Verdict
 from bodymap.protocol.answer import CareRow
-from bodymap.ui.panels.section import cited, sentence
+from bodymap.ui.panels.section import cited
+from bodymap.ui.words import capital
 
 _WORD = re.compile(r"\w+")
 VERDICTS = (Verdict.ALLOWED, Verdict.MODIFIED, Verdict.AVOID, Verdict.REFER)
@@ -138,7 +139,7 @@ def _blocks(protocol: Protocol, rows: list[Row]) -> tuple[Block, ...]:
         if not row.verdict.withholds:
             notes += _standing(protocol, row)
         names = ", ".join(protocol.techniques[each.technique].name for each in members)
-        title = sentence(names) + (" · whole limb" if row.zone == LIMB else "")
+        title = capital(names) + (" · whole limb" if row.zone == LIMB else "")
         blocks.append(Block(title, row.indicated, notes, _tip(protocol, members), len(blocks) > bool(shared)))
     return tuple(blocks)
 
@@ -203,7 +204,7 @@ def _brief(reason: Reason) -> Chip:
 
 def _standing(protocol: Protocol, row: Row) -> tuple[Note, ...]:
     """The depth that a technique has by itself, and what stands with it always."""
-    words = [f"{sentence(_depth(protocol, row))}."] if _depth(protocol, row) else []
+    words = [f"{capital(_depth(protocol, row))}."] if _depth(protocol, row) else []
     words += [condition.text for condition in row.conditions]
     statements = tuple(condition.statement for condition in row.conditions)
     if not words:
@@ -218,4 +219,4 @@ def _depth(protocol: Protocol, row: Row) -> str:
 
 def _tip(protocol: Protocol, rows: list[Row]) -> str:
     known = [protocol.techniques[row.technique] for row in rows]
-    return "\n".join(f"{sentence(technique.name)}: {technique.how}" for technique in known)
+    return "\n".join(f"{capital(technique.name)}: {technique.how}" for technique in known)

@@ -10,8 +10,8 @@ from bodymap.domain.laterality import Side
 from bodymap.protocol import Suggestions
 from bodymap.ui.controls import Button, Caption, Card, Label, VerdictHeader
 from bodymap.ui.desk import Desk
-from bodymap.ui.panels.section import sentence
 from bodymap.ui.style import Look
+from bodymap.ui.words import capital
 
 
 class Failure(Card):
@@ -59,7 +59,7 @@ class AnswerFirst(Card):
             if place < len(keys):
                 question, side = keys[place]
                 short = desk.protocol.questions[question].short
-                button.setText(f"{side.word} {short}" if side else sentence(short))
+                button.setText(f"{side.word} {short}" if side else capital(short))
                 button.setProperty("key", keys[place])
 
     def _ask(self, button: Button) -> None:

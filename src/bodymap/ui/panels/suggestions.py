@@ -16,10 +16,11 @@ from bodymap.ui.desk import Desk, Focus
 from bodymap.ui.panels.override import OverrideDialog
 from bodymap.ui.panels.overview import ZoneRow, zone_view
 from bodymap.ui.panels.reasons import ReasonBlock
-from bodymap.ui.panels.section import Section, sentence
+from bodymap.ui.panels.section import Section
 from bodymap.ui.panels.spoken import Block, Group, Note, groups, open_here, place_of, reason_chips, waiting
 from bodymap.ui.panels.suggestion_parts import AnswerFirst, Failure, Foot, indented
 from bodymap.ui.style import Look
+from bodymap.ui.words import capital
 from bodymap.workspace import Changes
 
 
@@ -128,13 +129,13 @@ class SuggestionPanel(Section):
             self._title.setText(f"Whole limb, {words}")
             self._found.setText("Press a zone, here or on the diagram, for what may be done there.")
         else:
-            self._title.setText(sentence(place_of(focus.side, focus.zone, protocol)))
+            self._title.setText(capital(place_of(focus.side, focus.zone, protocol)))
             self._found.setText(self._found_in(visit, focus.side, focus.zone))
 
     def _found_in(self, visit: Visit, side: Side, zone: str) -> str:
         kinds = self.desk.protocol.kinds
         found = [
-            f"{sentence(kinds[each.kind].name)} {'?' if each.severity is None else each.severity}"
+            f"{capital(kinds[each.kind].name)} {'?' if each.severity is None else each.severity}"
             for each in visit.findings
             if each.side is side and zone in each.zones
         ]
@@ -216,7 +217,7 @@ class SuggestionPanel(Section):
         steps = self._to_add()
         self._foot.add.setEnabled(bool(steps))
         names = ", ".join(self.desk.protocol.techniques[step.technique].name for step in steps)
-        self._foot.add.setToolTip(sentence(names) or "Nothing that is open is missing from the plan.")
+        self._foot.add.setToolTip(capital(names) or "Nothing that is open is missing from the plan.")
         self._foot.against.setVisible(bool(rows) and live)
         self._foot.against.setEnabled(any(row.verdict.withholds for row in rows))
 
@@ -282,7 +283,7 @@ def _advised(advice: Advice) -> tuple[Note, ...]:
 
 
 def _word(group: Group) -> str:
-    return f"{sentence(str(group.verdict))} until answered" if group.pending and group.verdict is Verdict.AVOID else ""
+    return f"{capital(str(group.verdict))} until answered" if group.pending and group.verdict is Verdict.AVOID else ""
 
 
 def _fill(part: QVBoxLayout, wanted: list[QWidget]) -> None:

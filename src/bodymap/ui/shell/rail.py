@@ -114,6 +114,11 @@ class Rail(QWidget):
         desk.changed.connect(self._on_change)
         self.refresh()
 
+    def say(self, words: str) -> None:
+        """Words in the place of the clients while no record is open."""
+        self._none.setText(words)
+        self._none.setVisible(bool(words))
+
     def refresh(self) -> None:
         self._fill_clients()
         self._fill_visits()
