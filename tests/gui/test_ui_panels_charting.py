@@ -173,12 +173,28 @@ def test_selection_goes_both_ways(qtbot: QtBot, desk: Desk, panels: RightPanels)
     first, second = found(desk, RIGHT, "itb_middle", "adhesion"), found(desk, LEFT, "quadriceps", "nodule")
     panels.accordion.open(panels.findings)
     table = panels.findings.table
-    desk.look(findings=[second.id])
+    desk.look(shown=(LEFT, RIGHT), findings=[second.id])
     assert [index.row() for index in table.selectionModel().selectedRows()] == [0], "LEFT comes first on the sheet"
     table.selectRow(1)
     assert desk.focus.findings == (first.id,)
     assert (desk.focus.side, desk.focus.zone) == (RIGHT, "itb_middle")
     assert panels.findings.editor.kind.value == "adhesion"
+
+
+def test_rows_of_both_sides_bring_both_limbs_into_view(desk: Desk, panels: RightPanels) -> None:
+    ids = [found(desk, side, "itb_middle", "adhesion").id for side in (RIGHT, LEFT)]
+    panels.accordion.open(panels.findings)
+    desk.look(shown=(RIGHT,))
+    panels.findings._pick(ids)
+    assert desk.focus.shown == (LEFT, RIGHT)
+    assert set(desk.focus.findings) == set(ids)
+
+
+def test_what_goes_out_of_view_is_no_longer_selected(desk: Desk) -> None:
+    finding = found(desk, LEFT, "itb_middle", "adhesion")
+    desk.look(shown=(LEFT,), findings=[finding.id])
+    desk.look(shown=(RIGHT,))
+    assert desk.focus.findings == ()
 
 
 def test_edits_in_the_table_are_named_steps(desk: Desk, panels: RightPanels) -> None:

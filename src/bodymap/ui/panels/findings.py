@@ -110,4 +110,7 @@ class Findings(Section):
             finding = visit.finding(ids[0])
             self.desk.look(findings=ids, side=finding.side, zone=finding.zone)
         else:
-            self.desk.look(findings=ids)
+            sides = {visit.finding(known).side for known in ids}
+            # what is selected comes into view: a change must never reach a limb that nobody sees
+            unseen = not sides <= set(self.desk.focus.shown)
+            self.desk.look(findings=ids, shown=tuple(Side) if unseen else None)
