@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import datetime
+import sys
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 from math import hypot, sin
+from pathlib import Path
+from types import TracebackType
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QContextMenuEvent, QMouseEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QEvent, QPoint, QPointF, QSize, Qt
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QImage, QMouseEvent, QTransform
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
 
 from bodymap.domain.finding import Finding, Moment
 from bodymap.domain.laterality import Side
@@ -24,6 +30,8 @@ from bodymap.ui.canvas.canvas import DiagramCanvas
 from bodymap.ui.canvas.charting import LINE_DETAIL, thinned
 from bodymap.ui.desk import Desk
 from bodymap.ui.main_window import MainWindow
+from bodymap.ui.settings import Settings
+from bodymap.ui.style import Look
 
 Drag = Callable[..., None]
 MIDDLE, TFL = (0.01, 0.48), (0.12, -0.15)
@@ -282,3 +290,177 @@ def test_a_gesture_can_be_let_go_of(window: MainWindow, desk: Desk) -> None:
     window.canvas.drop_gesture()
     release(window.canvas, at)
     assert findings_of(desk) == []
+
+
+# what is held down when the focus goes
+
+
+def test_a_key_or_button_held_down_does_not_stick_when_the_focus_goes(window: MainWindow, desk: Desk) -> None:
+    canvas = window.canvas
+    canvas.setFocus()
+    QTest.keyPress(canvas, Qt.Key.Key_Space)
+    at = place(canvas, MIDDLE)
+    press(canvas, at)
+    move(canvas, at + QPointF(10, 0))
+    assert canvas.cursor().shape() is Qt.CursorShape.ClosedHandCursor
+    lose_focus(canvas)
+    assert canvas.cursor().shape() is Qt.CursorShape.ArrowCursor
+    before = canvas.camera
+    move(canvas, at + QPointF(90, 0))
+    assert canvas.camera == before
+    assert canvas.cursor().shape() is not Qt.CursorShape.OpenHandCursor
+    press(canvas, place(canvas, MIDDLE))
+    release(canvas, place(canvas, MIDDLE))
+    assert len(findings_of(desk)) == 1
+
+
+def test_a_gesture_ends_with_the_focus(window: MainWindow, desk: Desk) -> None:
+    at = place(window.canvas, MIDDLE)
+    press(window.canvas, at)
+    lose_focus(window.canvas)
+    release(window.canvas, at)
+    assert findings_of(desk) == []
+
+
+def lose_focus(canvas: DiagramCanvas) -> None:
+    QApplication.sendEvent(canvas, QFocusEvent(QEvent.Type.FocusOut, Qt.FocusReason.ActiveWindowFocusReason))
+
+
+# the worker that paints the plate
+
+
+class Told:
+    """Stands where unexpected errors are shown."""
+
+    def __init__(self) -> None:
+        self.errors: list[BaseException] = []
+        self.threads: list[str] = []
+
+    def __call__(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        assert trace is not None
+        assert kind is type(error)
+        self.errors.append(error)
+        self.threads.append(threading.current_thread().name)
+
+
+@pytest.fixture
+def told(monkeypatch: pytest.MonkeyPatch) -> Told:
+    hook = Told()
+    monkeypatch.setattr(sys, "excepthook", hook)
+    return hook
+
+
+@pytest.fixture
+def canvas(qtbot: QtBot, qapp: QApplication) -> Iterator[DiagramCanvas]:
+    made = DiagramCanvas(Look())
+    made.resize(500, 600)
+    qtbot.addWidget(made)
+    made.show()
+    qtbot.waitUntil(lambda: has_picture(made), timeout=20_000)
+    yield made
+    made.close_layers()
+
+
+def has_picture(canvas: DiagramCanvas) -> bool:
+    return bool(canvas._plate._pictures)
+
+
+def test_a_plate_that_cannot_be_painted_is_told_of_once_and_tried_again(
+    qtbot: QtBot, canvas: DiagramCanvas, told: Told
+) -> None:
+    tries: list[int] = []
+
+    def broken(*_: object) -> QImage:
+        tries.append(len(tries))
+        raise OSError("the drawing is gone")
+
+    canvas._plate.set_painter(broken)
+
+    def tried(times: int) -> Callable[[], bool]:
+        def look() -> bool:
+            canvas.repaint()
+            return len(tries) >= times and bool(told.errors)
+
+        return look
+
+    qtbot.waitUntil(tried(4), timeout=20_000)
+    assert [str(error) for error in told.errors] == ["the drawing is gone"]
+    assert told.threads == [threading.main_thread().name]
+    image = QImage(10, 10, QImage.Format.Format_ARGB32_Premultiplied)
+    canvas._plate.set_painter(lambda *_: image)
+    with qtbot.waitSignal(canvas._plate.sharpened, timeout=20_000):
+        canvas.repaint()
+    assert len(told.errors) == 1
+
+
+def test_one_failure_does_not_leave_the_side_without_a_picture(qtbot: QtBot, canvas: DiagramCanvas, told: Told) -> None:
+    """The very same order that failed is carried out when it is given again."""
+    image = QImage(10, 10, QImage.Format.Format_ARGB32_Premultiplied)
+    answers: Iterator[QImage] = iter([QImage(), image])
+    canvas._plate.set_painter(lambda *_: next(answers))
+    canvas.repaint()
+    qtbot.waitUntil(lambda: bool(told.errors), timeout=20_000)
+    assert isinstance(told.errors[0], MemoryError)
+    with qtbot.waitSignal(canvas._plate.sharpened, timeout=20_000):
+        canvas.repaint()
+
+
+def plate_threads() -> set[threading.Thread]:
+    return {thread for thread in threading.enumerate() if thread.name.startswith("plate")}
+
+
+def watched(canvas: DiagramCanvas) -> threading.Event:
+    """Lets the canvas paint a style anew and tells when its worker is at it."""
+    begun, paint = threading.Event(), canvas._plate._paint
+    assert paint is not None
+
+    def painting(transform: QTransform, size: QSize, ratio: float) -> QImage:
+        begun.set()
+        time.sleep(0.03)  # so that it is still at it when the canvas goes
+        return paint(transform, size, ratio)
+
+    canvas._plate.set_painter(painting)
+    return begun
+
+
+def delete_now(widget: QWidget) -> None:
+    widget.deleteLater()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+
+
+@pytest.mark.parametrize("closed", [True, False], ids=["closed", "deleted alone"])
+def test_thirty_canvases_go_while_their_worker_paints(
+    qtbot: QtBot, qapp: QApplication, told: Told, closed: bool
+) -> None:
+    before = plate_threads()
+    for _ in range(30):
+        canvas = DiagramCanvas(Look())
+        begun = watched(canvas)
+        canvas.resize(320, 320)
+        canvas.show()
+        qtbot.waitUntil(begun.is_set, timeout=20_000)
+        if closed:
+            canvas.close_layers()
+        delete_now(canvas)
+    qapp.processEvents()
+    assert plate_threads() <= before
+    assert told.errors == []
+
+
+def test_thirty_windows_go_while_their_worker_paints(
+    qtbot: QtBot, qapp: QApplication, told: Told, tmp_path: Path
+) -> None:
+    before = plate_threads()
+    look = Look()
+    look.dress(qapp)
+    for _ in range(30):
+        window = MainWindow(look, Settings(tmp_path / "window.ini"))
+        begun = watched(window.canvas)
+        window.resize(900, 700)
+        window.show()
+        qtbot.waitUntil(begun.is_set, timeout=20_000)
+        window.close()
+        delete_now(window)
+    qapp.processEvents()
+    assert plate_threads() <= before
+    assert told.errors == []

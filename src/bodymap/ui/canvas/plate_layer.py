@@ -1,13 +1,17 @@
 """The plate as a picture: painted off the window's thread, blitted while panning, stretched while zooming.
 
-Hides the worker and when a picture is sharp enough. One layer serves all panes of the canvas.
+Hides the worker, when a picture is sharp enough, and how a failure on the worker's thread is heard of. One layer serves
+all panes of the canvas.
 """
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from functools import partial
+from threading import Event
 
 from PySide6.QtCore import QObject, QPointF, QRectF, QSize, QSizeF, Signal
 from PySide6.QtGui import QImage, QPainter, QTransform
@@ -36,6 +40,7 @@ class PlateLayer(QObject):
 
     sharpened = Signal()
     _finished = Signal(object, object)
+    _broke = Signal(object, object, object)
 
     def __init__(self, bounds: QRectF, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -45,9 +50,14 @@ class PlateLayer(QObject):
         self._pictures: dict[Side, _Picture] = {}
         self._ordered: dict[Side, tuple[object, ...]] = {}
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="plate")
-        self._closed = False
+        self._closed = Event()
         self._shown = False
+        self._told: object = None  # the style whose failure was told of
         self._finished.connect(self._take)
+        self._broke.connect(self._fail)
+        if parent is not None:
+            # a canvas that goes unclosed takes its worker along; not as a method: of this object little is left then
+            parent.destroyed.connect(partial(_stop, self._worker, self._closed))
 
     def set_painter(self, paint: PaintPlate) -> None:
         """Changes what is painted (theme, layers). The old pictures stay until the new ones are there."""
@@ -56,8 +66,7 @@ class PlateLayer(QObject):
 
     def close(self) -> None:
         """Waits for the worker; no picture arrives after this."""
-        self._closed = True
-        self._worker.shutdown(wait=True, cancel_futures=True)
+        _stop(self._worker, self._closed)
 
     def wants(self, side: Side, camera: Camera, pane: QRectF, middle: QPointF, ratio: float) -> bool:
         """Whether the picture at hand is not the sharp one for this camera, or leaves part of the pane empty."""
@@ -71,7 +80,7 @@ class PlateLayer(QObject):
 
         Nothing is ordered before the first frame: it would hold that up, for a size that nobody will see.
         """
-        if self._paint is None or self._closed or not self._shown or pane.isEmpty():
+        if self._paint is None or self._closed.is_set() or not self._shown or pane.isEmpty():
             return
         key = (self._style, ratio, camera.scale, camera.x, camera.y, pane.getRect(), middle.toTuple())
         if self._ordered.get(side) == key:
@@ -91,15 +100,31 @@ class PlateLayer(QObject):
     def _work(
         self, paint: PaintPlate, side: Side, transform: QTransform, size: QSize, ratio: float, place: _Picture
     ) -> None:
-        if self._closed or self._ordered.get(side) != place.order:
+        if self._closed.is_set() or self._ordered.get(side) != place.order:
             return
-        image = paint(transform, size, ratio)
-        if not self._closed:
+        try:
+            image = paint(transform, size, ratio)
+            if image.isNull():
+                raise MemoryError("the plate's picture was not made")
+        except Exception as error:  # what a worker raises, nobody would hear of
+            if not self._closed.is_set():
+                self._broke.emit(side, place.order, error)
+            return
+        if not self._closed.is_set():
             self._finished.emit(side, replace(place, image=image))
 
     def _take(self, side: Side, picture: _Picture) -> None:
         self._pictures[side] = picture
         self.sharpened.emit()
+
+    def _fail(self, side: Side, order: tuple[object, ...], error: Exception) -> None:
+        """Makes way for another try, and tells of the failure: once for each style, since every frame may try again."""
+        if self._ordered.get(side) == order:
+            del self._ordered[side]
+        style = order[0]
+        if self._told != style:
+            self._told = style
+            sys.excepthook(type(error), error, error.__traceback__)
 
     def draw(self, painter: QPainter, side: Side, camera: Camera, middle: QPointF, strength: float = 1.0) -> bool:
         """Paints what there is; False where there is nothing yet. A `strength` below 1 fades it into the ground."""
@@ -127,3 +152,8 @@ class PlateLayer(QObject):
 def _seen(camera: Camera, pane: QRectF, middle: QPointF, side: Side) -> QRectF:
     inverse, _ = camera.transform(middle, side).inverted()
     return inverse.mapRect(pane)
+
+
+def _stop(worker: ThreadPoolExecutor, closed: Event) -> None:
+    closed.set()
+    worker.shutdown(wait=True, cancel_futures=True)
