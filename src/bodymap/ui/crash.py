@@ -27,10 +27,15 @@ def report_of(kind: type[BaseException], trace: TracebackType | None) -> str:
 
 
 class CrashGuard:
-    """Takes over unexpected errors of one application: a message bar for what a person can mend, a dialog for a bug."""
+    """Takes over unexpected errors of one application: a message bar for what a person can mend, a dialog for a bug.
+
+    The same bug is shown once: what fails in a paint event fails again in every frame.
+    """
 
     def __init__(self, window: object) -> None:
         self._window = window
+        self._known: set[tuple[type[BaseException], str, int]] = set()
+        self._waiting: list[str] = []
         self._showing = False
 
     def install(self) -> None:
@@ -44,20 +49,40 @@ class CrashGuard:
         if isinstance(error, UserError) and show is not None:
             show(error)
             return
+        place = _place(kind, trace)
+        if place in self._known:
+            return
+        self._known.add(place)
         report = report_of(kind, trace)
         print(report, file=sys.stderr)
-        if not self._showing:
-            self._showing = True
-            try:
-                self._show(report)
-            finally:
-                self._showing = False
+        self._waiting.append(report)
+        self._show_soon()
+
+    def _show_soon(self) -> None:
+        """Not here and now: an event, even a paint event, may be under way, and a dialog would nest within it."""
+        from PySide6.QtCore import QCoreApplication, QTimer
+
+        application = QCoreApplication.instance()
+        if application is not None:
+            # the application is named so that it happens in the window's thread, whichever the error came from
+            QTimer.singleShot(0, application, self._show_waiting)
+
+    def _show_waiting(self) -> None:
+        if self._showing:
+            return
+        self._showing = True
+        try:
+            while self._waiting:
+                self._show(self._waiting.pop(0))
+        finally:
+            self._showing = False
 
     def _show(self, report: str) -> None:
         from PySide6.QtGui import QGuiApplication
         from PySide6.QtWidgets import QMessageBox, QWidget
+        from shiboken6 import isValid
 
-        parent = self._window if isinstance(self._window, QWidget) else None
+        parent = self._window if isinstance(self._window, QWidget) and isValid(self._window) else None
         box = QMessageBox(parent)
         box.setWindowTitle("Something unexpected happened")
         box.setIcon(QMessageBox.Icon.Warning)
@@ -68,3 +93,10 @@ class CrashGuard:
         box.addButton(QMessageBox.StandardButton.Close)
         copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(report))
         box.exec()
+        box.deleteLater()
+
+
+def _place(kind: type[BaseException], trace: TracebackType | None) -> tuple[type[BaseException], str, int]:
+    """What makes two errors the same bug: the type, and the line that raised it."""
+    frames = traceback.extract_tb(trace)
+    return (kind, frames[-1].filename, frames[-1].lineno or 0) if frames else (kind, "", 0)

@@ -1,0 +1,144 @@
+"""A bug is shown once, outside the event that it happened in, and its report names no client."""
+
+from __future__ import annotations
+
+import sys
+from types import TracebackType
+
+import pytest
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
+from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
+
+from bodymap.errors import UserError
+from bodymap.ui.crash import CrashGuard, report_of
+
+NAME = "Example, Robin"
+
+
+def caught(fault: type[Exception] = ValueError) -> tuple[type[BaseException], BaseException, TracebackType | None]:
+    client = NAME
+    try:
+        raise fault(f"{client} has no visit of 2026-03-02")
+    except fault:
+        kind, error, trace = sys.exc_info()
+        assert kind is not None
+        assert error is not None
+        return kind, error, trace
+
+
+def caught_elsewhere() -> tuple[type[BaseException], BaseException, TracebackType | None]:
+    try:
+        raise ValueError(NAME)
+    except ValueError:
+        kind, error, trace = sys.exc_info()
+        assert kind is not None
+        assert error is not None
+        return kind, error, trace
+
+
+@pytest.fixture
+def boxes(monkeypatch: pytest.MonkeyPatch) -> list[QMessageBox]:
+    """The dialogs that were shown; each is closed at once."""
+    shown: list[QMessageBox] = []
+
+    def run(box: QMessageBox) -> int:
+        shown.append(box)
+        return 0
+
+    monkeypatch.setattr(QMessageBox, "exec", run)
+    return shown
+
+
+def test_the_report_holds_where_and_what_but_nobody() -> None:
+    kind, _, trace = caught()
+    report = report_of(kind, trace)
+    assert "builtins.ValueError" in report
+    assert "test_ui_crash.py:" in report
+    assert " in caught" in report
+    for word in ("Robin", "Example", "2026-03-02"):
+        assert word not in report
+
+
+def test_the_same_bug_is_shown_once_and_another_one_too(
+    qtbot: QtBot, boxes: list[QMessageBox], capsys: pytest.CaptureFixture[str]
+) -> None:
+    guard = CrashGuard(object())
+    for _ in range(5):
+        guard.handle(*caught())
+    assert boxes == [], "not within the event"
+    qtbot.waitUntil(lambda: len(boxes) == 1)
+    for _ in range(5):
+        guard.handle(*caught())
+    guard.handle(*caught(KeyError))
+    guard.handle(*caught_elsewhere())
+    qtbot.waitUntil(lambda: len(boxes) == 3)
+    QApplication.processEvents()
+    assert len(boxes) == 3
+    printed = capsys.readouterr().err
+    assert printed.count("Unexpected") == 3
+    assert "Robin" not in printed
+
+
+def test_a_bug_while_a_box_is_open_waits_for_its_end(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    guard, open_boxes, most = CrashGuard(object()), [0], [0]
+    shown: list[QMessageBox] = []
+
+    def run(box: QMessageBox) -> int:
+        open_boxes[0] += 1
+        most[0] = max(most[0], open_boxes[0])
+        shown.append(box)
+        guard.handle(*caught_elsewhere())
+        QApplication.processEvents()
+        open_boxes[0] -= 1
+        return 0
+
+    monkeypatch.setattr(QMessageBox, "exec", run)
+    guard.handle(*caught())
+    qtbot.waitUntil(lambda: len(shown) == 2)
+    assert most == [1]
+
+
+class Broken(QWidget):
+    """Fails in every frame."""
+
+    frames = 0
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        self.frames += 1
+        raise RuntimeError(NAME)
+
+
+def test_what_fails_in_every_frame_opens_one_box_outside_of_it(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, boxes: list[QMessageBox]
+) -> None:
+    widget = Broken()
+    qtbot.addWidget(widget)
+    guard = CrashGuard(widget)
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)  # given back at the end
+    guard.install()
+    widget.resize(80, 80)
+    widget.show()
+
+    def painted() -> bool:
+        widget.update()
+        return widget.frames > 4 and bool(boxes)
+
+    qtbot.waitUntil(painted, timeout=10_000)
+    assert len(boxes) == 1
+    qtbot.waitUntil(lambda: not isValid(boxes[0]))
+
+
+def test_what_a_person_can_mend_is_told_in_the_window(qtbot: QtBot, boxes: list[QMessageBox]) -> None:
+    class Window:
+        told: UserError | None = None
+
+        def show_error(self, error: UserError) -> None:
+            self.told = error
+
+    window, error = Window(), UserError("The folder is full.", "Free some space.")
+    CrashGuard(window).handle(UserError, error, None)
+    QApplication.processEvents()
+    assert window.told is error
+    assert boxes == []
