@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
 
 def usual_paper() -> str:
-    """Letter where inches are used, A4 elsewhere."""
-    return "a4" if QLocale().measurementSystem() is QLocale.MeasurementSystem.MetricSystem else "letter"
+    """Letter where the measures are those of the United States, A4 elsewhere: Britain has inches, and A4."""
+    return "letter" if QLocale().measurementSystem() is QLocale.MeasurementSystem.ImperialUSSystem else "a4"
 
 
 def pages_of(window: MainWindow, page_size: str) -> Pages:
@@ -127,8 +127,13 @@ class PreviewDialog(QDialog):
     def _take_paper(self, size: str) -> None:
         from bodymap.paint.printing import page_layout
 
+        try:
+            self._pages = pages_of(self._window, size)
+        except UserError as error:
+            self._window.show_error(error)
+            self.reject()
+            return
         self._size = size
-        self._pages = pages_of(self._window, size)
         self._printer.setPageLayout(page_layout(size))
         self.view.updatePreview()
         self._count_pages()
@@ -147,6 +152,12 @@ class PreviewDialog(QDialog):
         printer.setDocName(self._pages.sheet.title)
         dialog = QPrintDialog(printer, self)
         dialog.setWindowModality(Qt.WindowModality.WindowModal)
-        if dialog.exec():
+        if not dialog.exec():
+            return
+        try:
             paint_on_printer(self._pages, printer)
+        except UserError as error:
+            self._window.show_error(error)
+            self.reject()
+        else:
             self.accept()
