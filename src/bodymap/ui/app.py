@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import sys
 import threading
+from contextlib import suppress
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -18,7 +19,7 @@ from bodymap import __version__
 from bodymap.errors import UserError
 from bodymap.ui.crash import CrashGuard, report_of
 from bodymap.ui.main_window import MainWindow
-from bodymap.ui.settings import Settings, data_folder
+from bodymap.ui.settings import Settings, data_folder, make_private
 from bodymap.ui.style import Look
 
 RECORD = "record.bodymap"
@@ -112,8 +113,7 @@ class Program(QObject):
 
     def _start_records(self) -> None:
         try:
-            # the folder of the person's own data: for their eyes alone
-            self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            make_private(self._path.parent)
         except OSError as error:
             folder = self._path.parent
             self._failed(UserError(f"The folder {folder} cannot be made: {error.strerror}.", "Check its permissions."))
@@ -166,6 +166,9 @@ def run(path: str | None = None, *, demo: bool = False) -> int:
     app.setApplicationName("bodymap")
     app.setApplicationDisplayName("bodymap")
     app.setApplicationVersion(__version__)
+    with suppress(OSError):
+        # before the settings, which would make it for everybody's eyes; without it they are not kept, no more
+        make_private(data_folder())
     settings = Settings(data_folder() / "window.ini")
     look = Look(scale=settings.scale)
     look.dress(app)

@@ -1,7 +1,9 @@
-"""What the window remembers between starts: theme, text size, geometry, which record. Never anything of a client."""
+"""What the window remembers between starts: theme, text size, geometry. Never anything of a client."""
 
 from __future__ import annotations
 
+import os
+from contextlib import suppress
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
@@ -12,6 +14,17 @@ THEMES = ("system", "light", "dark")
 def data_folder() -> Path:
     """The folder of the person's own data where the record stands unless another is named."""
     return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppDataLocation))
+
+
+def make_private(folder: Path) -> None:
+    """Makes the folder for its owner's eyes alone, whoever made it before. Raises OSError where it cannot be made.
+
+    A folder that is there but whose mode cannot be changed (another's, or a drive without modes) stays as it is.
+    """
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if os.name == "posix":
+        with suppress(OSError):
+            folder.chmod(0o700)
 
 
 class Settings:
