@@ -65,11 +65,6 @@ class MarksLayer:
         else:
             painter.drawImage(QRectF(corner, old.size * stretch), self._image)
 
-    @property
-    def blurred(self) -> bool:
-        """Whether there is a picture that may have been shifted or stretched."""
-        return self._image is not None
-
     def settle(self, findings: tuple[Finding, ...], view: MarksView) -> None:
         """Paints the picture anew where the camera has moved since."""
         if self._image is not None and self._view != view:
