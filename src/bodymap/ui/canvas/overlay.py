@@ -47,6 +47,7 @@ BACK = -0.05
 class _ZoneWords:
     zone: str
     name: str
+    width: float  # of the name, in pixels
     state: str
     kind: str  # found, clear, open
     anchor: tuple[float, float]
@@ -62,6 +63,7 @@ class Overlay:
         self._stamps = Stamps(look)
         self._paths = {zone: zone_path(diagram, zone) for zone in diagram.zones}
         self._skin = skin_path(diagram)
+        self._extent = self._skin.boundingRect()
         self._desk: Desk | None = None
         self._hover: tuple[Side | None, str | None] = (None, None)
         self._words: dict[Side, tuple[_ZoneWords, ...]] = dict.fromkeys(Side, ())
@@ -115,6 +117,7 @@ class Overlay:
 
     def _zone_words(self, desk: Desk, visit: Visit, side: Side) -> list[_ZoneWords]:
         made = []
+        metrics = self._look.metrics("body_strong")
         labels = {label.key: label for label in self._diagram.labels if label.kind == "zone"}
         own = [finding for finding in visit.findings if finding.side is side]
         counts = Counter(zone for finding in own if finding.status is not Status.RESOLVED for zone in finding.zones)
@@ -128,7 +131,9 @@ class Overlay:
             label = labels.get(zone.id)
             anchor = label.anchor if label is not None else self._diagram.centre_of(zone.id)
             front = label.margin == "front" if label is not None else anchor[0] > BACK
-            made.append(_ZoneWords(zone.id, capital(zone.name), state, kind, anchor, front))
+            name = capital(zone.name)
+            width = metrics.horizontalAdvance(name)
+            made.append(_ZoneWords(zone.id, name, width, state, kind, anchor, front))
         return made
 
     def state_words(self, side: Side, zone: str | None) -> str:
@@ -288,9 +293,8 @@ class Overlay:
         self, painter: QPainter, transform: QTransform, side: Side, pane: QRectF, margins: tuple[float, float]
     ) -> None:
         look = self._look
-        skin = transform.map(self._skin).boundingRect()
+        skin = transform.mapRect(self._extent)
         height = look.line("body_strong") + look.line("banner")
-        metrics = look.metrics("body_strong")
         for on_right in (False, True):
             column = [
                 (words, transform.map(QPointF(*words.anchor)))
@@ -300,7 +304,7 @@ class Overlay:
             top, bottom = 80 * look.scale, pane.height() - 40 * look.scale
             column = sorted((c for c in column if top - 20 < c[1].y() < bottom), key=lambda c: c[1].y())
             places = spread([at.y() for _, at in column], height + 6, (top, bottom))
-            widest = max((metrics.horizontalAdvance(words.name) for words, _ in column), default=0)
+            widest = max((words.width for words, _ in column), default=0)
             room = pane.width() - margins[1] - GAP if on_right else margins[0] + GAP
             edge = min(skin.right() + 36, room - widest) if on_right else max(skin.left() - 36, room + widest)
             for (words, at), y in zip(column, places, strict=True):
@@ -324,7 +328,7 @@ class Overlay:
                     italic=words.kind == "open",
                     from_right=not on_right,
                 )
-                width = metrics.horizontalAdvance(words.name) + 24
+                width = words.width + 24
                 left = edge - 12 if on_right else edge + 12 - width
                 reach = QRectF(left, y - look.line("body_strong") / 2 - 3, width, height + 6)
                 self._name_boxes[side].append((reach, words.zone))
@@ -335,10 +339,8 @@ class Overlay:
         slant = min(abs(end.y() - at.y()), abs(end.x() - at.x()))
         elbow = QPointF(at.x() + (slant if end.x() > at.x() else -slant), end.y())
         color = look.color("accent" if active else "ctl")
-        line = QPainterPath(at)
-        line.lineTo(elbow)
-        line.lineTo(end)
-        painter.strokePath(line, QPen(color, 1.2 if active else 1.0))
+        painter.setPen(QPen(color, 1.2 if active else 1.0))
+        painter.drawPolyline([at, elbow, end])
         painter.setPen(QPen(look.color("halo"), 1))
         painter.setBrush(look.color("accent" if active else "muted"))
         painter.drawEllipse(at, 3.2, 3.2)
