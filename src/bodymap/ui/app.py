@@ -13,7 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QFileDialog
 
 from bodymap import __version__
 from bodymap.errors import UserError
@@ -83,12 +83,17 @@ class Program(QObject):
 
         QApplication.setWindowIcon(app_icon())
         if self._demo:
-            self.opener.open(None, demo=True, create=False)
+            self._open(None, demo=True, create=False)
         elif self._named or self._path.exists():
-            self.opener.open(self._path, demo=False, create=self._named)
+            self._open(self._path, demo=False, create=self._named)
         else:
             self._ask()
             self.opener.warm()
+
+    def _open(self, path: Path | None, *, demo: bool, create: bool) -> None:
+        # an empty list for a second could pass for lost records
+        self._window.rail.say("Opening the record…")
+        self.opener.open(path, demo=demo, create=create)
 
     def _ask(self) -> None:
         self._window.say_start(
@@ -105,11 +110,21 @@ class Program(QObject):
         self._window.card.hide()
         if key == "example":
             self._demo = True
-            self.opener.open(None, demo=True, create=False)
+            self._open(None, demo=True, create=False)
         elif key == "records":
             self._start_records()
         elif key == "again":
             self.begin()
+        elif key == "other":
+            self._choose()
+
+    def _choose(self) -> None:
+        chosen, _ = QFileDialog.getOpenFileName(self._window, "Open a record", str(self._path.parent))
+        if chosen:
+            self._path, self._named, self._demo = Path(chosen), True, False
+            self._open(self._path, demo=False, create=False)
+        else:
+            self._window.card.show()
 
     def _start_records(self) -> None:
         try:
@@ -118,7 +133,7 @@ class Program(QObject):
             folder = self._path.parent
             self._failed(UserError(f"The folder {folder} cannot be made: {error.strerror}.", "Check its permissions."))
         else:
-            self.opener.open(self._path, demo=False, create=True)
+            self._open(self._path, demo=False, create=True)
 
     def _opened(self, workspace: object) -> None:
         from bodymap.ui.desk import Desk
@@ -141,12 +156,13 @@ class Program(QObject):
             if QApplication.platformName() in UNSEEN:
                 QApplication.exit(2)
                 return
+        self._window.rail.say("")
         # nothing was opened and nothing written: the record file is as it was
         self._window.say_start(
             "The record was not opened",
             error.message,
             ("again", "Try again"),
-            ("example", "Try with an example client"),
+            ("other", "Choose another record…"),
             error.remedy,
         )
 
@@ -176,7 +192,10 @@ def run(path: str | None = None, *, demo: bool = False) -> int:
     window.dress()
     app.styleHints().colorSchemeChanged.connect(lambda _: window.dress())
     CrashGuard(window).install()
-    if not settings.geometry.isEmpty():
+    if settings.geometry.isEmpty():
+        room = window.screen().availableGeometry().size()
+        window.resize(window.size().boundedTo(room))
+    else:
         window.restoreGeometry(settings.geometry)
     program = Program(window, Path(path) if path else None, demo=demo)
     window.show()
