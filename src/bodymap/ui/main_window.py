@@ -72,6 +72,7 @@ class MainWindow(QMainWindow):
         self._panels: RightPanels | None = None
         self._progress: QWidget | None = None
         self._shown_once = False
+        self._gate = ""
         self.setWindowTitle("bodymap")
         self.resize(1440, 900)
         self.setMinimumSize(1000, 620)
@@ -299,6 +300,11 @@ class MainWindow(QMainWindow):
             )
         self.card.setVisible(desk.client is None or visit is None)
         self._show_panels()
+        state = self.banner.gate.state if visit is not None else ""
+        if self._gate == "pending" and state == "proceed":
+            # the last answer is given: the keys go to the diagram
+            self.canvas.setFocus()
+        self._gate = state
         self._place_floats()
         self.actions_table.refresh()
         self._name_undo()

@@ -72,6 +72,8 @@ class GhostCard(QWidget):
                 widget.deleteLater()
         for place, (words, run) in enumerate(choices):
             button = Button(self._look, words)
+            # the style sheet sets a height of its own when it dresses the button: ours comes after it
+            button.ensurePolished()
             button.setMinimumSize(self._look.px(200 // columns - 8), self._look.px(44))
             button.clicked.connect(lambda _=False, run=run: run())
             self._grid.addWidget(button, place // columns, place % columns)
