@@ -5,7 +5,6 @@ Hides how the parts are arranged and wired to the desk. What the commands do sta
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
@@ -23,7 +22,7 @@ from PySide6.QtWidgets import (
 
 from bodymap.domain.finding import Finding, Moment
 from bodymap.domain.laterality import Side
-from bodymap.domain.shape import Point, Shape
+from bodymap.domain.shape import Point
 from bodymap.errors import UserError
 from bodymap.ui.actions import Actions
 from bodymap.ui.canvas.canvas import DiagramCanvas
@@ -33,6 +32,7 @@ from bodymap.ui.controls.text import Elided
 from bodymap.ui.desk import Desk, Focus, Notice
 from bodymap.ui.settings import Settings
 from bodymap.ui.shell.banner import Banner
+from bodymap.ui.shell.diagram_menu import diagram_menu
 from bodymap.ui.shell.ghost_card import GhostCard
 from bodymap.ui.shell.messages import MessageBar
 from bodymap.ui.shell.palette import KindPalette
@@ -379,44 +379,20 @@ class MainWindow(QMainWindow):
             GhostCard(self.look, self.desk, ghost, self).ask(at)
 
     def _open_menu(self, side: Side, place: Point | None, at: QPoint) -> None:
-        """The menu of the diagram: on marks what can be done with them, elsewhere the kinds."""
-        desk = self.desk
-        if desk is None or not desk.editable or self.palette_box is None:
-            return
-        charting = self.canvas.charting
-        if not charting.selected() if place is None else desk.diagram.zone_at(*place) is None:
-            return
-        menu = QMenu(self)
-        if place is None:
-            kinds, severities = menu.addMenu("Change to"), menu.addMenu("Severity")
-            for kind in self.palette_box.order:
-                kinds.addAction(desk.protocol.kinds[kind].name, partial(charting.set_kind, kind))
-            for severity in (None, *range(11)):
-                words = "unknown" if severity is None else str(severity)
-                severities.addAction(words, partial(charting.set_severity, severity))
-            for key in ("resolve", "delete"):
-                menu.addAction(self.actions_table[key])
-        else:
-            for kind in self.palette_box.order:
-                shape, severity = Shape.point(*place), charting.last_severity
-                name = desk.protocol.kinds[kind].name
-                menu.addAction(f"{name} here", partial(charting.add, side, shape, severity, kind))
-        menu.exec(at)
-        menu.deleteLater()
+        if self.desk is not None and self.desk.editable and self.palette_box is not None:
+            charting, order = self.canvas.charting, self.palette_box.order
+            menu = diagram_menu(self, self.desk, charting, order, self.actions_table, side, place)
+            if menu is not None:
+                menu.exec(at)
+                menu.deleteLater()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Digits choose a kind wherever nothing else is being typed."""
-        shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-        other = event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier)
-        if self.palette_box is not None and not other:
-            key = (
-                event.nativeVirtualKey() if shift and ord("1") <= event.nativeVirtualKey() <= ord("9") else event.key()
-            )
-            kind = self.palette_box.kind_for(_digit(key), shift=shift)
-            if kind is not None and self.desk is not None and self.desk.editable:
-                self.set_kind(kind)
-                return
-        super().keyPressEvent(event)
+        kind = self.palette_box.kind_for(event) if self.palette_box is not None else None
+        if kind is not None and self.desk is not None and self.desk.editable:
+            self.set_kind(kind)
+        else:
+            super().keyPressEvent(event)
 
     def answer_first(self) -> None:
         """Opens the screening at the first open question."""
@@ -515,12 +491,3 @@ class MainWindow(QMainWindow):
         box.setDefaultButton(stay)
         box.exec()
         return box.clickedButton() is leave
-
-
-_SHIFTED = dict(zip('!"§$%&/()', range(1, 10), strict=True)) | dict(zip("!@#$%^&*(", range(1, 10), strict=True))
-
-
-def _digit(key: int) -> int:
-    """The digit key behind a key code, also where Shift has made another character of it."""
-    digit = _SHIFTED.get(chr(key)) if 0x21 <= key <= 0xA7 else None
-    return key if digit is None else Qt.Key.Key_0 + digit

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QVBoxLayout, QWidget
 
 from bodymap.paint.symbols import mark_style, paint_symbol
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from bodymap.protocol.model import Kind
 
 WIDTH = 188
+DIGITS = [ord(digit) for digit in "123456789"]
+SHIFTED = dict(zip('!"§$%&/()', range(1, 10), strict=True)) | dict(zip("!@#$%^&*(", range(1, 10), strict=True))
+"""What Shift makes of the digits, on German and English keyboards: Qt tells the character, not the key."""
 
 
 def key_of(place: int) -> str:
@@ -69,11 +72,16 @@ class KindPalette(QWidget):
         """Shows which kind is in hand."""
         self._rows[kind].setChecked(True)
 
-    def kind_for(self, event_key: int, *, shift: bool) -> str | None:
-        """The kind that a digit key stands for."""
-        digit = event_key - Qt.Key.Key_0
+    def kind_for(self, event: QKeyEvent) -> str | None:
+        """The kind that a pressed key stands for: a digit, or a digit with Shift on any keyboard."""
+        modifiers = event.modifiers()
+        if modifiers & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier):
+            return None
+        shift = bool(modifiers & Qt.KeyboardModifier.ShiftModifier)
+        code = event.nativeVirtualKey() if shift and event.nativeVirtualKey() in DIGITS else event.key()
+        digit = DIGITS.index(code) + 1 if code in DIGITS else SHIFTED.get(chr(code), 0) if 0x21 <= code <= 0xA7 else 0
         place = digit - 1 + (9 if shift else 0)
-        return self.order[place] if 1 <= digit <= 9 and place < len(self.order) else None
+        return self.order[place] if digit and place < len(self.order) else None
 
     def set_low(self, height: int) -> None:
         """Draws the rows closer where the window is low."""
