@@ -135,6 +135,8 @@ def paint_on_printer(pages: Pages, printer: "QPrinter") -> None:
     sheet, paper = pages.size, printer.paperRect(printer.Unit.DevicePixel)
     factor = min(paper.width() / sheet.width(), paper.height() / sheet.height())
     with QPainter(printer) as painter:
+        if not painter.isActive():
+            raise UserError("The printer did not start.", "Check that it is switched on, or save the pages as PDF.")
         painter.scale(factor, factor)
         for number in range(len(pages.pages)):
             if number:

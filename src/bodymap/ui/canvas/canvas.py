@@ -412,6 +412,10 @@ class DiagramCanvas(QWidget):
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """The wheel zooms to the pointer; two fingers on a pad pan, or zoom with Ctrl."""
+        if self._held is not None:
+            # a gesture is recorded by the view in which it began
+            event.accept()
+            return
         pixels = event.pixelDelta()
         control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         if not pixels.isNull() and not control and event.phase() != Qt.ScrollPhase.NoScrollPhase:
