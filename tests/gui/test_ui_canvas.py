@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication
 from pytestqt.qtbot import QtBot
 
 from bodymap.domain.edits import AddFinding
@@ -279,6 +279,17 @@ def test_the_menu_offers_kinds_on_the_leg_and_changes_on_marks(window: MainWindo
     changes = diagram_menu(*arguments, None)
     assert changes is not None
     assert [action.text().replace("&", "") for action in changes.actions()][:2] == ["Change to", "Severity"]
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.5, 2.0])
+def test_every_kind_is_within_reach_at_any_text_size(qtbot: QtBot, window: MainWindow, scale: float) -> None:
+    window.look.set_scale(scale)
+    palette = window.palette_box
+    assert palette is not None
+    qtbot.waitUntil(lambda: palette.geometry().bottom() <= window.canvas.height(), timeout=3000)
+    for row in palette.findChildren(QAbstractButton):
+        assert row.isVisible()
+        assert palette.rect().contains(row.geometry())
 
 
 def test_a_late_answer_never_lands_in_another_clients_chart(window: MainWindow, desk: Desk) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from bodymap.domain.laterality import Side
@@ -78,10 +78,11 @@ class Banner(QWidget):
         client = self._desk.client if self._desk is not None else None
         visit = self._desk.visit if self._desk is not None else None
         self._mark.setVisible(client is None)
-        of_client: tuple[QWidget, ...] = (self._initials, self._name, self._born, self._line, self._pages)
+        of_client: tuple[QWidget, ...] = (self._initials, self._name, self._born, self._line)
         of_visit: tuple[QWidget, ...] = (self._visit, self._since, self._draft, self._upper, self._lower, self.gate)
         for part in of_client:
             part.setVisible(client is not None)
+        self._fit()
         for part in of_visit:
             part.setVisible(visit is not None)
         if client is not None and self._desk is not None:
@@ -140,6 +141,15 @@ class Banner(QWidget):
             if side not in shown and gates[side] == "pending" and worst == "proceed":
                 self._upper.setText(f"{side.word}: answer first")
                 self._upper.set_color("modified")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """With large text on a small window the switch gives way to name and gate; the menu has it too."""
+        there = self._desk is not None and self._desk.client is not None
+        self._pages.setVisible(there and self.width() >= self._look.px(1080))
 
     def _dress(self) -> None:
         self.setFixedHeight(max(HEIGHT, self._look.px(HEIGHT)))

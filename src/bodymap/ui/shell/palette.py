@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QGridLayout, QSizePolicy, QWidget
 
 from bodymap.paint.symbols import mark_style, paint_symbol
 from bodymap.ui.controls.card import paint_card
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from bodymap.protocol import Protocol
     from bodymap.protocol.model import Kind
 
-WIDTH = 188
+WIDTH, SMALL, SMALL_COLUMNS, LOWEST = 188, 34, 4, 23
 DIGITS = [ord(digit) for digit in "123456789"]
 SHIFTED = dict(zip('!"§$%&/()', range(1, 10), strict=True)) | dict(zip("!@#$%^&*(", range(1, 10), strict=True))
 """What Shift makes of the digits, on German and English keyboards: Qt tells the character, not the key."""
@@ -40,8 +40,10 @@ class KindPalette(QWidget):
         self._look = look
         self._group = QButtonGroup(self)
         self._rows: dict[str, _KindRow] = {}
-        self._column = QVBoxLayout(self)
-        self._column.setSpacing(0)
+        self._small = False
+        self._groups: list[tuple[Caption, list[_KindRow]]] = []
+        self._grid = QGridLayout(self)
+        self._grid.setSpacing(0)
         found = [kind for kind in protocol.kinds.values() if not mark_style(kind.id).restricts]
         restricting = [kind for kind in protocol.kinds.values() if mark_style(kind.id).restricts]
         place = 0
@@ -49,24 +51,35 @@ class KindPalette(QWidget):
             if not kinds:
                 continue
             caption = Caption(look, title)
-            caption.setIndent(look.px(10))
-            self._column.addSpacing(6)
-            self._column.addWidget(caption)
-            self._column.addSpacing(2)
-            for kind in kinds:
-                self._add(kind, key_of(place))
-                place += 1
+            caption.setContentsMargins(0, 6, 0, 2)
+            rows = [self._row(kind, key_of(number)) for number, kind in enumerate(kinds, place)]
+            self._groups.append((caption, rows))
+            place += len(rows)
         self.order = [kind.id for kind in (*found, *restricting)]
-        self._column.setContentsMargins(8, 6, 8, 8)
+        self._grid.setContentsMargins(8, 6, 8, 8)
+        self._arrange()
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         look.changed.connect(self.adjustSize)
 
-    def _add(self, kind: Kind, key: str) -> None:
+    def _row(self, kind: Kind, key: str) -> _KindRow:
         row = _KindRow(self._look, kind, key)
         row.clicked.connect(lambda: self.chosen.emit(kind.id))
         self._group.addButton(row)
         self._rows[kind.id] = row
-        self._column.addWidget(row)
+        return row
+
+    def _arrange(self) -> None:
+        """One column with names, or, where they do not fit, the symbols alone beside each other."""
+        while self._grid.count():
+            self._grid.takeAt(0)
+        columns = SMALL_COLUMNS if self._small else 1
+        line = 0
+        for caption, rows in self._groups:
+            self._grid.addWidget(caption, line, 0, 1, columns)
+            for place, row in enumerate(rows):
+                row.set_small(self._small)
+                self._grid.addWidget(row, line + 1 + place // columns, place % columns)
+            line += 1 + -(-len(rows) // columns)
 
     def set_kind(self, kind: str) -> None:
         """Shows which kind is in hand."""
@@ -84,15 +97,20 @@ class KindPalette(QWidget):
         return self.order[place] if digit and place < len(self.order) else None
 
     def set_low(self, height: int) -> None:
-        """Draws the rows closer where the window is low."""
+        """Draws the rows closer where the window is low; where even that is too much only the symbols stand."""
         rows = max(len(self._rows), 1)
-        fits = max(24, min(36, int((height / self._look.scale - 80) / rows)))
+        fits = int((height / self._look.scale - 80) / rows)
+        small = fits < LOWEST
         for row in self._rows.values():
-            row.set_height(fits)
+            row.set_height(30 if small else min(36, fits))
+        if small is not self._small:
+            self._small = small
+            self._arrange()
         self.adjustSize()
 
     def sizeHint(self) -> QSize:
-        return QSize(self._look.px(WIDTH), super().sizeHint().height())
+        inner = super().sizeHint()
+        return QSize(inner.width() if self._small else self._look.px(WIDTH), inner.height())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         paint_card(QPainter(self), self._look, self.rect())
@@ -102,6 +120,7 @@ class _KindRow(QAbstractButton):
     def __init__(self, look: Look, kind: Kind, key: str) -> None:
         super().__init__()
         self._look, self._kind, self._key, self._height = look, kind, key, 36
+        self._small = False
         self.setText(capital(kind.name))
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -117,8 +136,13 @@ class _KindRow(QAbstractButton):
             self._height = height
             self.updateGeometry()
 
+    def set_small(self, small: bool) -> None:
+        """Only the symbol; name and key stay in the tooltip and for screen readers."""
+        self._small = small
+        self.updateGeometry()
+
     def sizeHint(self) -> QSize:
-        return QSize(self._look.px(WIDTH - 16), self._look.px(self._height))
+        return QSize(self._look.px(SMALL if self._small else WIDTH - 16), self._look.px(self._height))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         look, painter = self._look, QPainter(self)
@@ -134,8 +158,15 @@ class _KindRow(QAbstractButton):
             painter.drawRoundedRect(box, 6, 6)
         middle = self.height() / 2
         paint_symbol(
-            painter, self._kind.id, QPointF(look.px(20), middle), look.px(9), look.theme, scale=look.scale * 0.8
+            painter,
+            self._kind.id,
+            QPointF(look.px(17 if self._small else 20), middle),
+            look.px(9),
+            look.theme,
+            scale=look.scale * 0.8,
         )
+        if self._small:
+            return
         aside = 0.0
         if self._key:
             words = self._key.replace("Shift+", "⇧")
