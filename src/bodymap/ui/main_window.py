@@ -219,6 +219,8 @@ class MainWindow(QMainWindow):
             panel, rail = self.look.px(344), self.look.px(200)
         self._side.setFixedWidth(min(panel, int(self.width() * 0.36)))
         self.rail.setFixedWidth(min(rail, int(self.width() * 0.2)))
+        # with large text on a small window the strip gives way; Alt + arrows still go through the visits
+        self.strip.setVisible(self.height() >= self.look.px(560))
         self._place_floats()
 
     def _place_floats(self) -> None:
@@ -239,7 +241,7 @@ class MainWindow(QMainWindow):
         pages = self._pages.geometry()
         width = min(pages.width() - 48, self.look.px(640))
         height = self.messages.heightForWidth(width)
-        foot = self.strip.height() if not self.progress_shown else 0
+        foot = self.strip.height() if self.strip.isVisible() else 0
         x = pages.center().x() - width // 2
         self.messages.setGeometry(x, pages.bottom() - foot - height - 16, width, height)
         self.messages.raise_()

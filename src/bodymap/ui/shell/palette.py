@@ -102,7 +102,7 @@ class KindPalette(QWidget):
         fits = int((height / self._look.scale - 80) / rows)
         small = fits < LOWEST
         for row in self._rows.values():
-            row.set_height(30 if small else min(36, fits))
+            row.set_height(24 if small else min(36, fits))
         if small is not self._small:
             self._small = small
             self._arrange()
