@@ -239,6 +239,9 @@ class MainWindow(QMainWindow):
 
     def _place_message(self) -> None:
         pages = self._pages.geometry()
+        if self.palette_box is not None and self.palette_box.isVisible():
+            # beside the palette, never over a kind
+            pages.setLeft(pages.left() + self.palette_box.geometry().right())
         width = min(pages.width() - 48, self.look.px(640))
         height = self.messages.heightForWidth(width)
         foot = self.strip.height() if self.strip.isVisible() else 0

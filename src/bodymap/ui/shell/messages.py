@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QRectF, QTimer, Signal
+from PySide6.QtCore import QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -38,7 +38,7 @@ class MessageBar(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(16 + look.px(18) + 10, 6, 8, 6)
         row.setSpacing(10)
-        row.addWidget(self._text, 1)
+        row.addWidget(self._text, 1, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self._action)
         row.addWidget(close)
         self._timer = QTimer(self, singleShot=True)

@@ -25,7 +25,7 @@ from bodymap.ui.controls.tag import Tag
 from bodymap.ui.controls.text import Caption, Label
 from bodymap.ui.desk import Desk
 from bodymap.ui.style import Look
-from bodymap.ui.words import long_date, short_date_with_year
+from bodymap.ui.words import long_date, short_date, short_date_with_year
 
 WIDTH = 224
 _ROLE = Qt.ItemDataRole.UserRole
@@ -33,7 +33,10 @@ _ROLE = Qt.ItemDataRole.UserRole
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A line of the rail: `key` is the id, `aside` stands at the right, `below` in a second line."""
+    """A line of the rail: `key` is the id, `aside` stands at the right, `below` in a second line.
+
+    `short` takes the place of a text that does not fit: a date without its year tells nobody when.
+    """
 
     key: str
     text: str
@@ -42,6 +45,7 @@ class Row:
     icon: str = ""
     current: bool = False
     bar: bool = False
+    short: str = ""
 
 
 class Rail(QWidget):
@@ -210,6 +214,7 @@ class Rail(QWidget):
                     aside="Signed" if visit.signed else "Draft",
                     current=visit.id == self._current_visit,
                     bar=True,
+                    short=f"{short_date(visit.date)} {visit.date.year}",
                 )
                 for visit in reversed(desk.workspace.visits)
             ]
@@ -352,7 +357,9 @@ class _RowPainter(QStyledItemDelegate):
             )
             painter.setFont(font)
             painter.setPen(look.color("text"))
-        painter.drawText(text, align, QFontMetrics(font).elidedText(row.text, _RIGHT, int(text.width())))
+        metrics = QFontMetrics(font)
+        words = row.short if row.short and metrics.horizontalAdvance(row.text) > text.width() else row.text
+        painter.drawText(text, align, metrics.elidedText(words, _RIGHT, int(text.width())))
         painter.restore()
 
 
