@@ -218,6 +218,9 @@ def main() -> int:
     }
     if options.command in modules:
         unseen = headless() if options.command in ("test", "bench", "pictures") else {}
+        if options.command == "test" and not rest:
+            # every core at once, each test file on one of them
+            rest = ["--numprocesses", "auto", "--dist", "loadfile"]
         return run(PYTHON, "-m", modules[options.command], *rest, **unseen)
     steps = (["ruff", "check", "."], ["ruff", "format", "--check", "."], ["mypy"], ["lint-imports"])
     failed = [step[0] for step in steps if run(BIN / step[0], *step[1:])]
