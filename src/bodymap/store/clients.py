@@ -130,6 +130,10 @@ class Clients:
         self._link = link
         self._revisions: dict[str, int] = {}
 
+    def forget(self) -> None:
+        """Nothing that was remembered holds any more: the next save reads the record first."""
+        self._revisions.clear()
+
     def add(self, client: Client) -> None:
         """Raises ValueError where the record has this client already."""
         own = {"created_at": datetime.now(UTC).isoformat(), "revision": 1}

@@ -8,7 +8,7 @@ its parameters, because a durable save of one finding takes about 0.2 ms and exe
 import contextlib
 import os
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -35,6 +35,7 @@ class Link:
         self.path = path
         self._texts: dict[ClauseElement, Text] = {}
         self._file = _identity(path)
+        self._joined = False
 
     def rows(self, statement: ClauseElement, values: Values | None = None) -> list[Row]:
         """All rows of a query. Raises UserError where the file cannot be read or is damaged."""
@@ -68,13 +69,23 @@ class Link:
         text, names, fixed = self.text(statement)
         return self.driver.executemany(text, [_in_order(names, fixed, values) for values in many]).rowcount
 
-    def transaction(self) -> "Transaction":
+    def transaction(self) -> "Transaction | contextlib.nullcontext[None]":
         """One durable transaction: what is done inside is on the disk when it ends, or has never happened.
 
         Raises NotSaved where the disk or the file refuses, ValueError for what breaks a constraint of the tables.
-        Any other error takes everything back, too.
+        Any other error takes everything back, too. Within `at_once` it is part of that one.
         """
-        return Transaction(self.driver, self.path, self._file)
+        return contextlib.nullcontext() if self._joined else Transaction(self.driver, self.path, self._file)
+
+    @contextlib.contextmanager
+    def at_once(self) -> Iterator[None]:
+        """One transaction around several: they are on the disk together when it ends, or none of them is."""
+        with Transaction(self.driver, self.path, self._file):
+            self._joined = True
+            try:
+                yield
+            finally:
+                self._joined = False
 
     def create_tables(self) -> None:
         """Makes all tables and indexes, within a transaction of the caller."""

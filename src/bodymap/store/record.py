@@ -7,6 +7,7 @@ is on the disk when it returns. A record may be opened on one thread and used on
 import contextlib
 import shutil
 import tempfile
+from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
 from threading import RLock
@@ -234,6 +235,22 @@ class Record:
         """
         with self._writing():
             return self._visits.add(after) if before is None else self._visits.save(before, after)
+
+    @contextlib.contextmanager
+    def at_once(self) -> Iterator[None]:
+        """All that is added and saved inside is one transaction: on the disk when it ends, or never done at all.
+
+        Any error takes everything back. Raises as the single calls do.
+        """
+        with self._writing():
+            try:
+                with self._link.at_once():
+                    yield
+            except BaseException:
+                # what was remembered of these writes has never happened
+                self._clients.forget()
+                self._visits.forget()
+                raise
 
     def _writing(self) -> AbstractContextManager[bool]:
         if self._read_only:

@@ -97,6 +97,10 @@ class Visits:
         self._known: dict[str, _Known] = {}
         self._touches: dict[tuple[str, ...], ClauseElement] = {}
 
+    def forget(self) -> None:
+        """Nothing that was remembered holds any more: the next save reads the record first."""
+        self._known.clear()
+
     def of_client(self, client_id: str) -> tuple[Visit, ...]:
         """All visits of a client with all that belongs to them, oldest first, those of one day as they were begun."""
         values = {"client_id": client_id}
