@@ -1,28 +1,24 @@
-"""The composition root and the verbs: what a therapist can do, each as one call and one transaction.
+"""The open record with the knowledge and the diagram, and the everyday verbs over it.
 
-Hides which record is open, what of it is held in memory, and what is not yet written and why. The window and the
-command line both speak through it. Knows no Qt; the store is imported when a record is opened, not before, because
-SQLAlchemy would hold up the first frame.
+Hides what of the record is held in memory, and what is not yet written and why.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bodymap.diagram import Diagram, load_diagram
+from bodymap.diagram import Diagram
+from bodymap.domain.author import Author
 from bodymap.domain.edits import Edit, apply
 from bodymap.domain.visit import Client, Visit
 from bodymap.errors import UserError
-from bodymap.protocol import Chart, Protocol, Suggestions, load_protocol, suggest
+from bodymap.protocol import Chart, Protocol, Suggestions, suggest
 
 if TYPE_CHECKING:
     from bodymap.store import ClientRow, Record
-
-PROTOCOL = "it_band"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +44,13 @@ class Workspace:
         protocol: Protocol,
         diagram: Diagram,
         now: Callable[[], datetime] = datetime.now,
+        author: Author | None = None,
     ) -> None:
         self.record = record
         self.protocol = protocol
         self.diagram = diagram
+        self.author = author or Author()
+        """Who is at the program: named with every change, and on what is signed."""
         self._now = now
         self._client: Client | None = None
         self._visits: dict[str, Visit] = {}
@@ -211,41 +210,3 @@ class Workspace:
         self.record.close()
         if problem is not None:
             raise problem
-
-
-def open_workspace(path: Path | None, *, demo: bool = False, create: bool = False) -> Workspace:
-    """Opens the record at `path`, or a temporary one with the example clients where `demo` is set.
-
-    Raises UserError for a record that is missing, damaged, foreign, newer or held by another window, and for
-    clinical knowledge or a diagram that cannot be trusted.
-    """
-    from bodymap.store import Record
-
-    protocol = load_protocol(PROTOCOL)
-    diagram = load_diagram(protocol.diagram)
-    if not demo:
-        if path is None:
-            raise ValueError("a path is needed where no demonstration is asked for")
-        return Workspace(Record.open(path, create=create), protocol, diagram)
-    workspace = Workspace(Record.temporary(), protocol, diagram)
-    add_examples(workspace)
-    return workspace
-
-
-def add_examples(workspace: Workspace) -> None:
-    """Puts the made-up clients into the open record, judged by today's protocol and drawn on today's diagram."""
-    from bodymap.domain.example import example_clients
-
-    # the first example is added last, so that it stands first among those seen last
-    for client, visits in reversed(example_clients(workspace.today())):
-        workspace.record.add_client(client)
-        for visit in visits:
-            workspace.record.add_visit(
-                replace(
-                    visit,
-                    protocol=workspace.protocol.id,
-                    protocol_version=workspace.protocol.version,
-                    diagram=workspace.diagram.id,
-                    diagram_version=workspace.diagram.version,
-                )
-            )
