@@ -1,90 +1,50 @@
-"""The diagram that is charted on: shows the plate and the marks of one side or both, and turns gestures into edits.
+"""The diagram that is charted on: turns gestures on the view of it into edits.
 
-Hides panes, layers and gestures. It owns no finding: what it shows is the desk's visit, what it makes are edits.
+Hides gestures, keys and what lies under the hand; painting is `view.py`'s. It owns no finding: what it shows is the
+desk's visit, what it makes are edits.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSizeF, Qt, QTimer, Signal
-from PySide6.QtGui import (
-    QContextMenuEvent,
-    QFocusEvent,
-    QKeyEvent,
-    QMouseEvent,
-    QPainter,
-    QPaintEvent,
-    QResizeEvent,
-    QWheelEvent,
-)
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
-from bodymap.diagram import load_diagram
-from bodymap.domain.finding import Finding
 from bodymap.domain.laterality import Side
-from bodymap.domain.shape import Point
 from bodymap.paint.marks import hit
-from bodymap.paint.plate import Plate
-from bodymap.ui.canvas.camera import Camera
 from bodymap.ui.canvas.charting import Charting
 from bodymap.ui.canvas.gestures import DrawLine, Gesture, Held, MoveMarks, PlacePoint, SelectBox
-from bodymap.ui.canvas.marks_layer import MarksLayer, MarksView
-from bodymap.ui.canvas.overlay import LANDMARKS, ZONES, Overlay
-from bodymap.ui.canvas.panes import Pane, panes_of
-from bodymap.ui.canvas.plate_layer import PlateLayer
+from bodymap.ui.canvas.panes import Pane
+from bodymap.ui.canvas.view import NOTHING_LIFTED, DiagramView
 from bodymap.ui.desk import Desk, Focus
 from bodymap.ui.style import Look
 
 if TYPE_CHECKING:
     from bodymap.workspace import Changes
 
-HOME = (-0.36, -0.56, 0.36, 1.22)
-"""What is seen at first: hip to knee, where the protocol works."""
-
-REST = 120
-"""Milliseconds without a zoom or pan after which the pictures are painted sharp again."""
-
 SLOP = 4.0
 """Pixels beside a mark that still hit it."""
 
 
-class DiagramCanvas(QWidget):
+class DiagramCanvas(DiagramView):
     """See the module. Without a desk (before the record is open) it shows the plate alone."""
 
-    zoomed = Signal(int)
     ghost_asked = Signal(object, QPoint)
     menu_asked = Signal(object, object, QPoint)
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(look, parent)
         self.setObjectName("canvas")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
-        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setMinimumSize(320, 320)
         self.setAccessibleName("Diagram")
-        self._look = look
-        self._diagram = load_diagram()
-        self._desk: Desk | None = None
         self.charting = Charting(self._diagram)
-        self._overlay = Overlay(look, self._diagram)
-        x0, y0, x1, y1 = self._diagram.bounds
-        self._plate = PlateLayer(QRectF(x0, y0, x1 - x0, y1 - y0), self)
-        self._plate.sharpened.connect(self.update)
-        self._marks = {side: MarksLayer() for side in Side}
-        self._layers: tuple[str, ...] = ("skin", "muscles")
-        self._camera = Camera(0.0, 0.33, 300.0)
-        self._framed: tuple[float, float, float, float] | None = HOME
-        self._insets = (0.0, 0.0)
         self._held: Held | None = None
         self._panning: QPointF | None = None
         self._space = False
-        self._rest = QTimer(self, singleShot=True, interval=REST)
-        self._rest.timeout.connect(self._settle)
-        look.changed.connect(self._restyle)
-        self._restyle()
 
     # what is shown
 
@@ -97,35 +57,6 @@ class DiagramCanvas(QWidget):
             desk.changed.connect(self._on_change)
             desk.focus_changed.connect(self._on_focus)
         self._overlay.refresh(desk)
-        self.update()
-
-    @property
-    def layers(self) -> tuple[str, ...]:
-        return self._layers
-
-    def set_layers(self, layers: Sequence[str]) -> None:
-        """Which of the plate's layers are painted."""
-        self._layers = tuple(layers)
-        self._overlay.layers = frozenset(layers) & {ZONES, LANDMARKS}
-        self._restyle()
-
-    def set_insets(self, left: float, right: float) -> None:
-        """How much at the edges is covered by floating panels: what is fitted stays clear of them."""
-        self._insets = (left, right)
-        self._reframe()
-
-    @property
-    def overlay(self) -> Overlay:
-        return self._overlay
-
-    def close_layers(self) -> None:
-        """Stops the worker before the window goes."""
-        self._plate.close()
-
-    def _restyle(self) -> None:
-        self._plate.set_painter(Plate(self._look.theme.name, self._layers, self._diagram.id).render_image)
-        self._overlay.refresh(self._desk)
-        self._settle()
         self.update()
 
     def _on_change(self, _changes: Changes) -> None:
@@ -142,133 +73,16 @@ class DiagramCanvas(QWidget):
         self.setAccessibleDescription(f"{focus.side.word} {zone}. {self._overlay.state_words(focus.side, focus.zone)}")
         self.update()
 
-    # panes and camera
+    def lifted(self) -> frozenset[str]:
+        moving = self._held is not None and isinstance(self._held.gesture, MoveMarks)
+        return frozenset(self._desk.focus.findings) if moving and self._desk is not None else NOTHING_LIFTED
 
-    @property
-    def shown(self) -> tuple[Side, ...]:
-        return self._desk.focus.shown if self._desk is not None else (Side.RIGHT,)
-
-    @property
-    def panes(self) -> tuple[Pane, ...]:
-        """The sides from left to right, as one sees them: the LEFT limb looks to the left."""
-        return panes_of(self.shown, QSizeF(self.size()), self._insets)
-
-    def pane_at(self, at: QPointF) -> Pane:
-        return next((pane for pane in self.panes if pane.rect.contains(at)), self.panes[-1])
-
-    @property
-    def camera(self) -> Camera:
-        return self._camera
-
-    @property
-    def percent(self) -> int:
-        """The zoom against the view of the whole limb."""
-        return round(100 * self._camera.scale / self._fit(self._diagram.bounds).scale)
-
-    def frame(self, box: tuple[float, float, float, float] | None) -> None:
-        """Looks at a part of the diagram; it stays in view when the window changes its size. None: the whole limb."""
-        self._framed = box or self._diagram.bounds
-        self._reframe()
-
-    def home(self) -> None:
-        """Hip to knee."""
-        self.frame(HOME)
-
-    def go_near(self, zone: str) -> None:
-        """Looks at one zone from near."""
-        xs = [x for part in self._diagram.zones[zone] for x, _ in part[0]]
-        ys = [y for part in self._diagram.zones[zone] for _, y in part[0]]
-        margin = 0.08
-        self.frame((min(xs) - margin, min(ys) - margin, max(xs) + margin, max(ys) + margin))
-
-    def zoom(self, factor: float, at: QPointF | None = None) -> None:
-        """Zooms by a factor about a point of the canvas, or about the middle."""
-        pane = self.panes[0] if at is None else self.pane_at(at)
-        place = pane.middle if at is None else at - pane.rect.topLeft()
-        self._look_from(self._camera.zoomed(factor, place, pane.middle, pane.side))
-
-    def _fit(self, box: tuple[float, float, float, float]) -> Camera:
-        pane = self.panes[0]
-        width = (self.width() - sum(self._insets)) / len(self.panes)
-        return Camera.fitting(box, QSizeF(max(width, 1.0), pane.rect.height()))
-
-    def _look_from(self, camera: Camera) -> None:
-        self._framed = None
-        self._camera = camera
-        self.zoomed.emit(self.percent)
-        self._rest.start()
-        self.update()
-
-    def _reframe(self) -> None:
-        if self._framed is not None:
-            self._camera = self._fit(self._framed)
-            self.zoomed.emit(self.percent)
-        self._rest.start()
-        self.update()
-
-    def _settle(self) -> None:
-        ratio = self.devicePixelRatioF()
-        for pane in self.panes:
-            self._plate.order(pane.side, self._camera, pane.inner, pane.middle, ratio)
-            self._marks[pane.side].settle(self._findings(pane.side), self._view(pane))
-        self.update()
-
-    # painting
-
-    def _findings(self, side: Side) -> tuple[Finding, ...]:
-        return self._overlay.marks[side]
-
-    def _view(self, pane: Pane) -> MarksView:
-        selected = frozenset(self._desk.focus.findings) if self._desk is not None else frozenset[str]()
-        return MarksView(
-            pane.side,
-            self._camera,
-            pane.rect.size(),
-            pane.middle,
-            self.devicePixelRatioF(),
-            self._look.theme,
-            selected,
-            self._diagram.centres,
-            self._look.scale,
-        )
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        # ended whatever happens: a fault in one overlay must not take the window with it
-        with QPainter(self) as painter:
-            painter.fillRect(self.rect(), self._look.color("canvas"))
-            for pane in self.panes:
-                painter.save()
-                painter.translate(pane.rect.topLeft())
-                painter.setClipRect(pane.inner)
-                self._paint_pane(painter, pane)
-                painter.restore()
-
-    def _paint_pane(self, painter: QPainter, pane: Pane) -> None:
-        ratio = self.devicePixelRatioF()
-        transform = self._camera.transform(pane.middle, pane.side)
-        strength = self._overlay.strength[pane.side]
-        if not self._plate.draw(painter, pane.side, self._camera, pane.middle, strength):
-            self._overlay.paint_placeholder(painter, transform)
-        if not self._rest.isActive() and self._plate.wants(pane.side, self._camera, pane.inner, pane.middle, ratio):
-            self._plate.order(pane.side, self._camera, pane.inner, pane.middle, ratio)
-        self._overlay.paint_zones(painter, transform, pane.side)
-        self._overlay.paint_words(painter, transform, pane.side, pane.inner, pane.covered)
-        self._overlay.paint_ghosts(painter, transform, pane.side)
-        held = self._held
-        moving = held is not None and isinstance(held.gesture, MoveMarks)
-        marks = self._findings(pane.side)
-        if moving and self._desk is not None:
-            marks = tuple(mark for mark in marks if mark.id not in self._desk.focus.findings)
-        self._marks[pane.side].draw(painter, marks, self._view(pane))
-        if held is not None and held.pane.side is pane.side:
+    def paint_gesture(self, painter: QPainter, pane: Pane) -> None:
+        if self._held is not None and self._held.pane.side is pane.side:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            held.gesture.paint(painter)
+            self._held.gesture.paint(painter)
 
     # input
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._reframe()
 
     def _hit(self, pane: Pane, at: QPointF) -> str | None:
         return hit(
@@ -491,14 +305,3 @@ class DiagramCanvas(QWidget):
         else:
             return False
         return True
-
-    def place_of(self, side: Side, point: Point) -> QPointF | None:
-        """Where a diagram point of a side is on the canvas; None where that side is not shown."""
-        for pane in self.panes:
-            if pane.side is side:
-                return self._camera.transform(pane.middle, side).map(QPointF(*point)) + pane.rect.topLeft()
-        return None
-
-    def set_panned(self, camera: Camera) -> None:
-        """Looks from another camera (for measurements and pictures)."""
-        self._look_from(camera)
