@@ -1,4 +1,4 @@
-"""The record by hand: what the same file costs with `sqlite3` alone. The floor of saving, reading and searching.
+"""The record by hand: what the same file costs with `sqlcipher3` alone. The floor of saving, reading and searching.
 
 Has the record's own tables and the same pragmas, but knows nothing of bodymap's store: no SQLAlchemy, no differences,
 no conflicts, no folded search. It builds the domain's own values, so that both sides deliver the same.
@@ -7,12 +7,13 @@ no conflicts, no folded search. It builds the domain's own values, so that both 
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections import defaultdict
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+
+from sqlcipher3 import dbapi2 as sqlite
 
 from bodymap.domain.finding import NOTHING, Activity, Acuity, Finding, Moment, Status
 from bodymap.domain.laterality import Side
@@ -27,15 +28,15 @@ INSERT_FINDING = (
 TOUCH_VISIT = "UPDATE visit SET changed_at = ?, revision = revision + 1 WHERE id = ?"
 
 
-def connect(path: Path) -> sqlite3.Connection:
+def connect(path: Path) -> sqlite.Connection:
     """A connection that is as durable as the record's."""
-    driver = sqlite3.connect(path, isolation_level=None)
+    driver = sqlite.connect(path, isolation_level=None)
     for pragma in PRAGMAS:
         driver.execute(f"PRAGMA {pragma}")
     return driver
 
 
-def save_finding(driver: sqlite3.Connection, visit_id: str, position: int, finding: Finding) -> None:
+def save_finding(driver: sqlite.Connection, visit_id: str, position: int, finding: Finding) -> None:
     """Writes one finding and marks its visit as changed, in one durable transaction."""
     shape = finding.shape
     driver.execute("BEGIN IMMEDIATE")
@@ -65,7 +66,7 @@ def save_finding(driver: sqlite3.Connection, visit_id: str, position: int, findi
     driver.execute("COMMIT")
 
 
-def read_visits(driver: sqlite3.Connection, client_id: str) -> list[Visit]:
+def read_visits(driver: sqlite.Connection, client_id: str) -> list[Visit]:
     """All visits of a client with everything that belongs to them, oldest first."""
     parts = {table: _children(driver, table, client_id) for table in _ORDER}
     rows = driver.execute(
@@ -99,7 +100,7 @@ Row = tuple[Any, ...]
 _Parts = dict[str, dict[str, list[Row]]]
 
 
-def _children(driver: sqlite3.Connection, table: str, client_id: str) -> dict[str, list[Row]]:
+def _children(driver: sqlite.Connection, table: str, client_id: str) -> dict[str, list[Row]]:
     order = f" ORDER BY p.visit_id, p.{_ORDER[table]}" if _ORDER[table] else ""
     found: dict[str, list[Row]] = defaultdict(list)
     for row in driver.execute(

@@ -1,4 +1,4 @@
-"""Opening a client with 200 visits of 40 marks, beside `sqlite3` reading the same rows into the same values."""
+"""Opening a client with 200 visits of 40 marks, beside `sqlcipher3` reading the same rows into the same values."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from bench.measure import Row, in_turns, timed
 from bodymap.store import Record
 from bodymap.workspace import Workspace
 
-FLOOR = "sqlite3: one query a table, rows into the same dataclasses by hand, equal to ours value by value"
+FLOOR = "sqlcipher3: one query a table, rows into the same dataclasses by hand, equal to ours value by value"
 
 
 def measure(runs: int) -> Iterator[Row]:

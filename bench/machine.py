@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import platform
-import sqlite3
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+
+from sqlcipher3 import dbapi2
 
 
 def describe() -> dict[str, str]:
@@ -18,7 +19,7 @@ def describe() -> dict[str, str]:
         "Python": platform.python_version(),
         "PySide6": _version("PySide6-Essentials"),
         "SQLAlchemy": _version("SQLAlchemy"),
-        "SQLite": sqlite3.sqlite_version,
+        "SQLite": dbapi2.sqlite_version,
         "Qt platform": os.environ.get("QT_QPA_PLATFORM", "native"),
         "load at the start": f"{os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else "not known",
     }

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from random import Random
+
+from sqlcipher3 import dbapi2 as sqlite
 
 from bodymap.diagram import Diagram, load_diagram
 from bodymap.domain.example import example_clients
@@ -182,7 +183,7 @@ def crowd(path: Path, count: int = CROWD) -> None:
         rows.append(
             (f"{number:032x}", f"{family}-Example", given, fold(f"{family}-Example"), fold(given), DAY.isoformat())
         )
-    driver = sqlite3.connect(path)
+    driver = sqlite.connect(path)
     with driver:
         driver.executemany(
             "INSERT INTO client (id, family_name, given_name, family_folded, given_folded, created_at)"

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication
 
 from bodymap.ui import app
 
-HEAVY = ("sqlalchemy", "sqlite3", "alembic", "pyqtgraph", "numpy", "PySide6.QtSvg", "PySide6.QtPrintSupport")
+HEAVY = ("sqlalchemy", "sqlcipher3", "alembic", "pyqtgraph", "numpy", "PySide6.QtSvg", "PySide6.QtPrintSupport")
 PATIENCE = 20_000
 
 

@@ -1,4 +1,4 @@
-"""A durable save of one more finding in a visit of 40, beside the same rows by `sqlite3` alone."""
+"""A durable save of one more finding in a visit of 40, beside the same rows by `sqlcipher3` alone."""
 
 from __future__ import annotations
 
@@ -17,7 +17,9 @@ from bodymap.store import Record
 from bodymap.workspace import Workspace
 
 SAVES = 20
-FLOOR = "sqlite3: UPDATE of the visit and INSERT of the finding in one transaction, WAL, synchronous=FULL, same tables"
+FLOOR = (
+    "sqlcipher3: UPDATE of the visit and INSERT of the finding in one transaction, WAL, synchronous=FULL, same tables"
+)
 
 
 def measure(runs: int) -> Iterator[Row]:

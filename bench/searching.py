@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-import sqlite3
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+
+from sqlcipher3 import dbapi2 as sqlite
 
 from bench import by_hand, made_up
 from bench.measure import Row, in_turns, timed
 from bodymap.store import Record
 
 LIMIT = 50
-FLOOR = "sqlite3: one range scan of the index on the folded family name, 50 rows with last visit and number of visits"
+FLOOR = (
+    "sqlcipher3: one range scan of the index on the folded family name, 50 rows with last visit and number of visits"
+)
 SCAN = (
     "SELECT id, family_name, given_name, born, contact, note, archived,"
     " (SELECT max(date) FROM visit WHERE client_id = client.id),"
@@ -51,6 +54,6 @@ def measure(runs: int) -> Iterator[Row]:
         driver.close()
 
 
-def _scan(driver: sqlite3.Connection, text: str) -> list[tuple[object, ...]]:
+def _scan(driver: sqlite.Connection, text: str) -> list[tuple[object, ...]]:
     first = text.casefold()
     return driver.execute(SCAN, (first, first + "\U0010ffff", LIMIT)).fetchall()

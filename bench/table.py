@@ -38,8 +38,8 @@ def page(rows: Sequence[Row], machine: Mapping[str, str], runs: int) -> str:
         "",
         "Written by `python3 dev.py bench --write`; the choices behind the figures are in "
         "[decisions/0060-speed.md](decisions/0060-speed.md).",
-        "Each figure is a median. Ours and its floor (the least that the same job costs with Qt or sqlite3 alone) took "
-        f"turns on the same machine, {runs} rounds or more; milliseconds depend on the machine, ratios hardly.",
+        "Each figure is a median. Ours and its floor (the least that the same job costs with Qt or sqlcipher3 alone) "
+        f"took turns on the same machine, {runs} rounds or more; milliseconds depend on the machine, ratios hardly.",
         "",
         f"Measured on {date.today():%d %B %Y}: " + ", ".join(f"{key} {value}" for key, value in machine.items()) + ".",
         "",

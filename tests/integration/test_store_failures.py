@@ -2,7 +2,6 @@
 
 import errno
 import os
-import sqlite3
 import sys
 import traceback
 from collections.abc import Callable, Iterator
@@ -18,7 +17,7 @@ from bodymap.domain.finding import Finding
 from bodymap.domain.laterality import Side
 from bodymap.domain.visit import Client, Visit
 from bodymap.errors import UserError
-from bodymap.store import NotSaved, Record, opening
+from bodymap.store import NotSaved, Record, opening, sqlite
 from bodymap.store.failures import cause
 
 NAME = "Needle-Example"
@@ -164,6 +163,6 @@ def test_what_the_operating_system_says_becomes_a_sentence(number: int, words: s
 
 
 def test_every_error_of_sqlite_has_a_sentence() -> None:
-    error = sqlite3.OperationalError("secret text")
+    error = sqlite.OperationalError("secret text")
     error.sqlite_errorname = "SQLITE_SOMETHING_NEW"
     assert "secret" not in "".join(cause(error))

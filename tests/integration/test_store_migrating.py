@@ -7,7 +7,6 @@ import random
 import re
 import shutil
 import signal
-import sqlite3
 import subprocess
 import sys
 import time
@@ -23,7 +22,7 @@ from bodymap.domain.laterality import Side
 from bodymap.domain.visit import Client, Visit
 from bodymap.errors import UserError
 from bodymap.resources import migrations
-from bodymap.store import Record, migrating, opening, tables
+from bodymap.store import Record, migrating, opening, sqlite, tables
 
 KILLS = int(os.environ.get("BODYMAP_KILLS", "60")) // 3
 RECORDS = Path(__file__).parents[1] / "data" / "records"
@@ -82,7 +81,7 @@ def path(tmp_path: Path) -> Path:
 
 def state(path: Path) -> tuple[int, str, bool, int]:
     """Both version stamps, whether the newer column is there, and the findings: what a killed update may not mix."""
-    driver = sqlite3.connect(path)
+    driver = sqlite.connect(str(path))
     assert driver.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
     (stamp,) = driver.execute("SELECT version_num FROM alembic_version").fetchone()
     columns = {row[1] for row in driver.execute("PRAGMA table_info(finding)")}
@@ -95,13 +94,13 @@ def state(path: Path) -> tuple[int, str, bool, int]:
 OLD, NEW = (1, "0001", False, 1000), (2, "0002", True, 1000)
 
 
-def schema(driver: sqlite3.Connection) -> dict[str, str]:
+def schema(driver: sqlite.Connection) -> dict[str, str]:
     rows = driver.execute("SELECT type || ' ' || name, sql FROM sqlite_master")
     return {name: re.sub(r"\s*([(),])\s*|\s+", r"\1 ", sql or "").strip() for name, sql in rows}
 
 
 def test_the_revisions_and_the_tables_are_one_schema(tmp_path: Path) -> None:
-    migrated = sqlite3.connect(tmp_path / "migrated", isolation_level=None)
+    migrated = sqlite.connect(str(tmp_path / "migrated"))
     migrating.upgrade(migrated, "head")
     with Record.temporary() as record:
         created = record._link.driver
@@ -164,7 +163,7 @@ def test_an_update_runs_with_a_journal_that_keeps_the_header_true(
     seen = []
     upgrade = migrating.upgrade
 
-    def watched(driver: sqlite3.Connection, revision: str) -> None:
+    def watched(driver: sqlite.Connection, revision: str) -> None:
         seen.extend(driver.execute(f"PRAGMA {name}").fetchone()[0] for name in ("journal_mode", "synchronous"))
         upgrade(driver, revision)
 
@@ -225,7 +224,7 @@ def test_the_number_of_an_update_that_was_killed_is_not_believed(
 ) -> None:
     later()
     # what stands in the file before SQLite has taken the half update back
-    monkeypatch.setattr(opening, "read_header", lambda _: opening.Header(empty=False, version=2))
+    monkeypatch.setattr(opening, "read_header", lambda *_: opening.Header(empty=False, version=2))
     Record.open(path).close()
     assert state(path) == NEW
 

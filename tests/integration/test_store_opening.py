@@ -4,7 +4,6 @@ import contextlib
 import hashlib
 import os
 import shutil
-import sqlite3
 import subprocess
 import sys
 import threading
@@ -18,7 +17,7 @@ from bodymap.domain.finding import Finding
 from bodymap.domain.laterality import Side
 from bodymap.domain.visit import Client, Visit
 from bodymap.errors import UserError
-from bodymap.store import DamagedRecord, NotSaved, Record, opening
+from bodymap.store import DamagedRecord, NotSaved, Record, opening, sqlite
 
 AS_ROOT = hasattr(os, "geteuid") and os.geteuid() == 0
 
@@ -40,7 +39,7 @@ def digest(path: Path) -> str:
 
 
 def poke(path: Path, statement: str) -> None:
-    driver = sqlite3.connect(path, isolation_level=None)
+    driver = sqlite.connect(str(path))
     driver.execute("PRAGMA journal_mode = DELETE")
     driver.execute(statement)
     driver.close()
@@ -179,8 +178,8 @@ def test_another_process_is_told_and_a_killed_one_frees_the_record(path: Path) -
         with pytest.raises(UserError, match="already open"):
             Record.open(path)
         # a program that knows nothing of our lock file is stopped by SQLite's
-        stranger = sqlite3.connect(path, timeout=0)
-        with pytest.raises(sqlite3.OperationalError, match="locked"):
+        stranger = sqlite.connect(str(path), timeout=0)
+        with pytest.raises(sqlite.OperationalError, match="locked"):
             stranger.execute("SELECT * FROM client")
         stranger.close()
     finally:
@@ -191,7 +190,7 @@ def test_another_process_is_told_and_a_killed_one_frees_the_record(path: Path) -
 
 
 def test_a_program_that_does_not_know_our_lock_holds_the_record(path: Path) -> None:
-    stranger = sqlite3.connect(path, isolation_level=None)
+    stranger = sqlite.connect(str(path))
     stranger.execute("BEGIN EXCLUSIVE")
     with pytest.raises(UserError, match="another program is using the file"):
         Record.open(path)
@@ -361,9 +360,9 @@ def test_the_connection_keeps_its_promises(path: Path) -> None:
 
 
 def test_a_sqlite_that_is_too_old_is_named(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sqlite3, "sqlite_version_info", (3, 36, 9))
+    monkeypatch.setattr(sqlite, "VERSION", (3, 51, 2))
     for attempt in (lambda: Record.open(path), lambda: Record.create(path.with_name("new.bodymap"))):
-        with pytest.raises(UserError, match="comes with SQLite"):
+        with pytest.raises(UserError, match=r"sqlcipher3 is 3\.51\.2, which may damage"):
             attempt()
     assert os.listdir(path.parent) == [path.name]
 
@@ -382,4 +381,5 @@ def test_importing_the_store_leaves_the_rest_alone() -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     loaded = set(done.stdout.split())
     assert "sqlalchemy" in loaded
+    assert "_sqlite3" not in loaded, "a second SQLite in the process drops the locks of the first"
     assert not loaded & {"sqlalchemy.orm", "sqlalchemy.dialects.postgresql", "alembic", "PySide6", "pyqtgraph", "numpy"}

@@ -4,10 +4,10 @@ SQLite's own messages name tables and files, never values; even so only its erro
 """
 
 import errno
-import sqlite3
 from pathlib import Path
 
 from bodymap.errors import UserError
+from bodymap.store import sqlite
 
 FULL = ("the disk is full", "Free some space, then try again.")
 READ_ONLY = ("the file or its folder is read-only", "Allow writing there, or copy the record to a folder of your own.")
@@ -49,7 +49,7 @@ def cause(error: BaseException) -> tuple[str, str]:
     for prefix, words in _BY_NAME:
         if name.startswith(prefix):
             return words
-    if isinstance(error, sqlite3.OperationalError) and not name:  # text that is not UTF-8 has no error code
+    if isinstance(error, sqlite.OperationalError) and not name:  # text that is not UTF-8 has no error code
         return DAMAGED
     if isinstance(error, UnicodeEncodeError):
         return UNWRITABLE

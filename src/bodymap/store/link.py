@@ -7,16 +7,16 @@ its parameters, because a durable save of one finding takes about 0.2 ms and exe
 
 import contextlib
 import os
-import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from sqlalchemy.dialects import sqlite
+from sqlalchemy.dialects.sqlite import dialect as sqlite_dialect
 from sqlalchemy.schema import CreateIndex, CreateTable
 from sqlalchemy.sql import ClauseElement
 
+from bodymap.store import sqlite
 from bodymap.store.failures import NotSaved, not_read, not_saved
 from bodymap.store.tables import metadata
 
@@ -24,13 +24,13 @@ Row = tuple[Any, ...]
 Values = Mapping[str, object]
 Text = tuple[str, tuple[str, ...], Values]
 
-DIALECT = sqlite.dialect(paramstyle="qmark")
+DIALECT = sqlite_dialect(paramstyle="qmark")
 
 
 class Link:
     """Statements and transactions over one driver connection. One user at a time; `Record` sees to that."""
 
-    def __init__(self, driver: sqlite3.Connection, path: Path) -> None:
+    def __init__(self, driver: sqlite.Connection, path: Path) -> None:
         self.driver = driver
         self.path = path
         self._texts: dict[ClauseElement, Text] = {}
@@ -41,7 +41,7 @@ class Link:
         """All rows of a query. Raises UserError where the file cannot be read or is damaged."""
         try:
             return self._execute(statement, values or {}).fetchall()
-        except sqlite3.Error as error:
+        except sqlite.Error as error:
             raise not_read(error, self.path) from error
 
     def first(self, statement: ClauseElement, count: int, key: int, values: Values | None = None) -> list[Row]:
@@ -52,7 +52,7 @@ class Link:
                 found.setdefault(row[key], row)
                 if len(found) >= count:
                     break
-        except sqlite3.Error as error:
+        except sqlite.Error as error:
             raise not_read(error, self.path) from error
         return list(found.values())
 
@@ -104,7 +104,7 @@ class Link:
             known = self._texts[statement] = (str(compiled), names, fixed)
         return known
 
-    def _execute(self, statement: ClauseElement, values: Values) -> sqlite3.Cursor:
+    def _execute(self, statement: ClauseElement, values: Values) -> sqlite.Cursor:
         text, names, fixed = self.text(statement)
         return self.driver.execute(text, _in_order(names, fixed, values))
 
@@ -120,7 +120,7 @@ class Transaction:
 
     __slots__ = ("_driver", "_file", "_path")
 
-    def __init__(self, driver: sqlite3.Connection, path: Path, file: tuple[int, int] | None) -> None:
+    def __init__(self, driver: sqlite.Connection, path: Path, file: tuple[int, int] | None) -> None:
         self._driver = driver
         self._path = path
         self._file = file
@@ -134,7 +134,7 @@ class Transaction:
         self._roll_back()  # what an earlier failure could not take back
         try:
             self._driver.execute("BEGIN IMMEDIATE")
-        except sqlite3.Error as error:
+        except sqlite.Error as error:
             raise not_saved(error, self._path) from error
 
     def __exit__(
@@ -144,19 +144,19 @@ class Transaction:
             try:
                 self._driver.execute("COMMIT")
                 return
-            except sqlite3.Error as refused:
+            except sqlite.Error as refused:
                 error = refused
         self._roll_back()
-        if isinstance(error, sqlite3.IntegrityError):
+        if isinstance(error, sqlite.IntegrityError):
             # The message names a constraint, never a value.
             raise ValueError(f"the record does not take this: {error}") from error  # noqa: TRY004
-        if isinstance(error, sqlite3.Error | UnicodeEncodeError):
+        if isinstance(error, sqlite.Error | UnicodeEncodeError):
             raise not_saved(error, self._path) from error
 
     def _roll_back(self) -> None:
         # SQLite has already rolled back by itself after a full disk or an I/O error.
         if self._driver.in_transaction:
-            with contextlib.suppress(sqlite3.Error):
+            with contextlib.suppress(sqlite.Error):
                 self._driver.execute("ROLLBACK")
 
 

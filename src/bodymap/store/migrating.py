@@ -5,7 +5,6 @@ in `db/versions/`; `db/env.py` runs them over the connection that it is given.
 """
 
 import os
-import sqlite3
 from pathlib import Path
 
 from alembic import command
@@ -15,17 +14,19 @@ from sqlalchemy.engine import Connection
 
 from bodymap.errors import UserError
 from bodymap.resources import migrations
+from bodymap.store import sqlite
 from bodymap.store.failures import cause
+from bodymap.store.opening import assert_sealed
 from bodymap.store.tables import REVISION
 
 
-def migrate(driver: sqlite3.Connection, path: Path, version: int) -> Path:
-    """Migrates the open record and returns the path of the copy that was made before.
+def migrate(driver: sqlite.Connection, path: Path, version: int, key: bytes | None = None) -> Path:
+    """Migrates the open record and returns the path of the copy that was made before, encrypted where the record is.
 
     Raises UserError where the copy cannot be made or a revision fails; the record is then as it was, or at the last
     revision that succeeded.
     """
-    copy = _backed_up(driver, path, version)
+    copy = _backed_up(driver, path, version, key)
     try:
         # With the rollback journal the version in the file's header is always the true one, whenever the program dies.
         driver.execute("PRAGMA journal_mode = DELETE")
@@ -43,9 +44,11 @@ def migrate(driver: sqlite3.Connection, path: Path, version: int) -> Path:
     return copy
 
 
-def upgrade(driver: sqlite3.Connection, revision: str) -> None:
+def upgrade(driver: sqlite.Connection, revision: str) -> None:
     """Runs the revisions up to this one, each in a transaction of its own, over a connection that is in none."""
-    engine = create_engine("sqlite://", creator=lambda: driver, poolclass=StaticPool, hide_parameters=True)
+    engine = create_engine(
+        "sqlite://", module=sqlite.module(), creator=lambda: driver, poolclass=StaticPool, hide_parameters=True
+    )
     event.listen(engine, "begin", _begin)
     config = Config()
     config.set_main_option("script_location", str(migrations()).replace("%", "%%"))
@@ -60,32 +63,33 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
-def _backed_up(driver: sqlite3.Connection, path: Path, version: int) -> Path:
+def _backed_up(driver: sqlite.Connection, path: Path, version: int, key: bytes | None) -> Path:
     copy = _free_name(path, version)
     try:
         os.close(os.open(copy, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
         try:
-            _copy(driver, copy)
+            _copy(driver, copy, key)
         except BaseException:
             copy.unlink()
             raise
-    except (sqlite3.Error, OSError) as error:
+    except (sqlite.Error, OSError) as error:
         what, remedy = cause(error)
         raise UserError(f"No copy of the record {path} can be made before its update: {what}.", remedy) from error
     return copy
 
 
-def _copy(driver: sqlite3.Connection, copy: Path) -> None:
-    """Raises sqlite3.DatabaseError where the copy is not sound or does not hold as many rows."""
-    target = sqlite3.connect(copy, isolation_level=None)
+def _copy(driver: sqlite.Connection, copy: Path, key: bytes | None) -> None:
+    """Raises sqlite.DatabaseError where the copy is not sound or does not hold as many rows."""
+    target = sqlite.connect(str(copy), key=key)
     try:
         driver.backup(target)
         target.execute("PRAGMA journal_mode = DELETE")
         sound = target.execute("PRAGMA integrity_check(1)").fetchall() == [("ok",)]
         if not sound or _counts(target) != _counts(driver):
-            raise sqlite3.DatabaseError("the copy is not like the record")
+            raise sqlite.DatabaseError("the copy is not like the record")
     finally:
         target.close()
+    assert_sealed(copy, key)
 
 
 def _free_name(path: Path, version: int) -> Path:
@@ -98,6 +102,6 @@ def _free_name(path: Path, version: int) -> Path:
         number += 1
 
 
-def _counts(driver: sqlite3.Connection) -> dict[str, int]:
+def _counts(driver: sqlite.Connection) -> dict[str, int]:
     names = [name for (name,) in driver.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
     return {name: driver.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in names}

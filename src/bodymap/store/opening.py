@@ -1,19 +1,22 @@
 """From a path to a connection that can be trusted: what is there, whose it is, how old it is, whether it is sound.
 
-The first hundred bytes of a file tell a record from any other file and carry its version; they are read before SQLite
-sees it, so that a file that is refused stays as it was, byte for byte. Hides pragmas and file modes.
+The first hundred bytes of a plain file tell a record from any other file and carry its version; they are read before
+SQLite sees it. Those of an encrypted file say nothing: it is first read with its key by a connection that cannot
+write. Either way a file that is refused stays as it was, byte for byte. Hides pragmas, file modes and the cipher.
+
+`key` is everywhere the raw key of 32 bytes of an encrypted record, None for a plain one.
 """
 
 import errno
 import os
 import shutil
-import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from bodymap.errors import UserError
-from bodymap.store.failures import NotSaved, cause, damaged, not_opened, not_read
+from bodymap.store import sqlite
+from bodymap.store.failures import DamagedRecord, NotSaved, cause, damaged, not_opened, not_read
 from bodymap.store.link import Link
 from bodymap.store.tables import APPLICATION_ID, REVISION, SCHEMA
 
@@ -21,8 +24,8 @@ MAGIC = b"SQLite format 3\x00"
 CHECKED_AT_ONCE = 4 * 1024 * 1024
 """Bytes up to which a record is checked for damage while it opens; 10 to 20 ms for as much."""
 
-OLDEST_SQLITE = (3, 37)
-"""The first with strict tables."""
+PAGE = 4096
+"""Bytes of a page of an encrypted record; each carries its own authentication code."""
 
 WAIT = 0.2
 """Seconds to wait for another program's lock: long enough for a virus scanner, short enough to be told at once."""
@@ -43,14 +46,14 @@ PRAGMAS = (
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """What the first hundred bytes say; `empty` for a file of no bytes."""
+    """What the first hundred bytes say; `empty` for a file of no bytes, no version for an encrypted one."""
 
     empty: bool
-    version: int = 0
+    version: int | None = None
 
 
-def read_header(path: Path) -> Header:
-    """Raises UserError for what is not a record of any version."""
+def read_header(path: Path, key: bytes | None = None) -> Header:
+    """Raises UserError for what is not a record of any version, and for a plain file where a key is given."""
     try:
         with path.open("rb") as file:
             head = file.read(100)
@@ -65,22 +68,38 @@ def read_header(path: Path) -> Header:
         raise not_opened(error, path) from error
     if not head:
         return Header(empty=True)
+    if key is not None:
+        return _header_of_encrypted(path, head)
     if not head.startswith(MAGIC) or len(head) < 100:
-        raise UserError(f"{path} is not a bodymap record.", "Choose another file.")
+        raise UserError(
+            f"{path} is not a bodymap record.",
+            "Choose another file. An encrypted record needs its keys file beside it, under the same name with .keys.",
+        )
     if int.from_bytes(head[68:72], "big") != APPLICATION_ID:
         raise UserError(f"{path} is a database of another program, not a bodymap record.", "Choose another file.")
     return Header(empty=False, version=int.from_bytes(head[60:64], "big"))
 
 
-def refuse_newer(path: Path, version: int) -> None:
-    if version > SCHEMA:
+def _header_of_encrypted(path: Path, head: bytes) -> Header:
+    if head.startswith(MAGIC):
+        raise UserError(
+            f"The record {path} is not encrypted, though it has a key.",
+            "Nothing was opened. Somebody may have put another file in its place: look at your backups.",
+        )
+    if path.stat().st_size % PAGE:
+        raise damaged(path)
+    return Header(empty=False)
+
+
+def refuse_newer(path: Path, version: int | None) -> None:
+    if version is not None and version > SCHEMA:
         raise UserError(
             f"The record {path} was written by a newer bodymap (record version {version}; this one knows {SCHEMA}).",
             "Update bodymap. The file was not touched.",
         )
 
 
-def make(path: Path, settings: Sequence[tuple[str, str]]) -> None:
+def make(path: Path, settings: Sequence[tuple[str, str]], key: bytes | None = None) -> None:
     """Makes a new record file, readable by its owner alone. Raises UserError where there is one already.
 
     All tables come in one transaction with SQLite's ordinary journal: whenever the program dies, the file is a whole
@@ -89,12 +108,12 @@ def make(path: Path, settings: Sequence[tuple[str, str]]) -> None:
     try:
         made = _reserve(path)
         try:
-            _fill(path, settings)
+            _fill(path, settings, key)
         except BaseException:
             if made:
                 path.unlink(missing_ok=True)
             raise
-    except (sqlite3.Error, OSError, NotSaved) as error:
+    except (sqlite.Error, OSError, NotSaved) as error:
         what, remedy = cause(error.__cause__ or error if isinstance(error, NotSaved) else error)
         raise UserError(f"No record can be made at {path}: {what}.", remedy) from error
 
@@ -110,8 +129,8 @@ def _reserve(path: Path) -> bool:
     return True
 
 
-def _fill(path: Path, settings: Sequence[tuple[str, str]]) -> None:
-    driver = _open(str(path), path)
+def _fill(path: Path, settings: Sequence[tuple[str, str]], key: bytes | None) -> None:
+    driver = _open(str(path), path, key)
     try:
         driver.execute("PRAGMA synchronous = EXTRA")
         link = Link(driver, path)
@@ -127,17 +146,27 @@ def _fill(path: Path, settings: Sequence[tuple[str, str]]) -> None:
             driver.execute(f"PRAGMA user_version = {SCHEMA}")
     finally:
         driver.close()
+    assert_sealed(path, key)
 
 
-def connect(path: Path) -> sqlite3.Connection:
+def assert_sealed(path: Path, key: bytes | None) -> None:
+    """Raises RuntimeError where a file that was written with a key begins as a plain one does: a fault, never data."""
+    with path.open("rb") as file:
+        if key is not None and file.read(len(MAGIC)) == MAGIC:
+            raise RuntimeError("a file was written in plain although it has a key")
+
+
+def connect(path: Path, key: bytes | None = None) -> sqlite.Connection:
     """The record's one connection for reading and writing. Raises UserError where it is damaged or held.
 
     It may be used on any thread, one at a time.
     """
     try:
         if _has_bytes(_wal(path)):
-            _look_over_unclosed(path)
-        driver = _open(str(path), path)
+            _look_over_unclosed(path, key)
+        elif key is not None:
+            _peek(path, key)
+        driver = _open(str(path), path, key)
         try:
             # Takes SQLite's own lock, and finds a file that only seems to be writable.
             driver.execute("BEGIN IMMEDIATE")
@@ -151,12 +180,12 @@ def connect(path: Path) -> sqlite3.Connection:
         except BaseException:
             driver.close()
             raise
-    except (sqlite3.Error, OSError) as error:
+    except (sqlite.Error, OSError) as error:
         raise not_opened(error, path) from error
     return driver
 
 
-def connect_to_read(path: Path, private: Path) -> sqlite3.Connection:
+def connect_to_read(path: Path, private: Path, key: bytes | None = None) -> sqlite.Connection:
     """A connection that cannot write, for a record in a place that is read-only.
 
     A record that was not closed has its newest pages in a second file, and SQLite cannot join the two without
@@ -167,56 +196,84 @@ def connect_to_read(path: Path, private: Path) -> sqlite3.Connection:
         if _has_bytes(_wal(path)):
             source = Path(shutil.copyfile(path, private / "record"))
             shutil.copyfile(_wal(path), _wal(source))
-            joined = _open(str(source), source)
+            joined = _open(str(source), source, key)
             joined.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             joined.close()
         # Nobody writes to it: it is either a private copy or locked, so SQLite may read it without locks of its own.
-        driver = _open(f"{source.as_uri()}?immutable=1", path, uri=True)
+        driver = _open(f"{source.as_uri()}?immutable=1", path, key, uri=True)
         try:
+            if key is not None:
+                _fits(driver, path)
             driver.execute("PRAGMA query_only = ON")
             _look_over(driver, path, thoroughly=source is not path)
         except BaseException:
             driver.close()
             raise
-    except (sqlite3.Error, OSError) as error:
+    except (sqlite.Error, OSError) as error:
         raise not_opened(error, path) from error
     return driver
 
 
-def _open(name: str, path: Path, *, uri: bool = False) -> sqlite3.Connection:
-    if sqlite3.sqlite_version_info < OLDEST_SQLITE:
-        raise UserError(
-            f"This Python comes with SQLite {sqlite3.sqlite_version}, which cannot keep a record.",
-            f"Use a Python with SQLite {'.'.join(map(str, OLDEST_SQLITE))} or newer.",
-        )
+def _open(name: str, path: Path, key: bytes | None, *, uri: bool = False) -> sqlite.Connection:
     if not path.is_file():  # SQLite would make an empty file
         raise FileNotFoundError(errno.ENOENT, "no file", str(path))
-    driver = sqlite3.connect(
-        name, uri=uri, timeout=WAIT, isolation_level=None, check_same_thread=False, cached_statements=256
-    )
+    driver = sqlite.connect(name, key=key, uri=uri, timeout=WAIT, check_same_thread=False, cached_statements=256)
     try:
         for pragma in PRAGMAS:
             driver.execute(f"PRAGMA {pragma}")
+        if driver.execute("PRAGMA temp_store").fetchone() != (2,):
+            raise RuntimeError("SQLite would put temporary tables into files")
     except BaseException:
         driver.close()
         raise
     return driver
 
 
-def _look_over_unclosed(path: Path) -> None:
+def _look_over_unclosed(path: Path, key: bytes | None) -> None:
     """Reads the whole of a record that was not closed, by a connection that leaves both its files as they are.
 
     An ordinary one would join them when it closes, and so change a file that is refused.
     """
-    driver = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, timeout=WAIT, isolation_level=None)
+    driver = sqlite.connect(f"{path.as_uri()}?mode=ro", key=key, uri=True, timeout=WAIT)
     try:
         driver.execute("PRAGMA trusted_schema = OFF")
+        if key is not None:
+            _fits(driver, path)
         _look_over(driver, path, thoroughly=True)
     finally:
         driver.close()
 
 
-def _look_over(driver: sqlite3.Connection, path: Path, *, thoroughly: bool = False) -> None:
+def _peek(path: Path, key: bytes) -> None:
+    """Raises UserError for an encrypted file that the key does not fit, or that a newer bodymap wrote; writes nothing.
+
+    Nobody else writes to it: the caller holds its lock, and it has no second file.
+    """
+    driver = sqlite.connect(f"{path.as_uri()}?immutable=1", key=key, uri=True)
+    try:
+        _fits(driver, path)
+        refuse_newer(path, version(driver))
+    finally:
+        driver.close()
+
+
+def _fits(driver: sqlite.Connection, path: Path) -> None:
+    """Raises UserError where the first page cannot be deciphered, or is not a record's."""
+    try:
+        [(application,)] = driver.execute("PRAGMA application_id").fetchall()
+    except sqlite.DatabaseError as error:
+        if getattr(error, "sqlite_errorname", "") != "SQLITE_NOTADB":
+            raise
+        raise DamagedRecord(
+            f"The record {path} does not open with its key: its beginning is damaged, or its keys file belongs to "
+            "another record.",
+            "Put the keys file back that belongs to it, or restore a backup.",
+        ) from error
+    if application != APPLICATION_ID:
+        raise UserError(f"{path} is a database of another program, not a bodymap record.", "Choose another file.")
+
+
+def _look_over(driver: sqlite.Connection, path: Path, *, thoroughly: bool = False) -> None:
     """Raises UserError for what shows at a glance; the whole file is read where it is small."""
     number = version(driver)
     refuse_newer(path, number)
@@ -227,18 +284,18 @@ def _look_over(driver: sqlite3.Connection, path: Path, *, thoroughly: bool = Fal
         raise damaged(path, "alembic_version")
 
 
-def version(driver: sqlite3.Connection) -> int:
+def version(driver: sqlite.Connection) -> int:
     """The number of the newest revision that the record went through."""
     return int(driver.execute("PRAGMA user_version").fetchone()[0])
 
 
-def check(driver: sqlite3.Connection, path: Path) -> None:
+def check(driver: sqlite.Connection, path: Path) -> None:
     """Reads the whole file. Raises DamagedRecord where it is not sound."""
     try:
         sound = driver.execute("PRAGMA quick_check(1)").fetchall() == [("ok",)]
         if not sound or driver.execute("PRAGMA foreign_key_check").fetchone() is not None:
             raise damaged(path)
-    except sqlite3.Error as error:
+    except sqlite.Error as error:
         raise not_read(error, path) from error
 
 

@@ -48,28 +48,32 @@ class Record:
     # opening and closing
 
     @classmethod
-    def open(cls, path: Path | str, *, create: bool = False, read_only: bool = False) -> Self:
+    def open(cls, path: Path | str, *, create: bool = False, read_only: bool = False, key: bytes | None = None) -> Self:
         """Opens a record, and brings it up to date where an older bodymap wrote it.
 
+        `key` is the raw key of 32 bytes of an encrypted record; `bodymap.keys` gives it out for a passphrase.
         Raises UserError for a file that is missing (unless `create`), foreign, damaged, newer or open elsewhere, and
         for a place where it cannot be written (unless `read_only`). A file that is refused is left as it was.
         """
         path = Path(path).absolute()
         if create and not read_only and not path.exists():
-            return cls.create(path)
+            return cls.create(path, key=key)
         with contextlib.ExitStack() as undo:
             if read_only:
-                return cls._opened_to_read(path, undo)
-            return cls._opened(path, undo, empty_allowed=create)
+                return cls._opened_to_read(path, undo, key)
+            return cls._opened(path, undo, key, empty_allowed=create)
 
     @classmethod
-    def create(cls, path: Path | str) -> Self:
-        """Makes a new record and opens it. Raises UserError where there is a file already or none can be made."""
+    def create(cls, path: Path | str, *, key: bytes | None = None, record_id: str | None = None) -> Self:
+        """Makes a new record and opens it; an encrypted one where it is given a key.
+
+        Raises UserError where there is a file already or none can be made.
+        """
         path = Path(path).absolute()
         if path.exists() and not opening.read_header(path).empty:
             raise UserError(f"There is already a record at {path}.", "Open it, or choose another name.")
         with contextlib.ExitStack() as undo:
-            return cls._opened(path, undo, empty_allowed=True)
+            return cls._opened(path, undo, key, empty_allowed=True, record_id=record_id)
 
     @classmethod
     def temporary(cls) -> Self:
@@ -77,45 +81,51 @@ class Record:
         with contextlib.ExitStack() as undo:
             folder = Path(tempfile.mkdtemp(prefix="bodymap-"))
             undo.callback(shutil.rmtree, folder, ignore_errors=True)
-            return cls._opened(folder / "example.bodymap", undo, empty_allowed=True)
+            return cls._opened(folder / "example.bodymap", undo, None, empty_allowed=True)
 
     @classmethod
-    def _opened(cls, path: Path, undo: contextlib.ExitStack, *, empty_allowed: bool) -> Self:
+    def _opened(
+        cls,
+        path: Path,
+        undo: contextlib.ExitStack,
+        key: bytes | None,
+        *,
+        empty_allowed: bool,
+        record_id: str | None = None,
+    ) -> Self:
         if not empty_allowed:
-            opening.read_header(path)  # before a lock file is put beside what may be no record at all
+            opening.read_header(path, key)  # before a lock file is put beside what may be no record at all
         _hold(path, undo)
-        if empty_allowed and (not path.exists() or opening.read_header(path).empty):
-            opening.make(path, [(RECORD_ID, new_id())])
-        header = opening.read_header(path)
+        if empty_allowed and (not path.exists() or opening.read_header(path, key).empty):
+            opening.make(path, [(RECORD_ID, record_id or new_id())], key)
+        header = opening.read_header(path, key)
         if header.empty:
             raise UserError(f"{path} is empty, not a bodymap record.", "Choose another file, or create a new record.")
         opening.refuse_newer(path, header.version)
-        driver = opening.connect(path)
+        driver = opening.connect(path, key)
         undo.callback(driver.close)
         # Asked again: an update that was killed may have left its number in the header, and is taken back by now.
         version = opening.version(driver)
         if version < tables.SCHEMA:
             from bodymap.store.migrating import migrate
 
-            migrate(driver, path, version)
+            migrate(driver, path, version, key)
         return cls(path, Link(driver, path), undo.pop_all(), read_only=False)
 
     @classmethod
-    def _opened_to_read(cls, path: Path, undo: contextlib.ExitStack) -> Self:
-        header = opening.read_header(path)
+    def _opened_to_read(cls, path: Path, undo: contextlib.ExitStack, key: bytes | None) -> Self:
+        header = opening.read_header(path, key)
         if header.empty:
             raise UserError(f"{path} is empty, not a bodymap record.", "Choose another file.")
         opening.refuse_newer(path, header.version)
-        if header.version < tables.SCHEMA:
-            raise UserError(
-                f"The record {path} was written by an older bodymap and must be brought up to date first.",
-                "Open it once for writing.",
-            )
+        if header.version is not None:
+            _refuse_older(path, header.version)
         _hold(path, undo, needed=False)  # in a read-only folder there is nobody to be kept from writing
         private = Path(tempfile.mkdtemp(prefix="bodymap-"))
         undo.callback(shutil.rmtree, private, ignore_errors=True)
-        driver = opening.connect_to_read(path, private)
+        driver = opening.connect_to_read(path, private, key)
         undo.callback(driver.close)
+        _refuse_older(path, opening.version(driver))
         return cls(path, Link(driver, path), undo.pop_all(), read_only=True)
 
     def close(self) -> None:
@@ -268,3 +278,11 @@ def _hold(path: Path, undo: contextlib.ExitStack, *, needed: bool = True) -> Non
     except OSError as error:
         if needed:
             raise not_opened(error, path) from error
+
+
+def _refuse_older(path: Path, version: int) -> None:
+    if version < tables.SCHEMA:
+        raise UserError(
+            f"The record {path} was written by an older bodymap and must be brought up to date first.",
+            "Open it once for writing.",
+        )
