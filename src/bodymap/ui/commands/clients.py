@@ -1,0 +1,40 @@
+"""The menu Client: find, add and change clients, and leave."""
+
+from __future__ import annotations
+
+from bodymap.ui.actions import SEPARATOR, Command
+from bodymap.ui.commands.scope import Scope
+
+MENU = ("&Client", ("find", "new_client", "change_client", SEPARATOR, "quit"))
+
+
+def commands(scope: Scope) -> tuple[Command, ...]:
+    """What can be done with clients."""
+    window, guarded = scope.window, scope.guarded
+
+    def find() -> None:
+        window.rail.search.setFocus()
+        window.rail.search.selectAll()
+
+    return (
+        Command("find", "&Find a client", find, "Ctrl+F", scope.has_desk),
+        Command(
+            "new_client", "&New client…", guarded(lambda: _form(scope, change=False)), "Ctrl+Shift+N", scope.has_desk
+        ),
+        Command("change_client", "&Change client…", guarded(lambda: _form(scope, change=True)), "", scope.has_client),
+        Command("quit", "&Quit", window.close, "Ctrl+Q"),
+    )
+
+
+def _form(scope: Scope, *, change: bool) -> None:
+    from bodymap.ui.shell.client_dialog import ClientDialog
+
+    desk = scope.desk
+    if desk is None:
+        return
+    known, save = (desk.client, desk.change_client) if change else (None, desk.add_client)
+    dialog = ClientDialog(scope.window.look, desk.workspace.today(), save, known, scope.window)
+    try:
+        dialog.exec()
+    finally:
+        dialog.deleteLater()

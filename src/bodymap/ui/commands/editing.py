@@ -1,0 +1,48 @@
+"""The menu Edit: undo and redo by name, and what is done with the selected findings."""
+
+from __future__ import annotations
+
+from bodymap.ui.actions import SEPARATOR, Command
+from bodymap.ui.commands.scope import Scope
+
+MENU = ("&Edit", ("undo", "redo", SEPARATOR, "select_all", "resolve", "delete"))
+
+
+def commands(scope: Scope) -> tuple[Command, ...]:
+    """What changes the open visit."""
+    charting = scope.window.canvas.charting
+
+    def can_undo() -> bool:
+        return scope.desk is not None and scope.desk.undo_group.canUndo()
+
+    def can_redo() -> bool:
+        return scope.desk is not None and scope.desk.undo_group.canRedo()
+
+    return (
+        Command("undo", "Undo", lambda: _undo(scope), "Ctrl+Z", can_undo),
+        Command("redo", "Redo", lambda: _redo(scope), "Ctrl+Shift+Z", can_redo),
+        Command("select_all", "Select &all findings in view", lambda: _select_all(scope), "Ctrl+A", scope.has_visit),
+        Command("resolve", "Mark as &resolved", charting.resolve, "Ctrl+R", scope.chosen),
+        Command("delete", "&Delete findings", charting.delete, "Ctrl+Del", scope.chosen),
+    )
+
+
+def _undo(scope: Scope) -> None:
+    desk = scope.desk
+    if desk is not None and (name := desk.undo_group.undoText()):
+        desk.undo_group.undo()
+        desk.notice(f"Undone: {name}.")
+
+
+def _redo(scope: Scope) -> None:
+    desk = scope.desk
+    if desk is not None and (name := desk.undo_group.redoText()):
+        desk.undo_group.redo()
+        desk.notice(f"Done again: {name}.")
+
+
+def _select_all(scope: Scope) -> None:
+    desk = scope.desk
+    if desk is not None and desk.visit is not None:
+        shown = desk.focus.shown
+        desk.look(findings=[f.id for f in desk.visit.findings if f.side in shown])

@@ -1,0 +1,27 @@
+"""The menu Help: keys, and what this program is."""
+
+from __future__ import annotations
+
+from bodymap.ui.actions import Command
+from bodymap.ui.commands.scope import Scope
+
+MENU = ("&Help", ("shortcuts", "about"))
+
+
+def commands(scope: Scope) -> tuple[Command, ...]:
+    """What explains the program."""
+
+    def shortcuts() -> None:
+        from bodymap.ui.shell.help import show_shortcuts
+
+        show_shortcuts(scope.window)
+
+    def about() -> None:
+        from bodymap.ui.shell.help import show_about
+
+        show_about(scope.window)
+
+    return (
+        Command("shortcuts", "&Keys and gestures", shortcuts, "?"),
+        Command("about", "&About bodymap", about),
+    )
