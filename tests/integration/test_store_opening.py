@@ -259,8 +259,9 @@ def test_an_unclosed_record_that_is_refused_is_left_as_it_was(path: Path, case: 
 def in_a_read_only_folder(path: Path) -> Iterator[None]:
     """The record as somebody meets it who may read it and nothing more; root becomes nobody for the time."""
     folder = path.parent
-    for parent in [folder, *folder.parents][:3]:
-        parent.chmod(0o755)
+    for parent in (folder, *folder.parents):
+        if not parent.stat().st_mode & 0o001:
+            parent.chmod(0o755)
     path.chmod(0o444)
     folder.chmod(0o555)
     if AS_ROOT:

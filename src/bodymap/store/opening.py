@@ -63,7 +63,7 @@ def read_header(path: Path, key: bytes | None = None) -> Header:
         raise UserError(f"{path} is a folder, not a record.", "Choose a record file inside it.") from error
     except OSError as error:
         # Windows says "permission denied" of a folder
-        if path.is_dir():
+        if os.path.isdir(path):  # Path.is_dir raises where it may not look
             raise UserError(f"{path} is a folder, not a record.", "Choose a record file inside it.") from error
         raise not_opened(error, path) from error
     if not head:
