@@ -4,7 +4,6 @@ Hides how callouts are fitted beside a limb. May import the plate, marks and pat
 """
 
 from collections.abc import Mapping
-from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QPainter, QPen, QTransform
@@ -12,9 +11,10 @@ from PySide6.QtGui import QBrush, QPainter, QPen, QTransform
 from bodymap.diagram import Diagram, load_diagram
 from bodymap.domain.laterality import Side
 from bodymap.domain.shape import Point
+from bodymap.paint.engraving import paint_engraving
 from bodymap.paint.marks import paint_findings
 from bodymap.paint.patterns import paint_verdict_swatch, paint_zone_verdict
-from bodymap.paint.plate import Plate, fitting, zone_path
+from bodymap.paint.plate import fitting, zone_path
 from bodymap.paint.symbols import GHOST, PAPER, paint_symbol, symbol_radius
 from bodymap.paint.theme import Theme
 from bodymap.paint.typeset import baseline, draw_text, line_height, text_width
@@ -31,28 +31,13 @@ SYMBOL, FULL_HEIGHT = 11.0, 600.0
 LEGEND_ROW, LEGEND_COLUMNS, LEGEND_PAD = 24.0, 6, 14.0
 
 
-@lru_cache(maxsize=4)
-def _plate(diagram_id: str) -> Plate:
-    """The plate for paper, read once."""
-    return Plate("print", diagram_id=diagram_id)
-
-
-def _paint_plate(painter: QPainter, diagram: Diagram, transform: QTransform) -> None:
-    left, top, right, bottom = diagram.bounds
-    painter.save()
-    painter.setTransform(transform, True)
-    painter.setClipRect(QRectF(left, top, right - left, bottom - top))
-    _plate(diagram.id).paint(painter)
-    painter.restore()
-
-
 def paint_figure(painter: QPainter, box: QRectF, figure: Figure, diagram_id: str) -> None:
     """One limb in its box: the side in words, the plate, closed zones, marks, and a numbered label for each mark."""
     theme, diagram = Theme.load("print"), load_diagram(diagram_id)
     body = box.adjusted(0, HEAD, 0, -FOOT)
     transform = fitting(diagram, body, figure.side.value)
     _heading(painter, box, body, figure, transform, theme)
-    _paint_plate(painter, diagram, transform)
+    paint_engraving(painter, diagram_id, transform)
     for zone, verdict in figure.closed.items():
         if zone in diagram.zones:
             paint_zone_verdict(painter, transform.map(zone_path(diagram, zone)), verdict, theme, edge=0.8)
@@ -182,13 +167,14 @@ def _label(painter: QPainter, label: Callout, mark: NumberedMark, box: QRectF, r
     painter.setPen(QPen(QBrush(theme.color("text")), 1.2))
     painter.setBrush(QBrush(theme.color("surface")))
     painter.drawEllipse(centre, r, r)
+    # the space ends the number where the text is searched; it is not measured
     number, role = str(mark.number), "print_note_strong"
     small = min(shrink, 1.5 * r / text_width(number, role))
     lift = (baseline(role) - line_height(role) / 2) * small
     draw_text(
         painter,
         QPointF(centre.x() - text_width(number, role) * small / 2, y + lift),
-        number,
+        f"{number} ",
         role,
         theme.color("text"),
         small,

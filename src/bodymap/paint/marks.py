@@ -193,7 +193,9 @@ def _band(
         painter.strokePath(path, _pen(theme.color("accent"), (BAND_HALO + 5) * scale))
     painter.strokePath(path, _pen(theme.color("halo"), BAND_HALO * scale))
     if style == PAPER:
-        color = theme.color("muted")
+        # nothing on paper is see-through: an archival PDF may hold no transparency
+        painter.strokePath(path, _pen(theme.color("ctl"), BAND * scale))
+        return
     color = QColor(color)
     color.setAlphaF(BAND_OPACITY)
     painter.strokePath(path, _pen(color, BAND * scale))
@@ -209,9 +211,10 @@ def _area(
     if selected:
         painter.strokePath(path, _pen(theme.color("accent"), (AREA_HALO + 5) * scale))
     painter.strokePath(path, _pen(theme.color("halo"), AREA_HALO * scale))
-    fill = QColor(theme.color("halo") if style == PAPER else color)
-    fill.setAlphaF(0.6 if style == PAPER else AREA_FILL)
-    painter.fillPath(path, QBrush(fill))
+    if style != PAPER:
+        fill = QColor(color)
+        fill.setAlphaF(AREA_FILL)
+        painter.fillPath(path, QBrush(fill))
     painter.strokePath(path, _pen(edge, AREA_EDGE * scale))
 
 

@@ -19,6 +19,7 @@ from bodymap import __version__
 from bodymap.diagram import load_diagram
 from bodymap.domain.visit import Client, Visit
 from bodymap.errors import UserError
+from bodymap.paint.archival import archival
 from bodymap.paint.sheet import Pages, lay_out
 from bodymap.report.sheet import SheetSettings, chart_sheet
 
@@ -65,13 +66,14 @@ def page_layout(page_size: str) -> QPageLayout:
 
 
 def pdf_bytes(pages: Pages) -> bytes:
-    """The pages as a vector PDF with embedded fonts, real text, title and author."""
+    """The pages as an archival vector PDF (PDF/A-1b): embedded fonts, real text, title, author and language."""
     content, buffer = QByteArray(), QBuffer()
     buffer.setBuffer(content)
     buffer.open(QBuffer.OpenModeFlag.WriteOnly)
     writer = QPdfWriter(buffer)
     writer.setPageLayout(page_layout(pages.page_size))
     writer.setResolution(PDF_DPI)
+    writer.setPdfVersion(QPdfWriter.PdfVersion.PdfVersion_A1b)
     writer.setTitle(pages.sheet.title)
     writer.setAuthor(pages.sheet.author)
     writer.setCreator(f"bodymap {__version__}")
@@ -83,7 +85,7 @@ def pdf_bytes(pages: Pages) -> bytes:
                 writer.newPage()
             pages.paint(painter, number)
     buffer.close()
-    return bytes(content.data())
+    return archival(bytes(content.data()))
 
 
 def render_pdf(pages: Pages, path: Path) -> None:

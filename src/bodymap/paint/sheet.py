@@ -129,13 +129,17 @@ class _Flow:
 
     def _header(self) -> None:
         top = self.y
-        gates = self._gates(top)
-        room = gates - self.left - 24
+        gates = self._gate_boxes(top)
+        room = min([box.left() for _, box in gates], default=self.right - self.width * 0.3) - self.left - 24
         y = top
         for role, text in (("print_name", self.sheet.name), ("print_body", self.sheet.line)):
             for line in wrap([Run(text, role)], room):
                 self._line(self.left, y, line, role)
                 y += line_height(role)
+        # after the name: what a reader without eyes hears first is whose sheet it is
+        for words, box in gates:
+            self._frame(box)
+            self.words(box.left() + 16, top + 6, words, "print_gate")
         y = max(y, top + 42)
         subject = wrap([Run(self.sheet.subject, "print_body")], self.width / 2 - 20)
         below = max(top + 46, y - line_height("print_body"))
@@ -146,16 +150,14 @@ class _Flow:
         self.rule(self.y, 2.0)
         self.y += 12
 
-    def _gates(self, top: float) -> float:
-        """The boxes of the gates at the upper right; returns where they begin."""
-        x = self.right
+    def _gate_boxes(self, top: float) -> list[tuple[str, QRectF]]:
+        """The words of the gates and their boxes at the upper right, from left to right."""
+        x, boxes = self.right, []
         for _, words in reversed(self.sheet.gates):
             wide = text_width(words, "print_gate") + 32
-            box = QRectF(x - wide, top, wide, 38)
-            self._frame(box)
-            self.words(box.left() + 16, top + 6, words, "print_gate")
-            x = box.left() - 10
-        return min(x, self.right - self.width * 0.3)
+            boxes.append((words, QRectF(x - wide, top, wide, 38)))
+            x -= wide + 10
+        return boxes[::-1]
 
     def _frame(self, box: QRectF) -> None:
         pen = QPen(QBrush(self.theme.color("text")), 2.0)
