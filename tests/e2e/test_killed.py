@@ -35,7 +35,7 @@ print("client", desk.client.id, flush=True)
 for number in range(10_000):
     window.canvas.charting.add(Side.RIGHT, Shape.point(0.0, 0.2 + number % 60 / 100), number % 11)
     # the window now says "Saved": from here on it must survive
-    print(window._saved.text(), len(desk.visit.findings), flush=True)
+    print(window.saved.text(), len(desk.visit.findings), flush=True)
 """
 
 

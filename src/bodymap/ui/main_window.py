@@ -7,18 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import (
-    QApplication,
-    QHBoxLayout,
-    QMainWindow,
-    QMenu,
-    QMessageBox,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QPaintEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QWidget
 
 from bodymap.domain.finding import Finding, Moment
 from bodymap.domain.laterality import Side
@@ -27,36 +18,25 @@ from bodymap.errors import UserError
 from bodymap.ui.actions import Actions
 from bodymap.ui.canvas.canvas import DiagramCanvas
 from bodymap.ui.commands import LAYERS, MENUS, commands
-from bodymap.ui.controls.empty import EmptyState
-from bodymap.ui.controls.text import Elided
 from bodymap.ui.desk import Desk, Focus, Notice
 from bodymap.ui.settings import Settings
 from bodymap.ui.shell.banner import Banner
 from bodymap.ui.shell.diagram_menu import diagram_menu
+from bodymap.ui.shell.frame import Frame
 from bodymap.ui.shell.ghost_card import GhostCard
+from bodymap.ui.shell.leaving import close_record, may_close
 from bodymap.ui.shell.messages import MessageBar
 from bodymap.ui.shell.palette import KindPalette
 from bodymap.ui.shell.rail import Rail
-from bodymap.ui.shell.start import StartCard
+from bodymap.ui.shell.saved import SavedSign
 from bodymap.ui.shell.strip import VisitStrip
 from bodymap.ui.shell.toolbar import Toolbar
-from bodymap.ui.shell.zoom import ZoomBox
 from bodymap.ui.style import Look
 
 if TYPE_CHECKING:
     from bodymap.ui.panels import RightPanels
+    from bodymap.ui.shell.start import StartCard
     from bodymap.workspace import Changes
-
-PANEL_WIDTH, RAIL_WIDTH = 376, 224
-NOT_SAVED = "Not saved"
-ORDER = (
-    "Screening: a dozen questions, one key each.\n"
-    "Findings: what your hands find, as marks and as a table.\n"
-    "Assessment: motion, tests, history, measures.\n"
-    "Suggestions: what is allowed, modified, to avoid, and why.\n"
-    "Plan: what you mean to do, and did.\n"
-    "Home care and notes."
-)
 
 
 class MainWindow(QMainWindow):
@@ -81,29 +61,15 @@ class MainWindow(QMainWindow):
         self.messages = MessageBar(look)
         self.rail = Rail(look)
         self.strip = VisitStrip(look)
-        self.zoom_box = ZoomBox(
-            look, lambda: self.canvas.zoom(1.25), lambda: self.canvas.zoom(0.8), self.canvas.home, self.canvas
-        )
-        self.card = StartCard(look, self.canvas)
-        self.card.hide()
-        self.palette_box: KindPalette | None = None
         self.actions_table = Actions(self, commands(self))
         self.actions_table.fill(self.menuBar(), MENUS)
-        self._saved = Elided(look, "", "menu", "muted", align=Qt.AlignmentFlag.AlignRight)
-        # in a box of its own: the menu bar places its corner by the size hint, and a label's is that of its first text
-        self._corner = QWidget(self)
-        row = QHBoxLayout(self._corner)
-        row.setContentsMargins(0, 5, 16, 0)
-        row.addWidget(self._saved)
-        self._saved.setFixedWidth(look.px(150))
-        self.menuBar().setCornerWidget(self._corner)
+        self.saved = SavedSign(look, self)
+        self.menuBar().setCornerWidget(self.saved)
         self.toolbar = self._make_toolbar()
-        self._pages = QStackedWidget()
-        self._arrange()
+        self.frame = Frame(look, self.canvas, self.banner, self.rail, self.toolbar, self.strip, self.messages)
+        self.setCentralWidget(self.frame)
         self._wire()
         self.actions_table.refresh()
-
-    # arrangement
 
     def _make_toolbar(self) -> Toolbar:
         menu = QMenu(self)
@@ -117,46 +83,11 @@ class MainWindow(QMainWindow):
             table[key].setObjectName(key)
         return Toolbar(self.look, table["undo"], table["redo"], menu, table["print"])
 
-    def _arrange(self) -> None:
-        chart = QWidget()
-        column = QVBoxLayout(chart)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        for part in (self.toolbar, self.canvas, self.strip):
-            column.addWidget(part, 1 if part is self.canvas else 0)
-        self._pages.addWidget(chart)
-        self._side = QWidget()
-        self._side.setProperty("surface", "surface")
-        self._side.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        side = QVBoxLayout(self._side)
-        side.setContentsMargins(0, 0, 0, 0)
-        self._waiting = EmptyState(self.look, "The work, in its order", ORDER, icon="list")
-        self._waiting.setContentsMargins(16, 8, 16, 8)
-        side.addWidget(self._waiting)
-        body = QHBoxLayout()
-        body.setContentsMargins(0, 0, 0, 0)
-        body.setSpacing(0)
-        body.addWidget(self.rail)
-        body.addWidget(self._pages, 1)
-        body.addWidget(self._side)
-        whole = QWidget()
-        rows = QVBoxLayout(whole)
-        rows.setContentsMargins(0, 0, 0, 0)
-        rows.setSpacing(0)
-        rows.addWidget(self.banner)
-        rows.addLayout(body, 1)
-        self.setCentralWidget(whole)
-        # over the diagram's foot: a message must never move what is under the hand
-        self.messages.setParent(whole)
-        self.messages.moved.connect(self._place_message)
-        self._fit()
-
     def _wire(self) -> None:
         canvas, rail, table = self.canvas, self.rail, self.actions_table
-        canvas.zoomed.connect(self.zoom_box.show_percent)
+        canvas.zoomed.connect(self.frame.zoom_box.show_percent)
         canvas.ghost_asked.connect(self._ask_ghost)
         canvas.menu_asked.connect(self._open_menu)
-        canvas.installEventFilter(self)
         self.toolbar.shown_chosen.connect(self._show_sides)
         self.toolbar.tool_chosen.connect(self.set_tool)
         self.toolbar.moment_chosen.connect(self._show_moment)
@@ -169,14 +100,14 @@ class MainWindow(QMainWindow):
         self.card.pressed.connect(self._card_pressed)
         self.banner.gate_pressed.connect(self._to_gate)
         self.banner.page_chosen.connect(lambda page: self.show_progress(page == "progress"))
-        self.look.changed.connect(self._fit)
-        self.zoom_box.show_percent(canvas.percent)
+        self.look.changed.connect(self.frame.fit)
+        self.frame.zoom_box.show_percent(canvas.percent)
 
     def attach(self, desk: Desk) -> None:
         """The record is open: from now on the window shows this desk."""
         self.desk = desk
-        self.palette_box = KindPalette(self.look, desk.protocol, self.canvas)
-        self.palette_box.chosen.connect(self.set_kind)
+        self.frame.palette_box = KindPalette(self.look, desk.protocol, self.canvas)
+        self.frame.palette_box.chosen.connect(self.set_kind)
         self.canvas.attach(desk)
         for part in (self.banner, self.rail, self.strip):
             part.attach(desk)
@@ -187,7 +118,7 @@ class MainWindow(QMainWindow):
         desk.undo_group.undoTextChanged.connect(lambda _: self._name_undo())
         desk.undo_group.redoTextChanged.connect(lambda _: self._name_undo())
         desk.undo_group.indexChanged.connect(lambda _: self.actions_table.refresh())
-        self.set_kind(self.palette_box.order[0])
+        self.set_kind(self.frame.palette_box.order[0])
         self.set_tool("point")
         self._on_focus(desk.focus)
         self._show_state()
@@ -200,64 +131,24 @@ class MainWindow(QMainWindow):
             from bodymap.ui.panels import right_panels
 
             self._panels = right_panels(self.look, self.desk)
-            layout = self._side.layout()
-            assert layout is not None
-            layout.addWidget(self._panels.accordion)
-            self._show_panels()
+            self.frame.side.set_sections(self._panels.accordion)
+            self._show_state()
             self._follow_gate()
+
+    @property
+    def card(self) -> StartCard:
+        """The card over the diagram that says what to do first."""
+        return self.frame.card
+
+    @property
+    def palette_box(self) -> KindPalette | None:
+        """The kinds in hand's reach; None until a record is open."""
+        return self.frame.palette_box
 
     @property
     def panels(self) -> RightPanels | None:
         """The sections at the right; None until they are built."""
         return self._panels
-
-    def _fit(self) -> None:
-        """Gives rail and panel their widths; on a small window they yield to the diagram."""
-        self._saved.setFixedWidth(self.look.px(150))
-        panel, rail = self.look.px(PANEL_WIDTH), self.look.px(RAIL_WIDTH)
-        if self.width() < self.look.px(1400):
-            panel, rail = self.look.px(344), self.look.px(200)
-        self._side.setFixedWidth(min(panel, int(self.width() * 0.36)))
-        self.rail.setFixedWidth(min(rail, int(self.width() * 0.2)))
-        # with large text on a small window the strip gives way; Alt + arrows still go through the visits
-        self.strip.setVisible(self.height() >= self.look.px(560))
-        self._place_floats()
-
-    def _place_floats(self) -> None:
-        canvas = self.canvas
-        self.zoom_box.adjustSize()
-        self.zoom_box.move(canvas.width() - self.zoom_box.width() - 12, 12)
-        left = 0.0
-        if self.palette_box is not None and self.palette_box.isVisibleTo(canvas):
-            self.palette_box.set_low(canvas.height() - 24)
-            self.palette_box.move(12, 12)
-            left = self.palette_box.width() + 12.0
-        canvas.set_insets(left, self.zoom_box.width() + 12.0)
-        self.card.fit()
-        x = left + (canvas.width() - left - self.card.width()) / 2
-        self.card.move(int(x), max(24, int((canvas.height() - self.card.height()) * 0.42)))
-
-    def _place_message(self) -> None:
-        pages = self._pages.geometry()
-        if self.palette_box is not None and self.palette_box.isVisible():
-            # beside the palette, never over a kind
-            pages.setLeft(pages.left() + self.palette_box.geometry().right())
-        width = min(pages.width() - 48, self.look.px(640))
-        height = self.messages.heightForWidth(width)
-        foot = self.strip.height() if self.strip.isVisible() else 0
-        x = pages.center().x() - width // 2
-        self.messages.setGeometry(x, pages.bottom() - foot - height - 16, width, height)
-        self.messages.raise_()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
-        self._place_message()
-
-    def eventFilter(self, watched: object, event: QEvent) -> bool:
-        if watched is self.canvas and event.type() == QEvent.Type.Resize:
-            QTimer.singleShot(0, self._place_floats)
-        return False
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -271,16 +162,14 @@ class MainWindow(QMainWindow):
         desk = self.desk
         assert desk is not None
         if changes.problem is not None:
-            self._saved.setText(NOT_SAVED)
-            self._saved.set_color("avoid")
+            self.saved.say_failed()
             self.messages.show_notice(
                 Notice(f"Not saved yet, but kept on screen. {changes.problem}", True, "Try again", desk.retry)
             )
         elif changes.saved_at is not None:
-            if self._saved.text() == NOT_SAVED:
+            if self.saved.failed:
                 self.messages.hide()
-            self._saved.set_color("muted")
-            self._saved.setText(f"✓ Saved {changes.saved_at:%H:%M:%S}")
+            self.saved.say_saved(changes.saved_at)
         self._show_state()
 
     def _show_state(self) -> None:
@@ -304,22 +193,15 @@ class MainWindow(QMainWindow):
                 ("new_visit", "Start today's visit"),
             )
         self.card.setVisible(desk.client is None or visit is None)
-        self._show_panels()
+        self.frame.side.show_work(visit is not None)
         state = self.banner.gate.state if visit is not None else ""
         if self._gate == "pending" and state == "proceed":
             # the last answer is given: the keys go to the diagram
             self.canvas.setFocus()
         self._gate = state
-        self._place_floats()
+        self.frame.place_floats()
         self.actions_table.refresh()
         self._name_undo()
-
-    def _show_panels(self) -> None:
-        """The sections belong to a visit; without one the column says what will stand in it."""
-        has_visit = self.desk is not None and self.desk.visit is not None
-        self._waiting.setVisible(self._panels is None or not has_visit)
-        if self._panels is not None:
-            self._panels.accordion.setVisible(has_visit)
 
     def _name_undo(self) -> None:
         if self.desk is None:
@@ -417,7 +299,7 @@ class MainWindow(QMainWindow):
 
     @property
     def progress_shown(self) -> bool:
-        return self._pages.currentIndex() == 1
+        return self.frame.pages.currentIndex() == 1
 
     def show_progress(self, wanted: bool) -> None:
         """Puts the progress page in the place of diagram and panels, or takes it away."""
@@ -427,9 +309,9 @@ class MainWindow(QMainWindow):
             from bodymap.ui.progress_host import ProgressHost
 
             self._progress = ProgressHost(self.look, self.desk, self)
-            self._pages.addWidget(self._progress)
-        self._pages.setCurrentIndex(1 if wanted else 0)
-        self._side.setVisible(not wanted)
+            self.frame.pages.addWidget(self._progress)
+        self.frame.pages.setCurrentIndex(1 if wanted else 0)
+        self.frame.side.setVisible(not wanted)
         self.banner.show_page("progress" if wanted else "chart")
         (self._progress if wanted and self._progress is not None else self.canvas).setFocus()
         self.actions_table.refresh()
@@ -464,35 +346,14 @@ class MainWindow(QMainWindow):
         """Shows the start card while no record is open."""
         self.card.say(title, text, first, second, foot)
         self.card.show()
-        self._place_floats()
+        self.frame.place_floats()
         self.card.focus_first()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if self.desk is not None:
-            self.desk.leaving.emit()
-            if self.desk.workspace.unwritten:
-                self.desk.retry()
-            if self.desk.workspace.unwritten and not self._leave_unsaved():
-                event.ignore()
-                return
+        if not may_close(self):
+            event.ignore()
+            return
         self.settings.geometry = self.saveGeometry()
         self.canvas.close_layers()
-        if self.desk is not None:
-            try:
-                self.desk.workspace.close()
-            except UserError as error:
-                self.show_error(error)
+        close_record(self)
         event.accept()
-
-    def _leave_unsaved(self) -> bool:
-        box = QMessageBox(self)
-        box.setIcon(QMessageBox.Icon.Warning)
-        box.setText("The last changes could not be saved.")
-        box.setInformativeText(
-            "If you close now they are lost. Free disk space or reconnect the drive, then try again."
-        )
-        stay = box.addButton("Stay", QMessageBox.ButtonRole.RejectRole)
-        leave = box.addButton("Close and lose them", QMessageBox.ButtonRole.DestructiveRole)
-        box.setDefaultButton(stay)
-        box.exec()
-        return box.clickedButton() is leave

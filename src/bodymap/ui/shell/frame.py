@@ -1,0 +1,123 @@
+"""Where the parts of the window stand: banner, rail, pages and side column, and what floats over the diagram.
+
+Hides widths, breakpoints and the places of palette, zoom box, start card and messages. Knows nothing of the record.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from bodymap.ui.canvas.canvas import DiagramCanvas
+from bodymap.ui.shell.banner import Banner
+from bodymap.ui.shell.messages import MessageBar
+from bodymap.ui.shell.palette import KindPalette
+from bodymap.ui.shell.rail import Rail
+from bodymap.ui.shell.side import SideColumn
+from bodymap.ui.shell.start import StartCard
+from bodymap.ui.shell.strip import VisitStrip
+from bodymap.ui.shell.toolbar import Toolbar
+from bodymap.ui.shell.zoom import ZoomBox
+from bodymap.ui.style import Look
+
+PANEL_WIDTH, RAIL_WIDTH = 376, 224
+NARROW = 1400
+"""Below this width of the window, rail and panels yield to the diagram."""
+
+NARROW_PANEL, NARROW_RAIL = 344, 200
+
+
+class Frame(QWidget):
+    """The window's one central widget. `pages` holds the chart first; `side` is the column at its right."""
+
+    def __init__(
+        self,
+        look: Look,
+        canvas: DiagramCanvas,
+        banner: Banner,
+        rail: Rail,
+        toolbar: Toolbar,
+        strip: VisitStrip,
+        messages: MessageBar,
+    ) -> None:
+        super().__init__()
+        self._look, self._canvas, self._rail, self._strip, self._messages = look, canvas, rail, strip, messages
+        self.zoom_box = ZoomBox(look, lambda: canvas.zoom(1.25), lambda: canvas.zoom(0.8), canvas.home, canvas)
+        self.card = StartCard(look, canvas)
+        self.card.hide()
+        self.palette_box: KindPalette | None = None
+        chart = QWidget()
+        column = _bare(QVBoxLayout(chart))
+        for part in (toolbar, canvas, strip):
+            column.addWidget(part, 1 if part is canvas else 0)
+        self.pages = QStackedWidget()
+        self.pages.addWidget(chart)
+        self.side = SideColumn(look)
+        body = QHBoxLayout()
+        body.setContentsMargins(0, 0, 0, 0)
+        body.setSpacing(0)
+        body.addWidget(rail)
+        body.addWidget(self.pages, 1)
+        body.addWidget(self.side)
+        rows = _bare(QVBoxLayout(self))
+        rows.addWidget(banner)
+        rows.addLayout(body, 1)
+        # over the diagram's foot: a message must never move what is under the hand
+        messages.setParent(self)
+        messages.moved.connect(self._place_message)
+        canvas.installEventFilter(self)
+
+    def fit(self) -> None:
+        """Gives rail and panel their widths; on a small window they yield to the diagram."""
+        px, width = self._look.px, self.window().width()
+        narrow = width < px(NARROW)
+        panel, rail = px(NARROW_PANEL if narrow else PANEL_WIDTH), px(NARROW_RAIL if narrow else RAIL_WIDTH)
+        self.side.setFixedWidth(min(panel, int(width * 0.36)))
+        self._rail.setFixedWidth(min(rail, int(width * 0.2)))
+        # with large text on a small window the strip gives way; Alt + arrows still go through the visits
+        self._strip.setVisible(self.window().height() >= px(560))
+        self.place_floats()
+
+    def place_floats(self) -> None:
+        """Puts palette, zoom box and start card over the diagram, and tells the diagram what they cover."""
+        canvas, zoom_box, card, palette = self._canvas, self.zoom_box, self.card, self.palette_box
+        zoom_box.adjustSize()
+        zoom_box.move(canvas.width() - zoom_box.width() - 12, 12)
+        left = 0.0
+        if palette is not None and palette.isVisibleTo(canvas):
+            palette.set_low(canvas.height() - 24)
+            palette.move(12, 12)
+            left = palette.width() + 12.0
+        canvas.set_insets(left, zoom_box.width() + 12.0)
+        card.fit()
+        x = left + (canvas.width() - left - card.width()) / 2
+        card.move(int(x), max(24, int((canvas.height() - card.height()) * 0.42)))
+
+    def _place_message(self) -> None:
+        pages, messages = self.pages.geometry(), self._messages
+        if self.palette_box is not None and self.palette_box.isVisible():
+            # beside the palette, never over a kind
+            pages.setLeft(pages.left() + self.palette_box.geometry().right())
+        width = min(pages.width() - 48, self._look.px(640))
+        height = messages.heightForWidth(width)
+        foot = self._strip.height() if self._strip.isVisible() else 0
+        x = pages.center().x() - width // 2
+        messages.setGeometry(x, pages.bottom() - foot - height - 16, width, height)
+        messages.raise_()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fit()
+        self._place_message()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._canvas and event.type() == QEvent.Type.Resize:
+            QTimer.singleShot(0, self, self.place_floats)
+        return False
+
+
+def _bare(layout: QVBoxLayout) -> QVBoxLayout:
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(0)
+    return layout

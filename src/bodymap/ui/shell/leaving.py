@@ -1,0 +1,46 @@
+"""Closing the window: what is typed or not yet written is brought home first, or the person says to lose it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QMessageBox
+
+from bodymap.errors import UserError
+
+if TYPE_CHECKING:
+    from bodymap.ui.main_window import MainWindow
+
+
+def may_close(window: MainWindow) -> bool:
+    """Whether everything is written, or was given up in so many words."""
+    desk = window.desk
+    if desk is None:
+        return True
+    desk.leaving.emit()
+    if desk.workspace.unwritten:
+        desk.retry()
+    return not desk.workspace.unwritten or _give_up(window)
+
+
+def close_record(window: MainWindow) -> None:
+    """Closes the record; what goes wrong is said where somebody may still read it."""
+    if window.desk is not None:
+        try:
+            window.desk.workspace.close()
+        except UserError as error:
+            window.show_error(error)
+
+
+def _give_up(window: MainWindow) -> bool:
+    box = QMessageBox(window)
+    box.setIcon(QMessageBox.Icon.Warning)
+    box.setText("The last changes could not be saved.")
+    box.setInformativeText("If you close now they are lost. Free disk space or reconnect the drive, then try again.")
+    stay = box.addButton("Stay", QMessageBox.ButtonRole.RejectRole)
+    leave = box.addButton("Close and lose them", QMessageBox.ButtonRole.DestructiveRole)
+    box.setDefaultButton(stay)
+    box.exec()
+    gone = box.clickedButton() is leave
+    box.deleteLater()
+    return gone

@@ -1,0 +1,47 @@
+"""The quiet sign in the menu bar's corner: when the chart was last written, or that it could not be."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from bodymap.ui.controls.text import Elided
+from bodymap.ui.style import Look
+
+NOT_SAVED = "Not saved"
+
+
+class SavedSign(QWidget):
+    """A box of its own around the words: the menu bar places its corner by the size hint, and a label's is that of its
+    first text."""
+
+    def __init__(self, look: Look, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._words = Elided(look, "", "menu", "muted", align=Qt.AlignmentFlag.AlignRight)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 5, 16, 0)
+        row.addWidget(self._words)
+        look.changed.connect(self._fit)
+        self._fit()
+
+    def _fit(self) -> None:
+        self._words.setFixedWidth(self._look.px(150))
+
+    def text(self) -> str:
+        return self._words.text()
+
+    @property
+    def failed(self) -> bool:
+        """Whether the last thing said was that it could not be written."""
+        return self._words.text() == NOT_SAVED
+
+    def say_failed(self) -> None:
+        self._words.setText(NOT_SAVED)
+        self._words.set_color("avoid")
+
+    def say_saved(self, at: datetime) -> None:
+        self._words.set_color("muted")
+        self._words.setText(f"✓ Saved {at:%H:%M:%S}")
