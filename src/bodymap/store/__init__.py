@@ -4,9 +4,22 @@ Hides SQLAlchemy, Alembic, pragmas, transactions, migrations and search. May imp
 `resources`; knows no Qt. Importing it imports SQLAlchemy Core, so do it behind the first frame.
 """
 
+from bodymap.store.backup import Backup, NotBackedUp
 from bodymap.store.clients import ClientRow, UnsignedVisit
-from bodymap.store.failures import Conflict, DamagedRecord, NotSaved
+from bodymap.store.failures import Conflict, DamagedRecord, NotSaved, OpenElsewhere, ReadOnlyPlace
 from bodymap.store.record import Record
 from bodymap.store.visits import SavedAt
 
-__all__ = ["ClientRow", "Conflict", "DamagedRecord", "NotSaved", "Record", "SavedAt", "UnsignedVisit"]
+__all__ = [
+    "Backup",
+    "ClientRow",
+    "Conflict",
+    "DamagedRecord",
+    "NotBackedUp",
+    "NotSaved",
+    "OpenElsewhere",
+    "ReadOnlyPlace",
+    "Record",
+    "SavedAt",
+    "UnsignedVisit",
+]

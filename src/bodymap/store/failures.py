@@ -43,6 +43,14 @@ class DamagedRecord(UserError):  # noqa: N818
     """The record holds something that this program never wrote there."""
 
 
+class OpenElsewhere(UserError):  # noqa: N818
+    """Another window has the record; it may be opened for reading."""
+
+
+class ReadOnlyPlace(UserError):  # noqa: N818
+    """The record cannot be written where it is; it may be opened for reading."""
+
+
 def cause(error: BaseException) -> tuple[str, str]:
     """What happened, as a clause, and what to do about it."""
     name = getattr(error, "sqlite_errorname", None) or ""
@@ -71,7 +79,8 @@ def not_saved(error: BaseException, path: Path) -> NotSaved:
 
 def not_opened(error: BaseException, path: Path) -> UserError:
     what, remedy = cause(error)
-    return UserError(f"The record {path} cannot be opened: {what}.", remedy)
+    kind = {DAMAGED: DamagedRecord, READ_ONLY: ReadOnlyPlace}.get((what, remedy), UserError)
+    return kind(f"The record {path} cannot be opened: {what}.", remedy)
 
 
 def not_read(error: BaseException, path: Path) -> UserError:

@@ -191,26 +191,40 @@ def connect_to_read(path: Path, private: Path, key: bytes | None = None) -> sqli
     A record that was not closed has its newest pages in a second file, and SQLite cannot join the two without
     writing; it is then read from a copy in the folder `private`.
     """
-    source = path
     try:
         if _has_bytes(_wal(path)):
-            source = Path(shutil.copyfile(path, private / "record"))
-            shutil.copyfile(_wal(path), _wal(source))
-            joined = _open(str(source), source, key)
-            joined.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            joined.close()
-        # Nobody writes to it: it is either a private copy or locked, so SQLite may read it without locks of its own.
-        driver = _open(f"{source.as_uri()}?immutable=1", path, key, uri=True)
-        try:
-            if key is not None:
-                _fits(driver, path)
-            driver.execute("PRAGMA query_only = ON")
-            _look_over(driver, path, thoroughly=source is not path)
-        except BaseException:
-            driver.close()
-            raise
+            copy = Path(shutil.copyfile(path, private / "record"))
+            shutil.copyfile(_wal(path), _wal(copy))
+            return connect_to_copy(copy, path, key)
+        return _connect_unlocked(path, path, key)
     except (sqlite.Error, OSError) as error:
         raise not_opened(error, path) from error
+
+
+def connect_to_copy(copy: Path, path: Path, key: bytes | None = None) -> sqlite.Connection:
+    """The same for a private copy of the record and of its second file, which are joined here."""
+    try:
+        joined = _open(str(copy), copy, key)
+        try:
+            joined.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        finally:
+            joined.close()
+        return _connect_unlocked(copy, path, key)
+    except (sqlite.Error, OSError) as error:
+        raise not_opened(error, path) from error
+
+
+def _connect_unlocked(source: Path, path: Path, key: bytes | None) -> sqlite.Connection:
+    # Nobody writes to it: it is either a private copy or locked, so SQLite may read it without locks of its own.
+    driver = _open(f"{source.as_uri()}?immutable=1", path, key, uri=True)
+    try:
+        if key is not None:
+            _fits(driver, path)
+        driver.execute("PRAGMA query_only = ON")
+        _look_over(driver, path, thoroughly=source is not path)
+    except BaseException:
+        driver.close()
+        raise
     return driver
 
 

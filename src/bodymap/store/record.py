@@ -9,25 +9,35 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
+from datetime import date, datetime
 from pathlib import Path
 from threading import RLock
 from types import TracebackType
 from typing import Self
 
-from sqlalchemy import bindparam, delete, insert, select
+from sqlalchemy import bindparam, delete, func, insert, select
 
 from bodymap.domain.finding import new_id
 from bodymap.domain.visit import Client, Visit
 from bodymap.errors import UserError
 from bodymap.store import opening, tables
+from bodymap.store.backup import Backup, NotBackedUp, Source, back_up, copy_pages, usual_folder
+from bodymap.store.checking import Examined, examine
 from bodymap.store.clients import ClientRow, Clients, UnsignedVisit
-from bodymap.store.failures import NotSaved, not_opened
+from bodymap.store.contents import Contents, contents
+from bodymap.store.failures import NotSaved, OpenElsewhere, not_opened
 from bodymap.store.link import Link
 from bodymap.store.locking import Held, RecordLock
+from bodymap.store.reading import Reading, open_to_read
 from bodymap.store.visits import SavedAt, Visits
 
 RECORD_ID = "record_id"
 
+_EXTENT = select(
+    select(func.count()).select_from(tables.client).scalar_subquery(),
+    select(func.count()).select_from(tables.visit).scalar_subquery(),
+    select(func.max(tables.visit.c.date)).scalar_subquery(),
+)
 _SETTINGS = select(tables.setting.c.value).where(tables.setting.c.name == bindparam("key"))
 _FORGET_SETTING = delete(tables.setting).where(tables.setting.c.name == bindparam("key"))
 _SET = insert(tables.setting)
@@ -36,11 +46,14 @@ _SET = insert(tables.setting)
 class Record:
     """An open record. Made by `open`, `create` or `temporary`; `close` it, or use it in a `with` block."""
 
-    def __init__(self, path: Path, link: Link, undo: contextlib.ExitStack, *, read_only: bool) -> None:
+    def __init__(
+        self, path: Path, link: Link, undo: contextlib.ExitStack, key: bytes | None, reading: Reading | None = None
+    ) -> None:
         self._path = path
         self._link = link
         self._undo = undo
-        self._read_only = read_only
+        self._key = key
+        self._reading = reading
         self._turn = RLock()
         self._clients = Clients(link)
         self._visits = Visits(link)
@@ -60,7 +73,7 @@ class Record:
             return cls.create(path, key=key)
         with contextlib.ExitStack() as undo:
             if read_only:
-                return cls._opened_to_read(path, undo, key)
+                return cls._to_read(path, open_to_read(path, key, undo), undo, key)
             return cls._opened(path, undo, key, empty_allowed=create)
 
     @classmethod
@@ -74,6 +87,18 @@ class Record:
             raise UserError(f"There is already a record at {path}.", "Open it, or choose another name.")
         with contextlib.ExitStack() as undo:
             return cls._opened(path, undo, key, empty_allowed=True, record_id=record_id)
+
+    @classmethod
+    def rescue(cls, path: Path | str, *, key: bytes | None = None) -> Self:
+        """Opens, for reading only, what can still be read of a damaged record. The file is left as it is.
+
+        Raises DamagedRecord where nothing can be read.
+        """
+        from bodymap.store.salvage import salvage
+
+        path = Path(path).absolute()
+        with contextlib.ExitStack() as undo:
+            return cls._to_read(path, salvage(path, key, undo), undo, key)
 
     @classmethod
     def temporary(cls) -> Self:
@@ -110,23 +135,11 @@ class Record:
             from bodymap.store.migrating import migrate
 
             migrate(driver, path, version, key)
-        return cls(path, Link(driver, path), undo.pop_all(), read_only=False)
+        return cls(path, Link(driver, path), undo.pop_all(), key)
 
     @classmethod
-    def _opened_to_read(cls, path: Path, undo: contextlib.ExitStack, key: bytes | None) -> Self:
-        header = opening.read_header(path, key)
-        if header.empty:
-            raise UserError(f"{path} is empty, not a bodymap record.", "Choose another file.")
-        opening.refuse_newer(path, header.version)
-        if header.version is not None:
-            _refuse_older(path, header.version)
-        _hold(path, undo, needed=False)  # in a read-only folder there is nobody to be kept from writing
-        private = Path(tempfile.mkdtemp(prefix="bodymap-"))
-        undo.callback(shutil.rmtree, private, ignore_errors=True)
-        driver = opening.connect_to_read(path, private, key)
-        undo.callback(driver.close)
-        _refuse_older(path, opening.version(driver))
-        return cls(path, Link(driver, path), undo.pop_all(), read_only=True)
+    def _to_read(cls, path: Path, reading: Reading, undo: contextlib.ExitStack, key: bytes | None) -> Self:
+        return cls(path, Link(reading.driver, path), undo.pop_all(), key, reading)
 
     def close(self) -> None:
         """Closes the file and frees it for others. A second call does nothing."""
@@ -149,7 +162,30 @@ class Record:
 
     @property
     def read_only(self) -> bool:
-        return self._read_only
+        return self._reading is not None
+
+    @property
+    def shows(self) -> datetime | None:
+        """The moment (UTC) that is shown of a record which another window has; None where it is read as it is."""
+        return self._reading.shows if self._reading is not None else None
+
+    @property
+    def lost(self) -> str:
+        """What could not be read of a damaged record, as a sentence; empty for a sound one."""
+        return self._reading.lost if self._reading is not None else ""
+
+    def refresh(self) -> bool:
+        """Reads anew a record that another window has; says whether it did. Raises UserError and stays as it was."""
+        with self._turn:
+            if self.shows is None:
+                return False
+            with contextlib.ExitStack() as undo:
+                self._reading = open_to_read(self._path, self._key, undo)
+                self._link = Link(self._reading.driver, self._path)
+                self._clients, self._visits = Clients(self._link), Visits(self._link)
+                old, self._undo = self._undo, undo.pop_all()
+            old.close()
+            return True
 
     @property
     def schema_version(self) -> int:
@@ -178,6 +214,42 @@ class Record:
         """Reads the whole file. Raises DamagedRecord where it is not sound; about a second for 100 MB."""
         with self._turn:
             opening.check(self._link.driver, self._path)
+
+    def examine(self) -> Examined:
+        """Reads everything, a step at a time, and tells every fault; about three seconds for 100 MB."""
+        return examine(self._link, lambda: self._turn)
+
+    def extent(self) -> tuple[int, int, date | None]:
+        """How many clients and visits there are, and the day of the last visit."""
+        with self._turn:
+            [(clients, visits, last)] = self._link.rows(_EXTENT)
+        return clients, visits, date.fromisoformat(last[:10]) if last else None
+
+    def contents(self) -> Contents:
+        """A hash of every table, to tell whether a copy is the same."""
+        return contents(self._link.driver, lambda: self._turn)
+
+    # backups
+
+    def copy_to(self, path: Path) -> None:
+        """Copies the whole record, encrypted as it is, into a file; the caller proves and flushes it."""
+        copy_pages(self._link.driver, path, self._key, self._turn)
+
+    @property
+    def changes(self) -> int:
+        """Grows with every row that was changed since the record was opened."""
+        with self._turn:
+            return self._link.driver.total_changes
+
+    def back_up(self, folder: Path | None = None) -> Backup:
+        """Makes a backup, by default in the usual folder, and thins the older ones; edits go on meanwhile.
+
+        Raises NotBackedUp. A record that is open for reading is not backed up: whoever may write to it does that.
+        """
+        if self.read_only:
+            raise NotBackedUp(f"The record {self._path} is open for reading only.", "Back it up where it is written.")
+        source = Source(self._link.driver, self._path, self._key, self._turn, self.id)
+        return back_up(source, folder or usual_folder(self._path))
 
     # clients
 
@@ -263,26 +335,17 @@ class Record:
                 raise
 
     def _writing(self) -> AbstractContextManager[bool]:
-        if self._read_only:
+        if self.read_only:
             raise NotSaved(f"Not saved: the record {self._path} is open for reading only.", "Open it for writing.")
         return self._turn
 
 
-def _hold(path: Path, undo: contextlib.ExitStack, *, needed: bool = True) -> None:
+def _hold(path: Path, undo: contextlib.ExitStack) -> None:
     try:
         undo.callback(RecordLock(path).release)
     except Held as error:
-        raise UserError(
+        raise OpenElsewhere(
             f"The record {path} is already open in another window.", "Use that window, or close it first."
         ) from error
     except OSError as error:
-        if needed:
-            raise not_opened(error, path) from error
-
-
-def _refuse_older(path: Path, version: int) -> None:
-    if version < tables.SCHEMA:
-        raise UserError(
-            f"The record {path} was written by an older bodymap and must be brought up to date first.",
-            "Open it once for writing.",
-        )
+        raise not_opened(error, path) from error

@@ -1,5 +1,6 @@
 """What is thinned out of the backups, and what never is."""
 
+import itertools
 from datetime import UTC, datetime, timedelta
 
 from hypothesis import given
@@ -24,7 +25,7 @@ def test_a_year_of_half_hours_leaves_a_handful_that_reaches_far_back() -> None:
     assert len(old) == DAYS + WEEKS + MONTHS
     assert NOW - old[-1] > timedelta(days=300)
     days = [stamp.date() for stamp in old[:DAYS]]
-    assert all(before - after == timedelta(days=1) for before, after in zip(days, days[1:], strict=False))
+    assert all(before - after == timedelta(days=1) for before, after in itertools.pairwise(days))
     weeks = [stamp.isocalendar()[:2] for stamp in old[DAYS : DAYS + WEEKS]]
     assert len(set(weeks)) == WEEKS
     months = [(stamp.year, stamp.month) for stamp in old[-MONTHS:]]

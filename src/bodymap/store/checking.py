@@ -1,0 +1,107 @@
+"""The whole check: every page, every reference, every client and visit read as the program reads them.
+
+Opening a record reads what shows at a glance; this reads everything, as often as somebody asks. It changes nothing,
+and its sentences name tables and numbers, never what stands in them.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from bodymap.errors import UserError
+from bodymap.store import sqlite, tables
+from bodymap.store.clients import Clients
+from bodymap.store.failures import cause
+from bodymap.store.link import Link
+from bodymap.store.visits import Visits
+
+MOST = 20
+"""Findings of one kind that are named; of more only the number."""
+
+_CLIENT_IDS = select(tables.client.c.id).order_by(tables.client.c.id)
+_VISIT_IDS = select(tables.visit.c.id).order_by(tables.visit.c.date, tables.visit.c.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """What was read, and every fault found in it, each a sentence."""
+
+    clients: int
+    visits: int
+    faults: tuple[str, ...]
+
+    @property
+    def sound(self) -> bool:
+        return not self.faults
+
+
+def examine(link: Link, turn: Callable[[], AbstractContextManager[object]]) -> Examined:
+    """Reads everything; `turn` gives the connection for one step and frees it between two. Never raises UserError."""
+    faults: list[str] = []
+    for step in (_pages, _cipher, _references):
+        with turn():
+            faults += _told(step, link.driver)
+    clients, of_clients = _each(link, turn, _CLIENT_IDS, Clients(link).one, "client")
+    visits, of_visits = _each(link, turn, _VISIT_IDS, Visits(link).one, "visit")
+    return Examined(clients, visits, (*faults, *of_clients, *of_visits))
+
+
+def _told(step: Callable[[sqlite.Connection], Iterator[str]], driver: sqlite.Connection) -> list[str]:
+    try:
+        return _shortened(list(step(driver)))
+    except sqlite.Error as error:
+        return [f"The file could not be read to its end: {cause(error)[0]}."]
+
+
+def _pages(driver: sqlite.Connection) -> Iterator[str]:
+    for (line,) in driver.execute(f"PRAGMA integrity_check({MOST})"):
+        if line != "ok":
+            yield f"The file's structure: {_without_values(str(line))}."
+
+
+def _cipher(driver: sqlite.Connection) -> Iterator[str]:
+    # answers nothing for a plain file
+    for (line,) in driver.execute("PRAGMA cipher_integrity_check"):
+        yield f"The encryption: {line}."
+
+
+def _references(driver: sqlite.Connection) -> Iterator[str]:
+    for table, _, parent, _ in driver.execute("PRAGMA foreign_key_check"):
+        yield f"A row of the table {table} belongs to no row of {parent}."
+
+
+def _each(
+    link: Link,
+    turn: Callable[[], AbstractContextManager[object]],
+    statement: object,
+    read: Callable[[str], object],
+    name: str,
+) -> tuple[int, list[str]]:
+    """Reads each client or visit by itself, so that one that is spoilt hides no other."""
+    try:
+        with turn():
+            ids = [str(key) for (key,) in link.rows(statement)]  # type: ignore[arg-type]
+    except UserError as error:
+        return 0, [f"The table of {name}s: {error.message}"]
+    sound, faults = 0, []
+    for place, key in enumerate(ids, 1):
+        try:
+            with turn():
+                read(key)
+            sound += 1
+        except (UserError, KeyError):
+            faults.append(f"The {name} {key} (number {place} of {len(ids)}) cannot be read.")
+    return sound, _shortened(faults)
+
+
+def _shortened(faults: list[str]) -> list[str]:
+    if len(faults) <= MOST:
+        return faults
+    return [*faults[:MOST], f"And {len(faults) - MOST} more of this kind."]
+
+
+def _without_values(line: str) -> str:
+    # SQLite names tables, indexes, pages and row numbers; a check constraint's text would be its own words
+    return line.strip().rstrip(".").replace("\n", "; ")

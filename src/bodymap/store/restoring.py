@@ -1,0 +1,169 @@
+"""Puts a backup in the place of a record: what is there is kept first, and the result is proved after.
+
+Nothing is deleted. What is replaced is backed up where it can be opened, and set aside byte for byte where it cannot.
+The new file is whole and on the disk before it takes the name of the old one, in one step of the file system. Hides
+which files belong to a record, and in which order they change places.
+"""
+
+import contextlib
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from bodymap.errors import UserError
+from bodymap.store import sqlite
+from bodymap.store.backup import COMPANIONS, beside, copy_private, flushed, usual_folder
+from bodymap.store.contents import Contents, contents
+from bodymap.store.failures import DamagedRecord, OpenElsewhere, cause, not_opened
+from bodymap.store.locking import Held, RecordLock
+from bodymap.store.record import Record
+from bodymap.store.snapshot import log_of
+
+_NEW = ".restoring"
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What a backup holds: how many clients and visits, the day of the last visit, and whose record it is."""
+
+    clients: int
+    visits: int
+    last_visit: date | None
+    record_id: str
+    encrypted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """What was done: what stands there now, and where that lies which stood there before (None: nothing did)."""
+
+    now: Preview
+    before: Path | None
+
+
+def look_into(path: Path, key: bytes | None = None) -> Preview:
+    """Reads a backup without changing it. Raises UserError where it is not sound, or the key does not fit."""
+    with Record.open(path, read_only=True, key=key) as record:
+        clients, visits, last = record.extent()
+        return Preview(clients, visits, last, record.id, key is not None)
+
+
+def restore(
+    source: Path, target: Path, *, key: bytes | None = None, target_key: bytes | None = None, folder: Path | None = None
+) -> Restored:
+    """Puts the backup `source`, which `key` opens, in the place of the record `target`, which `target_key` opens.
+
+    Raises UserError where the backup is not sound or the record is open in a window; then nothing has changed.
+    """
+    source, target = source.absolute(), target.absolute()
+    if source == target:
+        raise UserError(f"{source} is the record itself.", "Choose a backup of it.")
+    folder = folder or usual_folder(target)
+    preview, held = _examined(source, key)
+    before = _kept(target, target_key, folder)
+    try:
+        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        new = _prepared(source, key, target, held)
+        try:
+            # whoever unlocks the record today still does so when it is the same record under the same key
+            keeps_keys = key is not None and key == target_key
+            with _alone(target):
+                _take_place(source, new, target, keep_keys=keeps_keys)
+        finally:
+            new.unlink(missing_ok=True)
+    except (OSError, sqlite.Error) as error:
+        what, remedy = cause(error)
+        raise UserError(f"The backup could not be put in the place of {target}: {what}.", remedy) from error
+    with Record.open(target, read_only=True, key=key) as record:
+        if record.contents() != held:
+            raise DamagedRecord(
+                f"The record {target} is not like the backup after all.", f"What was there before is {before}."
+            )
+    return Restored(preview, before)
+
+
+def _examined(source: Path, key: bytes | None) -> tuple[Preview, Contents]:
+    with Record.open(source, read_only=True, key=key) as record:
+        found = record.examine()
+        if not found.sound:
+            raise DamagedRecord(
+                f"The backup {source} is not sound: {found.faults[0]}", "Choose another one; nothing was changed."
+            )
+        clients, visits, last = record.extent()
+        return Preview(clients, visits, last, record.id, key is not None), record.contents()
+
+
+def _kept(target: Path, key: bytes | None, folder: Path) -> Path | None:
+    """Where that now lies which the backup will replace. Raises UserError where it cannot be kept."""
+    if not target.exists():
+        return None
+    try:
+        with Record.open(target, key=key) as record:
+            return record.back_up(folder).path
+    except OpenElsewhere:
+        raise
+    except UserError:
+        # damaged, or a key that is not at hand: kept as it is, with all that belongs to it
+        return _set_aside(target, folder)
+
+
+def _set_aside(target: Path, folder: Path) -> Path:
+    stamp = f"{datetime.now(UTC):%Y%m%dT%H%M%S%fZ}"
+    aside = folder / f"{target.stem}-replaced-{stamp}{target.suffix}"
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        copy_private(target, aside)
+        copy_private(log_of(target), log_of(aside))
+        for suffix in COMPANIONS:
+            copy_private(beside(target, suffix), beside(aside, suffix))
+        flushed(folder)
+    except OSError as error:
+        raise not_opened(error, target) from error
+    return aside
+
+
+def _prepared(source: Path, key: bytes | None, target: Path, held: Contents) -> Path:
+    new = beside(target, _NEW)
+    new.unlink(missing_ok=True)
+    os.close(os.open(new, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+    with Record.open(source, read_only=True, key=key) as record:
+        record.copy_to(new)
+    copy = sqlite.connect(f"{new.as_uri()}?immutable=1", key=key, uri=True)
+    try:
+        if contents(copy) != held:
+            raise sqlite.DatabaseError("the copy is not like the backup")
+    finally:
+        copy.close()
+    flushed(new)
+    return new
+
+
+@contextlib.contextmanager
+def _alone(target: Path) -> Iterator[None]:
+    try:
+        lock = RecordLock(target)
+    except Held as error:
+        raise OpenElsewhere(f"The record {target} is open in a window.", "Close that window first.") from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _take_place(source: Path, new: Path, target: Path, *, keep_keys: bool) -> None:
+    # a log of the old file must not be taken for one of the new; what was in it is in the copy that was kept
+    log_of(target).unlink(missing_ok=True)
+    beside(target, "-shm").unlink(missing_ok=True)
+    os.replace(new, target)
+    for suffix in COMPANIONS:
+        if suffix == ".keys" and keep_keys:
+            continue
+        waiting = beside(target, suffix + _NEW)
+        copy_private(beside(source, suffix), waiting)
+        if waiting.exists():
+            os.replace(waiting, beside(target, suffix))
+        else:
+            beside(target, suffix).unlink(missing_ok=True)
+    flushed(target.parent)

@@ -1,0 +1,45 @@
+"""Records for the tests over files: plain and encrypted, closed, with one client and a few visits."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from bodymap.domain.finding import Finding
+from bodymap.domain.laterality import Side
+from bodymap.domain.visit import Client, Visit
+from bodymap.store import Record
+
+KEY = bytes(range(32))
+
+MakeRecord = Callable[..., Path]
+
+
+@pytest.fixture(params=[None, KEY], ids=["plain", "encrypted"])
+def key(request: pytest.FixtureRequest) -> bytes | None:
+    return request.param  # type: ignore[no-any-return]
+
+
+@pytest.fixture
+def make_record(tmp_path: Path) -> MakeRecord:
+    """Makes a closed record with so many clients of so many visits each, and returns its path."""
+
+    def do(clients: int = 1, visits: int = 2, key: bytes | None = None, name: str = "practice.bodymap") -> Path:
+        path = tmp_path / name
+        with Record.create(path, key=key) as record, record.at_once():
+            for number in range(clients):
+                client = Client(family_name=f"Example {number:04d}", given_name="Robin")
+                record.add_client(client)
+                for day in range(visits):
+                    record.add_visit(made_up_visit(client.id, day))
+        return path
+
+    return do
+
+
+def made_up_visit(client_id: str, day: int) -> Visit:
+    finding = Finding(side=Side.RIGHT, kind="nodule", zones=("it_band_mid",), severity=day % 11, note="made up " * 9)
+    return Visit(
+        client_id=client_id, date=date(2026, 1, 1 + day % 28), protocol="it_band", findings=(finding,), notes="n" * 200
+    )

@@ -1,0 +1,229 @@
+"""A backup is a whole record, made while edits go on, proved before it counts, and restored row by row."""
+
+import os
+import threading
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from bodymap.domain.edits import SetField, apply
+from bodymap.domain.visit import Client
+from bodymap.errors import UserError
+from bodymap.store import NotBackedUp, Record, backup, sqlite
+from bodymap.store.backup import backups_of, beside, thin, usual_folder
+from bodymap.store.restoring import look_into, restore
+
+MakeRecord = Callable[..., Path]
+
+
+def everything(path: Path, key: bytes | None = None) -> list[object]:
+    with Record.open(path, read_only=True, key=key) as record:
+        return [(record.client(row.id), record.visits(row.id)) for row in record.clients(limit=10_000)]
+
+
+def test_a_backup_is_a_record_with_the_same_content(make_record: MakeRecord, key: bytes | None) -> None:
+    path = make_record(clients=3, key=key)
+    with Record.open(path, key=key) as record:
+        made = record.back_up()
+        assert backups_of(path, usual_folder(path), record.id) == (made,)
+    assert made.path.parent == path.parent / "backups"
+    assert everything(made.path, key) == everything(path, key)
+    if os.name == "posix":
+        assert made.path.stat().st_mode & 0o777 == 0o600
+        assert made.path.parent.stat().st_mode & 0o777 == 0o700
+    assert made.path.read_bytes().startswith(b"SQLite format 3") is (key is None)
+    assert sorted(os.listdir(made.path.parent)) == [made.path.name], "nothing half made is left"
+
+
+def test_what_belongs_beside_the_record_goes_with_it(make_record: MakeRecord) -> None:
+    path = make_record()
+    beside(path, ".keys").write_text("made-up wrapped keys")
+    with Record.open(path) as record:
+        made = record.back_up()
+    assert beside(made.path, ".keys").read_text() == "made-up wrapped keys"
+
+
+def test_edits_go_on_while_a_backup_is_made_and_it_is_of_one_moment(make_record: MakeRecord, key: bytes | None) -> None:
+    path = make_record(clients=60, visits=20, key=key)
+    with Record.open(path, key=key) as record:
+        first, second = (record.visits(row.id)[0] for row in record.clients(limit=2))
+        stop, edits = threading.Event(), [0]
+
+        def work() -> None:
+            # two visits that are written together: a backup of one moment holds both or neither
+            a, b = first, second
+            while not stop.is_set():
+                edits[0] += 1
+                c, d = (apply(visit, SetField("notes", str(edits[0])))[0] for visit in (a, b))
+                with record.at_once():
+                    record.save_visit(a, c)
+                    record.save_visit(b, d)
+                a, b = c, d
+
+        worker = threading.Thread(target=work)
+        worker.start()
+        try:
+            made = record.back_up()
+        finally:
+            stop.set()
+            worker.join()
+        assert edits[0] > 1
+    with Record.open(made.path, read_only=True, key=key) as copy:
+        assert copy.visit(first.id).notes == copy.visit(second.id).notes
+        assert copy.examine().sound
+
+
+def test_a_copy_that_is_not_like_the_record_never_counts(
+    make_record: MakeRecord, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = make_record()
+    real = backup.copy_pages
+
+    def spoilt(driver: sqlite.Connection, target: Path, key: bytes | None, turn: object) -> None:
+        real(driver, target, key, turn)  # type: ignore[arg-type]
+        copy = sqlite.connect(str(target), key=key)
+        copy.execute("UPDATE visit SET notes = 'not what was written'")
+        copy.close()
+
+    monkeypatch.setattr(backup, "copy_pages", spoilt)
+    with Record.open(path) as record, pytest.raises(NotBackedUp, match="No backup could be made"):
+        record.back_up()
+    assert os.listdir(usual_folder(path)) == []
+
+
+def test_a_backup_that_fails_says_so_and_leaves_the_earlier_ones(make_record: MakeRecord, tmp_path: Path) -> None:
+    path = make_record()
+    (tmp_path / "in the way").write_text("a file, not a folder")
+    with Record.open(path) as record:
+        made = record.back_up()
+        with pytest.raises(NotBackedUp, match="No backup could be made in") as refusal:
+            record.back_up(tmp_path / "in the way")
+        assert refusal.value.remedy
+        assert backups_of(path, usual_folder(path), record.id) == (made,)
+
+
+def test_thinning_touches_nothing_that_is_not_a_backup_of_this_record(make_record: MakeRecord) -> None:
+    path = make_record()
+    with Record.open(path) as record:
+        made = record.back_up()
+        folder, key = made.path.parent, record.id
+    now = made.at + timedelta(days=900)
+    stamp = f"{made.at:%Y%m%dT%H%M%SZ}"
+    strangers = [
+        f"practice-{stamp}-ffffffff.bodymap",
+        f"other-{stamp}-{key[:8]}.bodymap",
+        f"practice-{stamp}-{key[:8]}.bodymap.old",
+        "practice-20261399T000000Z-" + key[:8] + ".bodymap",
+        "practice.bodymap",
+        "letter.txt",
+    ]
+    for name in strangers:
+        (folder / name).write_text("not ours")
+    old = []
+    for hours in range(1, 40):
+        at = made.at - timedelta(days=400, hours=hours)
+        name = folder / f"practice-{at:%Y%m%dT%H%M%SZ}-{key[:8]}.bodymap"
+        name.write_text("ours, and old")
+        beside(name, ".keys").write_text("goes with it")
+        old.append(name)
+    assert thin(path, folder, key, now) > 30
+    assert made.path.exists(), "the newest stays, however old it is"
+    assert all((folder / name).exists() for name in strangers)
+    for name in old:
+        assert name.exists() == beside(name, ".keys").exists()
+
+
+def test_two_backups_within_one_second_are_two(make_record: MakeRecord) -> None:
+    path = make_record()
+    now = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
+    with Record.open(path) as record:
+        source = backup.Source(record._link.driver, path, None, record._turn, record.id)
+        made = [backup.back_up(source, usual_folder(path), now) for _ in range(2)]
+        assert backups_of(path, usual_folder(path), record.id) == tuple(reversed(made))
+
+
+def test_a_backup_says_what_it_holds(make_record: MakeRecord, key: bytes | None) -> None:
+    path = make_record(clients=3, visits=4, key=key)
+    with Record.open(path, key=key) as record:
+        made = record.back_up()
+        record_id = record.id
+    told = look_into(made.path, key)
+    assert (told.clients, told.visits, told.record_id, told.encrypted) == (3, 12, record_id, key is not None)
+    assert str(told.last_visit) == "2026-01-04"
+
+
+def test_a_restored_record_is_the_backup_row_by_row_and_what_it_replaced_is_kept(
+    make_record: MakeRecord, key: bytes | None
+) -> None:
+    path = make_record(clients=2, key=key)
+    then = everything(path, key)
+    with Record.open(path, key=key) as record:
+        made = record.back_up()
+        record.add_client(Client(family_name="Later"))
+    later = everything(path, key)
+    done = restore(made.path, path, key=key, target_key=key)
+    assert everything(path, key) == then
+    assert done.before is not None
+    assert everything(done.before, key) == later
+    assert everything(made.path, key) == then, "the backup itself is as it was"
+    with Record.open(path, key=key) as record:
+        record.add_client(Client(family_name="Goes on"))
+
+
+def test_a_damaged_record_is_set_aside_byte_for_byte(make_record: MakeRecord, key: bytes | None) -> None:
+    path = make_record(clients=2, key=key)
+    then = everything(path, key)
+    with Record.open(path, key=key) as record:
+        made = record.back_up()
+    ruin = bytes(8000)
+    path.write_bytes(ruin)
+    beside(path, "-wal").write_bytes(b"of the ruin")
+    done = restore(made.path, path, key=key, target_key=key)
+    assert everything(path, key) == then
+    assert done.before is not None
+    assert done.before.read_bytes() == ruin
+    assert beside(done.before, "-wal").read_bytes() == b"of the ruin"
+    assert not beside(path, "-wal").exists()
+
+
+def test_a_spoilt_backup_is_not_restored_and_nothing_changes(make_record: MakeRecord, key: bytes | None) -> None:
+    path = make_record(clients=2, key=key)
+    with Record.open(path, key=key) as record:
+        made = record.back_up()
+    content = bytearray(made.path.read_bytes())
+    content[4096 * 3 : 4096 * 4] = os.urandom(4096)
+    made.path.write_bytes(content)
+    before = path.read_bytes()
+    with pytest.raises(UserError):
+        restore(made.path, path, key=key, target_key=key)
+    assert path.read_bytes() == before
+
+
+def test_a_record_that_is_open_is_not_replaced(make_record: MakeRecord) -> None:
+    path = make_record()
+    with Record.open(path) as record:
+        made = record.back_up()
+        with pytest.raises(UserError, match="already open in another window"):
+            restore(made.path, path)
+
+
+def test_a_lost_record_comes_back_with_its_keys_file(make_record: MakeRecord, key: bytes | None) -> None:
+    path = make_record(key=key)
+    beside(path, ".keys").write_text("made-up wrapped keys")
+    then = everything(path, key)
+    with Record.open(path, key=key) as record:
+        made = record.back_up()
+    path.unlink()
+    beside(path, ".keys").unlink()
+    done = restore(made.path, path, key=key)
+    assert done.before is None
+    assert everything(path, key) == then
+    assert beside(path, ".keys").read_text() == "made-up wrapped keys"
+
+
+def test_the_record_itself_is_no_backup_of_itself(make_record: MakeRecord) -> None:
+    path = make_record()
+    with pytest.raises(UserError, match="is the record itself"):
+        restore(path, path)
