@@ -227,3 +227,14 @@ def test_the_record_itself_is_no_backup_of_itself(make_record: MakeRecord) -> No
     path = make_record()
     with pytest.raises(UserError, match="is the record itself"):
         restore(path, path)
+
+
+def test_a_backup_of_an_older_bodymap_is_restored_and_brought_up_to_date_when_opened(tmp_path: Path) -> None:
+    oldest = Path(__file__).parents[1] / "data" / "records" / "0001.sqlite"
+    path = tmp_path / "practice.bodymap"
+    told = look_into(oldest)
+    done = restore(oldest, path)
+    assert (done.now, done.before) == (told, None)
+    assert path.read_bytes() == oldest.read_bytes()
+    with Record.open(path) as record:
+        assert record.extent()[:2] == (told.clients, told.visits)

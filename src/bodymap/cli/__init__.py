@@ -17,7 +17,15 @@ from importlib import import_module
 from bodymap import __version__
 from bodymap.errors import UserError
 
-COMMANDS = {"suggest": "suggest", "diagram": "diagram", "print": "print_sheet", "protocol": "protocol"}
+COMMANDS = {
+    "suggest": "suggest",
+    "diagram": "diagram",
+    "print": "print_sheet",
+    "protocol": "protocol",
+    "backup": "backup",
+    "restore": "restore",
+    "check": "check",
+}
 """Command → the module of this package that adds its parser and runs it."""
 
 

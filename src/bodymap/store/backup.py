@@ -25,6 +25,9 @@ from bodymap.store.thinning import kept
 FOLDER = "backups"
 """Beside the record, unless another folder is set."""
 
+BACKUP_FOLDER = "backup_folder"
+"""The record's setting that names another folder for its backups; empty for the usual one."""
+
 COMPANIONS = (".keys", ".head")
 """What stands beside a record under its name with one of these behind it, and is of no use without it."""
 

@@ -21,10 +21,9 @@ from bodymap.domain.finding import new_id
 from bodymap.domain.visit import Client, Visit
 from bodymap.errors import UserError
 from bodymap.store import opening, tables
-from bodymap.store.backup import Backup, NotBackedUp, Source, back_up, copy_pages, usual_folder
+from bodymap.store.backup import Backup, NotBackedUp, Source, back_up, usual_folder
 from bodymap.store.checking import Examined, examine
 from bodymap.store.clients import ClientRow, Clients, UnsignedVisit
-from bodymap.store.contents import Contents, contents
 from bodymap.store.failures import NotSaved, OpenElsewhere, not_opened
 from bodymap.store.link import Link
 from bodymap.store.locking import Held, RecordLock
@@ -225,15 +224,7 @@ class Record:
             [(clients, visits, last)] = self._link.rows(_EXTENT)
         return clients, visits, date.fromisoformat(last[:10]) if last else None
 
-    def contents(self) -> Contents:
-        """A hash of every table, to tell whether a copy is the same."""
-        return contents(self._link.driver, lambda: self._turn)
-
     # backups
-
-    def copy_to(self, path: Path) -> None:
-        """Copies the whole record, encrypted as it is, into a file; the caller proves and flushes it."""
-        copy_pages(self._link.driver, path, self._key, self._turn)
 
     @property
     def changes(self) -> int:

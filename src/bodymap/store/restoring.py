@@ -13,11 +13,12 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from bodymap.errors import UserError
-from bodymap.store import sqlite
+from bodymap.store import opening, sqlite
 from bodymap.store.backup import COMPANIONS, beside, copy_private, flushed, usual_folder
 from bodymap.store.contents import Contents, contents
 from bodymap.store.failures import DamagedRecord, OpenElsewhere, cause, not_opened
 from bodymap.store.locking import Held, RecordLock
+from bodymap.store.reading import private_folder
 from bodymap.store.record import Record
 from bodymap.store.snapshot import log_of
 
@@ -45,9 +46,8 @@ class Restored:
 
 def look_into(path: Path, key: bytes | None = None) -> Preview:
     """Reads a backup without changing it. Raises UserError where it is not sound, or the key does not fit."""
-    with Record.open(path, read_only=True, key=key) as record:
-        clients, visits, last = record.extent()
-        return Preview(clients, visits, last, record.id, key is not None)
+    with contextlib.ExitStack() as undo:
+        return _examined(_joined(path.absolute(), key, undo), path, key)
 
 
 def restore(
@@ -55,44 +55,75 @@ def restore(
 ) -> Restored:
     """Puts the backup `source`, which `key` opens, in the place of the record `target`, which `target_key` opens.
 
-    Raises UserError where the backup is not sound or the record is open in a window; then nothing has changed.
+    A backup of an older bodymap stays of its version and is brought up to date when it is opened. Raises UserError
+    where the backup is not sound or the record is open in a window; then nothing has changed.
     """
     source, target = source.absolute(), target.absolute()
     if source == target:
         raise UserError(f"{source} is the record itself.", "Choose a backup of it.")
-    folder = folder or usual_folder(target)
-    preview, held = _examined(source, key)
-    before = _kept(target, target_key, folder)
-    try:
-        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        new = _prepared(source, key, target, held)
+    with contextlib.ExitStack() as undo:
+        whole = _joined(source, key, undo)
+        preview, held = _examined(whole, source, key), _held(whole, key)
+        before = _kept(target, target_key, folder or usual_folder(target))
         try:
+            target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            new = beside(target, _NEW)
+            undo.callback(new.unlink, missing_ok=True)
+            copy_private(whole, new)
+            if _held(new, key) != held:
+                raise sqlite.DatabaseError("the copy is not like the backup")
             # whoever unlocks the record today still does so when it is the same record under the same key
             keeps_keys = key is not None and key == target_key
             with _alone(target):
                 _take_place(source, new, target, keep_keys=keeps_keys)
-        finally:
-            new.unlink(missing_ok=True)
-    except (OSError, sqlite.Error) as error:
-        what, remedy = cause(error)
-        raise UserError(f"The backup could not be put in the place of {target}: {what}.", remedy) from error
-    with Record.open(target, read_only=True, key=key) as record:
-        if record.contents() != held:
-            raise DamagedRecord(
-                f"The record {target} is not like the backup after all.", f"What was there before is {before}."
-            )
+                same = _held(target, key) == held
+        except (OSError, sqlite.Error) as error:
+            what, remedy = cause(error)
+            raise UserError(f"The backup could not be put in the place of {target}: {what}.", remedy) from error
+    if not same:
+        raise DamagedRecord(
+            f"The record {target} is not like the backup after all.", f"What was there before is {before}."
+        )
     return Restored(preview, before)
 
 
-def _examined(source: Path, key: bytes | None) -> tuple[Preview, Contents]:
-    with Record.open(source, read_only=True, key=key) as record:
-        found = record.examine()
-        if not found.sound:
-            raise DamagedRecord(
-                f"The backup {source} is not sound: {found.faults[0]}", "Choose another one; nothing was changed."
-            )
-        clients, visits, last = record.extent()
-        return Preview(clients, visits, last, record.id, key is not None), record.contents()
+def _joined(source: Path, key: bytes | None, undo: contextlib.ExitStack) -> Path:
+    """A private copy of the backup, in one file. Raises UserError where it is no sound record of any version."""
+    header = opening.read_header(source, key)
+    if header.empty:
+        raise UserError(f"{source} is empty, not a backup.", "Choose another file.")
+    opening.refuse_newer(source, header.version)
+    copy = private_folder(undo) / "record"
+    try:
+        copy_private(source, copy)
+        copy_private(log_of(source), log_of(copy))
+    except OSError as error:
+        raise not_opened(error, source) from error
+    opening.connect_to_copy(copy, source, key).close()
+    return copy
+
+
+def _examined(whole: Path, source: Path, key: bytes | None) -> Preview:
+    """Reads all of the copy, on a further copy that is brought up to date where it is older."""
+    with contextlib.ExitStack() as undo:
+        newest = private_folder(undo) / "record"
+        copy_private(whole, newest)
+        with Record.open(newest, key=key) as record:
+            found = record.examine()
+            if not found.sound:
+                raise DamagedRecord(
+                    f"The backup {source} is not sound: {found.faults[0]}", "Choose another one; nothing was changed."
+                )
+            clients, visits, last = record.extent()
+            return Preview(clients, visits, last, record.id, key is not None)
+
+
+def _held(path: Path, key: bytes | None) -> Contents:
+    driver = sqlite.connect(f"{path.as_uri()}?immutable=1", key=key, uri=True)
+    try:
+        return contents(driver)
+    finally:
+        driver.close()
 
 
 def _kept(target: Path, key: bytes | None, folder: Path) -> Path | None:
@@ -122,22 +153,6 @@ def _set_aside(target: Path, folder: Path) -> Path:
     except OSError as error:
         raise not_opened(error, target) from error
     return aside
-
-
-def _prepared(source: Path, key: bytes | None, target: Path, held: Contents) -> Path:
-    new = beside(target, _NEW)
-    new.unlink(missing_ok=True)
-    os.close(os.open(new, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
-    with Record.open(source, read_only=True, key=key) as record:
-        record.copy_to(new)
-    copy = sqlite.connect(f"{new.as_uri()}?immutable=1", key=key, uri=True)
-    try:
-        if contents(copy) != held:
-            raise sqlite.DatabaseError("the copy is not like the backup")
-    finally:
-        copy.close()
-    flushed(new)
-    return new
 
 
 @contextlib.contextmanager

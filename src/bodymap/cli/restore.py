@@ -1,0 +1,48 @@
+"""`bodymap restore`: puts a backup in the place of the record, after keeping what is there. Imports no Qt."""
+
+import argparse
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bodymap.cli.usual_record import named_record
+from bodymap.errors import UserError
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, _SubParsersAction
+
+
+def add_parser(subparsers: "_SubParsersAction[ArgumentParser]") -> "ArgumentParser":
+    """Adds the `restore` command."""
+    parser = subparsers.add_parser("restore", help="put a backup in the place of the record; keeps what it replaces")
+    parser.add_argument("file", type=Path, metavar="FILE", help="the backup")
+    parser.add_argument("--yes", action="store_true", help="do not ask")
+    return parser
+
+
+def run(args: argparse.Namespace) -> int:
+    """Says what it will do, asks, does it, and says where the old record is. Raises UserError for an unsound backup."""
+    from bodymap.store.restoring import look_into, restore
+
+    path = named_record(args.db)
+    held = look_into(args.file)
+    last = f", the last of {held.last_visit}" if held.last_visit else ""
+    print(f"The backup {args.file} is sound: {held.clients} clients, {held.visits} visits{last}.")
+    if path.exists():
+        print(f"It will take the place of {path}, which is kept in the folder of the backups first.")
+    else:
+        print(f"It will become {path}, where nothing is yet.")
+    if not args.yes and not _agreed():
+        print("Nothing was changed.")
+        return 1
+    done = restore(args.file, path)
+    if done.before is not None:
+        print(f"Kept what was there: {done.before}")
+    print(f"Restored and compared: {path}")
+    return 0
+
+
+def _agreed() -> bool:
+    if not sys.stdin.isatty():
+        raise UserError("Nobody is there to be asked.", "Give --yes to restore without a question.")
+    return input("Restore it? [y/N] ").strip().lower() in ("y", "yes")
