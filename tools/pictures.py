@@ -31,7 +31,8 @@ from bodymap.ui.main_window import MainWindow
 from bodymap.ui.panels.asked import asked
 from bodymap.ui.printing import PreviewDialog, pages_of
 from bodymap.ui.settings import Settings
-from bodymap.ui.shell.ghost_card import GhostCard, carried
+from bodymap.ui.shell.ghost_card import GhostCard
+from bodymap.ui.steps import carried
 from bodymap.ui.style import Look
 from bodymap.workspace import Workspace, add_examples
 

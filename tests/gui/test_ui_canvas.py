@@ -19,7 +19,7 @@ from bodymap.ui.canvas.gestures import severity_of
 from bodymap.ui.desk import Desk
 from bodymap.ui.main_window import MainWindow
 from bodymap.ui.shell.diagram_menu import diagram_menu
-from bodymap.ui.shell.ghost_card import carried
+from bodymap.ui.steps import carried
 
 Drag = Callable[..., None]
 MIDDLE, TFL = (0.01, 0.48), (0.12, -0.15)

@@ -202,7 +202,7 @@ def test_edits_in_the_table_are_named_steps(desk: Desk, panels: RightPanels) -> 
     panels.accordion.open(panels.findings)
     model = panels.findings._model
     assert model.setData(model.index(0, SEVERITY), 6, Qt.ItemDataRole.EditRole)
-    assert said(desk) == "set severity 6, RIGHT tensor fasciae latae"
+    assert said(desk) == "set severity 6, trigger point, RIGHT tensor fasciae latae"
     assert model.setData(model.index(0, STATUS), "resolved", Qt.ItemDataRole.EditRole)
     assert desk.visit is not None
     assert desk.visit.findings[0].status is Status.RESOLVED

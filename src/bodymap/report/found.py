@@ -44,20 +44,15 @@ def _full_zone_name(protocol: "Protocol", zone: str) -> str:
     return known.name if known else zone_name(protocol, zone)
 
 
-def numbered_marks(visit: Visit, protocol: "Protocol", centres: Mapping[str, Point]) -> tuple[NumberedMark, ...]:
-    """The findings before treatment with their numbers: the side with more of them first, each from the top down."""
-    found = [finding for finding in visit.findings if finding.moment is Moment.BEFORE]
-    count = {side: sum(finding.side is side for finding in found) for side in Side}
-    where = places(found, centres)
-    nowhere = (9.0, 9.0)
+def numbered_marks(visit: Visit, protocol: "Protocol") -> tuple[NumberedMark, ...]:
+    """The findings before treatment, numbered in the order in which they were found, on both sides together.
 
-    def place(finding: Finding) -> tuple[object, ...]:
-        x, y = where.get(finding.id, nowhere)
-        return (-count[finding.side], finding.side is Side.RIGHT, y, x, finding.kind, finding.id)
-
+    A number stays with its finding while others are added, moved and changed; only deleting one closes the gap.
+    """
+    found = (finding for finding in visit.findings if finding.moment is Moment.BEFORE)
     return tuple(
         NumberedMark(number, finding, kind_name(protocol, finding.kind), severity_word(finding), not stands(finding))
-        for number, finding in enumerate(sorted(found, key=place), start=1)
+        for number, finding in enumerate(found, start=1)
     )
 
 

@@ -21,6 +21,8 @@ from bodymap.domain.finding import Finding, Moment
 from bodymap.domain.laterality import Side
 from bodymap.domain.visit import Client, Visit
 from bodymap.errors import UserError
+from bodymap.ui import steps
+from bodymap.ui.steps import Step
 
 if TYPE_CHECKING:
     # the protocol's engine is imported with the record, behind the first frame
@@ -250,6 +252,10 @@ class Desk(QObject):
         self._stacks[visit.id].push(_EditCommand(self, visit.id, edit, text))
         return True
 
+    def take(self, step: Step | None) -> bool:
+        """Carries out a step of `steps`; False where there is nothing to do or the visit takes no edits."""
+        return step is not None and self.do(step.edit, step.name)
+
     def undo_of_last(self) -> Callable[[], None]:
         """Takes back the step just done and no other: nothing happens once anything else has been done or opened."""
         stack = self.undo_group.activeStack()
@@ -286,12 +292,12 @@ class Desk(QObject):
     # words
 
     def zone_name(self, zone: str | None) -> str:
-        return "whole limb" if zone in (None, "limb") else self.protocol.zones[zone].name
+        return steps.zone_name(self.protocol, zone)
 
     def place_name(self, finding: Finding) -> str:
         """`RIGHT tensor fasciae latae`: the side always in words."""
-        return f"{finding.side.word} {self.zone_name(finding.zone)}"
+        return steps.place_name(self.protocol, finding)
 
     def finding_name(self, finding: Finding) -> str:
         """`trigger point, RIGHT tensor fasciae latae`, as undo and messages name a finding."""
-        return f"{self.protocol.kinds[finding.kind].name.lower()}, {self.place_name(finding)}"
+        return steps.finding_name(self.protocol, finding)

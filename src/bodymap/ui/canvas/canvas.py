@@ -301,7 +301,7 @@ class DiagramCanvas(DiagramView):
         elif event.key() == Qt.Key.Key_Escape:
             desk.look(findings=(), zone="")
         elif event.key() in (Qt.Key.Key_Plus, Qt.Key.Key_Minus) and desk.focus.findings:
-            self.charting.change_severity(1 if event.key() == Qt.Key.Key_Plus else -1)
+            self.charting.nudge_severity(1 if event.key() == Qt.Key.Key_Plus else -1)
         else:
             return False
         return True

@@ -1,27 +1,32 @@
 """From a place on the diagram to a finding in the visit: which kind, which severity, which zones, and the edit's name.
 
-Hides how shapes are thinned and how an edit is worded. The side is that of the pane in which the gesture began.
+Hides how shapes are thinned; what the edits are and how they are named stands in `steps`. The side is that of the pane in
+which the gesture began.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Callable, Iterable
 from itertools import pairwise
 from math import hypot
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF, QTransform
 
 from bodymap.diagram import Diagram
-from bodymap.domain.edits import AddFinding, Batch, ChangeFinding, Edit, RemoveFinding
-from bodymap.domain.finding import Finding, Status
+from bodymap.domain.finding import Finding, Moment, Status
 from bodymap.domain.laterality import Side
 from bodymap.domain.shape import Point, Shape, ShapeKind
 from bodymap.paint.marks import paint_findings
 from bodymap.paint.symbols import UNKNOWN, paint_symbol, symbol_radius
+from bodymap.ui import steps
 from bodymap.ui.desk import Desk
+from bodymap.ui.steps import Step
 from bodymap.ui.style import Look
+
+if TYPE_CHECKING:
+    from bodymap.protocol import Protocol
 
 TOOLS = ("point", "stroke", "area")
 OFF_THE_LIMB = "Nothing can be charted there. Mark on the leg or hip."
@@ -33,14 +38,22 @@ PIECE = 120
 
 
 class Charting:
-    """What the hand holds: kind, tool and the last severity; and the edits that it makes."""
+    """What the hand holds: kind, tool and each kind's last severity; and the steps that it takes."""
 
     def __init__(self, diagram: Diagram) -> None:
         self.desk: Desk | None = None
         self.tool = "point"
         self.kind = ""
-        self.last_severity: int | None = None
+        self._severities: dict[str, int | None] = {}
         self._diagram = diagram
+
+    @property
+    def last_severity(self) -> int | None:
+        """The severity that the kind in hand was given last; None before the first."""
+        return self.last_of(self.kind)
+
+    def last_of(self, kind: str) -> int | None:
+        return self._severities.get(kind)
 
     def on(self, side: Side, transform: QTransform, look: Look) -> OneSide:
         """The surface that a gesture works on: one side, as the camera shows it now."""
@@ -72,8 +85,9 @@ class Charting:
             status=Status.ACTIVE,
             moment=desk.focus.moment,
         )
-        if not desk.do(AddFinding(finding), f"add {desk.finding_name(finding)}"):
+        if not desk.take(steps.add(desk.protocol, finding)):
             return False
+        self._remember([finding])
         desk.look(side=side, zone=finding.zone, findings=(finding.id,))
         return True
 
@@ -115,64 +129,44 @@ class Charting:
         chosen = set(desk.focus.findings)
         return [finding for finding in desk.visit.findings if finding.id in chosen]
 
-    def change(self, findings: Iterable[Finding], what: str, **fields: object) -> None:
-        """Changes the same fields of one or many findings in one step, named `what`."""
-        self._all([ChangeFinding(replace(f, **fields)) for f in findings], what)  # type: ignore[arg-type]
-
-    def change_severity(self, step: int) -> None:
-        chosen = self.selected()
-        edits = [ChangeFinding(replace(f, severity=min(10, max(0, (f.severity or 0) + step)))) for f in chosen]
-        if edits:
-            self.last_severity = edits[-1].finding.severity
-            self._all(edits, f"change severity of {self._named(chosen)}")
+    def nudge_severity(self, by: int) -> None:
+        """Raises or lowers the severity of what is selected."""
+        self._take(lambda protocol, chosen: steps.nudge_severity(protocol, chosen, by))
+        self._remember(self.selected())
 
     def set_severity(self, severity: int | None) -> None:
-        chosen = self.selected()
-        if chosen:
-            words = "unknown" if severity is None else str(severity)
-            self.last_severity = severity
-            self.change(chosen, f"set severity {words}, {self._named(chosen)}", severity=severity)
+        self._take(lambda protocol, chosen: steps.change(protocol, chosen, "severity", severity))
+        self._remember(self.selected())
 
     def set_kind(self, kind: str) -> None:
-        chosen = self.selected()
-        if chosen and self.desk is not None:
-            name = self.desk.protocol.kinds[kind].name.lower()
-            self.change(chosen, f"change {self._named(chosen)} to {name}", kind=kind)
+        self._take(lambda protocol, chosen: steps.change(protocol, chosen, "kind", kind))
+
+    def set_moment(self, moment: Moment) -> None:
+        self._take(lambda protocol, chosen: steps.change(protocol, chosen, "moment", moment))
 
     def resolve(self) -> None:
-        chosen = self.selected()
-        if chosen:
-            self.change(chosen, f"resolve {self._named(chosen)}", status=Status.RESOLVED)
+        """Marks what is selected as resolved; where all of it is resolved it stands again."""
+        self._take(steps.resolve)
 
     def delete(self) -> None:
-        chosen = self.selected()
-        self._all([RemoveFinding(f.id) for f in chosen], f"delete {self._named(chosen)}")
+        self._take(steps.delete)
 
     def move(self, findings: list[Finding], dx: float, dy: float) -> None:
         """Shifts findings by diagram units; their zones follow. One that would leave the limb stays where it was."""
-        edits: list[Edit] = []
+        if findings and self.desk is not None:
+            step = steps.move(self.desk.protocol, findings, dx, dy, self.zones_of)
+            if step is None:
+                self.desk.notice("A finding cannot be moved off the leg.")
+            self.desk.take(step)
+
+    def _take(self, made: Callable[[Protocol, list[Finding]], Step | None]) -> None:
+        chosen = self.selected()
+        if chosen and self.desk is not None:
+            self.desk.take(made(self.desk.protocol, chosen))
+
+    def _remember(self, findings: Iterable[Finding]) -> None:
         for finding in findings:
-            if finding.shape is None:
-                continue
-            try:
-                shape = finding.shape.moved(dx, dy)
-            except ValueError:
-                continue
-            zones = self.zones_of(shape)
-            if zones:
-                edits.append(ChangeFinding(replace(finding, shape=shape, zones=zones)))
-        if findings and not edits and self.desk is not None:
-            self.desk.notice("A finding cannot be moved off the leg.")
-        self._all(edits, f"move {self._named(findings)}")
-
-    def _all(self, edits: list[Edit] | list[ChangeFinding] | list[RemoveFinding], what: str) -> None:
-        if edits and self.desk is not None:
-            self.desk.do(edits[0] if len(edits) == 1 else Batch(tuple(edits)), what)
-
-    def _named(self, findings: list[Finding]) -> str:
-        if len(findings) == 1 and self.desk is not None:
-            return self.desk.finding_name(findings[0])
-        return f"{len(findings)} findings"
+            self._severities[finding.kind] = finding.severity
 
 
 class OneSide:
@@ -189,23 +183,22 @@ class OneSide:
     def add_point(self, at: QPointF, severity: int | None) -> None:
         if severity is None:
             severity = self._charting.last_severity
-        if self._add(ShapeKind.POINT, [self.to_diagram(at)], severity):
-            self._charting.last_severity = severity
+        self._add(ShapeKind.POINT, [self.to_diagram(at)], severity)
 
     def add_line(self, points: list[QPointF], *, closed: bool) -> None:
         thin = thinned([self.to_diagram(at) for at in points], LINE_DETAIL)
         kind = ShapeKind.AREA if closed and len(thin) > 2 else ShapeKind.STROKE
         self._add(kind, thin, self._charting.last_severity)
 
-    def _add(self, kind: ShapeKind, points: list[Point], severity: int | None) -> bool:
+    def _add(self, kind: ShapeKind, points: list[Point], severity: int | None) -> None:
         try:
             shape = Shape(kind, tuple(points))
         except ValueError:
             # zoomed far out, the canvas shows places that no limb reaches
             if self._charting.desk is not None:
                 self._charting.desk.notice(OFF_THE_LIMB)
-            return False
-        return self._charting.add(self._side, shape, severity)
+            return
+        self._charting.add(self._side, shape, severity)
 
     def move_selected(self, dx: float, dy: float) -> None:
         zero, there = self.to_diagram(QPointF(0, 0)), self.to_diagram(QPointF(dx, dy))

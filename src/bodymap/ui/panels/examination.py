@@ -4,9 +4,9 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from bodymap.domain.edits import SetField
 from bodymap.domain.laterality import Side
 from bodymap.domain.visit import Visit
+from bodymap.ui import steps
 from bodymap.ui.controls import Button, Caption, Check, Label
 from bodymap.ui.controls.paragraph import paint_paragraph
 from bodymap.ui.desk import Desk
@@ -88,10 +88,11 @@ class Examination(QWidget):
         visit = self._desk.visit
         if visit is None:
             return
-        key = (self._side, zone)
-        clear = visit.clear | {key} if ticked else visit.clear - {key}
-        words = "mark clear" if ticked else "mark not examined"
-        self._desk.do(SetField("clear", frozenset(clear)), f"{words}, {self._side.word} {self._desk.zone_name(zone)}")
+        protocol = self._desk.protocol
+        if ticked:
+            self._desk.take(steps.clear(protocol, visit, self._side, [zone]))
+        else:
+            self._desk.take(steps.not_examined(protocol, visit, self._side, zone))
 
     def _ask(self, asking: bool) -> None:
         visit = self._desk.visit
@@ -111,8 +112,7 @@ class Examination(QWidget):
         # those that were asked about, as far as nothing has been found there since
         rest = [zone for zone in self._asked if zone in self._rest(visit)]
         self._ask(False)
-        clear = visit.clear | {(self._side, zone) for zone in rest}
-        self._desk.do(SetField("clear", frozenset(clear)), f"mark {len(rest)} zones clear, {self._side.word}")
+        self._desk.take(steps.clear(self._desk.protocol, visit, self._side, rest))
 
     def _place(self) -> None:
         columns = 2 if self._look.scale <= 1.25 else 1

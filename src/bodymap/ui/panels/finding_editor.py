@@ -7,9 +7,9 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from bodymap.domain.finding import Activity, Acuity, Finding, Moment, Status
+from bodymap.ui import steps
 from bodymap.ui.controls import Button, Caption, Card, Check, Choice, Label, Segmented, SeverityControl
 from bodymap.ui.desk import Desk
-from bodymap.ui.panels.findings_model import change
 from bodymap.ui.style import Look
 from bodymap.ui.words import capital
 
@@ -157,8 +157,7 @@ class FindingEditor(Card):
         return values.pop() if len(values) == 1 else None
 
     def _set(self, name: str, value: Any) -> None:
-        different = [finding for finding in self._findings if getattr(finding, name) != value]
-        change(self._desk, different, name, value)
+        self._desk.take(steps.change(self._desk.protocol, self._findings, name, value))
 
     def _set_radiation(self) -> None:
         self._set("radiation", tuple(spread for spread, check in self.radiation.items() if check.isChecked()))
@@ -169,6 +168,6 @@ class FindingEditor(Card):
         if len(self._findings) != 1 or visit is None or not self._desk.editable:
             return
         text, shown = self.note.text().strip(), self._findings[0].id
-        known = [finding for finding in visit.findings if finding.id == shown and finding.note != text]
-        if known and text != self._noted[1]:
-            change(self._desk, known, "note", text)
+        known = [finding for finding in visit.findings if finding.id == shown]
+        if text != self._noted[1]:
+            self._desk.take(steps.change(self._desk.protocol, known, "note", text))

@@ -6,9 +6,9 @@ Selection goes both ways through the desk's focus: this panel never speaks to th
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from bodymap.domain.edits import Batch, RemoveFinding
 from bodymap.domain.finding import Finding
 from bodymap.domain.laterality import Side
+from bodymap.ui import steps
 from bodymap.ui.controls import EmptyState, Rule, Segmented
 from bodymap.ui.desk import Desk, Focus, Notice
 from bodymap.ui.panels.examination import Examination
@@ -83,11 +83,8 @@ class Findings(Section):
     def delete_selected(self) -> None:
         """Deletes what is selected, at once, with a message that takes it back."""
         findings = self._selected()
-        if not findings:
-            return
-        name = self.desk.finding_name(findings[0]) if len(findings) == 1 else f"{len(findings)} findings"
-        edits = tuple(RemoveFinding(finding.id) for finding in findings)
-        if self.desk.do(edits[0] if len(edits) == 1 else Batch(edits), f"delete {name}"):
+        if self.desk.take(steps.delete(self.desk.protocol, findings)):
+            name = steps.findings_name(self.desk.protocol, findings)
             self.desk.notice(Notice(f"Deleted {name}.", action="Undo", run=self.desk.undo_of_last()))
 
     def _selected(self) -> list[Finding]:

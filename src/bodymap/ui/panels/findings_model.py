@@ -4,16 +4,16 @@ Hides how rows follow the visit's findings without a reset, so that selection an
 """
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSortFilterProxyModel, Qt
 
-from bodymap.domain.edits import Batch, ChangeFinding
 from bodymap.domain.finding import Finding, Moment, Status
 from bodymap.domain.laterality import Side
 from bodymap.report.found import numbered_marks
+from bodymap.ui import steps
 from bodymap.ui.desk import Desk
+from bodymap.ui.steps import MOMENT_WORDS, STATUS_WORDS
 from bodymap.ui.words import capital
 
 Index = QModelIndex | QPersistentModelIndex
@@ -23,8 +23,6 @@ LONG_HEADERS = ("Number", "Side", "Zone", "Kind", "Severity", "Status", "Before 
 EDITABLE = frozenset({SEVERITY, STATUS, MOMENT, NOTE})
 SORT_ROLE = Qt.ItemDataRole.UserRole + 1
 KIND_ROLE = Qt.ItemDataRole.UserRole + 2
-STATUS_WORDS = {Status.ACTIVE: "active", Status.RESOLVED: "resolved", Status.UNKNOWN: "not known"}
-MOMENT_WORDS = {Moment.BEFORE: "before", Moment.AFTER: "after"}
 
 
 def severity_word(severity: int | None) -> str:
@@ -138,7 +136,7 @@ class FindingsModel(QAbstractTableModel):
         # an enumeration's member comes through Qt as plain text
         name, restore = _PROPERTIES[index.column()]
         finding, wanted = self._findings[index.row()], restore(value)
-        return getattr(finding, name) != wanted and change(self._desk, [finding], name, wanted)
+        return self._desk.take(steps.change(self._desk.protocol, [finding], name, wanted))
 
     def _shown(self, finding: Finding, column: int) -> str:
         protocol = self._desk.protocol
@@ -194,25 +192,3 @@ class SideFilter(QSortFilterProxyModel):
 
     def filterAcceptsRow(self, row: int, _parent: Index) -> bool:
         return self._side is None or self._model.finding(row).side is self._side
-
-
-def change(desk: Desk, findings: list[Finding], name: str, value: Any) -> bool:
-    """Sets one property of one or several findings as one undoable step with a name of its own."""
-    edits = tuple(ChangeFinding(replace(finding, **{name: value})) for finding in findings)
-    if not edits:
-        return False
-    place = desk.place_name(findings[0]) if len(findings) == 1 else f"{len(findings)} findings"
-    words = _STEPS[name](value)
-    return desk.do(edits[0] if len(edits) == 1 else Batch(edits), f"{words}, {place}")
-
-
-_STEPS: dict[str, Callable[[Any], str]] = {
-    "severity": lambda value: "set severity not known" if value is None else f"set severity {value}",
-    "status": lambda value: f"set status {STATUS_WORDS[value]}",
-    "moment": lambda value: f"set {MOMENT_WORDS[value]} treatment",
-    "acuity": lambda value: f"set acuity {'not known' if value == 'unknown' else value}",
-    "activity": lambda value: f"set activity {'not known' if value == 'unknown' else value}",
-    "kind": lambda _value: "change kind",
-    "note": lambda _value: "write note",
-    "radiation": lambda _value: "change where pain spreads",
-}

@@ -29,19 +29,18 @@ from bodymap.ui.panels.findings_model import (
     KIND,
     KIND_ROLE,
     MOMENT,
-    MOMENT_WORDS,
     NOTE,
     NUMBER,
     SEVERITY,
     SIDE,
     STATUS,
-    STATUS_WORDS,
     ZONE,
     FindingsModel,
     Index,
     SideFilter,
     severity_word,
 )
+from bodymap.ui.steps import MOMENT_WORDS, STATUS_WORDS
 from bodymap.ui.style import Look
 
 WIDTHS = {NUMBER: 46, SIDE: 54, ZONE: 80, KIND: 120, SEVERITY: 48, STATUS: 74, MOMENT: 60, NOTE: 140}

@@ -34,7 +34,7 @@ def diagram_menu(
         shape = Shape.point(*place)
         for kind in kinds:
             name = capital(desk.protocol.kinds[kind].name)
-            menu.addAction(f"{name} here", partial(charting.add, side, shape, charting.last_severity, kind))
+            menu.addAction(f"{name} here", partial(charting.add, side, shape, charting.last_of(kind), kind))
     return menu
 
 

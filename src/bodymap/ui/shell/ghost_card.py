@@ -3,44 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
-from bodymap.domain.edits import AddFinding
-from bodymap.domain.finding import Finding, Moment, Status, new_id
+from bodymap.domain.finding import Finding
 from bodymap.ui.controls.buttons import Button
 from bodymap.ui.controls.card import paint_card
 from bodymap.ui.controls.text import Label
 from bodymap.ui.desk import Desk
+from bodymap.ui.steps import GHOST_ANSWERS, carried, carry, ghost_severities
 from bodymap.ui.style import Look
 from bodymap.ui.words import capital, long_date
-
-ANSWERS = (("same", "Same"), ("better", "Better"), ("worse", "Worse"), ("gone", "Gone"))
-
-
-def severities(before: int | None, answer: str) -> tuple[int, ...]:
-    """The severities that fit an answer, the nearest first; none where there is nothing to choose from."""
-    if before is None:
-        return ()
-    return {"better": tuple(range(before - 1, 0, -1)), "worse": tuple(range(before + 1, 11))}.get(answer, ())
-
-
-def carried(ghost: Finding, answer: str, severity: int | None) -> Finding:
-    """Today's finding that an answer to a ghost makes, with the severity that was felt; what is gone has 0."""
-    gone = answer == "gone"
-    return replace(
-        ghost,
-        id=new_id(),
-        severity=0 if gone else severity,
-        status=Status.RESOLVED if gone else Status.ACTIVE,
-        moment=Moment.BEFORE,
-        note="",
-        follows=ghost.id,
-    )
 
 
 class GhostCard(QWidget):
@@ -62,7 +38,7 @@ class GhostCard(QWidget):
         self._grid = QGridLayout()
         self._grid.setSpacing(8)
         column.addLayout(self._grid)
-        self._offer([(words, partial(self._choose, answer)) for answer, words in ANSWERS], 2)
+        self._offer([(words, partial(self._choose, answer)) for answer, words in GHOST_ANSWERS], 2)
 
     def _offer(self, choices: Sequence[tuple[str, Callable[[], None]]], columns: int) -> None:
         while (item := self._grid.takeAt(0)) is not None:
@@ -81,7 +57,7 @@ class GhostCard(QWidget):
 
     def _choose(self, answer: str) -> None:
         """Better or worse asks for the number that was felt: none is made up."""
-        numbers = severities(self._ghost.severity, answer)
+        numbers = ghost_severities(self._ghost.severity, answer)
         if not numbers:
             self._take(answer, self._ghost.severity if answer != "gone" else None)
             return
@@ -100,8 +76,7 @@ class GhostCard(QWidget):
     def _take(self, answer: str, severity: int | None) -> None:
         finding = carried(self._ghost, answer, severity)
         self.close()
-        words = dict(ANSWERS)[answer].lower()
-        if self._desk.do(AddFinding(finding), f"{words}: {self._desk.finding_name(finding)}") and answer != "gone":
+        if self._desk.take(carry(self._desk.protocol, finding, answer)) and answer != "gone":
             self._desk.look(side=finding.side, zone=finding.zone, findings=(finding.id,))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
