@@ -52,6 +52,19 @@ def test_a_click_takes_the_last_severity_and_none_at_first(window: MainWindow, d
     assert [finding.severity for finding in desk.visit.findings] == [3, 3]
 
 
+@pytest.mark.parametrize("tool", ["point", "stroke", "area"])
+def test_each_kind_has_a_last_severity_of_its_own(window: MainWindow, desk: Desk, drag: Drag, tool: str) -> None:
+    window.set_kind("adhesion")
+    drag(Side.RIGHT, (0.0, 0.2), (33, 0))
+    window.set_kind("nodule")
+    drag(Side.RIGHT, TFL, (60, 0))
+    window.set_tool(tool)
+    window.set_kind("adhesion")
+    drag(Side.RIGHT, (0.0, 0.7), *(() if tool == "point" else ((25, 0), (25, 40), (0, 40))))
+    assert desk.visit is not None
+    assert desk.visit.findings[-1].severity == 3
+
+
 def test_the_side_is_that_of_the_pane_pressed_in(window: MainWindow, desk: Desk, drag: Drag) -> None:
     desk.look(shown=(Side.LEFT, Side.RIGHT))
     for side in Side:

@@ -16,7 +16,6 @@ from PySide6.QtCore import QBuffer, QByteArray, QMarginsF, QSize, Qt
 from PySide6.QtGui import QImage, QImageWriter, QPageLayout, QPageSize, QPainter, QPdfWriter
 
 from bodymap import __version__
-from bodymap.diagram import load_diagram
 from bodymap.domain.visit import Client, Visit
 from bodymap.errors import UserError
 from bodymap.paint.archival import archival
@@ -46,14 +45,12 @@ def print_visit(
     settings: SheetSettings | None = None,
 ) -> Pages:
     """The chart sheet of a visit on pages, for preview, printer, PDF and picture alike."""
-    centres = load_diagram(visit.diagram or protocol.diagram).centres
     sheet = chart_sheet(
         client,
         visit,
         earlier,
         suggestions,
         protocol,
-        centres,
         now=now or datetime.datetime.now().astimezone(),
         settings=settings,
     )

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 from bodymap.domain.finding import Activity, Acuity, Finding, Moment, Status
 from bodymap.domain.laterality import Side
 from bodymap.domain.progress import Change, Course, compare, stands, touched
-from bodymap.domain.shape import Point, ShapeKind
+from bodymap.domain.shape import ShapeKind
 from bodymap.domain.visit import Visit
-from bodymap.report.callouts import places
 from bodymap.report.page import Block, Cell, Column, NumberedMark, Table
 from bodymap.report.words import day, listed, opening, sentence
 

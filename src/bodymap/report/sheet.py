@@ -4,12 +4,11 @@ Hides the choice; knows nothing of paper, fonts or Qt. May import protocol, diag
 """
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bodymap.domain.laterality import Side
-from bodymap.domain.shape import Point
 from bodymap.domain.visit import UNANSWERED, Client, Visit
 from bodymap.report.found import after_table, findings_table, numbered_marks, zone_name
 from bodymap.report.judged import LIMB, closed_zones, suggestions_table
@@ -37,14 +36,13 @@ def chart_sheet(
     earlier: Sequence[Visit],
     suggestions: "Suggestions",
     protocol: "Protocol",
-    centres: Mapping[str, Point],
     *,
     now: datetime.datetime,
     settings: SheetSettings | None = None,
 ) -> Sheet:
-    """The sheet of one visit. `client` is None where none is named; `centres` are those of the diagram's zones."""
+    """The sheet of one visit. `client` is None where none is named."""
     settings = settings or SheetSettings()
-    marks = numbered_marks(visit, protocol, centres)
+    marks = numbered_marks(visit, protocol)
     name = client.name if client else "No client named"
     born = _born(client, visit)
     state = "Signed" if visit.signed else "Draft"

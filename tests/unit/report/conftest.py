@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 import pytest
 
-from bodymap.diagram import load_diagram
 from bodymap.domain.finding import Activity, Acuity, Finding, Moment
 from bodymap.domain.laterality import Side
 from bodymap.domain.shape import Shape, ShapeKind
@@ -48,7 +47,6 @@ class Charted:
             known,
             suggestions or self.suggestions(visit, known),
             self.protocol,
-            load_diagram("lateral_leg").centres,
             now=NOW,
             settings=SheetSettings(practice="Sample Practice", therapist="T. Sample"),
         )

@@ -9,8 +9,10 @@ import pytest
 
 from bodymap.domain.finding import Finding, Status
 from bodymap.domain.laterality import Side
+from bodymap.domain.shape import Shape
 from bodymap.domain.visit import Client, Visit
 from bodymap.protocol import Suggestions
+from bodymap.report.found import numbered_marks
 from bodymap.report.page import Pairs, Sheet, Table
 from bodymap.report.plain import sheet_text
 
@@ -44,6 +46,18 @@ def test_numbers_of_figure_and_table_are_the_same(charted) -> None:
     for row in told:
         mark = marks[int(row[0])]
         assert (row[1], row[3], row[4]) == (mark.finding.side.word, mark.name, mark.severity or "?")
+
+
+def test_a_number_stays_with_its_finding_while_others_are_added_and_moved(charted) -> None:
+    before = {mark.finding.id: mark.number for mark in numbered_marks(charted.visit, charted.protocol)}
+    high = Finding(side=Side.RIGHT, kind="pain", zones=("low_back",), shape=Shape.point(0.0, -0.5), severity=9)
+    moved = tuple(
+        replace(finding, shape=finding.shape.moved(0.0, -0.1)) if finding.shape else finding
+        for finding in charted.visit.findings
+    )
+    visit = replace(charted.visit, findings=(*moved, high))
+    after = {mark.finding.id: mark.number for mark in numbered_marks(visit, charted.protocol)}
+    assert after == {**before, high.id: len(before) + 1}
 
 
 def test_every_mark_stands_at_its_own_side(charted) -> None:

@@ -1,7 +1,7 @@
 """From a place on the diagram to a finding in the visit: which kind, which severity, which zones, and the edit's name.
 
-Hides how shapes are thinned; what the edits are and how they are named stands in `steps`. The side is that of the pane in
-which the gesture began.
+Hides how shapes are thinned; what the edits are and how they are named stands in `steps`. The side is that of the pane
+in which the gesture began.
 """
 
 from __future__ import annotations

@@ -63,7 +63,7 @@ class FindingsModel(QAbstractTableModel):
         if wanted == self._findings:
             return
         if visit is not None:
-            marks = numbered_marks(visit, self._desk.protocol, self._desk.diagram.centres)
+            marks = numbered_marks(visit, self._desk.protocol)
             self._numbers = {mark.finding.id: mark.number for mark in marks}
         kept, moved = {finding.id for finding in wanted}, len(wanted) != len(self._findings)
         for row in reversed(range(len(self._findings))):
@@ -79,8 +79,8 @@ class FindingsModel(QAbstractTableModel):
                 self.beginInsertRows(QModelIndex(), row, row)
                 self._findings = (*self._findings[:row], finding, *self._findings[row:])
                 self.endInsertRows()
-        # a number may change with any finding's place
-        moved = moved or any(old.shape is not new.shape for old, new in zip(self._findings, wanted, strict=True))
+        # a finding that goes over to the other pass has another number, and so have those after it
+        moved = moved or any(old.moment is not new.moment for old, new in zip(self._findings, wanted, strict=True))
         changed = [row for row, (old, new) in enumerate(zip(self._findings, wanted, strict=True)) if old is not new]
         self._findings = wanted
         for row in changed:
