@@ -1,5 +1,6 @@
 """Steps: one change of findings has one name and one meaning, wherever it was asked for. No Qt."""
 
+import datetime
 from dataclasses import replace
 from typing import Any
 
@@ -17,7 +18,7 @@ from bodymap.ui import steps
 DIAGRAM = load_diagram()
 NODULE = Finding(side=Side.RIGHT, kind="nodule", zones=("itb_middle",), severity=4, shape=Shape.point(0.01, 0.48))
 PAIN = Finding(side=Side.LEFT, kind="pain", zones=("itb_distal",), status=Status.RESOLVED)
-VISIT = Visit(findings=(NODULE, PAIN))
+VISIT = Visit(date=datetime.date(2026, 3, 2), protocol="it_band", findings=(NODULE, PAIN))
 
 
 @pytest.fixture(scope="module")
