@@ -5,7 +5,7 @@ from __future__ import annotations
 from bodymap.ui.actions import SEPARATOR, Command
 from bodymap.ui.commands.scope import Scope
 
-MENU = ("&Client", ("find", "new_client", "change_client", SEPARATOR, "quit"))
+MENU = ("&Client", ("everything", "find", "new_client", "change_client", SEPARATOR, "quit"))
 
 
 def commands(scope: Scope) -> tuple[Command, ...]:
@@ -16,7 +16,13 @@ def commands(scope: Scope) -> tuple[Command, ...]:
         window.rail.search.setFocus()
         window.rail.search.selectAll()
 
+    def everything() -> None:
+        from bodymap.ui.search.box import open_search
+
+        open_search(window)
+
     return (
+        Command("everything", "Find and &do…", everything, "Ctrl+K"),
         Command("find", "&Find a client", find, "Ctrl+F", scope.has_desk),
         Command(
             "new_client", "&New client…", guarded(lambda: _form(scope, change=False)), "Ctrl+Shift+N", scope.has_desk
