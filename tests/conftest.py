@@ -6,8 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from bodymap.keys import slots
+
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["LC_ALL"] = "C.UTF-8"
+# no test may see, or write to, the keyring of whoever runs it
+os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.null.Keyring"
 
 
 @pytest.fixture(autouse=True)
@@ -26,3 +30,9 @@ def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
         raise AssertionError("a test tried to open a network connection")
 
     monkeypatch.setattr(socket.socket, "connect", refuse)
+
+
+@pytest.fixture(autouse=True)
+def _light_derivation(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A passphrase costs next to nothing, so that a test may try many; what it really costs is the bench's matter."""
+    monkeypatch.setattr(slots, "EFFORT", slots.Effort(passes=1, lanes=1, kib=8))
