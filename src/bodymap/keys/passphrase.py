@@ -15,14 +15,12 @@ SHORTEST = 10
 """Signs. Shorter ones are refused: they fall to guessing whatever they hold."""
 
 # the first that every guesser tries, and words that lie near in a practice
-_COMMON = frozenset(
-    """
-    password passwort passphrase letmein welcome qwerty azerty qwertz admin secret geheim dragon monkey football
-    baseball sunshine princess master shadow superman batman trustno hello iloveyou summer winter spring autumn
-    january february march april june july august september october november december monday friday love happy
-    massage therapist therapy therapeut praxis practice clinic client clients body bodymap record records health
-    correct horse battery staple london berlin paris
-    """.split()
+_COMMON = (
+    "password passwort passphrase letmein welcome qwerty azerty qwertz admin secret geheim dragon monkey "
+    "football baseball sunshine princess master shadow superman batman trustno hello iloveyou summer winter "
+    "spring autumn january february march april june july august september october november december monday "
+    "friday love happy massage therapist therapy therapeut praxis practice clinic client clients body bodymap "
+    "record records health correct horse battery staple london berlin paris"
 )
 _RUNS = ("abcdefghijklmnopqrstuvwxyz", "0123456789", "qwertyuiop", "qwertzuiop", "asdfghjkl", "zxcvbnm", "yxcvbnm")
 _LEET = str.maketrans({"0": "o", "1": "l", "3": "e", "4": "a", "5": "s", "7": "t", "@": "a", "$": "s", "!": "i"})
@@ -73,7 +71,7 @@ def strength_of(passphrase: str, *personal: str) -> Strength:
 
 def _worth(text: str, personal: tuple[str, ...]) -> float:
     """About how many signs a guesser must find one by one; a word of the dictionary counts as three and a half."""
-    known = {word for name in personal for word in name.casefold().split() if len(word) > 2} | _COMMON
+    known = {word for name in personal for word in name.casefold().split() if len(word) > 2} | set(_COMMON.split())
     # repeats add nothing: abcabcabc is abc
     plain = re.sub(r"(.{1,8}?)\1{2,}", r"\1", text.casefold())
     rest, words = _without_words(plain, known)

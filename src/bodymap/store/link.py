@@ -37,6 +37,11 @@ class Link:
         self._file = _identity(path)
         self._joined = False
 
+    def adopt(self, driver: sqlite.Connection) -> None:
+        """Goes on over another connection, to the file that now stands at the path."""
+        self.driver = driver
+        self._file = _identity(self.path)
+
     def rows(self, statement: ClauseElement, values: Values | None = None) -> list[Row]:
         """All rows of a query. Raises UserError where the file cannot be read or is damaged."""
         try:

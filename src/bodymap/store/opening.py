@@ -7,14 +7,16 @@ write. Either way a file that is refused stays as it was, byte for byte. Hides p
 `key` is everywhere the raw key of 32 bytes of an encrypted record, None for a plain one.
 """
 
+import contextlib
 import errno
 import os
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from bodymap.errors import UserError
+from bodymap.keys import is_encrypted
 from bodymap.store import sqlite
 from bodymap.store.failures import DamagedRecord, NotSaved, cause, damaged, not_opened, not_read
 from bodymap.store.link import Link
@@ -70,6 +72,8 @@ def read_header(path: Path, key: bytes | None = None) -> Header:
         return Header(empty=True)
     if key is not None:
         return _header_of_encrypted(path, head)
+    if is_encrypted(path):
+        raise UserError(f"The record {path} is encrypted.", "It opens with a passphrase.")
     if not head.startswith(MAGIC) or len(head) < 100:
         raise UserError(
             f"{path} is not a bodymap record.",
@@ -78,6 +82,12 @@ def read_header(path: Path, key: bytes | None = None) -> Header:
     if int.from_bytes(head[68:72], "big") != APPLICATION_ID:
         raise UserError(f"{path} is a database of another program, not a bodymap record.", "Choose another file.")
     return Header(empty=False, version=int.from_bytes(head[60:64], "big"))
+
+
+def is_plain(path: Path) -> bool:
+    """Whether the file begins as every unencrypted SQLite file does. Raises OSError where it cannot be read."""
+    with path.open("rb") as file:
+        return file.read(len(MAGIC)) == MAGIC
 
 
 def _header_of_encrypted(path: Path, head: bytes) -> Header:
@@ -151,9 +161,8 @@ def _fill(path: Path, settings: Sequence[tuple[str, str]], key: bytes | None) ->
 
 def assert_sealed(path: Path, key: bytes | None) -> None:
     """Raises RuntimeError where a file that was written with a key begins as a plain one does: a fault, never data."""
-    with path.open("rb") as file:
-        if key is not None and file.read(len(MAGIC)) == MAGIC:
-            raise RuntimeError("a file was written in plain although it has a key")
+    if key is not None and is_plain(path):
+        raise RuntimeError("a file was written in plain although it has a key")
 
 
 def connect(path: Path, key: bytes | None = None) -> sqlite.Connection:
@@ -164,8 +173,8 @@ def connect(path: Path, key: bytes | None = None) -> sqlite.Connection:
     try:
         if _has_bytes(_wal(path)):
             _look_over_unclosed(path, key)
-        elif key is not None:
-            _peek(path, key)
+        elif key is not None and not _has_bytes(path.with_name(path.name + "-journal")):
+            _peek(path, key)  # what a killed update left would be read half done
         driver = _open(str(path), path, key)
         try:
             # Takes SQLite's own lock, and finds a file that only seems to be writable.
@@ -233,8 +242,9 @@ def _open(name: str, path: Path, key: bytes | None, *, uri: bool = False) -> sql
         raise FileNotFoundError(errno.ENOENT, "no file", str(path))
     driver = sqlite.connect(name, key=key, uri=uri, timeout=WAIT, check_same_thread=False, cached_statements=256)
     try:
-        for pragma in PRAGMAS:
-            driver.execute(f"PRAGMA {pragma}")
+        with contextlib.nullcontext() if key is None else _deciphering(path):
+            for pragma in PRAGMAS:
+                driver.execute(f"PRAGMA {pragma}")
         if driver.execute("PRAGMA temp_store").fetchone() != (2,):
             raise RuntimeError("SQLite would put temporary tables into files")
     except BaseException:
@@ -273,8 +283,17 @@ def _peek(path: Path, key: bytes) -> None:
 
 def _fits(driver: sqlite.Connection, path: Path) -> None:
     """Raises UserError where the first page cannot be deciphered, or is not a record's."""
-    try:
+    with _deciphering(path):
         [(application,)] = driver.execute("PRAGMA application_id").fetchall()
+    if application != APPLICATION_ID:
+        raise UserError(f"{path} is a database of another program, not a bodymap record.", "Choose another file.")
+
+
+@contextlib.contextmanager
+def _deciphering(path: Path) -> Iterator[None]:
+    """Around the first statements that read an encrypted file: a page that the key does not open ends in a sentence."""
+    try:
+        yield
     except sqlite.DatabaseError as error:
         if getattr(error, "sqlite_errorname", "") != "SQLITE_NOTADB":
             raise
@@ -283,8 +302,6 @@ def _fits(driver: sqlite.Connection, path: Path) -> None:
             "another record.",
             "Put the keys file back that belongs to it, or restore a backup.",
         ) from error
-    if application != APPLICATION_ID:
-        raise UserError(f"{path} is a database of another program, not a bodymap record.", "Choose another file.")
 
 
 def _look_over(driver: sqlite.Connection, path: Path, *, thoroughly: bool = False) -> None:

@@ -20,6 +20,7 @@ from sqlalchemy import bindparam, delete, func, insert, select
 from bodymap.domain.finding import new_id
 from bodymap.domain.visit import Client, Visit
 from bodymap.errors import UserError
+from bodymap.keys import KeyFile, is_encrypted
 from bodymap.store import opening, tables
 from bodymap.store.backup import Backup, NotBackedUp, Source, back_up, usual_folder
 from bodymap.store.checking import Examined, examine
@@ -82,7 +83,7 @@ class Record:
         Raises UserError where there is a file already or none can be made.
         """
         path = Path(path).absolute()
-        if path.exists() and not opening.read_header(path).empty:
+        if path.exists() and (is_encrypted(path) or not opening.read_header(path).empty):
             raise UserError(f"There is already a record at {path}.", "Open it, or choose another name.")
         with contextlib.ExitStack() as undo:
             return cls._opened(path, undo, key, empty_allowed=True, record_id=record_id)
@@ -187,6 +188,11 @@ class Record:
             return True
 
     @property
+    def key(self) -> bytes | None:
+        """The raw key of an encrypted record, for its copies; None for a plain one."""
+        return self._key
+
+    @property
     def schema_version(self) -> int:
         return tables.SCHEMA
 
@@ -208,6 +214,27 @@ class Record:
             with self._link.transaction():
                 self._link.run(_FORGET_SETTING, {"key": name})
                 self._link.run(_SET, {"name": name, "value": value})
+
+    def encrypt(self, keys: KeyFile, key: bytes) -> None:
+        """Makes this plain record an encrypted one, in its place, and puts the keys beside it; it stays open.
+
+        Raises UserError where it is encrypted already or the disk refuses; it is then as it was.
+        """
+        from bodymap.store.sealing import seal
+
+        with self._writing():
+            if self._key is not None:
+                raise UserError("This record is encrypted already.")
+            if keys.record_id != self.id:
+                raise ValueError("keys of another record")
+            driver = seal(self._link.driver, self._path, keys, key)
+            self._undo.callback(driver.close)
+            self._link.adopt(driver)
+            if opening.is_plain(self._path):
+                raise UserError(
+                    f"The record {self._path} was not encrypted: it could not be replaced. It is as it was."
+                )
+            self._key = key
 
     def check(self) -> None:
         """Reads the whole file. Raises DamagedRecord where it is not sound; about a second for 100 MB."""

@@ -1,0 +1,110 @@
+"""A plain record becomes an encrypted one: a verified copy under a key takes its place, and the plain bytes go.
+
+The order makes every crash harmless: the copy is whole and compared before anything else is touched, the keys stand
+beside the record before it needs them, and one renaming puts the copy in its place. Overwriting the old bytes is an
+honest try: a drive with wear levelling, a snapshot or a backup may keep them, and the caller must say so.
+"""
+
+import contextlib
+import os
+from pathlib import Path
+
+from bodymap.errors import UserError
+from bodymap.keys import KeyFile, keys_of
+from bodymap.store import opening, sqlite
+from bodymap.store.backup import flushed
+from bodymap.store.contents import contents
+from bodymap.store.failures import cause
+
+SUFFIX = ".sealing"
+_AT_ONCE = 1024 * 1024
+
+
+def seal(driver: sqlite.Connection, path: Path, keys: KeyFile, key: bytes) -> sqlite.Connection:
+    """Encrypts the record that `driver` has open and returns the connection to the encrypted one; `driver` is closed.
+
+    Raises UserError where the copy cannot be made or verified; the record is then as it was and `driver` is open.
+    """
+    copy = path.with_name(path.name + SUFFIX)
+    try:
+        _copy(driver, copy, key)
+        _compare(driver, copy, key)
+        keys.save(path)  # a plain record with keys beside it opens as before
+    except BaseException as error:
+        _forget(copy, keys_of(path))
+        if isinstance(error, sqlite.Error | OSError):
+            what, remedy = cause(error)
+            raise UserError(f"The record {path} was not encrypted: {what}. It is as it was.", remedy) from error
+        raise
+    driver.close()
+    try:
+        _take_place(copy, path)
+    except OSError:
+        # the plain record still stands where it stood, and is held by nobody else
+        _forget(copy, keys_of(path))
+        return opening.connect(path)
+    return opening.connect(path, key)
+
+
+def plain_copies(path: Path) -> tuple[Path, ...]:
+    """Files beside the record and in the folders below that look like plain copies of it, which stay readable."""
+    found = []
+    with contextlib.suppress(OSError):
+        for other in sorted((*path.parent.glob(f"{path.stem}*"), *path.parent.glob(f"*/{path.stem}*"))):
+            with contextlib.suppress(OSError):
+                if other != path and other.is_file() and opening.is_plain(other):
+                    found.append(other)
+    return tuple(found)
+
+
+def _copy(driver: sqlite.Connection, copy: Path, key: bytes) -> None:
+    with contextlib.suppress(FileNotFoundError):
+        copy.unlink()  # of an earlier try that was killed
+    os.close(os.open(copy, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+    stamps = [(name, driver.execute(f"PRAGMA {name}").fetchone()[0]) for name in ("application_id", "user_version")]
+    driver.execute(f"ATTACH DATABASE ? AS sealed KEY \"x'{key.hex()}'\"", (str(copy),))
+    try:
+        driver.execute("PRAGMA sealed.synchronous = EXTRA")
+        driver.execute("SELECT sqlcipher_export('sealed')").fetchall()
+        for name, value in stamps:
+            driver.execute(f"PRAGMA sealed.{name} = {int(value)}")
+    finally:
+        driver.execute("DETACH DATABASE sealed")
+    opening.assert_sealed(copy, key)
+
+
+def _compare(driver: sqlite.Connection, copy: Path, key: bytes) -> None:
+    """Raises sqlite.DatabaseError where the copy is not sound or differs in any table, index, trigger or row."""
+    sealed = sqlite.connect(str(copy), key=key)
+    try:
+        sound = sealed.execute("PRAGMA integrity_check(1)").fetchall() == [("ok",)]
+        if not sound or contents(sealed) != contents(driver):
+            raise sqlite.DatabaseError("the copy is not like the record")
+    finally:
+        sealed.close()
+
+
+def _take_place(copy: Path, path: Path) -> None:
+    """Renames the copy over the record, then overwrites what the record was."""
+    if os.name != "posix":  # an open file cannot be replaced there
+        os.replace(copy, path)
+        return
+    with path.open("r+b") as old:
+        os.replace(copy, path)
+        flushed(path.parent)
+        with contextlib.suppress(OSError):  # the encrypted record already stands; this much is only thoroughness
+            _overwrite(old.fileno())
+
+
+def _overwrite(handle: int) -> None:
+    left = os.fstat(handle).st_size
+    os.lseek(handle, 0, os.SEEK_SET)
+    while left > 0:
+        left -= os.write(handle, bytes(min(left, _AT_ONCE)))
+    os.fsync(handle)
+
+
+def _forget(*paths: Path) -> None:
+    for path in paths:
+        with contextlib.suppress(OSError):
+            path.unlink()
