@@ -49,6 +49,14 @@ class ChartDocument:
     extra: Mapping[str, Mapping[str, object]] = field(default_factory=lambda: MappingProxyType({}))
 
 
+Naming = Callable[[str], str]
+"""The id of what a document leaves without one, by its path there."""
+
+
+def _fresh(_path: str) -> str:
+    return new_id()
+
+
 def decode_chart(text: str, protocols: Callable[[str], Knowledge], finders: Callable[[str], ZoneFinder]) -> Chart:
     """The chart of a document. `protocols` and `finders` give a protocol and a diagram by id; a diagram is asked for
     only when a finding has a place and no zone. Raises UserError with the path of the first fault."""
@@ -56,10 +64,20 @@ def decode_chart(text: str, protocols: Callable[[str], Knowledge], finders: Call
 
 
 def decode_document(
-    text: str, protocols: Callable[[str], Knowledge], finders: Callable[[str], ZoneFinder]
+    text: str,
+    protocols: Callable[[str], Knowledge],
+    finders: Callable[[str], ZoneFinder],
+    naming: Naming = _fresh,
 ) -> ChartDocument:
     """The chart of a document, with its `x-` keys. Raises UserError with the path of the first fault."""
-    fields = Fields(parse(text), "", _DOCUMENT)
+    return decode_tree(parse(text), protocols, finders, naming)
+
+
+def decode_tree(
+    tree: Any, protocols: Callable[[str], Knowledge], finders: Callable[[str], ZoneFinder], naming: Naming = _fresh
+) -> ChartDocument:
+    """As `decode_document`, of a document that `strict_json.parse` has read already."""
+    fields = Fields(tree, "", _DOCUMENT)
     _format(fields)
     name = fields.needed("protocol")
     if not isinstance(name, str):
@@ -68,7 +86,7 @@ def decode_document(
         knowledge = protocols(name)
     except UserError as error:
         fault("protocol", str(error))
-    reader = _Reader(knowledge, finders)
+    reader = _Reader(knowledge, finders, naming)
     today = reader.visit(fields)
     earlier = fields.each("earlier", reader.earlier)
     chart = Chart(
@@ -91,9 +109,10 @@ def _format(fields: Fields) -> None:
 class _Reader:
     """Reads the parts of one document by one protocol's words."""
 
-    def __init__(self, knowledge: Knowledge, finders: Callable[[str], ZoneFinder]) -> None:
+    def __init__(self, knowledge: Knowledge, finders: Callable[[str], ZoneFinder], naming: Naming) -> None:
         self._known = knowledge
-        self._findings = FindingReader(knowledge, finders)
+        self._findings = FindingReader(knowledge, finders, naming)
+        self._naming = naming
         self.extra: dict[str, Mapping[str, object]] = {}
 
     def _fields(self, value: Any, path: str, known: tuple[str, ...]) -> Fields:
@@ -117,7 +136,7 @@ class _Reader:
         findings = fields.each("findings", self._findings.read)
         _once([finding.id for finding in findings], fields.at("findings"))
         return Visit(
-            id=fields.identifier("id") or new_id(),
+            id=fields.identifier("id") or self._naming(fields.path),
             date=fields.date("date"),
             protocol=known.id,
             protocol_version=fields.text("protocol_version"),
@@ -224,7 +243,7 @@ class _Reader:
         among = (*self._known.techniques, *self._known.measures)
         verdicts = ("", "allowed", "modified", "avoid", "refer", "not_applicable")
         return Treatment(
-            id=fields.identifier("id") or new_id(),
+            id=fields.identifier("id") or self._naming(fields.path),
             side=side_of(fields),
             zone=fields.optional("zone", (*self._known.zones, LIMB), "zone"),
             technique=fields.choice("technique", among, "technique"),

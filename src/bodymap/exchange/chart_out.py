@@ -41,6 +41,11 @@ def encode_document(document: ChartDocument) -> str:
     return json.dumps(kept, ensure_ascii=False, indent=1) + "\n"
 
 
+def visit_tree(visit: Visit) -> dict[str, Any]:
+    """A visit alone as a document's tree: two visits with equal trees say the same."""
+    return {"format": FORMAT, "protocol": visit.protocol, **_visit(visit, {}, "")}
+
+
 def _visit(visit: Visit, extra: Mapping[str, Mapping[str, object]], path: str) -> dict[str, Any]:
     tree = {
         "id": visit.id,

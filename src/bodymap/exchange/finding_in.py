@@ -8,7 +8,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any, Protocol, TypeVar
 
-from bodymap.domain.finding import Activity, Acuity, Finding, Moment, Status, new_id
+from bodymap.domain.finding import Activity, Acuity, Finding, Moment, Status
 from bodymap.domain.laterality import Side
 from bodymap.domain.shape import LIMIT, Point, Shape, ShapeKind
 from bodymap.exchange.fields import Fields, one_of, real
@@ -38,15 +38,18 @@ class ZoneFinder(Protocol):
 class FindingReader:
     """Reads findings by one protocol's words. Raises UserError with the path of the first fault."""
 
-    def __init__(self, knowledge: Knowledge, finders: Callable[[str], ZoneFinder]) -> None:
+    def __init__(
+        self, knowledge: Knowledge, finders: Callable[[str], ZoneFinder], naming: Callable[[str], str]
+    ) -> None:
         self._known = knowledge
         self._finders = finders
+        self._naming = naming
 
     def read(self, value: Any, path: str) -> Finding:
         fields = Fields(value, path, _FINDING)
         shape = _shape(fields)
         return Finding(
-            id=fields.identifier("id") or new_id(),
+            id=fields.identifier("id") or self._naming(fields.path),
             side=side_of(fields),
             kind=fields.choice("kind", tuple(self._known.kinds), "kind"),
             zones=self._zones(fields, shape),

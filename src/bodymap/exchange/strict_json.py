@@ -4,12 +4,16 @@ Hides the standard parser, which keeps the last of two equal keys and says nothi
 """
 
 import json
+from collections.abc import Iterator
 from typing import Any, NoReturn
 
 from bodymap.errors import UserError
 
 LARGEST = 16 * 1024 * 1024
 """Characters; a visit with its earlier ones is a thousandth of this."""
+
+MOST_CONTAINERS, MOST_VALUES = 200_000, 1_000_000
+"""Objects and lists, and what they hold: more would cost the memory and the time of a small computer."""
 
 
 class _Repeated:
@@ -31,10 +35,12 @@ def fault(path: str, message: str) -> NoReturn:
     raise UserError(f"{path}: {message}" if path else message)
 
 
-def parse(text: str) -> Any:
+def parse(text: str, largest: int = LARGEST) -> Any:
     """The document's tree. Raises UserError with the path of the first fault."""
-    if len(text) > LARGEST:
-        fault("", f"the document is larger than {LARGEST // (1024 * 1024)} million characters")
+    if len(text) > largest:
+        fault("", f"the document is larger than {largest // (1024 * 1024)} million characters")
+    if text.count("{") + text.count("[") > MOST_CONTAINERS or text.count(",") > MOST_VALUES:
+        fault("", "the document holds more entries than any chart has")
     try:
         tree = json.loads(text, object_pairs_hook=_object, parse_constant=_Constant)
     except json.JSONDecodeError as error:
@@ -61,24 +67,48 @@ def _object(pairs: list[tuple[str, Any]]) -> Any:
 
 def _walk(tree: Any) -> None:
     """Finds what the parser let pass, without recursion of its own; the first in the order of the document is told."""
-    waiting: list[tuple[str, Any]] = [("", tree)]
+    keys: list[str | int] = []
+    waiting = [_members(_sound(tree, keys))]
     while waiting:
-        path, value = waiting.pop()
-        if isinstance(value, _Repeated):
-            fault(join(path, value.key), "this key stands twice")
-        if isinstance(value, _Constant):
-            fault(path, f"{value.name} is not a number")
-        if isinstance(value, float) and value in (float("inf"), float("-inf")):
-            fault(path, "the number is too large")
-        if isinstance(value, str) and not _whole(value):
-            fault(path, "half a character (a lone surrogate) is not text")
-        if isinstance(value, dict):
-            for key in value:
-                if not _whole(key):
-                    fault(path, "half a character (a lone surrogate) is not a key")
-            waiting += [(join(path, key), inner) for key, inner in reversed(value.items())]
-        elif isinstance(value, list):
-            waiting += [(f"{path}[{n}]", inner) for n, inner in reversed(list(enumerate(value)))]
+        step = next(waiting[-1], None)
+        if step is None:
+            waiting.pop()
+            if keys:
+                keys.pop()
+            continue
+        key, value = step
+        keys.append(key)
+        if isinstance(key, str) and not _whole(key):
+            fault(_path(keys[:-1]), "half a character (a lone surrogate) is not a key")
+        if isinstance(_sound(value, keys), dict | list):
+            waiting.append(_members(value))
+        else:
+            keys.pop()
+
+
+def _members(value: Any) -> Iterator[tuple[str | int, Any]]:
+    if isinstance(value, dict):
+        return iter(value.items())
+    return iter(enumerate(value)) if isinstance(value, list) else iter(())
+
+
+def _sound(value: Any, keys: list[str | int]) -> Any:
+    if isinstance(value, _Repeated):
+        fault(join(_path(keys), value.key), "this key stands twice")
+    if isinstance(value, _Constant):
+        fault(_path(keys), f"{value.name} is not a number")
+    if isinstance(value, float) and value in (float("inf"), float("-inf")):
+        fault(_path(keys), "the number is too large")
+    if isinstance(value, str) and not _whole(value):
+        fault(_path(keys), "half a character (a lone surrogate) is not text")
+    return value
+
+
+def _path(keys: list[str | int]) -> str:
+    path = ""
+    for key in keys:
+        path = f"{path}[{key}]" if isinstance(key, int) else join(path, key)
+    return path
 
 
 def join(path: str, key: str) -> str:
