@@ -25,6 +25,8 @@ COMMANDS = {
     "backup": "backup",
     "restore": "restore",
     "check": "check",
+    "export": "export",
+    "import": "import_",
 }
 """Command → the module of this package that adds its parser and runs it."""
 

@@ -1,6 +1,8 @@
-"""The chart document (JSON) in and out, and suggestions out.
+"""The forms in which charts leave the record and come in: chart document (JSON), archive (zip), CSV; suggestions out.
 
-Hides the documents' form and every way in which one can be wrong. No files, no windows, no store.
+Hides the forms and every way in which one can be wrong. Opens no files, knows no windows and no store; the verbs that
+do stand in `workspace.exporting` and `workspace.importing`. What only they need is imported from its own module:
+`archive_out`, `archive_in`, `csv_out`, `merging`.
 
     decode_chart(text, load_protocol, load_diagram) -> Chart           # UserError with the path of the first fault
     decode_document(...) -> ChartDocument                              # with the free `x-` keys

@@ -58,17 +58,18 @@ class Archive:
 
     def holdings(self, protocols: Callable[[str], Protocol], finders: Callable[[str], ZoneFinder]) -> Iterator[Held]:
         """The clients with their visits, read one after the other. Raises UserError at the first fault."""
-        seen: set[str] = set()
+        clients: set[str] = set()
+        known: set[str] = set()
         visits = 0
         for name in self._clients:
             with _inside(name):
                 client, paths = _client(parse(self._files.text(name)), name)
-                _once(client.id, seen, "id")
+                _once(client.id, clients, "client")
             held = []
             for path in paths:
                 with _inside(path):
                     visit = decode_document(self._files.text(path), protocols, finders).chart.today
-                    _once(visit.id, seen, "id")
+                    _once(visit.id, known, "visit")
                 held.append(replace(visit, client_id=client.id))
             visits += len(held)
             yield Held(client, tuple(held))
@@ -86,9 +87,9 @@ def _inside(name: str) -> Iterator[None]:
         raise UserError(f"{name}: {error.message}", error.remedy) from error
 
 
-def _once(key: str, seen: set[str], path: str) -> None:
+def _once(key: str, seen: set[str], what: str) -> None:
     if key in seen:
-        fault(path, "another client or visit of the archive has this id")
+        fault("id", f"another {what} of the archive has this id")
     seen.add(key)
 
 

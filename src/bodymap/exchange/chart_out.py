@@ -61,8 +61,8 @@ def _visit(visit: Visit, extra: Mapping[str, Mapping[str, object]], path: str) -
         "rom": _listed("rom", [_rom(reading) for reading in visit.rom], extra, path),
         "tests": _listed("tests", [_test(test) for test in visit.tests], extra, path),
         "observations": sorted(visit.observations),
-        "history": {**visit.history, **_free(extra, path, "history")},
-        "outcomes": {**visit.outcomes, **_free(extra, path, "outcomes")},
+        "history": {**dict(sorted(visit.history.items())), **_free(extra, path, "history")},
+        "outcomes": {**dict(sorted(visit.outcomes.items())), **_free(extra, path, "outcomes")},
         "plan": _listed("plan", [_step(step) for step in visit.plan], extra, path),
         "treatments": _listed("treatments", [_treatment(done) for done in visit.treatments], extra, path),
         "home_care": _listed(
@@ -89,10 +89,11 @@ def _listed(
 
 
 def _screening(visit: Visit, extra: Mapping[str, Mapping[str, object]], path: str) -> dict[str, Any]:
-    tree: dict[str, Any] = {question: answer for (question, side), answer in visit.screening.items() if side is None}
+    asked = sorted(visit.screening.items(), key=lambda item: (item[0][0], item[0][1] or ""))
+    tree: dict[str, Any] = {question: answer for (question, side), answer in asked if side is None}
     tree |= _free(extra, path, "screening")
     for side in Side:
-        answers = {question: answer for (question, of), answer in visit.screening.items() if of is side}
+        answers = {question: answer for (question, of), answer in asked if of is side}
         inner = {**answers, **_free(extra, path, f"screening.{side.value}")}
         if inner:
             tree[side.value] = inner

@@ -1,0 +1,62 @@
+"""`bodymap import`: an archive or a chart document into the record, all of it or nothing. Imports no Qt."""
+
+import argparse
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bodymap.cli.reading import naming
+from bodymap.cli.recording import open_record
+from bodymap.errors import UserError
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, _SubParsersAction
+
+    from bodymap.exchange.merging import Tally
+
+
+def add_parser(subparsers: "_SubParsersAction[ArgumentParser]") -> "ArgumentParser":
+    """Adds the `import` command."""
+    parser = subparsers.add_parser("import", help="take an archive or a chart document into the record")
+    parser.add_argument("file", metavar="FILE", help="an archive (zip) or a chart document (JSON)")
+    parser.add_argument("--into-client", metavar="ID", help="whose visit a chart document is")
+    parser.add_argument("--no-earlier", action="store_true", help="chart document: leave its earlier visits out")
+    parser.add_argument("--dry-run", action="store_true", help="only say what would be taken in")
+    return parser
+
+
+def run(args: argparse.Namespace) -> int:
+    """Takes the file in and says what it brought. Raises UserError with the path of the first fault."""
+    # the file before the record: a faulty one must not make a record that was not there
+    from bodymap.workspace import importing
+
+    path = Path(args.file)
+    with naming(args.file):
+        contents = importing.read_contents(path)
+        if contents.kind == "chart" and args.into_client is None:
+            raise UserError(
+                "A chart document does not say whose visit it is.", "Name the client with --into-client ID."
+            )
+        if contents.kind == "archive" and args.into_client is not None:
+            raise UserError("An archive brings its own clients.", "Leave --into-client out.")
+    with open_record(args, create=contents.kind == "archive" and args.db is not None) as record, naming(args.file):
+        if contents.kind == "archive":
+            tally = importing.take_in_archive(record, path, dry_run=args.dry_run)
+        else:
+            visits = contents.visits[-1:] if args.no_earlier else contents.visits
+            tally = importing.take_in_visits(record, args.into_client, visits, dry_run=args.dry_run)
+    for line in _said(tally, dry_run=args.dry_run):
+        print(line)
+    if contents.dropped:
+        print(f"{contents.dropped} free keys (x-…) have no place in the record and were left out")
+    return 0
+
+
+def _said(tally: "Tally", *, dry_run: bool) -> Iterator[str]:
+    would = "would be " if dry_run else ""
+    yield f"clients: {tally.clients_new} {would}added, {tally.clients_same} known"
+    if tally.clients_differing:
+        yield f"clients: {tally.clients_differing} known with other particulars, {would}added to their notes"
+    yield f"visits: {tally.visits_new} {would}added, {tally.visits_same} there already"
+    if tally.visits_beside:
+        yield f"visits: {tally.visits_beside} differ from the record's, {would}kept beside them; nothing is overwritten"

@@ -1,0 +1,144 @@
+"""Writes what the record holds into files of other forms: chart document, archive, CSV.
+
+Hides how a file becomes whole or does not appear at all, and that it is for its owner's eyes alone. What is written is
+not encrypted, whatever the record is: whoever asks a person must say so. Knows no Qt.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO, TypeVar
+
+from bodymap import __version__
+from bodymap.errors import UserError
+from bodymap.exchange.archive_out import About, Held, write_archive
+from bodymap.exchange.chart_out import encode_visit
+from bodymap.exchange.csv_out import TABLES, encode_table
+from bodymap.protocol import load_protocol
+
+if TYPE_CHECKING:
+    from bodymap.store import Record
+
+T = TypeVar("T")
+
+ARCHIVE = ".bodymap-archive.zip"
+"""How an archive's name ends."""
+
+PLAIN = "It is not encrypted: whoever has the file can read it. Keep it where only you can, and delete it when done."
+"""What is said of every file that leaves the record."""
+
+_PAGE = 200
+
+
+def holdings(record: Record, client_id: str | None = None, visit_id: str | None = None) -> Iterator[Held]:
+    """The clients with their visits: all of them with the archived ones, or one, or one visit of one.
+
+    Raises UserError for an id that the record does not know.
+    """
+    if visit_id is not None:
+        visit = _known(lambda: record.visit(visit_id), "visit", visit_id)
+        if client_id is not None and visit.client_id != client_id:
+            raise UserError(f"The visit {visit_id} is another client's.", "Leave --client out, or name the right one.")
+        yield Held(record.client(visit.client_id), (visit,))
+    elif client_id is not None:
+        client = _known(lambda: record.client(client_id), "client", client_id)
+        yield Held(client, record.visits(client_id))
+    else:
+        # the list first: nothing may shift under the pages while they are read
+        ids: list[str] = []
+        while page := record.clients(_PAGE, len(ids), archived=True):
+            ids += [row.id for row in page]
+        for key in ids:
+            yield Held(record.client(key), record.visits(key))
+
+
+def _known(look_up: Callable[[], T], what: str, key: str) -> T:
+    try:
+        return look_up()
+    except KeyError:
+        raise UserError(f"The record has no {what} '{key}'.", "The ids are in `bodymap export --list`.") from None
+
+
+def export_chart(record: Record, path: Path, visit_id: str) -> None:
+    """Writes one visit, with the earlier ones of its client, as a chart document."""
+    [held] = holdings(record, visit_id=visit_id)
+    write_text(path, chart_of(record, held))
+
+
+def chart_of(record: Record, held: Held) -> str:
+    """The chart document of a single visit, with the earlier ones of its client."""
+    [visit] = held.visits
+    row = record.visits(held.client.id)
+    place = next(n for n, known in enumerate(row) if known.id == visit.id)
+    return encode_visit(visit, row[:place])
+
+
+def export_archive(
+    record: Record,
+    path: Path,
+    client_id: str | None = None,
+    told: Callable[[int], object] = lambda _: None,
+    *,
+    now: Callable[[], datetime] = lambda: datetime.now(UTC),
+) -> About:
+    """Writes the whole record, or one client, as an archive. What `told` raises ends it, and there is no file then."""
+    about = About(record=record.id, made_at=now().replace(microsecond=0), made_by=f"bodymap {__version__}")
+    return write_private(path, lambda file: write_archive(file, holdings(record, client_id), about, told))
+
+
+def export_tables(
+    record: Record,
+    path: Path,
+    client_id: str | None = None,
+    tables: tuple[str, ...] = tuple(TABLES),
+    *,
+    names: bool = False,
+    bom: bool = False,
+) -> tuple[Path, ...]:
+    """Writes CSV tables. A single table goes to `path`; several go beside it, with the table's name in theirs."""
+    held = tuple(holdings(record, client_id))
+    texts = {name: encode_table(name, held, load_protocol, names=names, bom=bom) for name in tables}
+    paths = [path if len(tables) == 1 else path.with_name(f"{path.stem}-{name}.csv") for name in tables]
+    for target, text in zip(paths, texts.values(), strict=True):
+        write_text(target, text)
+    return tuple(paths)
+
+
+def write_text(path: Path, text: str) -> None:
+    """Writes UTF-8 text as `write_private` does."""
+
+    def write(file: BinaryIO) -> None:
+        file.write(text.encode("utf-8"))
+
+    write_private(path, write)
+
+
+def write_private(path: Path, write: Callable[[BinaryIO], T]) -> T:
+    """Writes a file that only its owner may read; it is there whole, or what stood there before is untouched.
+
+    Raises UserError where the disk refuses.
+    """
+    new: str | None = None
+    try:
+        handle, new = tempfile.mkstemp(prefix=".bodymap-", suffix=".part", dir=path.parent)
+        with os.fdopen(handle, "wb") as file:
+            made = write(file)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(new, path)
+    except OSError as error:
+        raise UserError(
+            f"The file {path} cannot be written: {error.strerror or error}.", "Choose another folder, or free space."
+        ) from error
+    else:
+        new = None
+        return made
+    finally:
+        if new is not None:
+            with suppress(OSError):
+                os.unlink(new)

@@ -1,0 +1,183 @@
+"""Takes what a file holds into the record: an archive or a chart document. All of it is written, or nothing.
+
+Hides the order of checking and writing: the whole file is read and judged first, and only then written, in one
+transaction. Nothing in the record is ever overwritten or removed; `exchange.merging` has the rules. Knows no Qt.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+from bodymap.diagram import load_diagram
+from bodymap.domain.visit import Client, Visit
+from bodymap.errors import UserError
+from bodymap.exchange.archive_in import Archive
+from bodymap.exchange.chart_in import ChartDocument, decode_tree
+from bodymap.exchange.merging import Intake, Tally, sort_in, sort_visits
+from bodymap.exchange.strict_json import LARGEST, fault, parse
+from bodymap.protocol import load_protocol
+
+if TYPE_CHECKING:
+    from bodymap.store import Record
+
+Told = Callable[[int, int], object]
+"""Hears how much is done, of how much. What it raises ends the work, and nothing is written then."""
+
+
+def _unheard(_done: int, _of: int) -> None:
+    pass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contents:
+    """What a file holds, before anything of it is written.
+
+    `kind` is `archive` or `chart`. A chart names no client: whose it is, the therapist says. `dropped` counts free
+    `x-` keys outside of findings, which the record has no place for.
+    """
+
+    kind: str
+    visits: tuple[Visit, ...] = ()
+    dropped: int = 0
+    text: str = ""
+
+
+def read_contents(path: Path) -> Contents:
+    """Says what a file is; a chart document is read, an archive only recognised. Raises UserError for anything else."""
+    with opened(path) as file:
+        start = file.read(4)
+        if start in (b"PK\x03\x04", b"PK\x05\x06"):
+            return Contents(kind="archive")
+        content = start + file.read(4 * LARGEST)
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise UserError(f"The file is neither an archive nor UTF-8 text: byte {error.start}.") from error
+    return read_chart(text)
+
+
+def read_chart(text: str) -> Contents:
+    """A chart document as drafts: the visit and the earlier ones before it. Raises UserError with a fault's path.
+
+    Whatever has no id gets one that follows from the text, so that the same document brings the same visits again.
+    """
+    tree = parse(text)
+    if isinstance(tree, dict) and not str(tree.get("format", "bodymap.chart/")).startswith("bodymap.chart/"):
+        fault("format", f"this is no chart document but {tree['format']!r:.60}")
+    read = decode_tree(tree, load_protocol, load_diagram, lambda path: _name_of(text, path))
+    visits = (*read.chart.earlier, read.chart.today)
+    return Contents(kind="chart", visits=tuple(map(_draft, visits)), dropped=_dropped(read), text=text)
+
+
+def _name_of(text: str, path: str) -> str:
+    return sha256(f"{path}\n{text}".encode()).hexdigest()[:32]
+
+
+def _draft(visit: Visit) -> Visit:
+    """Signed elsewhere is not signed here. What was drawn and judged without saying by what, is so by today's."""
+    protocol = load_protocol(visit.protocol)
+    return replace(
+        visit,
+        signed=False,
+        protocol_version=visit.protocol_version or protocol.version,
+        diagram=visit.diagram or protocol.diagram,
+        diagram_version=visit.diagram_version or load_diagram(protocol.diagram).version,
+    )
+
+
+def _dropped(read: ChartDocument) -> int:
+    return sum(len(keys) for keys in read.extra.values())
+
+
+def take_in_archive(record: Record, path: Path, told: Told = _unheard, *, dry_run: bool = False) -> Tally:
+    """Takes in an archive; with `dry_run` only says what it would bring. Raises UserError at the first fault."""
+    with opened(path) as file:
+        archive = Archive(file, told)
+        tally = Tally()
+        for intake in _judged(archive, record, told):
+            tally = tally.and_of(intake)
+        if dry_run or not tally.writes:
+            return tally
+        with record.at_once():
+            for intake in _judged(archive, record, told):
+                _write(record, intake)
+    return tally
+
+
+def _judged(archive: Archive, record: Record, told: Told) -> Iterator[Intake]:
+    for done, held in enumerate(archive.holdings(load_protocol, load_diagram), 1):
+        yield sort_in(held, record)
+        told(done, archive.about.clients)
+
+
+def take_in_visits(record: Record, client_id: str, visits: tuple[Visit, ...], *, dry_run: bool = False) -> Tally:
+    """Takes visits of a chart document into a client's record as drafts.
+
+    Raises UserError for an unknown client, and for a visit that the record knows as another client's.
+    """
+    try:
+        client = record.client(client_id)
+    except KeyError:
+        raise UserError(f"The record has no client '{client_id}'.", "The ids are in `bodymap export --list`.") from None
+    for visit in visits:
+        _refuse_others(record, client_id, visit)
+    owned = tuple(replace(visit, client_id=client_id) for visit in visits)
+    intake = replace(sort_visits(owned, _AsDrafts(record)), client=client)
+    tally = Tally().and_of(intake)
+    if not dry_run and tally.writes:
+        with record.at_once():
+            _write(record, intake)
+    return replace(tally, clients_same=0)
+
+
+def _refuse_others(record: Record, client_id: str, visit: Visit) -> None:
+    try:
+        whose = record.visit(visit.id).client_id
+    except KeyError:
+        return
+    if whose != client_id:
+        raise UserError(
+            f"The visit of {visit.date.isoformat()} is in the record already, under another client.",
+            "Check whose chart this is; nothing was taken in.",
+        )
+
+
+class _AsDrafts:
+    """The record as a chart document sees it: a visit that is signed here says the same as its draft."""
+
+    def __init__(self, record: Record) -> None:
+        self._record = record
+
+    def client(self, client_id: str) -> Client:
+        return self._record.client(client_id)
+
+    def visit(self, visit_id: str) -> Visit:
+        return replace(self._record.visit(visit_id), signed=False)
+
+
+def _write(record: Record, intake: Intake) -> None:
+    if intake.add is not None:
+        record.add_client(intake.add)
+    if intake.change is not None:
+        record.save_client(intake.change)
+    for visit in (*intake.new, *intake.beside):
+        record.add_visit(visit)
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[BinaryIO]:
+    """Opens a file to read. Raises UserError where there is none or it cannot be read."""
+    try:
+        file = path.open("rb")
+    except OSError as error:
+        raise UserError(f"The file {path} cannot be read: {error.strerror}.", "Check its name.") from error
+    with file:
+        try:
+            yield file
+        except OSError as error:
+            raise UserError(f"The file {path} cannot be read: {error.strerror}.", "Copy it again.") from error
