@@ -287,18 +287,6 @@ def test_what_cannot_be_done_is_said(
     assert words in capsys.readouterr().err
 
 
-def test_the_usual_record_is_the_windows(capsys: pytest.CaptureFixture) -> None:
-    from PySide6.QtCore import QCoreApplication
-
-    from bodymap.cli.recording import data_folder
-    from bodymap.ui import settings
-
+def test_a_record_that_is_not_there_is_said(capsys: pytest.CaptureFixture) -> None:
     assert run("export", "--list") == 2
-    assert str(data_folder()) in capsys.readouterr().err
-    if sys.platform.startswith("linux"):
-        before = QCoreApplication.applicationName()
-        QCoreApplication.setApplicationName("bodymap")
-        try:
-            assert settings.data_folder() == data_folder()
-        finally:
-            QCoreApplication.setApplicationName(before)
+    assert "There is no record at" in capsys.readouterr().err
