@@ -1,0 +1,1 @@
+"""Alters the clinical knowledge and the engine, one thing at a time, to see whether the tests notice (`tools.mutate_rules`)."""
