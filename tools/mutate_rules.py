@@ -31,7 +31,7 @@ def main() -> int:
     if options.alone:
         return _alone(options.alone)
     names, killer_of = _engine(options.only) if options.engine else _knowledge(options.only)
-    argued = {name: why for name, why in _argued("engine" if options.engine else "knowledge").items()}
+    argued = _argued("engine" if options.engine else "knowledge")
     killed: Counter[str] = Counter()
     survivors: list[str] = []
     for name, killer in _asked(names, killer_of, options.workers):

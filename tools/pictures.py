@@ -24,11 +24,11 @@ from bodymap.domain.laterality import Side
 from bodymap.domain.shape import Shape
 from bodymap.paint.printing import page_image
 from bodymap.protocol import load_protocol
+from bodymap.protocol.screening import asked
 from bodymap.store import Record
 from bodymap.ui.app import Program
 from bodymap.ui.desk import Desk
 from bodymap.ui.main_window import MainWindow
-from bodymap.ui.panels.asked import asked
 from bodymap.ui.printing import PreviewDialog, pages_of
 from bodymap.ui.settings import Settings
 from bodymap.ui.shell.ghost_card import GhostCard

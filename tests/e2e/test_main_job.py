@@ -12,9 +12,9 @@ from bodymap.domain.laterality import Side
 from bodymap.domain.visit import Client
 from bodymap.paint.printing import render_pdf
 from bodymap.protocol import Verdict
+from bodymap.protocol.screening import asked, still_open
 from bodymap.ui.desk import Desk
 from bodymap.ui.main_window import MainWindow
-from bodymap.ui.panels.asked import asked, still_open
 from bodymap.ui.printing import pages_of
 
 Start = Callable[..., MainWindow]

@@ -54,6 +54,21 @@ def without_a_screen(*arguments: str, **environment: str) -> None:
     assert (done.returncode, done.stdout) == (0, ""), done.stderr
 
 
+def test_a_chart_that_cannot_be_judged_is_printed_and_says_so(
+    document: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from bodymap.protocol import engine
+
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(engine, "fire", broken)
+    out = tmp_path / "out.pdf"
+    assert main(["print", str(document), "-o", str(out)]) == 1
+    assert "cannot be judged" in capsys.readouterr().err
+    assert "cannot be judged" in text_of(out)
+
+
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="elsewhere a screen is always there")
 def test_a_display_that_does_not_answer_is_not_asked(document: Path, tmp_path: Path) -> None:
     sheet, plate = tmp_path / "sheet.pdf", tmp_path / "plate.png"

@@ -14,9 +14,9 @@ from bodymap.domain.finding import Finding, Status
 from bodymap.domain.laterality import Side
 from bodymap.domain.shape import Shape
 from bodymap.domain.visit import UNANSWERED, Client
+from bodymap.protocol.screening import asked, harmless, left_for, still_open
 from bodymap.ui.desk import Desk, Notice
 from bodymap.ui.panels import RightPanels, right_panels
-from bodymap.ui.panels.asked import asked, harmless, left_for, still_open
 from bodymap.ui.panels.findings_model import SEVERITY, STATUS
 from bodymap.ui.style import Look
 
@@ -357,7 +357,45 @@ def test_a_departure_from_the_usual_picture_only_asks(desk: Desk, panels: RightP
     onset.chosen.emit("sudden")
     assert desk.visit is not None
     assert desk.visit.answer("symptom_pattern") == "typical"
-    assert "atypical?" in panels.assessment._prompts.text()
+    assert "atypical?" in panels.assessment.again.accessibleName()
+    panels.accordion.open(panels.suggestions)
+    assert panels.suggestions.again.isVisible()
+    assert "typical" in panels.suggestions.again.links[0].text()
+    panels.suggestions.again.links[0].click()
+    assert panels.screening.is_open
+    assert panels.screening._cards["symptom_pattern", None].hasFocus()
+    assert desk.visit.answer("symptom_pattern") == "typical"
+
+
+def test_a_finding_that_departs_from_the_usual_asks_beside_it_and_in_the_screening(
+    desk: Desk, panels: RightPanels
+) -> None:
+    panels.accordion.open(panels.findings)
+    usual, unusual = found(desk, RIGHT, "itb_middle", "pain"), found(desk, LEFT, "low_back", "pain")
+    desk.look(findings=[usual.id])
+    assert not panels.findings.editor.again.isVisible()
+    desk.look(findings=[unusual.id], side=LEFT)
+    assert panels.findings.editor.again.isVisible()
+    assert "low back" in panels.findings.editor.again.accessibleName()
+    panels.findings.editor.again.links[0].click()
+    assert panels.screening.is_open
+    assert "low back" in panels.screening._cards["symptom_pattern", None].note.text()
+    panels.accordion.open(panels.suggestions)
+    desk.look(side=RIGHT, zone="itb_middle")
+    assert not panels.suggestions.again.isVisible(), "it is the other side that departs"
+    desk.do(AnswerQuestion("symptom_pattern", None, "atypical"), "answer")
+    desk.look(side=LEFT, zone="")
+    assert not panels.suggestions.again.isVisible(), "it has been heard"
+
+
+def test_an_answer_that_stands_alone_excludes_the_others(qtbot: QtBot, desk: Desk, panels: RightPanels) -> None:
+    panels.accordion.open(panels.assessment)
+    spreads = panels.assessment.history["radiation"].checks
+    for press, told in (("none", "none"), ("leg", "leg"), ("hip", "hip,leg"), ("none", "none"), ("none", "")):
+        spreads[press].click()
+        assert desk.visit is not None
+        assert desk.visit.history.get("radiation", "") == told
+        assert {name for name, check in spreads.items() if check.isChecked()} == set(filter(None, told.split(",")))
 
 
 def test_a_signed_visit_can_be_read_but_not_changed(qtbot: QtBot, desk: Desk, panels: RightPanels) -> None:

@@ -12,9 +12,9 @@ from bodymap.domain.finding import Finding, Status
 from bodymap.domain.laterality import Side
 from bodymap.domain.visit import PlanStep, Treatment, Visit
 from bodymap.protocol import Row, Suggestions, Verdict
+from bodymap.protocol.screening import asked, harmless
 from bodymap.ui.desk import Desk
 from bodymap.ui.panels import RightPanels, right_panels
-from bodymap.ui.panels.asked import asked, harmless
 from bodymap.ui.panels.override import OverrideDialog
 from bodymap.ui.panels.reasons import ReasonBlock, StatementPopup
 from bodymap.ui.panels.spoken import Block, groups
@@ -230,6 +230,21 @@ def test_going_against_a_verdict_needs_a_reason_and_keeps_the_verdict(
 
 
 # plan
+
+
+def test_a_modified_step_says_how_it_is_modified(desk: Desk, panels: RightPanels) -> None:
+    answer_all(desk, significant_pain="yes")
+    found(desk, "itb_proximal", "open_wound")
+    steps = (PlanStep(RIGHT, "itb_middle", "stripping"), PlanStep(RIGHT, "itb_middle", "effleurage"))
+    desk.do(SetField("plan", steps), "plan")
+    panels.accordion.open(panels.plan)
+    first, second = panels.plan._steps[:2]
+    assert first._verdict.text() == (
+        "Modified: Stop short of the border with ITB, proximal third. Light, as tolerated, with more effleurage. "
+        "Depth: light at most."
+    )
+    assert first._verdict.text() in first.accessibleName()
+    assert second._verdict.text() == ""
 
 
 def test_the_proposal_is_taken_over_reordered_and_checked(qtbot: QtBot, desk: Desk, panels: RightPanels) -> None:

@@ -1,1 +1,1 @@
-"""Alters the clinical knowledge and the engine, one thing at a time, to see whether the tests notice (`tools.mutate_rules`)."""
+"""Alters the clinical knowledge and the engine, one thing at a time; `tools.mutate_rules` asks whether tests notice."""

@@ -1,4 +1,4 @@
-"""Mutants of the engine's own code: a branch turned, a condition or a statement left out, a word or a number changed."""
+"""Mutants of the engine's code: a branch turned, a condition or a statement left out, a word or a number changed."""
 
 import ast
 import copy
@@ -71,13 +71,13 @@ def _doing(node: ast.AST, function: str, inside: str = "") -> Iterator[tuple[str
     """The nodes that do something, each with its function; annotations and decorators only say what things are."""
     yield function, node
     if isinstance(node, ast.ClassDef):
-        for inner in node.body:
-            yield from _doing(inner, "", f"{inside}{node.name}.")
+        for member in node.body:
+            yield from _doing(member, "", f"{inside}{node.name}.")
     elif isinstance(node, ast.FunctionDef):
         for default in (*node.args.defaults, *filter(None, node.args.kw_defaults)):
             yield from _doing(default, function)
-        for inner in node.body:
-            yield from _doing(inner, function or f"{inside}{node.name}")
+        for statement in node.body:
+            yield from _doing(statement, function or f"{inside}{node.name}")
     elif isinstance(node, ast.AnnAssign):
         if node.value:
             yield from _doing(node.value, function)
@@ -100,9 +100,9 @@ def _altered(node: ast.AST) -> Iterator[tuple[str, ast.AST]]:
         yield f"{ast.unparse(node)}: not left out", node.operand
     elif isinstance(node, ast.If | ast.IfExp):
         for word, always in (("always", True), ("never", False)):
-            changed = copy.copy(node)
-            changed.test = ast.Constant(always)
-            yield f"if {ast.unparse(node.test)}: {word}", changed
+            turned: ast.If | ast.IfExp = copy.copy(node)
+            turned.test = ast.Constant(always)
+            yield f"if {ast.unparse(node.test)}: {word}", turned
     elif isinstance(node, ast.comprehension):
         for n, test in enumerate(node.ifs):
             ifs = [*node.ifs[:n], *node.ifs[n + 1 :]]

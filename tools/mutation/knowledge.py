@@ -16,11 +16,13 @@ FOLDER = Path(__file__).parents[2] / "resources" / "protocols" / "it_band"
 Files = dict[str, dict[str, Any]]
 
 _WORDS = frozenset(
-    ("name", "short", "title", "help", "how", "positive", "about", "note", "consequence", "version", "text")
-    + ("text_unanswered", "record_only", "unit")
+    (
+        *("name", "short", "title", "help", "how", "positive", "about", "note", "consequence", "version", "text"),
+        *("text_unanswered", "record_only", "unit"),
+    )
 )
-"""Keys whose words no verdict depends on: they are proofread, not tested word by word. `record_only` is a sentence where
-it stands in [protocol], and is altered all the same where it is a flag."""
+"""Keys whose words no verdict depends on: they are proofread, not tested word by word. `record_only` is a sentence
+where it stands in [protocol], and is altered all the same where it is a flag."""
 
 _SENTENCES = frozenset({"help"})
 """Tables of nothing but words."""

@@ -1,10 +1,11 @@
 """`bodymap print`: the chart sheet of a chart document as PDF or pictures, without a window and without a record."""
 
 import argparse
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bodymap.cli.reading import as_text, naming, read_bytes
+from bodymap.cli.reading import CANNOT_JUDGE, as_text, naming, read_bytes
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, _SubParsersAction
@@ -21,7 +22,10 @@ def add_parser(subparsers: "_SubParsersAction[ArgumentParser]") -> "ArgumentPars
 
 
 def run(args: argparse.Namespace) -> int:
-    """Writes the sheet. Raises UserError for a faulty document or a file that cannot be written."""
+    """Writes the sheet; exit status 1 where the chart could not be judged, which the sheet says too.
+
+    Raises UserError for a faulty document or a file that cannot be written.
+    """
     from bodymap.diagram import load_diagram
     from bodymap.exchange import decode_chart
     from bodymap.protocol import load_protocol, suggest
@@ -37,10 +41,13 @@ def run(args: argparse.Namespace) -> int:
 
     # text cannot be set without an application, and it must live as long as the pages
     application = offscreen_application()
-    pages = print_visit(None, chart.today, chart.earlier, suggest(chart, protocol), protocol, page_size=args.page)
+    answer = suggest(chart, protocol)
+    pages = print_visit(None, chart.today, chart.earlier, answer, protocol, page_size=args.page)
     if args.png:
         render_png(pages, args.output)
     else:
         render_pdf(pages, args.output)
     del application
-    return 0
+    if answer.failed:
+        print(f"bodymap: {answer.failed}", file=sys.stderr)
+    return CANNOT_JUDGE if answer.failed else 0

@@ -1,4 +1,5 @@
-"""Reads a chart document from a file or standard input, for the commands that take one. Imports no Qt and no store."""
+"""Reads a chart document from a file or standard input, for the commands that take one, and names
+the exit status that they share. Imports no Qt and no store."""
 
 import sys
 from collections.abc import Iterator
@@ -6,6 +7,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from bodymap.errors import UserError
+
+CANNOT_JUDGE = 1
+"""The exit status where a chart was read and could not be judged, so that everything is to avoid."""
 
 
 def read_bytes(name: str) -> bytes:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from bodymap.cli.reading import as_text, naming, read_bytes
+from bodymap.cli.reading import CANNOT_JUDGE, as_text, naming, read_bytes
 from bodymap.domain.laterality import Side
 from bodymap.errors import UserError
 from bodymap.exchange import ZoneFinder, decode_chart, encode_suggestions
@@ -16,8 +16,8 @@ from bodymap.protocol import LIMB, Protocol, Row, Suggestions, Verdict, load_pro
 if TYPE_CHECKING:
     from argparse import ArgumentParser, _SubParsersAction
 
-CANNOT_JUDGE, TO_MEND = 1, 2
-"""Exit statuses; of many lines the highest counts."""
+TO_MEND = 2
+"""The exit status of a document that cannot be read; of many lines the highest status counts."""
 
 
 def add_parser(subparsers: "_SubParsersAction[ArgumentParser]") -> "ArgumentParser":

@@ -90,12 +90,16 @@ class Advice:
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """Asks the therapist to think again about a question. It never answers it."""
+    """Asks the therapist to think again about a question. It never answers it.
+
+    `findings` are the ids of today's findings that raised it; none where the pain history did.
+    """
 
     question: str
     side: Side | None
     text: str
     statements: tuple[str, ...]
+    findings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -238,6 +238,9 @@ def _unused(reading: Reading, words: Words) -> None:
         if kind.get("lasting") and kind.get("id") not in looked_at:
             message = f"no rule looks at the lasting kind '{kind.get('id')}'"
             reading.fault(kind.file, kind.place, "id", message, kind.get("id", ""))
+    for history in reading.records.get("history", []):
+        for choice in history.get("choice", []):
+            _choice(choice, bool(history.get("several")), reading)
     for prompt in reading.records.get("prompt", []):
         _template_of(prompt, ("text",), {"side", "zones", "spread"}, reading)
         if ("zones" in prompt.values) == ("radiation" in prompt.values):
@@ -246,6 +249,16 @@ def _unused(reading: Reading, words: Words) -> None:
         _template_of(head, ("record_only",), {"side", "zone"}, reading)
     for judge in reading.records.get("cannot_judge", []):
         _template_of(judge, ("text",), {"side"}, reading)
+
+
+def _choice(choice: Record, several: bool, reading: Reading) -> None:
+    if ("prompt" in choice.values) != ("question" in choice.values):
+        message = "a prompt needs the question that it asks about, and a question its prompt"
+        reading.fault(choice.file, choice.place, "prompt" if "prompt" in choice.values else "question", message)
+    if choice.get("alone") and not several:
+        message = "only one answer is possible here: 'alone' belongs to a question with several = true"
+        reading.fault(choice.file, choice.place, "alone", message)
+    _template_of(choice, ("prompt",), set(), reading)
 
 
 def _template_of(record: Record, keys: tuple[str, ...], allowed: set[str], reading: Reading) -> None:

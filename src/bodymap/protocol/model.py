@@ -6,6 +6,7 @@ Hides nothing and decides nothing. May not import anything of bodymap but the do
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from bodymap.domain.laterality import Side
 from bodymap.protocol.rules import CannotJudge, PlanRules, Rule
 from bodymap.protocol.value import NOTHING, Value
 
@@ -30,12 +31,16 @@ class Zone(Value):
 
 
 class Kind(Value):
-    """A kind of finding. A lasting one stays in force until the same kind is recorded as resolved there."""
+    """A kind of finding. A lasting one stays in force until the same kind is recorded as resolved there.
+
+    `particulars` are those of a finding's fields that have a meaning for this kind: `activity`, `radiation`.
+    """
 
     id: str
     name: str
     help: str
     lasting: bool = False
+    particulars: tuple[str, ...] = ()
     statements: tuple[str, ...] = ()
     against: tuple[str, ...] = ()
 
@@ -137,11 +142,16 @@ class Motion(Value):
 
 
 class Choice(Value):
-    """An answer of the pain history; one with a `prompt` departs from the usual picture and asks about it."""
+    """An answer of the pain history. One with a `prompt` departs from the usual picture and asks about `question`.
+
+    Where several answers may hold, one that stands `alone` excludes the others.
+    """
 
     id: str
     text: str
     prompt: str = ""
+    question: str = ""
+    alone: bool = False
     statements: tuple[str, ...] = ()
 
 
@@ -239,9 +249,22 @@ class Protocol:
     carriers: Mapping[str, tuple[str, ...]]
     """For every statement the places that carry it, such as `rule R7` or `question dvt`."""
 
-    def zone_name(self, zone: str | None) -> str:
-        """The zone's name in words; `limb` for the limb and where there is none."""
-        return self.zones[zone].name if zone is not None and zone in self.zones else LIMB
+    def zone_name(self, zone: str | None, *, in_list: bool = False) -> str:
+        """The zone's name in words; `limb` for the limb and where there is none.
+
+        In a list a comma within the name would be read as the end of it, and is left out. A zone of another protocol
+        keeps its id, spelled with spaces: charts of several protocols can stand in one record.
+        """
+        if not zone or zone == LIMB:
+            return LIMB
+        name = self.zones[zone].name if zone in self.zones else zone.replace("_", " ")
+        return name.replace(",", "") if in_list else name
+
+    def place_name(self, side: Side, zone: str | None) -> str:
+        """A zone of one side: `ITB, middle third RIGHT`; `whole RIGHT limb`."""
+        if not zone or zone == LIMB:
+            return f"whole {side.word} {LIMB}"
+        return f"{self.zone_name(zone)} {side.word}"
 
     def step_name(self, step: str) -> str:
         """The name of a technique or of a self-care measure."""

@@ -103,7 +103,17 @@ THEN = Table(
 CASE = Table("case", {"when": Key(TABLE, True, table=WHEN), "then": Key(TABLES, True, table=THEN)}, rules.Case)
 
 CHOICE = Table(
-    "choice", {"id": NEEDED, "text": NEEDED, "prompt": FREE, "statements": STATEMENTS}, model.Choice, "choice"
+    "choice",
+    {
+        "id": NEEDED,
+        "text": NEEDED,
+        "alone": YES_OR_NO,
+        "prompt": FREE,
+        "question": Key(refers=("question",)),
+        "statements": STATEMENTS,
+    },
+    model.Choice,
+    "choice",
 )
 
 CONDITION = Table("condition", {"statement": Key(needed=True, refers=("statement",)), "text": NEEDED}, model.Condition)
@@ -137,6 +147,7 @@ TOP: tuple[Table, ...] = (
             "name": NEEDED,
             "help": NEEDED,
             "lasting": YES_OR_NO,
+            "particulars": Key(TEXTS, among=("activity", "radiation"), filled=True),
             "statements": STATEMENTS,
             "against": STATEMENTS,
         },

@@ -32,17 +32,6 @@ def kind_name(protocol: "Protocol", kind: str) -> str:
     return opening(known.name if known else kind.replace("_", " "))
 
 
-def zone_name(protocol: "Protocol", zone: str) -> str:
-    known = protocol.zones.get(zone)
-    # in a list of zones a comma within a name would be read as the end of it
-    return known.name.replace(",", "") if known else zone.replace("_", " ")
-
-
-def _full_zone_name(protocol: "Protocol", zone: str) -> str:
-    known = protocol.zones.get(zone)
-    return known.name if known else zone_name(protocol, zone)
-
-
 def numbered_marks(visit: Visit, protocol: "Protocol") -> tuple[NumberedMark, ...]:
     """The findings before treatment, numbered in the order in which they were found, on both sides together.
 
@@ -89,7 +78,7 @@ def findings_table(
         row = [
             Cell(str(mark.number), strong=True),
             Cell(finding.side.word, strong=True),
-            Cell(opening(_full_zone_name(protocol, finding.zone))),
+            Cell(opening(protocol.zone_name(finding.zone))),
             Cell(mark.name, kind=finding.kind),
             Cell(mark.severity or "?", strong=True),
         ]
@@ -121,7 +110,7 @@ def after_table(visit: Visit, protocol: "Protocol") -> tuple[Block, ...]:
         rows.append(
             (
                 Cell(finding.side.word, strong=True),
-                Cell(opening(_full_zone_name(protocol, finding.zone))),
+                Cell(opening(protocol.zone_name(finding.zone))),
                 Cell(kind_name(protocol, finding.kind), kind=finding.kind),
                 Cell(severity_word(finding) or "?", strong=True),
                 Cell("" if was is None else f"was {severity_word(was) or 'not rated'}"),
@@ -139,13 +128,15 @@ def note_of(finding: Finding, protocol: "Protocol") -> str:
     if finding.acuity is not Acuity.UNKNOWN:
         said.append(str(finding.acuity))
     if finding.activity is not Activity.UNKNOWN:
-        said.append(f"{finding.activity} trigger point" if finding.kind != "trigger_point" else str(finding.activity))
+        known = protocol.kinds.get(finding.kind)
+        asked = known is not None and "activity" in known.particulars
+        said.append(str(finding.activity) if asked else f"activity: {finding.activity}")
     if finding.radiation:
         said.append(f"spreads to the {listed(finding.radiation)}")
     if finding.shape is not None and finding.shape.kind is not ShapeKind.POINT:
         said.append("drawn as a band" if finding.shape.kind is ShapeKind.STROKE else "drawn as an area")
     if len(finding.zones) > 1:
-        said.append(f"also {listed([zone_name(protocol, zone) for zone in finding.zones[1:]])}")
+        said.append(f"also {listed([protocol.zone_name(zone, in_list=True) for zone in finding.zones[1:]])}")
     if finding.note.strip():
         said.append(finding.note.strip())
     return "; ".join(said)
@@ -174,7 +165,7 @@ def _by_side(zones: Mapping[Side, Sequence[str]], protocol: "Protocol") -> str:
     ):
         if names:
             everything = len(names) == len(protocol.zones)
-            told = "all zones" if everything else listed([zone_name(protocol, zone) for zone in names])
+            told = "all zones" if everything else listed([protocol.zone_name(zone, in_list=True) for zone in names])
             said.append(f"{words} {told}")
     return "; ".join(said)
 
@@ -190,7 +181,7 @@ def _no_longer(changes: Sequence[Change], last: Visit | None, protocol: "Protoco
     told: dict[Course, list[str]] = {}
     for change in changes:
         if change.later is None and change.earlier is not None:
-            where = f"{change.side.word} {zone_name(protocol, change.zone)}"
+            where = f"{change.side.word} {protocol.zone_name(change.zone, in_list=True)}"
             told.setdefault(change.course, []).append(f"{kind_name(protocol, change.kind or '').lower()} {where}")
     words = {
         Course.GONE: "no longer found",

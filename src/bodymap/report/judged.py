@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bodymap.domain.laterality import Side
-from bodymap.report.found import zone_name
 from bodymap.report.page import Cell, Column, Table
 from bodymap.report.words import listed, opening, ranges, sentence
 
@@ -159,7 +158,7 @@ def _advice(suggestions: "Suggestions", protocol: "Protocol") -> Iterator[tuple[
         if zone is None or zone.record_only or not advice.reasons:
             continue
         zones, reasons = told.setdefault((advice.side, advice.text), ([], []))
-        zones.append(zone_name(protocol, zone.id))
+        zones.append(protocol.zone_name(zone.id, in_list=True))
         reasons.extend(advice.reasons)
     for (side, text), (zones, reasons) in told.items():
         unsaid = [zone for zone in dict.fromkeys(zones) if zone not in text.replace(",", "")]
@@ -210,9 +209,9 @@ def name_zones(zones: Sequence[str], judged: Sequence[str], protocol: "Protocol"
 
 def _names(zones: Sequence[str], judged: Sequence[str], protocol: "Protocol") -> list[str]:
     wanted = set(zones)
-    options = [[zone_name(protocol, zone) for zone in judged if zone in wanted]]
+    options = [[protocol.zone_name(zone, in_list=True) for zone in judged if zone in wanted]]
     for group in protocol.zone_groups.values():
         if wanted.issuperset(group.members):
             rest = wanted.difference(group.members)
-            options.append([group.name, *(zone_name(protocol, zone) for zone in judged if zone in rest)])
+            options.append([group.name, *(protocol.zone_name(zone, in_list=True) for zone in judged if zone in rest)])
     return min(options, key=len)

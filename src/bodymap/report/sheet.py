@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from bodymap.domain.laterality import Side
 from bodymap.domain.visit import UNANSWERED, Client, Visit
-from bodymap.report.found import after_table, findings_table, numbered_marks, zone_name
+from bodymap.report.found import after_table, findings_table, numbered_marks
 from bodymap.report.judged import LIMB, closed_zones, suggestions_table
 from bodymap.report.page import Block, Cell, Column, Figure, Pairs, Sheet, Table, Words
 from bodymap.report.words import day, moment, opening
@@ -218,7 +218,7 @@ def _step_cell(step: str, zone: str | None, side: Side, protocol: "Protocol") ->
     known = protocol.techniques.get(step) or protocol.measures.get(step)
     name = known.name if known else step.replace("_", " ")
     if zone is not None and zone != LIMB:
-        where = f"{zone_name(protocol, zone)} {side.word}"
+        where = f"{protocol.zone_name(zone, in_list=True)} {side.word}"
     else:
         where = f"whole limb {side.word}" if step in protocol.techniques else side.word
     return Cell(where, lead=f"{opening(name)},")

@@ -291,9 +291,6 @@ class Desk(QObject):
 
     # words
 
-    def zone_name(self, zone: str | None) -> str:
-        return steps.zone_name(self.protocol, zone)
-
     def place_name(self, finding: Finding) -> str:
         """`RIGHT tensor fasciae latae`: the side always in words."""
         return steps.place_name(self.protocol, finding)

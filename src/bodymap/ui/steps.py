@@ -41,13 +41,9 @@ class Step:
 # how places and findings are named
 
 
-def zone_name(protocol: Protocol, zone: str | None) -> str:
-    return "whole limb" if zone in (None, "limb") else protocol.zones[zone].name
-
-
 def place_name(protocol: Protocol, finding: Finding) -> str:
     """`RIGHT tensor fasciae latae`: the side always in words."""
-    return f"{finding.side.word} {zone_name(protocol, finding.zone)}"
+    return f"{finding.side.word} {protocol.zone_name(finding.zone)}"
 
 
 def finding_name(protocol: Protocol, finding: Finding) -> str:
@@ -161,7 +157,7 @@ def clear(protocol: Protocol, visit: Visit, side: Side, zones: Sequence[str]) ->
     wanted = visit.clear | {(side, zone) for zone in zones}
     if wanted == visit.clear:
         return None
-    words = f"mark clear, {side.word} {zone_name(protocol, zones[0])}"
+    words = f"mark clear, {side.word} {protocol.zone_name(zones[0])}"
     return Step(SetField("clear", wanted), words if len(zones) == 1 else f"mark {len(zones)} zones clear, {side.word}")
 
 
@@ -170,7 +166,7 @@ def not_examined(protocol: Protocol, visit: Visit, side: Side, zone: str) -> Ste
     if (side, zone) not in visit.clear:
         return None
     edit = SetField("clear", visit.clear - {(side, zone)})
-    return Step(edit, f"mark not examined, {side.word} {zone_name(protocol, zone)}")
+    return Step(edit, f"mark not examined, {side.word} {protocol.zone_name(zone)}")
 
 
 def _step(edits: Sequence[Edit], name: str) -> Step | None:

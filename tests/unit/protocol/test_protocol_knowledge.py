@@ -16,6 +16,7 @@ from protocol_charts import (
 )
 from protocol_oracle import ADJACENT, MEASURES
 
+from bodymap.domain.laterality import Side
 from bodymap.protocol import Protocol, Verdict, available, check_folder, load_protocol
 from bodymap.protocol.guide import guide
 from bodymap.resources import resource
@@ -110,11 +111,51 @@ def test_what_must_be_ruled_out_is_asked_after_an_atypical_pattern(it_band: Prot
 
 def test_words_for_places_steps_and_severities(it_band: Protocol) -> None:
     assert it_band.zone_name("itb_middle") == "ITB, middle third"
-    assert it_band.zone_name("limb") == it_band.zone_name(None) == "limb"
+    assert it_band.zone_name("itb_middle", in_list=True) == "ITB middle third"
+    assert it_band.zone_name("limb") == it_band.zone_name(None) == it_band.zone_name("") == "limb"
+    assert it_band.zone_name("upper_arm") == "upper arm"
+    assert it_band.place_name(Side.LEFT, "itb_middle") == "ITB, middle third LEFT"
+    assert it_band.place_name(Side.LEFT, "limb") == it_band.place_name(Side.LEFT, None) == "whole LEFT limb"
     assert it_band.step_name("j_stroke") == "J stroke"
     assert it_band.step_name("ice") == "ice on the lateral knee"
     words = [it_band.band(severity) for severity in (None, 0, 1, 3, 4, 6, 7, 10)]
     assert words == ["", "", "mild", "mild", "moderate", "moderate", "severe", "severe"]
+
+
+def test_what_else_is_asked_of_a_finding_depends_on_its_kind(it_band: Protocol) -> None:
+    asked = {kind.id: kind.particulars for kind in it_band.kinds.values() if kind.particulars}
+    assert asked == {"trigger_point": ("activity",), "pain": ("radiation",)}
+
+
+def test_answers_of_the_history_that_exclude_the_others(it_band: Protocol) -> None:
+    alone = {(question.id, c.id) for question in it_band.history.values() for c in question.choices if c.alone}
+    assert alone == {("radiation", "none"), ("aggravators", "nothing")}
+    assert {question.id for question in it_band.history.values() if question.several} == {
+        "sites",
+        "aggravators",
+        "radiation",
+    }
+
+
+MOTIONS = {
+    "hip_flexion": 120,
+    "hip_extension": 20,
+    "hip_abduction": 45,
+    "hip_adduction": 30,
+    "hip_internal_rotation": 40,
+    "hip_external_rotation": 45,
+    "knee_flexion": 135,
+    "knee_extension": 0,
+    "si_anterior_rotation": None,
+    "si_posterior_rotation": None,
+}
+"""The usual range in degrees."""
+
+
+def test_motions_are_named_as_charts_name_them(it_band: Protocol) -> None:
+    assert {motion.id: motion.usual for motion in it_band.motions.values()} == MOTIONS
+    for motion in it_band.motions.values():
+        assert f"{motion.joint}_{motion.movement}" == motion.id
 
 
 def test_outcome_measures_have_the_agreed_ranges(it_band: Protocol) -> None:

@@ -113,6 +113,37 @@ FAULTS = [
 ]
 
 
+HISTORY = """
+[[history]]
+id = "since"
+text = "Since when?"
+statements = ["F1"]
+
+  [[history.choice]]
+  id = "today"
+  text = "today"
+"""
+
+
+@pytest.mark.parametrize(
+    ("choice", "message"),
+    [
+        ("", ""),
+        ('  prompt = "So soon?"', "a prompt needs the question that it asks about"),
+        ('  question = "numbness"', "a prompt needs the question that it asks about"),
+        ('  prompt = "So soon?"\n  question = "numb"', "unknown question 'numb'"),
+        ('  prompt = "On {side}?"\n  question = "numbness"', "'{side}' means nothing here"),
+        ('  prompt = "So soon?"\n  question = "numbness"', ""),
+        ("  alone = true", "'alone' belongs to a question with several = true"),
+    ],
+)
+def test_each_fault_of_an_answer_of_the_history_is_found(damaged: Damage, choice: str, message: str) -> None:
+    folder = damaged("[protocol]", "[protocol]")
+    (folder / "history.toml").write_text(f"{HISTORY}{choice}\n", encoding="utf-8")
+    told = [str(fault) for fault in check_folder(folder)]
+    assert (message in told[0] and "history.toml:" in told[0]) if message else told == []
+
+
 @pytest.mark.parametrize(("old", "new", "message"), FAULTS)
 def test_each_fault_is_found_and_nothing_loads(damaged: Damage, old: str, new: str, message: str) -> None:
     folder = damaged(old, new)

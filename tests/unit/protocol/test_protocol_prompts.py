@@ -27,6 +27,27 @@ def test_history_that_departs_from_the_usual_asks(it_band: Protocol, history: di
     assert answer.zones == judge(it_band).zones
 
 
+@pytest.mark.parametrize("answer", ["typical", "unanswered", "atypical"])
+def test_a_prompt_falls_silent_once_it_is_heard(it_band: Protocol, answer: str) -> None:
+    pain = find("pain", "low_back")
+    answers = {("symptom_pattern", None): answer, ("stress_fracture_ruled_out", None): "no"}
+    judged = judge(it_band, pain, history={"onset": "sudden"}, answers=answers)
+    assert len(judged.prompts) == (0 if answer == "atypical" else 2)
+    assert (judged.gate[LEFT] == "refer") is (answer == "atypical")
+
+
+def test_a_prompt_names_the_findings_that_raised_it(it_band: Protocol) -> None:
+    pain, spreading = find("pain", "low_back"), find("pain", "itb_distal", radiation=("leg",))
+    other = find("pain", "low_back", LEFT)
+    judged = judge(it_band, pain, spreading, other, find("pain", "itb_middle"), history={"onset": "sudden"})
+    assert [(prompt.side, prompt.findings) for prompt in judged.prompts] == [
+        (None, ()),
+        (RIGHT, (spreading.id,)),
+        (LEFT, (other.id,)),
+        (RIGHT, (pain.id,)),
+    ]
+
+
 def test_the_usual_history_asks_nothing(it_band: Protocol) -> None:
     usual = {"onset": "gradual", "sites": "outer_thigh,outer_knee", "aggravators": "activity", "radiation": "none"}
     assert judge(it_band, history={**usual, "psfs_1": "stairs"}).prompts == ()

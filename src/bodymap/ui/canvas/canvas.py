@@ -69,7 +69,7 @@ class DiagramCanvas(DiagramView):
         if tuple(pane.side for pane in self.panes) != focus.shown:
             self._reframe()
         self._overlay.refresh(self._desk)
-        zone = self._desk.zone_name(focus.zone) if self._desk and focus.zone else "no zone chosen"
+        zone = self._desk.protocol.zone_name(focus.zone) if self._desk and focus.zone else "no zone chosen"
         self.setAccessibleDescription(f"{focus.side.word} {zone}. {self._overlay.state_words(focus.side, focus.zone)}")
         self.update()
 

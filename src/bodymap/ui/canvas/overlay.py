@@ -160,7 +160,9 @@ class Overlay:
         if side is None or zone is None:
             return ""
         label = next((label for label in self._diagram.labels if label.key == zone), None)
-        name = self._desk.zone_name(zone) if self._desk is not None else label.name if label is not None else zone
+        name = label.name if label is not None else zone
+        if self._desk is not None:
+            name = self._desk.protocol.zone_name(zone)
         latin = f" ({label.latin})" if label is not None and label.latin else ""
         state = self.state_words(side, zone)
         return f"{side.word} {name}{latin}" + (f"\n{state}" if state else "")

@@ -56,7 +56,8 @@ def right_panels(look: Look, desk: Desk, parent: QWidget | None = None) -> Right
         panels.notes,
     ):
         panels.accordion.add(section)
-    panels.suggestions.asked.connect(panels.screening.ask)
+    for asking in (panels.suggestions, panels.findings, panels.assessment):
+        asking.asked.connect(panels.screening.ask)
     return panels
 
 

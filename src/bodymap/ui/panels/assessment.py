@@ -4,15 +4,17 @@ Every question, movement, test and measure comes from the protocol's data. Nothi
 what departs from the usual picture only ever asks, in the screening.
 """
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from bodymap.domain.edits import SetField
 from bodymap.domain.laterality import Side
 from bodymap.domain.visit import Visit
+from bodymap.protocol.model import Choice as HistoryChoice
 from bodymap.protocol.model import HistoryQuestion
 from bodymap.ui.controls import Caption, Check, Choice, Label, Segmented
 from bodymap.ui.desk import Desk, Focus
+from bodymap.ui.panels.ask_again import AskAgain, prompts_for
 from bodymap.ui.panels.measures import MotionRow, OutcomeRow, TestRow
 from bodymap.ui.panels.section import Section, cited
 from bodymap.ui.style import Look
@@ -23,7 +25,10 @@ GROUPS = (("posture", "Seen in standing and walking"), ("activity", "Activity"))
 
 
 class Assessment(Section):
+    """`asked` carries the key of a screening question that something here asks about again."""
+
     title = "Assessment"
+    asked = Signal(object)
 
     def __init__(self, look: Look, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(look, desk, parent)
@@ -51,8 +56,9 @@ class Assessment(Section):
     def build(self) -> None:
         self.column.setSpacing(8)
         protocol = self.desk.protocol
-        self._prompts = Label(self.look, "", "body", "modified", wrap=True)
-        self.column.addWidget(self._prompts)
+        self.again = AskAgain(self.look, self.desk)
+        self.again.asked.connect(self.asked)
+        self.column.addWidget(self.again)
         if protocol.history:
             self._heading("Pain history")
             for question in protocol.history.values():
@@ -106,9 +112,7 @@ class Assessment(Section):
         if visit is None:
             return
         self._side = side
-        judged = self.desk.suggestions
-        told = [f"{prompt.text} {cited(prompt.statements)}" for prompt in judged.prompts] if judged else []
-        self._prompts.set_text("\n".join(told))
+        self.again.show_prompts(prompts_for(self.desk, Side))
         for name, check in self.observed.items():
             check.setChecked(name in visit.observations)
             check.setEnabled(live)
@@ -150,7 +154,7 @@ class HistoryField(QWidget):
         if question.several:
             for answer in question.choices:
                 check = Check(look, capital(answer.text))
-                check.clicked.connect(self._ticked)
+                check.clicked.connect(lambda ticked, choice=answer: self._ticked(choice, ticked))
                 column.addWidget(check)
                 self.checks[answer.id] = check
         else:
@@ -168,8 +172,18 @@ class HistoryField(QWidget):
             check.setChecked(answer in told.split(","))
             check.setEnabled(live)
 
-    def _ticked(self) -> None:
-        self._set(",".join(answer for answer, check in self.checks.items() if check.isChecked()))
+    def _ticked(self, choice: HistoryChoice, ticked: bool) -> None:
+        """An answer that stands alone takes the others back, and each of the others takes it back."""
+        visit = self._desk.visit
+        told = visit.history.get(self._question.id, "").split(",") if visit else []
+        kept = {
+            answer.id
+            for answer in self._question.choices
+            if answer.id in told and answer.id != choice.id and not (ticked and (choice.alone or answer.alone))
+        }
+        if ticked:
+            kept.add(choice.id)
+        self._set(",".join(answer.id for answer in self._question.choices if answer.id in kept))
 
     def _set(self, told: str) -> None:
         visit = self._desk.visit

@@ -10,13 +10,11 @@ from bodymap.domain.finding import Activity, Acuity, Finding, Moment, Status
 from bodymap.ui import steps
 from bodymap.ui.controls import Button, Caption, Card, Check, Choice, Label, Segmented, SeverityControl
 from bodymap.ui.desk import Desk
+from bodymap.ui.panels.ask_again import AskAgain
 from bodymap.ui.style import Look
 from bodymap.ui.words import capital
 
 Control = TypeVar("Control", Choice, SeverityControl, Segmented)
-WITH_ACTIVITY = frozenset({"trigger_point"})
-WITH_RADIATION = frozenset({"pain"})
-"""The kinds of the domain's vocabulary that have these particulars (`bodymap.domain.finding`)."""
 PAUSE_MS = 600
 SPREADS = (("hip", "up to the hip"), ("leg", "down the leg"))
 
@@ -33,6 +31,8 @@ class FindingEditor(Card):
         self._noted = ("", "")
         self._title = Label(look, "", "technique", wrap=True)
         self.column.addWidget(self._title)
+        self.again = AskAgain(look, desk)
+        self.column.addWidget(self.again)
         kinds = [(kind.id, capital(kind.name)) for kind in desk.protocol.kinds.values()]
         self.kind = self._row("Kind", Choice(look, kinds, name="Kind"), "kind")
         self.severity = self._row("Severity", SeverityControl(look), "severity")
@@ -86,10 +86,12 @@ class FindingEditor(Card):
         for control, name in ((self.status, "status"), (self.acuity, "acuity"), (self.moment, "moment")):
             control.set_value(self._common(name))
         self.activity.set_value(self._common("activity"))
-        self._activity_row.setVisible(all(finding.kind in WITH_ACTIVITY for finding in findings))
-        self._radiation_row.setVisible(one is not None and one.kind in WITH_RADIATION)
+        self._activity_row.setVisible(all(self._asks(finding, "activity") for finding in findings))
+        self._radiation_row.setVisible(one is not None and self._asks(one, "radiation"))
         for spread, check in self.radiation.items():
             check.setChecked(one is not None and spread in one.radiation)
+        ids, judged = {finding.id for finding in findings}, self._desk.suggestions
+        self.again.show_prompts(each for each in (judged.prompts if judged else ()) if ids & set(each.findings))
         self._note_row.setVisible(one is not None)
         if one is not None and (one.id, one.note) != self._noted:
             same = one.id == self._noted[0] and self.note.text().strip() == one.note
@@ -100,6 +102,9 @@ class FindingEditor(Card):
             widget.setEnabled(live)
         self.note.setReadOnly(not live)
         self._radiation_row.setEnabled(live)
+
+    def _asks(self, finding: Finding, particular: str) -> bool:
+        return particular in self._desk.protocol.kinds[finding.kind].particulars
 
     # building
 

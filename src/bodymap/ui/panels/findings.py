@@ -3,7 +3,7 @@
 Selection goes both ways through the desk's focus: this panel never speaks to the diagram.
 """
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from bodymap.domain.finding import Finding
@@ -21,7 +21,10 @@ from bodymap.workspace import Changes
 
 
 class Findings(Section):
+    """`asked` carries the key of a screening question that a finding asks about again."""
+
     title = "Findings"
+    asked = Signal(object)
 
     def __init__(self, look: Look, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(look, desk, parent)
@@ -60,6 +63,7 @@ class Findings(Section):
         self.table.picked.connect(self._pick)
         self.table.deleting.connect(self.delete_selected)
         self.editor.deleting.connect(self.delete_selected)
+        self.editor.again.asked.connect(self.asked)
 
     def refresh(self, _changes: Changes | None = None) -> None:
         visit = self.desk.visit

@@ -155,7 +155,7 @@ class FindingsModel(QAbstractTableModel):
 
     def _long(self, finding: Finding, column: int) -> str:
         if column == ZONE:
-            return ", ".join(capital(self._desk.zone_name(zone)) for zone in finding.zones)
+            return ", ".join(capital(self._desk.protocol.zone_name(zone)) for zone in finding.zones)
         if column == SEVERITY:
             return "severity not known" if finding.severity is None else f"severity {finding.severity} of 10"
         return self._shown(finding, column)

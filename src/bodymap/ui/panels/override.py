@@ -8,7 +8,6 @@ from bodymap.protocol import DEPTHS, Protocol, Row
 from bodymap.ui.controls import Button, Choice, Label, PrimaryButton
 from bodymap.ui.controls.verdict import WORDS
 from bodymap.ui.panels.section import cited
-from bodymap.ui.panels.spoken import place_of
 from bodymap.ui.style import Look
 from bodymap.ui.words import capital
 
@@ -24,7 +23,7 @@ class OverrideDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 20, 20, 20)
         column.setSpacing(8)
-        place = place_of(rows[0].side, rows[0].zone, protocol) if rows else ""
+        place = protocol.place_name(rows[0].side, rows[0].zone) if rows else ""
         column.addWidget(Label(look, f"Against the verdict: {place}", "zone_title", wrap=True))
         self.technique = Choice(look, [(row.technique, self._name(row)) for row in rows], name="Technique")
         column.addWidget(self.technique)

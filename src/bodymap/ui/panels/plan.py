@@ -16,7 +16,7 @@ from bodymap.ui.panels.adding import StepAdder
 from bodymap.ui.panels.override import OverrideDialog
 from bodymap.ui.panels.plan_rows import StepRow, TreatmentRow, TreatmentView
 from bodymap.ui.panels.section import Section, cited
-from bodymap.ui.panels.spoken import place_of
+from bodymap.ui.panels.spoken import limits
 from bodymap.ui.style import Look
 from bodymap.ui.words import capital
 from bodymap.workspace import Changes
@@ -127,8 +127,9 @@ class Plan(Section):
                     place,
                     len(visit.plan),
                     capital(self.desk.protocol.step_name(step.technique)),
-                    place_of(step.side, step.zone, self.desk.protocol),
+                    self._place(step),
                     str(verdict_of(step, judged)),
+                    how_of(step, judged),
                     told,
                     _done(visit, step) is not None,
                     live,
@@ -147,13 +148,13 @@ class Plan(Section):
             if place < len(visit.treatments):
                 done = visit.treatments[place]
                 name = capital(self.desk.protocol.step_name(done.technique))
-                row.show_treatment(TreatmentView(done, name, place_of(done.side, done.zone, self.desk.protocol)), live)
+                row.show_treatment(TreatmentView(done, name, self._place(done)), live)
 
     def _named(self, step: PlanStep) -> str:
         return f"{capital(self.desk.protocol.step_name(step.technique))}, {self._place(step)}"
 
     def _place(self, step: PlanStep | Treatment) -> str:
-        return place_of(step.side, step.zone, self.desk.protocol)
+        return self.desk.protocol.place_name(step.side, step.zone)
 
     def _faults(self) -> tuple[PlanFault, ...]:
         judged = self.desk.suggestions
@@ -242,6 +243,16 @@ def verdict_of(step: PlanStep, judged: Suggestions) -> Verdict:
         return row.verdict
     care = judged.care_row(step.side, step.zone, step.technique)
     return care.verdict if care is not None else Verdict.AVOID
+
+
+def how_of(step: PlanStep, judged: Suggestions) -> str:
+    """How a modified step is to be done: every modification, and the depth that it may not pass."""
+    if verdict_of(step, judged) is not Verdict.MODIFIED:
+        return ""
+    row = judged.row(step.side, step.zone, step.technique)
+    care = judged.care_row(step.side, step.zone, step.technique)
+    known = row if row.verdict is not Verdict.NOT_APPLICABLE else care
+    return " ".join(limits(known)) if known is not None else ""
 
 
 def _done(visit: Visit, step: PlanStep) -> Treatment | None:

@@ -60,12 +60,13 @@ class StepRow(Card):
         self.off.clicked.connect(self.removed)
 
     def show_step(
-        self, place: int, count: int, name: str, where: str, verdict: str, fault: str, done: bool, live: bool
+        self, place: int, count: int, name: str, where: str, verdict: str, how: str, fault: str, done: bool, live: bool
     ) -> None:
-        """Brings the row up to date; `fault` names the broken constraint, empty where there is none."""
+        """Brings the row up to date; `how` says what is modified, `fault` names the broken constraint."""
         self._name.setText(f"{place + 1}. {name}")
         self._where.setText(capital(where))
-        self._verdict.set_text("" if verdict == "allowed" else WORDS[verdict])
+        told = f"{WORDS[verdict]}: {how}" if how else WORDS[verdict]
+        self._verdict.set_text("" if verdict == "allowed" else told)
         self._verdict.set_color(verdict)
         self._icon.set_icon(ICONS[verdict], verdict)
         self._icon.setToolTip(WORDS[verdict])
@@ -80,7 +81,7 @@ class StepRow(Card):
         self.off.setEnabled(live)
         for button, words in ((self.up, "Earlier"), (self.down, "Later"), (self.off, "Take off the plan")):
             button.setAccessibleName(f"{words}: {name}, {where}")
-        self.setAccessibleName(f"Step {place + 1} of {count}: {name}, {where}, {WORDS[verdict]}. {fault}".strip())
+        self.setAccessibleName(f"Step {place + 1} of {count}: {name}, {where}, {told}. {fault}".strip())
 
     def _turn(self) -> None:
         # with large text the buttons stand below the words

@@ -12,7 +12,6 @@ from bodymap.domain.visit import UNANSWERED, QuestionKey
 from bodymap.protocol.model import Question
 from bodymap.ui.controls import Button, Card, Label
 from bodymap.ui.controls.tag import paint_tag, tag_size
-from bodymap.ui.panels.asked import key_of
 from bodymap.ui.panels.section import cited
 from bodymap.ui.style import FOCUS_RING, Look
 from bodymap.ui.words import capital
@@ -24,6 +23,12 @@ GUARD_MS = 350
 def worded(text: str, side: Side | None) -> str:
     """A protocol's words with the side put in, in capitals."""
     return text.replace("{side}", side.word) if side is not None else text
+
+
+def key_of(answers: tuple[str, ...], answer: str) -> str:
+    """The key that gives an answer: its first letter, or its number where two begin alike."""
+    heads = [known[:1].upper() for known in answers]
+    return answer[:1].upper() if len(set(heads)) == len(heads) else str(answers.index(answer) + 1)
 
 
 class QuestionCard(Card):

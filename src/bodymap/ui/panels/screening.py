@@ -13,9 +13,9 @@ from bodymap.domain.edits import AnswerQuestion, Batch, SetField
 from bodymap.domain.laterality import Side
 from bodymap.domain.visit import UNANSWERED, QuestionKey, Visit
 from bodymap.protocol.answer import Prompt
+from bodymap.protocol.screening import asked, left_for, restricts, still_open
 from bodymap.ui.controls import Button, Caption, Label
 from bodymap.ui.desk import Desk
-from bodymap.ui.panels.asked import asked, left_for, restricts, still_open
 from bodymap.ui.panels.question_card import DoubleClickGuard, QuestionCard
 from bodymap.ui.panels.screening_rows import AnswerRow, Confirm, PhaseChoice
 from bodymap.ui.panels.section import Section, cited
@@ -201,7 +201,9 @@ class Screening(Section):
         judged = self.desk.suggestions
         if judged is None:
             return []
-        return [prompt for prompt in judged.prompts if prompt.question == key[0] and prompt.side in (None, key[1])]
+        question, side = key
+        mine = [prompt for prompt in judged.prompts if prompt.question == question]
+        return [prompt for prompt in mine if side is None or prompt.side in (None, side)]
 
     def _phase_words(self) -> str:
         rules = self.desk.protocol.rules.values()

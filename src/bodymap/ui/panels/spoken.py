@@ -90,17 +90,18 @@ def reason_chips(reason: Reason) -> tuple[Chip, ...]:
     return (where, Chip(reason.basis, "solid" if reason.basis == "protocol" else "dashed"))
 
 
-def place_of(side: Side, zone: str | None, protocol: Protocol) -> str:
-    """`ITB, middle third RIGHT`, `whole RIGHT limb`."""
-    if zone is None or zone == LIMB:
-        return f"whole {side.word} limb"
-    return f"{protocol.zones[zone].name} {side.word}"
-
-
 def open_here(rows: Iterable[Row]) -> tuple[int, int]:
     """How many techniques may be done, as they are or modified, of how many."""
     known = list(rows)
     return sum(not row.verdict.withholds for row in known), len(known)
+
+
+def limits(row: Row | CareRow) -> tuple[str, ...]:
+    """How a technique or a measure is to be done, where it may be done at all."""
+    if row.verdict.withholds:
+        return ()
+    cap = row.depth_cap if isinstance(row, Row) else None
+    return (*row.modifications, *((f"Depth: {cap} at most.",) if cap else ()))
 
 
 def waiting(judged: Suggestions, side: Side) -> int:
@@ -110,8 +111,7 @@ def waiting(judged: Suggestions, side: Side) -> int:
 
 def care_notes(row: CareRow) -> tuple[Note, ...]:
     """Modifications and reasons of a self-care measure."""
-    limits = tuple(Note(text) for text in row.modifications)
-    return limits + reason_notes(row.reasons, row.verdict)
+    return tuple(Note(text) for text in limits(row)) + reason_notes(row.reasons, row.verdict)
 
 
 def _count(rows: list[Row]) -> str:
@@ -129,9 +129,9 @@ def _blocks(protocol: Protocol, rows: list[Row]) -> tuple[Block, ...]:
         blocks.append(Block(notes=_notes(rows[0], shared.limits, shared.reasons)))
     together: dict[tuple[object, ...], list[Row]] = {}
     for row in sorted(rows, key=lambda row: not row.indicated):
-        limits, own = shared.rest(row)
+        how, own = shared.rest(row)
         standing = tuple((condition.statement, condition.text) for condition in row.conditions)
-        key = (row.zone, row.indicated, limits, own, standing, _depth(protocol, row))
+        key = (row.zone, row.indicated, how, own, standing, _depth(protocol, row))
         together.setdefault(key, []).append(row)
     for members in together.values():
         row = members[0]
@@ -157,7 +157,7 @@ class _Shared:
             return cls()
         first, others = rows[0], rows[1:]
         return cls(
-            tuple(limit for limit in _limits(first) if all(limit in _limits(row) for row in others)),
+            tuple(limit for limit in limits(first) if all(limit in limits(row) for row in others)),
             tuple(reason for reason in first.reasons if all(reason in row.reasons for row in others)),
         )
 
@@ -167,21 +167,14 @@ class _Shared:
     def rest(self, row: Row) -> tuple[tuple[str, ...], tuple[Reason, ...]]:
         """What is left to say of one technique."""
         return (
-            tuple(limit for limit in _limits(row) if limit not in self.limits),
+            tuple(limit for limit in limits(row) if limit not in self.limits),
             tuple(reason for reason in row.reasons if reason not in self.reasons),
         )
 
 
-def _limits(row: Row) -> tuple[str, ...]:
-    """How a technique is to be done, where it may be done at all."""
-    if row.verdict.withholds:
-        return ()
-    return (*row.modifications, *((f"Depth: {row.depth_cap} at most.",) if row.depth_cap else ()))
-
-
-def _notes(row: Row, limits: tuple[str, ...], reasons: tuple[Reason, ...]) -> tuple[Note, ...]:
+def _notes(row: Row, how: tuple[str, ...], reasons: tuple[Reason, ...]) -> tuple[Note, ...]:
     """First what to do, then why. What is weaker than a refusal is told by its tags alone."""
-    unsaid = [limit for limit in limits if not any(_says(reason.text, limit) for reason in reasons)]
+    unsaid = [limit for limit in how if not any(_says(reason.text, limit) for reason in reasons)]
     notes: tuple[Note, ...] = (Note(" ".join(unsaid)),) if unsaid else ()
     if not row.verdict.withholds:
         return notes + reason_notes(reasons, row.verdict)

@@ -13,11 +13,12 @@ from bodymap.domain.visit import PlanStep, Visit
 from bodymap.protocol import LIMB, Advice, Suggestions, Verdict
 from bodymap.ui.controls import Button, Caption, IconButton, Label, VerdictHeader
 from bodymap.ui.desk import Desk, Focus
+from bodymap.ui.panels.ask_again import AskAgain, prompts_for
 from bodymap.ui.panels.override import OverrideDialog
 from bodymap.ui.panels.overview import ZoneRow, zone_view
 from bodymap.ui.panels.reasons import ReasonBlock
 from bodymap.ui.panels.section import Section
-from bodymap.ui.panels.spoken import Block, Group, Note, groups, open_here, place_of, reason_chips, waiting
+from bodymap.ui.panels.spoken import Block, Group, Note, groups, open_here, reason_chips, waiting
 from bodymap.ui.panels.suggestion_parts import AnswerFirst, Failure, Foot, indented
 from bodymap.ui.style import Look
 from bodymap.ui.words import capital
@@ -82,8 +83,10 @@ class SuggestionPanel(Section):
         self._first = AnswerFirst(self.look)
         self._first.asked.connect(self.asked)
         self._advice_part, self._groups_part, self._overview_part = QVBoxLayout(), QVBoxLayout(), QVBoxLayout()
-        self.column.addWidget(self._failure)
-        self.column.addWidget(self._first)
+        self.again = AskAgain(self.look, self.desk)
+        self.again.asked.connect(self.asked)
+        for card in (self._failure, self._first, self.again):
+            self.column.addWidget(card)
         for part in (self._advice_part, self._groups_part, self._overview_part):
             part.setSpacing(2)
             self.column.addLayout(part)
@@ -116,6 +119,7 @@ class SuggestionPanel(Section):
         self._failure.show_why(judged.failed, self._cannot_judge(focus.side) if judged.failed else "")
         sides = (focus.side,) if here else focus.shown
         self._first.show_questions(self.desk, judged, sides)
+        self.again.show_prompts(prompts_for(self.desk, sides))
         self._show_advice([] if judged.failed else _relevant(judged, sides, focus))
         self._show_groups(judged, focus)
         self._show_overview(visit, judged, () if here else focus.shown)
@@ -129,7 +133,7 @@ class SuggestionPanel(Section):
             self._title.setText(f"Whole limb, {words}")
             self._found.setText("Press a zone, here or on the diagram, for what may be done there.")
         else:
-            self._title.setText(capital(place_of(focus.side, focus.zone, protocol)))
+            self._title.setText(capital(protocol.place_name(focus.side, focus.zone)))
             self._found.setText(self._found_in(visit, focus.side, focus.zone))
 
     def _found_in(self, visit: Visit, side: Side, zone: str) -> str:
@@ -163,7 +167,7 @@ class SuggestionPanel(Section):
             if shown:
                 said = advice[place]
                 block.show_block(Block(notes=_advised(said)))
-                link.setText(f"Go to {place_of(said.side, said.zone, self.desk.protocol)}")
+                link.setText(f"Go to {self.desk.protocol.place_name(said.side, said.zone)}")
                 link.setProperty("place", (said.side, said.zone))
 
     def _show_groups(self, judged: Suggestions, focus: Focus) -> None:
@@ -248,7 +252,7 @@ class SuggestionPanel(Section):
     def _add_to_plan(self) -> None:
         visit, steps, focus = self.desk.visit, self._to_add(), self.desk.focus
         if visit is not None and steps:
-            place = place_of(focus.side, focus.zone, self.desk.protocol)
+            place = self.desk.protocol.place_name(focus.side, focus.zone)
             self.desk.do(SetField("plan", (*visit.plan, *steps)), f"plan {len(steps)} for {place}")
 
     def go_against(self) -> None:
@@ -261,7 +265,7 @@ class SuggestionPanel(Section):
         if rows and dialog.exec():
             done = dialog.treatment()
             name = self.desk.protocol.techniques[done.technique].name
-            place = place_of(done.side, done.zone, self.desk.protocol)
+            place = self.desk.protocol.place_name(done.side, done.zone)
             self.desk.do(
                 SetField("treatments", (*visit.treatments, done)), f"record {name} against its verdict, {place}"
             )

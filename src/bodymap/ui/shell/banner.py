@@ -117,7 +117,7 @@ class Banner(QWidget):
             worst = "refer"
         opened = [key for key in suggestions.open_questions if key[1] is None or key[1] in shown]
         self.gate.set_state(worst, len(opened))
-        from bodymap.ui.panels.asked import asked  # brings the panels, which the first frame does without
+        from bodymap.protocol.screening import asked  # the first frame does without the protocol
 
         questions = asked(desk.protocol, visit)
         answered = sum(1 for key in questions if visit.answer(*key) != UNANSWERED)

@@ -1,13 +1,14 @@
-"""Which screening questions a visit asks, in which order, and what its protocol's rules make of an answer.
+"""Which screening questions a visit asks, in which order, and what the protocol's rules make of an answer.
 
-Pure: no Qt. Everything is read from the protocol's data; no question is known here by its id.
+Everything is read from the protocol's data; no question is known here by its id.
+May not import anything of bodymap but the domain and its own package.
 """
 
 from collections.abc import Iterator
 
 from bodymap.domain.laterality import Side
 from bodymap.domain.visit import UNANSWERED, QuestionKey, Visit
-from bodymap.protocol import Protocol
+from bodymap.protocol.model import Protocol
 
 
 def asked(protocol: Protocol, visit: Visit, first: Side = Side.RIGHT) -> tuple[QuestionKey, ...]:
@@ -48,12 +49,6 @@ def left_for(protocol: Protocol, visit: Visit, answer: str) -> tuple[QuestionKey
         for key in still_open(protocol, visit)
         if answer in protocol.questions[key[0]].answers and harmless(protocol, key[0], answer)
     )
-
-
-def key_of(answers: tuple[str, ...], answer: str) -> str:
-    """The key that gives an answer: its first letter, or its number where two begin alike."""
-    heads = [known[:1].upper() for known in answers]
-    return answer[:1].upper() if len(set(heads)) == len(heads) else str(answers.index(answer) + 1)
 
 
 def _uses(protocol: Protocol, question: str) -> Iterator[tuple[str, tuple[str, ...]]]:
