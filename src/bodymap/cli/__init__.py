@@ -15,6 +15,7 @@ from collections.abc import Callable, Sequence
 from importlib import import_module
 
 from bodymap import __version__
+from bodymap.cli.unlocking import add_options
 from bodymap.errors import UserError
 
 COMMANDS = {
@@ -27,6 +28,7 @@ COMMANDS = {
     "check": "check",
     "export": "export",
     "import": "import_",
+    "key": "key",
 }
 """Command → the module of this package that adds its parser and runs it."""
 
@@ -66,6 +68,7 @@ def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"bodymap {__version__}")
     parser.add_argument("--db", metavar="PATH", help="the record file to open; made where there is none")
     parser.add_argument("--demo", action="store_true", help="open a temporary record with made-up example clients")
+    add_options(parser)
     named = next((a for a in arguments if a in COMMANDS), None)
     everything = named is None or {"-h", "--help"} & set(arguments)
     wanted = [name for name in COMMANDS if everything or name == named]

@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bodymap.cli.unlocking import open_record
 from bodymap.cli.usual_record import named_record
 
 if TYPE_CHECKING:
@@ -20,7 +21,6 @@ def add_parser(subparsers: "_SubParsersAction[ArgumentParser]") -> "ArgumentPars
 
 def run(args: argparse.Namespace) -> int:
     """Makes the backup and says where it is. Raises UserError where the record or the folder cannot be used."""
-    from bodymap.store import Record
     from bodymap.store.backup import BACKUP_FOLDER, backups_of, same_disk, usual_folder
 
     path = named_record(args.db)
@@ -30,7 +30,7 @@ def run(args: argparse.Namespace) -> int:
             print(f"{backup.at.astimezone():%Y-%m-%d %H:%M:%S}  {backup.size / 1024:8.0f} KB  {backup.path}")
         print(f"{len(found)} backups in {args.to or usual_folder(path)}")
         return 0
-    with Record.open(path) as record:
+    with open_record(path, args) as record:
         set_there = record.setting(BACKUP_FOLDER)
         folder = args.to or (Path(set_there) if set_there else usual_folder(path))
         backup = record.back_up(folder)

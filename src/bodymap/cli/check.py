@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bodymap.cli.unlocking import open_record
 from bodymap.cli.usual_record import named_record
 
 if TYPE_CHECKING:
@@ -20,13 +21,13 @@ def add_parser(subparsers: "_SubParsersAction[ArgumentParser]") -> "ArgumentPars
 
 def run(args: argparse.Namespace) -> int:
     """Exit status 1 where a fault was found. Raises UserError for what is no record at all."""
-    from bodymap.store import DamagedRecord, Record
+    from bodymap.store import DamagedRecord
     from bodymap.store.places import hazard
 
     path = args.file.absolute() if args.file else named_record(args.db)
     try:
         # beside an open window it reads what is on the disk at this moment
-        with Record.open(path, read_only=True) as record:
+        with open_record(path, args, read_only=True) as record:
             found = record.examine()
     except DamagedRecord as error:
         print(error.message, file=sys.stderr)

@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bodymap.cli.unlocking import key_for
 from bodymap.cli.usual_record import named_record
 from bodymap.errors import UserError
 
@@ -25,7 +26,9 @@ def run(args: argparse.Namespace) -> int:
     from bodymap.store.restoring import look_into, restore
 
     path = named_record(args.db)
-    held = look_into(args.file)
+    target_key = key_for(path, args)
+    key = key_for(args.file.absolute(), args, like=target_key)
+    held = look_into(args.file, key)
     last = f", the last of {held.last_visit}" if held.last_visit else ""
     print(f"The backup {args.file} is sound: {held.clients} clients, {held.visits} visits{last}.")
     if path.exists():
@@ -35,7 +38,7 @@ def run(args: argparse.Namespace) -> int:
     if not args.yes and not _agreed():
         print("Nothing was changed.")
         return 1
-    done = restore(args.file, path)
+    done = restore(args.file, path, key=key, target_key=target_key)
     if done.before is not None:
         print(f"Kept what was there: {done.before}")
     print(f"Restored and compared: {path}")

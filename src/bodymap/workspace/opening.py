@@ -6,15 +6,21 @@ from dataclasses import replace
 from pathlib import Path
 
 from bodymap.diagram import load_diagram
+from bodymap.errors import UserError
+from bodymap.keys import KeyFile, Unlocked, keys_of
+from bodymap.keys.keyfile import set_aside
 from bodymap.protocol import load_protocol
 from bodymap.workspace.workspace import Workspace
 
 PROTOCOL = "it_band"
 
 
-def open_workspace(path: Path | None, *, demo: bool = False, create: bool = False) -> Workspace:
+def open_workspace(
+    path: Path | None, *, demo: bool = False, create: bool = False, unlocked: Unlocked | None = None
+) -> Workspace:
     """Opens the record at `path`, or a temporary one with the example clients where `demo` is set.
 
+    `unlocked` holds the key of an encrypted record, and who works on it from now on.
     Raises UserError for a record that is missing, damaged, foreign, newer or held by another window, and for
     clinical knowledge or a diagram that cannot be trusted.
     """
@@ -25,10 +31,36 @@ def open_workspace(path: Path | None, *, demo: bool = False, create: bool = Fals
     if not demo:
         if path is None:
             raise ValueError("a path is needed where no demonstration is asked for")
-        return Workspace(Record.open(path, create=create), protocol, diagram)
+        if unlocked is None:
+            return Workspace(Record.open(path, create=create), protocol, diagram)
+        record = Record.open(path, create=create, key=unlocked.key)
+        return Workspace(record, protocol, diagram, author=unlocked.author)
     workspace = Workspace(Record.temporary(), protocol, diagram)
     add_examples(workspace)
     return workspace
+
+
+def new_encrypted_workspace(path: Path, keys: KeyFile, unlocked: Unlocked) -> Workspace:
+    """Makes a new encrypted record with its keys beside it, and opens it.
+
+    Raises UserError where there is a record already or none can be made; no keys are left then. Keys of a record that
+    is gone are kept under another name: somebody may bring the record back.
+    """
+    from bodymap.store import Record
+
+    if path.exists() and path.stat().st_size > 0:
+        raise UserError(f"There is already a record at {path}.", "Open it, or choose another name.")
+    protocol = load_protocol(PROTOCOL)
+    diagram = load_diagram(protocol.diagram)
+    set_aside(path)
+    # the keys first: a record without keys would be lost, keys without a record harm nobody
+    keys.save(path)
+    try:
+        record = Record.create(path, key=unlocked.key, record_id=keys.record_id)
+    except BaseException:
+        keys_of(path).unlink(missing_ok=True)
+        raise
+    return Workspace(record, protocol, diagram, author=unlocked.author)
 
 
 def add_examples(workspace: Workspace) -> None:

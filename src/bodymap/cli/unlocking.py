@@ -1,0 +1,127 @@
+"""Asks for a passphrase where a command meets an encrypted record; the one way in for every command.
+
+A passphrase is never an argument, since those stand in the list of processes and in the shell's history. It comes from
+`--passphrase-file`, from the file that BODYMAP_PASSPHRASE_FILE names, or from a prompt that does not show it. Imports
+neither Qt nor the store.
+"""
+
+import argparse
+import getpass
+import os
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bodymap.errors import UserError
+from bodymap.keys import KeyFile, Unlocked, WrongPassphrase, is_encrypted
+from bodymap.keys.attempts import Attempts
+
+if TYPE_CHECKING:
+    from bodymap.domain.author import Author
+    from bodymap.store import Record
+
+VARIABLE = "BODYMAP_PASSPHRASE_FILE"
+TRIES = 3
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Adds what names a passphrase and its owner, for all commands alike."""
+    parser.add_argument("--passphrase-file", type=Path, metavar="FILE", help="holds the passphrase of the record")
+    parser.add_argument("--user", metavar="NAME", help="who opens an encrypted record that has several users")
+
+
+def open_record(path: Path, args: argparse.Namespace, *, read_only: bool = False) -> "Record":
+    """Opens a record, with a passphrase where it needs one. Raises UserError as `Record.open` does."""
+    from bodymap.store import Record
+
+    return Record.open(path, read_only=read_only, key=key_for(path, args))
+
+
+def key_for(path: Path, args: argparse.Namespace, like: bytes | None = None) -> bytes | None:
+    """The raw key of the record or backup at `path`, None for a plain one.
+
+    `like` is a key that is at hand; where it is this one's too, as with a backup of the open record, nobody is asked.
+    """
+    if not is_encrypted(path):
+        return None
+    if like is not None and _fits(path, like):
+        return like
+    return unlock(path, args).key
+
+
+def unlock(path: Path, args: argparse.Namespace) -> Unlocked:
+    """Opens the keys of the record at `path`. Raises UserError where they stay closed."""
+    keys = KeyFile.of(path)
+    user = chosen_user(keys, args)
+    given = _from_file(args)
+    if given is not None:
+        return keys.unlock(given, user.id)
+    if not sys.stdin.isatty():
+        raise UserError(
+            f"The record {path} is encrypted, and nobody is there to be asked for the passphrase.",
+            f"Name a file that holds it with --passphrase-file, or in {VARIABLE}.",
+        )
+    attempts = Attempts()
+    for last in (*[False] * (TRIES - 1), True):
+        try:
+            return keys.unlock(getpass.getpass(f"Passphrase of {user.name} for {path.name}: "), user.id)
+        except WrongPassphrase as wrong:
+            if last:
+                raise
+            print(wrong.message, file=sys.stderr)
+            time.sleep(attempts.wrong())
+    raise AssertionError("the last try returns or raises")
+
+
+def new_passphrase(args: argparse.Namespace, *personal: str) -> str:
+    """A passphrase that is set, typed twice or read from `--new-passphrase-file`. Raises UserError for a weak one."""
+    from bodymap.keys.passphrase import check_passphrase, strength_of
+
+    if args.new_passphrase_file is not None:
+        typed = _read(args.new_passphrase_file)
+        check_passphrase(typed)
+        return typed
+    if not sys.stdin.isatty():
+        raise UserError("Nobody is there to be asked for the new passphrase.", "Give --new-passphrase-file.")
+    typed = getpass.getpass("New passphrase: ")
+    print(strength_of(typed, *personal).words, file=sys.stderr)
+    check_passphrase(typed)
+    check_passphrase(typed, getpass.getpass("Once more: "))
+    return typed
+
+
+def chosen_user(keys: KeyFile, args: argparse.Namespace) -> "Author":
+    """Who opens the record: the one that `--user` names, or the only one. Raises UserError where that is not clear."""
+    name = args.user
+    if name is None and len(keys.users) == 1:
+        return keys.users[0]
+    named = [user for user in keys.users if name is not None and name.casefold() in (user.name.casefold(), user.id)]
+    if len(named) == 1:
+        return named[0]
+    known = ", ".join(user.name for user in keys.users)
+    if name is None:
+        raise UserError("This record has several users.", f"Say who opens it with --user: {known}.")
+    raise UserError(f"The record has no user {name}.", f"Its users are: {known}.")
+
+
+def _from_file(args: argparse.Namespace) -> str | None:
+    named = args.passphrase_file or os.environ.get(VARIABLE)
+    return _read(Path(named)) if named else None
+
+
+def _read(path: Path) -> str:
+    """The first line of a file, without its end."""
+    try:
+        return path.read_text(encoding="utf-8").split("\n", 1)[0].removesuffix("\r")
+    except (OSError, UnicodeDecodeError) as error:
+        what = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
+        raise UserError(f"The passphrase cannot be read from {path}: {what}.", "Check the file.") from error
+
+
+def _fits(path: Path, key: bytes) -> bool:
+    try:
+        KeyFile.of(path).check_seal(key)
+    except UserError:
+        return False
+    return True

@@ -1,0 +1,145 @@
+"""`bodymap key` and the passphrase of every other command, as they are typed."""
+
+import getpass
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from bodymap.cli import main, unlocking
+from bodymap.domain.visit import Client
+from bodymap.keys import KeyFile, is_encrypted, keys_of
+from bodymap.store import Record
+
+Output = pytest.CaptureFixture[str]
+PHRASE, OTHER = "tulip bridge copper lantern", "walnut ferry cobalt drizzle"
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """A plain record with one client."""
+    path = tmp_path / "practice.bodymap"
+    with Record.create(path) as record:
+        record.add_client(Client(family_name="Needle-Example"))
+    return path
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Callable[[str], str]:
+    def write(text: str) -> str:
+        made = tmp_path / f"phrase-{len(text)}"
+        made.write_text(text + "\n", encoding="utf-8")
+        return str(made)
+
+    return write
+
+
+@pytest.fixture
+def typed(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """Somebody at a terminal types these, one at each prompt."""
+
+    def do(*answers: str) -> None:
+        waiting = iter(answers)
+        monkeypatch.setattr(sys.stdin, "isatty", lambda: True, raising=False)
+        monkeypatch.setattr(getpass, "getpass", lambda _: next(waiting))
+        monkeypatch.setattr("builtins.input", lambda _: next(waiting))
+        monkeypatch.setattr(unlocking.time, "sleep", lambda _: None)
+
+    return do
+
+
+@pytest.fixture
+def encrypted(path: Path, file: Callable[[str], str], capsys: Output) -> Path:
+    status = main(["--db", str(path), "key", "encrypt", "--name", "Aya Example", "--new-passphrase-file", file(PHRASE)])
+    assert status == 0
+    return path
+
+
+def test_a_plain_record_is_encrypted_and_every_command_asks(encrypted: Path, file: Callable[[str], str]) -> None:
+    assert is_encrypted(encrypted)
+    phrase = ["--passphrase-file", file(PHRASE)]
+    assert main(["--db", str(encrypted), *phrase, "check"]) == 0
+    assert main(["--db", str(encrypted), *phrase, "backup"]) == 0
+    [made] = (encrypted.parent / "backups").glob("*.bodymap")
+    assert is_encrypted(made)
+    assert main(["--db", str(encrypted), *phrase, "check", str(made)]) == 0
+    assert main(["--db", str(encrypted), *phrase, "restore", str(made), "--yes"]) == 0
+
+
+def test_a_record_s_recovery_key_is_shown_once_and_plain_copies_are_named(
+    path: Path, typed: Callable[..., None], capsys: Output
+) -> None:
+    main(["--db", str(path), "backup"])
+    typed(PHRASE, PHRASE)
+    capsys.readouterr()
+    assert main(["--db", str(path), "key", "encrypt", "--name", "Aya Example", "--initials", "AE"]) == 0
+    out = capsys.readouterr().out
+    assert "Still plain: " in out
+    recovery = next(line.split(": ")[1] for line in out.splitlines() if line.startswith("Recovery key"))
+    typed(recovery.lower(), OTHER, OTHER)
+    assert main(["--db", str(path), "key", "recover"]) == 0
+    keys = KeyFile.of(path)
+    assert keys.unlock(OTHER, keys.users[0].id).author.initials == "AE"
+
+
+def test_a_passphrase_is_asked_at_the_terminal_and_wrong_ones_are_told(
+    encrypted: Path, typed: Callable[..., None], capsys: Output
+) -> None:
+    before = encrypted.read_bytes(), keys_of(encrypted).read_bytes()
+    typed("wrong", PHRASE)
+    assert main(["--db", str(encrypted), "check"]) == 0
+    assert "does not open the record" in capsys.readouterr().err
+    typed("wrong", "wrong", "wrong")
+    assert main(["--db", str(encrypted), "check"]) == 2
+    assert (encrypted.read_bytes(), keys_of(encrypted).read_bytes()) == before
+
+
+def test_where_nobody_can_be_asked_it_says_so(
+    encrypted: Path, file: Callable[[str], str], monkeypatch: pytest.MonkeyPatch, capsys: Output
+) -> None:
+    monkeypatch.setattr(sys.stdin, "isatty", lambda: False, raising=False)
+    assert main(["--db", str(encrypted), "check"]) == 2
+    assert "--passphrase-file" in capsys.readouterr().err
+    monkeypatch.setenv("BODYMAP_PASSPHRASE_FILE", file(PHRASE))
+    assert main(["--db", str(encrypted), "check"]) == 0
+    monkeypatch.setenv("BODYMAP_PASSPHRASE_FILE", file(PHRASE) + "-none")
+    assert main(["--db", str(encrypted), "check"]) == 2
+    assert "cannot be read" in capsys.readouterr().err
+
+
+def test_users_come_and_go(encrypted: Path, file: Callable[[str], str], capsys: Output) -> None:
+    def key(*words: str, phrase: str = PHRASE) -> int:
+        return main(["--db", str(encrypted), "--passphrase-file", file(phrase), "key", *words])
+
+    def as_user(name: str, *words: str, phrase: str = PHRASE) -> int:
+        return main(["--db", str(encrypted), "--user", name, "--passphrase-file", file(phrase), "key", *words])
+
+    assert key("add-user", "Ben Sample", "--initials", "BS", "--new-passphrase-file", file(OTHER + "!")) == 0
+    assert key("new-recovery") == 2, "with two users it must be said who"
+    assert "--user" in capsys.readouterr().err
+    assert as_user("Ben Sample", "new-recovery", phrase=OTHER + "!") == 2
+    assert "does not keep the users" in capsys.readouterr().err
+    assert as_user("ben sample", "change-passphrase", "--new-passphrase-file", file(OTHER), phrase=OTHER + "!") == 0
+    assert as_user("Aya Example", "new-recovery") == 0
+    assert as_user("Aya Example", "remove-user", "Aya Example") == 2
+    assert "one user at least" in capsys.readouterr().err
+    assert as_user("Aya Example", "change-user", "Ben Sample", "--role", "admin", "--name", "Ben B. Sample") == 0
+    assert as_user("Ben B. Sample", "remove-user", "Aya Example", phrase=OTHER) == 0
+    capsys.readouterr()
+    assert key("show-users") == 0
+    assert capsys.readouterr().out == "Ben B. Sample  (BS, admin)\n"
+
+
+def test_a_weak_new_passphrase_is_not_taken(path: Path, typed: Callable[..., None], capsys: Output) -> None:
+    for answers, sentence in ((("short",), "Too short"), ((PHRASE, OTHER), "differ")):
+        typed(*answers)
+        assert main(["--db", str(path), "key", "encrypt", "--name", "Aya Example"]) == 2
+        assert sentence in capsys.readouterr().err
+    assert not is_encrypted(path)
+    Record.open(path).close()
+
+
+def test_a_plain_record_has_no_users(path: Path, capsys: Output) -> None:
+    assert main(["--db", str(path), "key", "show-users"]) == 2
+    assert "is not encrypted" in capsys.readouterr().err
