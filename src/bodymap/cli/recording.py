@@ -3,6 +3,7 @@
 import argparse
 from typing import TYPE_CHECKING
 
+from bodymap.cli.unlocking import key_for
 from bodymap.cli.usual_record import named_record
 from bodymap.errors import UserError
 
@@ -17,4 +18,4 @@ def open_record(options: argparse.Namespace, *, read_only: bool = False, create:
     path = named_record(options.db)
     if not path.exists() and not create:
         raise UserError(f"There is no record at {path}.", "Name one with --db PATH before the command.")
-    return Record.open(path, create=create, read_only=read_only)
+    return Record.open(path, create=create, read_only=read_only, key=key_for(path, options))
