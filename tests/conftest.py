@@ -2,6 +2,8 @@
 
 import os
 import socket
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -36,3 +38,18 @@ def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
 def _light_derivation(monkeypatch: pytest.MonkeyPatch) -> None:
     """A passphrase costs next to nothing, so that a test may try many; what it really costs is the bench's matter."""
     monkeypatch.setattr(slots, "EFFORT", slots.Effort(passes=1, lanes=1, kib=8))
+
+
+@pytest.fixture(autouse=True)
+def _no_window_left() -> Iterator[None]:
+    """Windows go with their test: what Qt deletes later, it deletes now, and one that stays alive is a fault."""
+    yield
+    if "PySide6.QtWidgets" not in sys.modules:
+        return
+    from PySide6.QtCore import QCoreApplication, QEvent
+    from PySide6.QtWidgets import QApplication, QMainWindow
+
+    # no event loop ever ran, so nothing that was to be deleted later would be
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    left = [widget for widget in QApplication.topLevelWidgets() if isinstance(widget, QMainWindow)]
+    assert not left, f"{len(left)} windows are still there: {left}"

@@ -27,6 +27,7 @@ def start(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Start]:
         look = Look()
         look.dress(qapp)
         window = MainWindow(look, Settings(tmp_path / "window.ini"))
+        look.setParent(window)
         window.resize(1440, 900)
         program = Program(window, path, demo=demo)
         assert program.parent() is window

@@ -52,6 +52,9 @@ def window(qtbot: QtBot, qapp: QApplication, desk: Desk, tmp_path: Path) -> Iter
     qtbot.addWidget(made)
     made.show()
     qtbot.waitExposed(made)
+    # what listens to them goes with them: they go with the window
+    look.setParent(made)
+    desk.setParent(made)
     made.attach(desk)
     made.build_panels()
     yield made
