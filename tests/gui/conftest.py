@@ -25,6 +25,11 @@ from bodymap.workspace import Workspace
 TODAY = datetime.datetime(2026, 3, 2, 14, 2, 11)
 
 
+@pytest.fixture(autouse=True)
+def _application(qapp: QApplication) -> None:
+    """One application for widgets, whichever test of a worker comes first."""
+
+
 @pytest.fixture
 def workspace(tmp_path: Path) -> Iterator[Workspace]:
     record = Record.open(tmp_path / "record.bodymap", create=True)

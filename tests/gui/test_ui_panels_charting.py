@@ -174,8 +174,8 @@ def test_selection_goes_both_ways(qtbot: QtBot, desk: Desk, panels: RightPanels)
     panels.accordion.open(panels.findings)
     table = panels.findings.table
     desk.look(shown=(LEFT, RIGHT), findings=[second.id])
-    assert [index.row() for index in table.selectionModel().selectedRows()] == [0], "LEFT comes first on the sheet"
-    table.selectRow(1)
+    assert [index.row() for index in table.selectionModel().selectedRows()] == [1], "numbered as found"
+    table.selectRow(0)
     assert desk.focus.findings == (first.id,)
     assert (desk.focus.side, desk.focus.zone) == (RIGHT, "itb_middle")
     assert panels.findings.editor.kind.value == "adhesion"
