@@ -13,7 +13,7 @@ from sqlalchemy import select
 from bodymap.errors import UserError
 from bodymap.store import sqlite, tables
 from bodymap.store.clients import Clients
-from bodymap.store.failures import cause
+from bodymap.store.failures import cause, damaged, not_read
 from bodymap.store.link import Link
 from bodymap.store.visits import Visits
 
@@ -46,6 +46,18 @@ def examine(link: Link, turn: Callable[[], AbstractContextManager[object]]) -> E
     clients, of_clients = _each(link, turn, _CLIENT_IDS, Clients(link).one, "client")
     visits, of_visits = _each(link, turn, _VISIT_IDS, Visits(link).one, "visit")
     return Examined(clients, visits, (*faults, *of_clients, *of_visits))
+
+
+def look_over(link: Link, turn: Callable[[], AbstractContextManager[object]]) -> None:
+    """Reads every page that holds a row, a table at a time. Raises DamagedRecord at the first that is not sound."""
+    for table in tables.metadata.sorted_tables:
+        try:
+            with turn():
+                sound = link.driver.execute(f"PRAGMA quick_check({table.name})").fetchall() == [("ok",)]
+        except sqlite.Error as error:
+            raise not_read(error, link.path) from error
+        if not sound:
+            raise damaged(link.path, table.name)
 
 
 def _told(step: Callable[[sqlite.Connection], Iterator[str]], driver: sqlite.Connection) -> list[str]:

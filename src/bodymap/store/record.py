@@ -23,7 +23,7 @@ from bodymap.errors import UserError
 from bodymap.keys import KeyFile, is_encrypted
 from bodymap.store import opening, tables
 from bodymap.store.backup import Backup, NotBackedUp, Source, back_up, usual_folder
-from bodymap.store.checking import Examined, examine
+from bodymap.store.checking import Examined, examine, look_over
 from bodymap.store.clients import ClientRow, Clients, UnsignedVisit
 from bodymap.store.failures import NotSaved, OpenElsewhere, not_opened
 from bodymap.store.link import Link
@@ -54,6 +54,7 @@ class Record:
         self._undo = undo
         self._key = key
         self._reading = reading
+        self._passing = False
         self._turn = RLock()
         self._clients = Clients(link)
         self._visits = Visits(link)
@@ -106,7 +107,9 @@ class Record:
         with contextlib.ExitStack() as undo:
             folder = Path(tempfile.mkdtemp(prefix="bodymap-"))
             undo.callback(shutil.rmtree, folder, ignore_errors=True)
-            return cls._opened(folder / "example.bodymap", undo, None, empty_allowed=True)
+            made = cls._opened(folder / "example.bodymap", undo, None, empty_allowed=True)
+        made._passing = True
+        return made
 
     @classmethod
     def _opened(
@@ -163,6 +166,16 @@ class Record:
     @property
     def read_only(self) -> bool:
         return self._reading is not None
+
+    @property
+    def passing(self) -> bool:
+        """Whether the record goes away when it is closed, as that of the examples does."""
+        return self._passing
+
+    @property
+    def key(self) -> bytes | None:
+        """The raw key of an encrypted record; None for a plain one."""
+        return self._key
 
     @property
     def shows(self) -> datetime | None:
@@ -240,6 +253,11 @@ class Record:
         """Reads the whole file. Raises DamagedRecord where it is not sound; about a second for 100 MB."""
         with self._turn:
             opening.check(self._link.driver, self._path)
+
+    def look_over(self) -> None:
+        """As `check`, for a record that was too large to be checked while it was opened; edits may go on meanwhile."""
+        if self._path.stat().st_size > opening.CHECKED_AT_ONCE:
+            look_over(self._link, lambda: self._turn)
 
     def examine(self) -> Examined:
         """Reads everything, a step at a time, and tells every fault; about three seconds for 100 MB."""

@@ -37,17 +37,17 @@ class Opener(QObject):
         """Imports what every record needs while the person still chooses."""
         self._start(_warm)
 
-    def open(self, path: Path | None, *, demo: bool, create: bool) -> None:
-        self._start(self._open, path, demo, create)
+    def open(self, path: Path | None, *, demo: bool, create: bool, reading: str = "") -> None:
+        self._start(self._open, path, demo, create, reading)
 
     def _start(self, work: object, *arguments: object) -> None:
         threading.Thread(target=work, args=arguments, name="record", daemon=True).start()  # type: ignore[arg-type]
 
-    def _open(self, path: Path | None, demo: bool, create: bool) -> None:
+    def _open(self, path: Path | None, demo: bool, create: bool, reading: str) -> None:
         from bodymap.workspace import open_workspace
 
         try:
-            workspace = open_workspace(path, demo=demo, create=create)
+            workspace = open_workspace(path, demo=demo, create=create, reading=reading)
         except UserError as error:
             self.failed.emit(error)
         except Exception as error:  # a thread has nobody above it: the window must hear of every end
@@ -90,10 +90,10 @@ class Program(QObject):
             self._ask()
             self.opener.warm()
 
-    def _open(self, path: Path | None, *, demo: bool, create: bool) -> None:
+    def _open(self, path: Path | None, *, demo: bool, create: bool, reading: str = "") -> None:
         # an empty list for a second could pass for lost records
         self._window.rail.say("Opening the record…")
-        self.opener.open(path, demo=demo, create=create)
+        self.opener.open(path, demo=demo, create=create, reading=reading)
 
     def _ask(self) -> None:
         self._window.say_start(
@@ -117,6 +117,11 @@ class Program(QObject):
             self.begin()
         elif key == "other":
             self._choose()
+        elif key in ("read", "rescue"):
+            self._open(self._path, demo=False, create=False, reading=key)
+        elif key == "restore":
+            self._window.card.show()
+            self._window.keeping.choose_backup(self._path, None)
 
     def _choose(self) -> None:
         chosen, _ = QFileDialog.getOpenFileName(self._window, "Open a record", str(self._path.parent))
@@ -158,13 +163,10 @@ class Program(QObject):
                 return
         self._window.rail.say("")
         # nothing was opened and nothing written: the record file is as it was
-        self._window.say_start(
-            "The record was not opened",
-            error.message,
-            ("again", "Try again"),
-            ("other", "Choose another record…"),
-            error.remedy,
-        )
+        from bodymap.ui.keeping.refused import offer
+
+        ways = offer(error)
+        self._window.say_start(ways.title, error.message, ways.first, ways.second, error.remedy)
 
 
 def run(path: str | None = None, *, demo: bool = False) -> int:

@@ -115,7 +115,7 @@ class Desk(QObject):
     def editable(self) -> bool:
         """Whether the open visit takes edits."""
         visit = self.visit
-        return visit is not None and not visit.signed
+        return visit is not None and not visit.signed and not self.workspace.read_only
 
     @property
     def previous(self) -> Visit | None:
@@ -246,6 +246,9 @@ class Desk(QObject):
         Returns False, with a notice, where the visit takes no edits.
         """
         visit = self.visit
+        if self.workspace.read_only:
+            self.noticed.emit(Notice("This record is open for reading only: nothing can be changed here."))
+            return False
         if visit is None or visit.signed:
             self.noticed.emit(Notice("This visit is signed. Start a new visit to record something new."))
             return False
@@ -280,6 +283,14 @@ class Desk(QObject):
     def retry(self) -> None:
         """Tries again to write what could not be written."""
         self.changed.emit(self.workspace.retry())
+
+    def refresh(self) -> None:
+        """Shows what another window has changed meanwhile. Raises UserError where it cannot be read."""
+        changes = self.workspace.refresh()
+        ids = [visit.id for visit in self.workspace.visits]
+        if self._visit_id not in ids:
+            self._go_to(ids[-1] if ids else None)
+        self.changed.emit(changes)
 
     def notice(self, notice: Notice | UserError | str) -> None:
         """Shows a message; a UserError shows what happened and what to do."""

@@ -19,6 +19,7 @@ from bodymap.ui.actions import Actions
 from bodymap.ui.canvas.canvas import DiagramCanvas
 from bodymap.ui.commands import LAYERS, MENUS, commands
 from bodymap.ui.desk import Desk, Focus, Notice
+from bodymap.ui.keeping import Keeping
 from bodymap.ui.settings import Settings
 from bodymap.ui.shell.banner import Banner
 from bodymap.ui.shell.diagram_menu import diagram_menu
@@ -61,6 +62,7 @@ class MainWindow(QMainWindow):
         self.messages = MessageBar(look)
         self.rail = Rail(look)
         self.strip = VisitStrip(look)
+        self.keeping = Keeping(self)
         self.actions_table = Actions(self, commands(self))
         self.actions_table.fill(self.menuBar(), MENUS)
         self.saved = SavedSign(look, self)
@@ -121,6 +123,7 @@ class MainWindow(QMainWindow):
         self.set_kind(self.frame.palette_box.order[0])
         self.set_tool("point")
         self._on_focus(desk.focus)
+        self.keeping.attach(desk)
         self._show_state()
         # the panels are many widgets: the window is usable before they stand
         QTimer.singleShot(0, self.build_panels)
@@ -355,5 +358,6 @@ class MainWindow(QMainWindow):
             return
         self.settings.geometry = self.saveGeometry()
         self.canvas.close_layers()
+        self.keeping.finish()
         close_record(self)
         event.accept()

@@ -16,11 +16,17 @@ PROTOCOL = "it_band"
 
 
 def open_workspace(
-    path: Path | None, *, demo: bool = False, create: bool = False, unlocked: Unlocked | None = None
+    path: Path | None,
+    *,
+    demo: bool = False,
+    create: bool = False,
+    unlocked: Unlocked | None = None,
+    reading: str = "",
 ) -> Workspace:
     """Opens the record at `path`, or a temporary one with the example clients where `demo` is set.
 
-    `unlocked` holds the key of an encrypted record, and who works on it from now on.
+    `unlocked` holds the key of an encrypted record, and who works on it from now on. With `reading` as `read` it is
+    opened without being able to change it, as `rescue` what is left of a damaged one.
     Raises UserError for a record that is missing, damaged, foreign, newer or held by another window, and for
     clinical knowledge or a diagram that cannot be trusted.
     """
@@ -31,10 +37,12 @@ def open_workspace(
     if not demo:
         if path is None:
             raise ValueError("a path is needed where no demonstration is asked for")
-        if unlocked is None:
-            return Workspace(Record.open(path, create=create), protocol, diagram)
-        record = Record.open(path, create=create, key=unlocked.key)
-        return Workspace(record, protocol, diagram, author=unlocked.author)
+        key = unlocked.key if unlocked is not None else None
+        if reading == "rescue":
+            record = Record.rescue(path, key=key)
+        else:
+            record = Record.open(path, create=create, read_only=reading == "read", key=key)
+        return Workspace(record, protocol, diagram, author=unlocked.author if unlocked is not None else None)
     workspace = Workspace(Record.temporary(), protocol, diagram)
     add_examples(workspace)
     return workspace

@@ -100,6 +100,26 @@ class Workspace:
         return self._changes(clients=frozenset({client_id}), opened=True)
 
     @property
+    def read_only(self) -> bool:
+        """Whether the record is open for reading only."""
+        return self.record.read_only
+
+    def refresh(self) -> Changes:
+        """Reads anew what another window changed, where the record is open for reading only beside it."""
+        self.record.refresh()
+        client = self._client
+        if client is None:
+            return self._changes(opened=True)
+        try:
+            self._client = self.record.client(client.id)
+            visits = self.record.visits(client.id)
+        except KeyError:
+            self._client, visits = None, ()
+        self._visits = {visit.id: visit for visit in visits}
+        self._written = dict(self._visits)
+        return self._changes(clients=frozenset({client.id}), visits=frozenset(self._visits), opened=True)
+
+    @property
     def client(self) -> Client | None:
         return self._client
 
@@ -145,6 +165,8 @@ class Workspace:
         for a visit that is not the open client's: a late signal can never write to somebody else's chart.
         """
         visit = self._visits[visit_id]
+        if self.read_only:
+            raise UserError("This record is open for reading only: nothing can be changed here.")
         if visit.signed:
             raise UserError("This visit is signed and can no longer be changed.", "Start a new visit for new findings.")
         changed, inverse = apply(visit, edit)

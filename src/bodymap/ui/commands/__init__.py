@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bodymap.ui.actions import Command
-from bodymap.ui.commands import charting, clients, editing, helping, paper, viewing, visits
+from bodymap.ui.commands import charting, clients, editing, helping, paper, record, viewing, visits
 from bodymap.ui.commands.scope import Scope
 from bodymap.ui.commands.viewing import LAYERS
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["LAYERS", "MENUS", "Scope", "commands"]
 
-_MODULES = (clients, visits, editing, viewing, charting, paper, helping)
+_MODULES = (clients, visits, editing, viewing, charting, paper, record, helping)
 
 MENUS = tuple(module.MENU for module in _MODULES)
 """The menu bar from left to right: each menu's title and the ids in it."""

@@ -60,13 +60,17 @@ class Frame(QWidget):
         body.addWidget(rail)
         body.addWidget(self.pages, 1)
         body.addWidget(self.side)
-        rows = _bare(QVBoxLayout(self))
-        rows.addWidget(banner)
-        rows.addLayout(body, 1)
+        self._rows = _bare(QVBoxLayout(self))
+        self._rows.addWidget(banner)
+        self._rows.addLayout(body, 1)
         # over the diagram's foot: a message must never move what is under the hand
         messages.setParent(self)
         messages.moved.connect(self._place_message)
         canvas.installEventFilter(self)
+
+    def add_strip(self, strip: QWidget) -> None:
+        """Puts a strip of the window's whole width under the banner."""
+        self._rows.insertWidget(1, strip)
 
     def fit(self) -> None:
         """Gives rail and panel their widths; on a small window they yield to the diagram."""

@@ -1,4 +1,5 @@
-"""The quiet sign in the menu bar's corner: when the chart was last written, or that it could not be."""
+"""The quiet sign in the menu bar's corner: when the chart was last written, or that it could
+not be, and when the record was last backed up."""
 
 from __future__ import annotations
 
@@ -23,12 +24,15 @@ class SavedSign(QWidget):
         self._words = Elided(look, "", "menu", "muted", align=Qt.AlignmentFlag.AlignRight)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 5, 16, 0)
+        self._backup = Elided(look, "", "menu", "muted", align=Qt.AlignmentFlag.AlignRight)
+        row.addWidget(self._backup)
         row.addWidget(self._words)
         look.changed.connect(self._fit)
         self._fit()
 
     def _fit(self) -> None:
         self._words.setFixedWidth(self._look.px(150))
+        self._backup.setFixedWidth(self._look.px(110))
 
     def text(self) -> str:
         return self._words.text()
@@ -37,6 +41,14 @@ class SavedSign(QWidget):
     def failed(self) -> bool:
         """Whether the last thing said was that it could not be written."""
         return self._words.text() == NOT_SAVED
+
+    @property
+    def backup(self) -> str:
+        """What is said of the last backup."""
+        return self._backup.text()
+
+    def say_backup(self, words: str) -> None:
+        self._backup.setText(words)
 
     def say_failed(self) -> None:
         self._words.setText(NOT_SAVED)

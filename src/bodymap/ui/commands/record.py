@@ -1,0 +1,27 @@
+"""The menu Record: backups, the check, and reading anew what another window changed."""
+
+from __future__ import annotations
+
+from bodymap.ui.actions import SEPARATOR, Command
+from bodymap.ui.commands.scope import Scope
+
+MENU = ("&Record", ("back_up", "backups", SEPARATOR, "check_record", "refresh"))
+
+
+def commands(scope: Scope) -> tuple[Command, ...]:
+    """What can be done with the record as a whole."""
+    window = scope.window
+
+    def backed_up_here() -> bool:
+        backups = window.keeping.backups
+        return backups is not None and backups.possible
+
+    def second() -> bool:
+        return scope.desk is not None and scope.desk.workspace.record.shows is not None
+
+    return (
+        Command("back_up", "&Back up now", scope.guarded(window.keeping.back_up), "", backed_up_here),
+        Command("backups", "&Restore a backup…", scope.guarded(window.keeping.show_backups), "", scope.has_desk),
+        Command("check_record", "&Check the record", scope.guarded(window.keeping.check), "", scope.has_desk),
+        Command("refresh", "Read it &anew", scope.guarded(window.keeping.refresh), "F5", second),
+    )

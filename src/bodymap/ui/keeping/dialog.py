@@ -1,0 +1,210 @@
+"""The backups as a list, each with what it holds, and the way to put one in the place of the record."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QDialog,
+    QFileDialog,
+    QHBoxLayout,
+    QListWidget,
+    QListWidgetItem,
+    QMessageBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from bodymap.errors import UserError
+from bodymap.ui.controls.buttons import Button, PrimaryButton
+from bodymap.ui.controls.text import Label
+from bodymap.ui.keeping.work import Work
+from bodymap.ui.style import Look
+from bodymap.ui.words import count, long_date
+
+if TYPE_CHECKING:
+    from bodymap.store import Backup
+    from bodymap.store.restoring import Preview
+    from bodymap.ui.keeping.backups import Backups
+
+_PATH = Qt.ItemDataRole.UserRole
+
+
+class BackupsDialog(QDialog):
+    """Shows the backups of one record. After it was accepted, `chosen` is the one to be restored.
+
+    `backups` is there while the record is open; without it nothing can be backed up, only restored.
+    """
+
+    def __init__(
+        self,
+        look: Look,
+        known: Sequence[Backup],
+        folder: Path,
+        key: bytes | None,
+        backups: Backups | None,
+        parent: QWidget,
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Backups")
+        self.chosen: Path | None = None
+        self._look, self._key, self._backups, self._folder = look, key, backups, folder
+        self._reading = Work(self, "look into a backup")
+        self._reading.done.connect(self._show)
+        self._reading.failed.connect(self._show_fault)
+        self._wanted: Path | None = None
+        self._where = Label(look, "", "secondary", "muted", wrap=True)
+        self.list = QListWidget()
+        self.list.setAccessibleName("Backups, newest first")
+        self.list.currentItemChanged.connect(lambda item, _: self._choose(item))
+        self.holds = Label(look, "", "body", wrap=True)
+        self.holds.setMinimumHeight(3 * look.line("body"))
+        self.restore_button = PrimaryButton(look, "Restore this backup…")
+        self.restore_button.clicked.connect(self._agree)
+        self._arrange()
+        self.fill(known)
+
+    def _arrange(self) -> None:
+        look = self._look
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 20, 24, 20)
+        column.setSpacing(12)
+        column.addWidget(Label(look, "Backups", "card_headline"))
+        column.addWidget(self._where)
+        column.addWidget(self.list, 1)
+        column.addWidget(self.holds)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        if self._backups is not None and self._backups.possible:
+            self.now_button = Button(look, "Back up now")
+            self.now_button.clicked.connect(self._back_up)
+            self._backups.made.connect(lambda _: self._read_list())
+            self._backups.failed.connect(self._show_fault)
+            elsewhere = Button(look, "Folder…")
+            elsewhere.clicked.connect(self._choose_folder)
+            row.addWidget(self.now_button)
+            row.addWidget(elsewhere)
+        other = Button(look, "Another file…")
+        other.clicked.connect(self._choose_file)
+        row.addWidget(other)
+        row.addStretch(1)
+        close = Button(look, "Close")
+        close.clicked.connect(self.reject)
+        row.addWidget(close)
+        row.addWidget(self.restore_button)
+        column.addLayout(row)
+        self.resize(look.px(640), look.px(480))
+
+    def fill(self, known: Sequence[Backup]) -> None:
+        """Lists these, newest first, and looks into the newest."""
+        self._where.setText(f"In {self._folder}. Restoring one keeps the record as it is now among them.")
+        self.list.clear()
+        for backup in known:
+            at = backup.at.astimezone()
+            words = f"{long_date(at.date())}, {at:%H:%M:%S}  ·  {_size(backup.size)}"
+            item = QListWidgetItem(words, self.list)
+            item.setData(_PATH, str(backup.path))
+        self.restore_button.setEnabled(False)
+        self.holds.setText("" if known else "There is no backup yet.")
+        if known:
+            self.list.setCurrentRow(0)
+
+    # looking into one
+
+    def _choose(self, item: QListWidgetItem | None) -> None:
+        if item is not None:
+            self._look_into(Path(item.data(_PATH)))
+
+    def _look_into(self, path: Path) -> None:
+        self._wanted = path
+        self.restore_button.setEnabled(False)
+        self.holds.setText("Reading the backup…")
+        self._read_wanted()
+
+    def _read_wanted(self) -> None:
+        path, key = self._wanted, self._key
+        if path is None:
+            return
+
+        def read() -> tuple[Path, Preview]:
+            from bodymap.store.restoring import look_into
+
+            return path, look_into(path, key)
+
+        if not self._reading.start(read):
+            # the list was gone through faster than it can be read: the last one counts
+            self._reading.ended.connect(self._read_wanted, Qt.ConnectionType.SingleShotConnection)
+
+    def _show(self, found: tuple[Path, Preview]) -> None:
+        path, held = found
+        if path != self._wanted:
+            return
+        last = f"the last of {long_date(held.last_visit)}" if held.last_visit else "no visit"
+        sealed = "encrypted" if held.encrypted else "not encrypted"
+        self.holds.setText(
+            f"{count(held.clients, 'client')} and {count(held.visits, 'visit')}, {last}; {sealed}. "
+            f"Read to its end: it is sound.\n{path}"
+        )
+        self.restore_button.setEnabled(True)
+        self.chosen = path
+
+    def _show_fault(self, error: UserError) -> None:
+        self.holds.setText(str(error))
+
+    # what the buttons do
+
+    def _back_up(self) -> None:
+        assert self._backups is not None
+        self.holds.setText("Making a backup…")
+        self._backups.back_up()
+
+    def _choose_folder(self) -> None:
+        found = QFileDialog.getExistingDirectory(self, "Folder of the backups", str(self._folder))
+        if found and self._backups is not None:
+            try:
+                self._backups.set_folder(Path(found))
+            except UserError as error:
+                self._show_fault(error)
+            self._read_list()
+
+    def _choose_file(self) -> None:
+        found, _ = QFileDialog.getOpenFileName(self, "A backup", str(self._folder))
+        if found:
+            self.list.setCurrentRow(-1)
+            self._look_into(Path(found))
+
+    def _read_list(self) -> None:
+        if self._backups is not None:
+            self._folder = self._backups.folder
+            try:
+                self.fill(self._backups.all())
+            except UserError as error:
+                self._show_fault(error)
+
+    def _agree(self) -> None:
+        box = QMessageBox(self)
+        box.setText("Put this backup in the place of the record?")
+        box.setInformativeText(
+            "What is there now is kept among the backups first. bodymap then opens the restored record."
+        )
+        restore = box.addButton("Restore", QMessageBox.ButtonRole.AcceptRole)
+        box.setDefaultButton(box.addButton("Cancel", QMessageBox.ButtonRole.RejectRole))
+        box.exec()
+        agreed = box.clickedButton() is restore
+        box.deleteLater()
+        if agreed:
+            self.accept()
+
+    def done(self, result: int) -> None:
+        if result == QDialog.DialogCode.Rejected:
+            self.chosen = None
+        self._wanted = None
+        self._reading.wait()
+        super().done(result)
+
+
+def _size(bytes_: int) -> str:
+    return f"{bytes_ / 1024:.0f} KB" if bytes_ < 1024 * 1024 else f"{bytes_ / 1024 / 1024:.1f} MB"

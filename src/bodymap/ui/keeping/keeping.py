@@ -1,0 +1,240 @@
+"""What keeps the record of one window: made with the window, told of its desk, asked to finish when it closes.
+
+Hides which of its parts there are: backups by themselves, tries after a failure, the strip that says READ ONLY, the
+warning of a bad place, the look for damage in a record that is too large for one while it opens.
+"""
+
+from __future__ import annotations
+
+import sys
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QProcess, Qt
+from PySide6.QtWidgets import QApplication, QMessageBox
+
+from bodymap.errors import UserError
+from bodymap.ui.desk import Desk, Notice
+from bodymap.ui.keeping.backups import Backups
+from bodymap.ui.keeping.retrying import Retrying
+from bodymap.ui.keeping.strip import StateStrip
+from bodymap.ui.keeping.work import Work
+
+if TYPE_CHECKING:
+    from bodymap.store import Record
+    from bodymap.store.checking import Examined
+    from bodymap.store.places import Hazard
+    from bodymap.ui.main_window import MainWindow
+
+PLACE_KNOWN = "place_known"
+"""The record's setting that holds the hazard of its place which somebody has accepted."""
+
+
+class Keeping(QObject):
+    """See the module. `backups` and `retrying` are there once a record is open."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self._desk: Desk | None = None
+        self.backups: Backups | None = None
+        self.retrying: Retrying | None = None
+        self.strip: StateStrip | None = None
+        self._look = Work(self, "look over the record")
+        self._look.done.connect(self._looked)
+        self._look.failed.connect(self._damaged)
+        self._check = Work(self, "check the record")
+        self._check.done.connect(self._checked)
+        self._check.failed.connect(window.show_error)
+        self._restore = Work(self, "restore a backup")
+
+    def attach(self, desk: Desk) -> None:
+        """The record is open."""
+        self._desk = desk
+        record = desk.workspace.record
+        self.retrying = Retrying(desk, self._window)
+        self.backups = Backups(record, self)
+        self.backups.made.connect(lambda _: self._say_backup())
+        self.backups.failed.connect(self._window.show_error)
+        self._say_backup()
+        if record.read_only:
+            self._say_read_only(record)
+        elif not record.passing:
+            self._look.start(partial(_look_over, record))
+
+    def finish(self) -> None:
+        """The window is closing: ends what is under way, and makes the last backup, with the window out of sight."""
+        self._look.wait()
+        self._check.wait()
+        if self.backups is not None and self._desk is not None:
+            self._window.hide()
+            self.backups.finish()
+        self._desk = None
+
+    # what is said
+
+    def _say_backup(self) -> None:
+        if self.backups is not None:
+            self._window.saved.say_backup(self.backups.words())
+
+    def _say_read_only(self, record: Record) -> None:
+        if record.lost:
+            words = f"The record is damaged. {record.lost} The file itself is left as it is."
+            strip = self._show("READ ONLY", words)
+            strip.add_button("Restore a backup…", self.show_backups)
+        elif record.shows is not None:
+            strip = self._show("READ ONLY", _seen(record))
+            strip.add_button("Read it anew", self.refresh)
+        else:
+            self._show("READ ONLY", "The record cannot be written where it is. Nothing can be changed here.")
+
+    def _looked(self, place: Hazard | None) -> None:
+        desk = self._desk
+        if place is None or desk is None or desk.workspace.record.setting(PLACE_KNOWN) == place.name:
+            return
+        strip = self._show("TAKE CARE", f"{place.message} {place.remedy}")
+        strip.add_button("I know", partial(self._accept, place))
+
+    def _accept(self, place: Hazard) -> None:
+        if self._desk is not None and self.strip is not None:
+            try:
+                self._desk.workspace.record.set_setting(PLACE_KNOWN, place.name)
+            except UserError as error:
+                self._window.show_error(error)
+            else:
+                self.strip.hide()
+
+    def _damaged(self, error: UserError) -> None:
+        if self._desk is not None:
+            self._desk.notice(Notice(str(error), True, "Restore a backup…", self.show_backups))
+
+    def _show(self, word: str, words: str) -> StateStrip:
+        if self.strip is not None:
+            self.strip.deleteLater()
+        self.strip = StateStrip(self._window.look, word, words)
+        self._window.frame.add_strip(self.strip)
+        return self.strip
+
+    # commands
+
+    def refresh(self) -> None:
+        """Reads anew what another window has changed meanwhile."""
+        if self._desk is None or self.strip is None:
+            return
+        try:
+            self._desk.refresh()
+        except UserError as error:
+            self._window.show_error(error)
+        else:
+            self.strip.say(_seen(self._desk.workspace.record))
+
+    def back_up(self) -> None:
+        if self.backups is not None and self.backups.back_up() and self._desk is not None:
+            self.backups.made.connect(self._say_made, Qt.ConnectionType.SingleShotConnection)
+
+    def _say_made(self, made: object) -> None:
+        if self._desk is not None and self.backups is not None:
+            path = getattr(made, "path", "")
+            self._desk.notice(f"Backed up and compared: {path}")
+
+    def check(self) -> None:
+        """Reads the whole record off the window's thread and tells what was found."""
+        if self._desk is not None and self._check.start(self._desk.workspace.record.examine):
+            self._desk.notice("Reading the whole record…")
+
+    def _checked(self, found: Examined) -> None:
+        if self._desk is None:
+            return
+        read = f"{found.clients} clients and {found.visits} visits were read"
+        if found.sound:
+            self._desk.notice(f"The record is sound: {read}.")
+            return
+        box = QMessageBox(self._window)
+        box.setIcon(QMessageBox.Icon.Warning)
+        box.setText("The record has faults. Nothing was changed.")
+        box.setInformativeText(f"{read}. " + "\n".join(found.faults[:5]))
+        box.setDetailedText("\n".join(found.faults))
+        restore = box.addButton("Restore a backup…", QMessageBox.ButtonRole.ActionRole)
+        box.addButton("Close", QMessageBox.ButtonRole.RejectRole)
+        box.exec()
+        wanted = box.clickedButton() is restore
+        box.deleteLater()
+        if wanted:
+            self.show_backups()
+
+    def show_backups(self) -> None:
+        """Lists the backups of the open record, and restores the one that is chosen."""
+        if self._desk is None or self.backups is None:
+            return
+        record = self._desk.workspace.record
+        self.choose_backup(record.path, record.key, self.backups)
+
+    def choose_backup(self, path: Path, key: bytes | None, backups: Backups | None = None) -> None:
+        """Lists the backups of the record at this path, which may be too damaged to be opened."""
+        from bodymap.store.backup import backups_of, usual_folder
+        from bodymap.ui.keeping.dialog import BackupsDialog
+
+        folder = backups.folder if backups is not None else usual_folder(path)
+        try:
+            known = backups.all() if backups is not None and backups.possible else backups_of(path, folder)
+        except UserError as error:
+            self._window.show_error(error)
+            known = ()
+        dialog = BackupsDialog(self._window.look, known, folder, key, backups, self._window)
+        try:
+            dialog.exec()
+            chosen = dialog.chosen
+        finally:
+            dialog.deleteLater()
+        if chosen is not None:
+            self._put_back(chosen, path, key, folder)
+
+    def _put_back(self, source: Path, path: Path, key: bytes | None, folder: Path) -> None:
+        from bodymap.store.restoring import restore
+        from bodymap.ui.shell.leaving import close_record, may_close
+
+        window = self._window
+        if not may_close(window):
+            return
+        was_open = self._desk is not None
+        if was_open:
+            self._look.wait()
+            self._check.wait()
+            if self.backups is not None:
+                self.backups.stop()
+            self._desk = None
+            close_record(window)
+        outcome: list[UserError] = []
+        self._restore.failed.connect(outcome.append)
+        window.setEnabled(False)
+        self._restore.start(lambda: restore(source, path, key=key, target_key=key, folder=folder))
+        self._restore.wait()
+        QApplication.processEvents()
+        window.setEnabled(True)
+        if outcome:
+            QMessageBox.warning(window, "Not restored", str(outcome[0]))
+        if was_open:
+            restart(path)
+            window.close()
+        else:
+            window.start_chosen.emit("again")
+
+
+def restart(path: Path) -> None:
+    """Starts the program anew on this record: no line of the old one stays in memory or on the screen."""
+    QProcess.startDetached(sys.executable, ["-m", "bodymap", "--db", str(path)])
+
+
+def _look_over(record: Record) -> Hazard | None:
+    """Off the window's thread: damage first, which is raised, then what speaks against the record's place."""
+    from bodymap.store.places import hazard
+
+    record.look_over()
+    return hazard(record.path)
+
+
+def _seen(record: Record) -> str:
+    at = record.shows.astimezone() if record.shows is not None else None
+    when = f"at {at:%H:%M:%S}" if at is not None else "before"
+    return f"Another window has this record open. You see it as it was {when}; nothing can be changed here."

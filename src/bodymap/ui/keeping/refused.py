@@ -1,0 +1,39 @@
+"""What can be done where a record was not opened: read it, see what is left of it, restore a backup, choose another.
+
+A table of words over the kinds of error; the start card shows them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bodymap.errors import UserError
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A headline and two ways out, each as (key, words)."""
+
+    title: str
+    first: tuple[str, str]
+    second: tuple[str, str]
+
+
+AGAIN = ("again", "Try again")
+OTHER = ("other", "Choose another record…")
+READ = ("read", "Open for reading only")
+RESTORE = ("restore", "Restore a backup…")
+RESCUE = ("rescue", "Show what can be read")
+
+
+def offer(error: UserError) -> Offer:
+    """The ways out of this error."""
+    from bodymap.store import DamagedRecord, OpenElsewhere, ReadOnlyPlace
+
+    if isinstance(error, OpenElsewhere):
+        return Offer("The record is open in another window", READ, AGAIN)
+    if isinstance(error, ReadOnlyPlace):
+        return Offer("The record cannot be written here", READ, OTHER)
+    if isinstance(error, DamagedRecord):
+        return Offer("The record is damaged", RESTORE, RESCUE)
+    return Offer("The record was not opened", AGAIN, OTHER)

@@ -1,0 +1,62 @@
+"""One piece of work off the window's thread, with its end as a signal on it."""
+
+from __future__ import annotations
+
+import sys
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+
+from PySide6.QtCore import QEventLoop, QObject, Signal
+
+from bodymap.errors import UserError
+from bodymap.ui.crash import report_of
+
+
+class Work(QObject):
+    """Runs one thing at a time. `done` carries what it returned, `failed` the UserError that it raised."""
+
+    done = Signal(object)
+    failed = Signal(object)
+    ended = Signal()
+
+    def __init__(self, parent: QObject, name: str) -> None:
+        super().__init__(parent)
+        self._name = name
+        self._thread: threading.Thread | None = None
+
+    @property
+    def running(self) -> bool:
+        return self._thread is not None and self._thread.is_alive()
+
+    def start(self, run: Callable[[], object]) -> bool:
+        """Begins, unless something is still under way; says whether it began."""
+        if self.running:
+            return False
+        self._thread = threading.Thread(target=self._run, args=(run,), name=self._name, daemon=True)
+        self._thread.start()
+        return True
+
+    def wait(self) -> None:
+        """Returns when nothing is under way; the window's events go on meanwhile."""
+        if self.running:
+            loop = QEventLoop()
+            self.ended.connect(loop.quit)
+            if self.running:
+                loop.exec()
+        if self._thread is not None:
+            self._thread.join()
+
+    def _run(self, run: Callable[[], object]) -> None:
+        # a window that was closed meanwhile has taken the signals along
+        with suppress(RuntimeError):
+            try:
+                result = run()
+            except UserError as error:
+                self.failed.emit(error)
+            except Exception as error:  # a thread has nobody above it: the window must hear of every end
+                print(report_of(type(error), error.__traceback__), file=sys.stderr)
+                self.failed.emit(UserError("It was not done, because of an error in the program."))
+            else:
+                self.done.emit(result)
+            self.ended.emit()

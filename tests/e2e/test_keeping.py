@@ -1,0 +1,281 @@
+"""What happens to the record when a disk, a second window or a bad night comes in between, told from the chair."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication, QMessageBox
+from pytestqt.qtbot import QtBot
+
+from bodymap.domain.edits import SetField
+from bodymap.domain.visit import Client, Visit
+from bodymap.store import Record
+from bodymap.store.backup import backups_of, usual_folder
+from bodymap.ui import app as program
+from bodymap.ui.keeping import dialog, keeping
+from bodymap.ui.main_window import MainWindow
+from bodymap.ui.settings import Settings
+from bodymap.ui.style import Look
+
+Start = Callable[..., MainWindow]
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """A closed record with a client and a visit of today."""
+    path = tmp_path / "record.bodymap"
+    with Record.create(path) as record:
+        client = Client(family_name="Specimen", given_name="Robin")
+        record.add_client(client)
+        record.add_visit(Visit(client_id=client.id, date=date.today(), protocol="it_band", notes="as it was"))
+    return path
+
+
+@pytest.fixture
+def refused(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Callable[[Path], MainWindow]]:
+    """Starts the program on a record that does not open, and waits for the card that says so."""
+    made: list[MainWindow] = []
+
+    def do(path: Path) -> MainWindow:
+        look = Look()
+        look.dress(qapp)
+        window = MainWindow(look, Settings(tmp_path / "window.ini"))
+        started = program.Program(window, None, demo=False)
+        started._path = path
+        qtbot.addWidget(window)
+        window.show()
+        made.append(window)
+        qtbot.waitUntil(lambda: window.card.isVisible(), timeout=10_000)
+        return window
+
+    yield do
+    for window in made:
+        window.close()
+
+
+def press(window: MainWindow, qtbot: QtBot, key: str) -> None:
+    window.card.pressed.emit(key)
+    qtbot.waitUntil(lambda: window.desk is not None, timeout=20_000)
+
+
+def note(window: MainWindow, words: str) -> None:
+    assert window.desk is not None
+    window.desk.do(SetField("notes", words), "write notes")
+
+
+def backup_count(path: Path) -> int:
+    return len(backups_of(path, usual_folder(path)))
+
+
+def test_closing_the_window_leaves_a_backup_and_nothing_changed_leaves_none(
+    qtbot: QtBot, start: Start, path: Path
+) -> None:
+    window = start(path)
+    assert window.saved.backup == "No backup yet"
+    note(window, "changed today")
+    window.close()
+    assert backup_count(path) == 1
+    window = start(path)
+    assert window.saved.backup.startswith("Backup ")
+    window.close()
+    assert backup_count(path) == 1
+
+
+def test_back_up_now_says_where_it_is(qtbot: QtBot, start: Start, path: Path) -> None:
+    window = start(path)
+    window.actions_table["back_up"].trigger()
+    qtbot.waitUntil(lambda: "Backed up and compared" in window.messages.text, timeout=10_000)
+    assert window.saved.backup.startswith("Backup ")
+    assert backup_count(path) == 1
+
+
+def test_a_backup_that_fails_is_said_and_charting_goes_on(qtbot: QtBot, start: Start, path: Path) -> None:
+    (path.parent / "backups").write_text("in the way")
+    window = start(path)
+    window.actions_table["back_up"].trigger()
+    qtbot.waitUntil(lambda: "No backup could be made" in window.messages.text, timeout=10_000)
+    note(window, "goes on")
+    with_notes = window.desk.visit if window.desk else None
+    assert with_notes is not None
+    assert with_notes.notes == "goes on"
+
+
+HOLDER = """
+import sys
+from bodymap.domain.edits import SetField, apply
+from bodymap.store import Record
+record = Record.open(sys.argv[1])
+print("open", flush=True)
+for line in sys.stdin:
+    [row] = record.clients()
+    [visit] = record.visits(row.id)
+    record.save_visit(visit, apply(visit, SetField("notes", line.strip()))[0])
+    print("saved", flush=True)
+"""
+
+
+@pytest.fixture
+def other_window(path: Path) -> Iterator[Callable[[str], None]]:
+    """Another window has the record; calling it writes notes there."""
+    held = subprocess.Popen(
+        [sys.executable, "-c", HOLDER, str(path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    assert held.stdout is not None
+    assert held.stdin is not None
+    assert held.stdout.readline() == "open\n"
+
+    def write(words: str) -> None:
+        assert held.stdout is not None
+        assert held.stdin is not None
+        held.stdin.write(words + "\n")
+        held.stdin.flush()
+        assert held.stdout.readline() == "saved\n"
+
+    yield write
+    held.kill()
+    held.communicate()
+
+
+def test_a_second_window_is_told_and_may_read(
+    qtbot: QtBot,
+    refused: Callable[[Path], MainWindow],
+    path: Path,
+    other_window: Callable[[str], None],
+) -> None:
+    window = refused(path)
+    press(window, qtbot, "read")
+    assert window.desk is not None
+    strip = window.keeping.strip
+    assert strip is not None
+    assert "READ ONLY" in strip.text
+    assert window.desk.visit is not None
+    assert window.desk.visit.notes == "as it was"
+    note(window, "must not be")
+    assert "open for reading only" in window.messages.text
+    assert window.desk.visit.notes == "as it was"
+    assert not window.actions_table["back_up"].isEnabled()
+    other_window("written there")
+    window.actions_table["refresh"].trigger()
+    assert window.desk.visit.notes == "written there"
+    window.close()
+    assert backup_count(path) == 0
+
+
+def test_a_damaged_record_shows_what_can_be_read_and_stays_as_it_is(
+    qtbot: QtBot, refused: Callable[[Path], MainWindow], path: Path
+) -> None:
+    content = bytearray(path.read_bytes())
+    content[-4096:] = os.urandom(4096)
+    path.write_bytes(content)
+    window = refused(path)
+    press(window, qtbot, "rescue")
+    assert window.keeping.strip is not None
+    assert "The record is damaged" in window.keeping.strip.text
+    assert window.desk is not None
+    assert window.desk.client is not None
+    window.close()
+    assert path.read_bytes() == content
+
+
+def test_a_damaged_record_is_replaced_by_its_backup_from_the_first_page(
+    qtbot: QtBot, refused: Callable[[Path], MainWindow], path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Record.open(path) as record:
+        record.back_up()
+    path.write_bytes(path.read_bytes()[:4096] + bytes(40000))
+    window = refused(path)
+    agree(monkeypatch, qtbot)
+    press(window, qtbot, "restore")
+    assert window.desk is not None
+    assert window.desk.visit is not None
+    assert window.desk.visit.notes == "as it was"
+
+
+def agree(monkeypatch: pytest.MonkeyPatch, qtbot: QtBot) -> None:
+    """Answers the dialog of the backups: waits until it has read the newest, and restores it."""
+
+    def run(asked: dialog.BackupsDialog) -> int:
+        asked.show()
+        qtbot.waitUntil(asked.restore_button.isEnabled, timeout=10_000)
+        assert "it is sound" in asked.holds.text()
+        asked.accept()
+        return 1
+
+    monkeypatch.setattr(dialog.BackupsDialog, "exec", run)
+
+
+def test_a_backup_is_restored_from_the_open_window_which_starts_anew(
+    qtbot: QtBot, start: Start, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = start(path)
+    window.actions_table["back_up"].trigger()
+    qtbot.waitUntil(lambda: backup_count(path) == 1, timeout=10_000)
+    note(window, "regretted")
+    started: list[Path] = []
+    monkeypatch.setattr(keeping, "restart", started.append)
+    agree(monkeypatch, qtbot)
+    window.actions_table["backups"].trigger()
+    assert started == [path]
+    assert not window.isVisible()
+    assert backup_count(path) == 2, "what was replaced is kept"
+    with Record.open(path) as record:
+        assert record.visits(record.clients()[0].id)[0].notes == "as it was"
+
+
+def test_what_could_not_be_written_is_written_as_soon_as_it_can_be(qtbot: QtBot, start: Start, path: Path) -> None:
+    window = start(path)
+    assert window.desk is not None
+    driver = window.desk.workspace.record._link.driver
+    driver.execute("PRAGMA query_only = ON")
+    note(window, "while the disk refuses")
+    assert window.saved.failed
+    assert window.keeping.retrying is not None
+    assert window.keeping.retrying.waiting
+    window.keeping.retrying.retry()
+    assert window.saved.failed
+    driver.execute("PRAGMA query_only = OFF")
+    window.keeping.retrying.retry()
+    assert not window.saved.failed
+    assert not window.keeping.retrying.waiting
+    assert "is saved now" in window.messages.text
+    window.close()
+    with Record.open(path) as record:
+        assert record.visits(record.clients()[0].id)[0].notes == "while the disk refuses"
+
+
+def test_a_folder_of_a_cloud_service_is_warned_about_once(qtbot: QtBot, start: Start, path: Path) -> None:
+    (path.parent / ".stfolder").mkdir()
+    window = start(path)
+    qtbot.waitUntil(lambda: window.keeping.strip is not None, timeout=10_000)
+    strip = window.keeping.strip
+    assert strip is not None
+    assert "Syncthing" in strip.text
+    [button] = [child for child in strip.children() if hasattr(child, "clicked")]
+    button.click()
+    assert not strip.isVisible()
+    window.close()
+    window = start(path)
+    qtbot.waitUntil(lambda: not window.keeping._look.running, timeout=10_000)
+    QApplication.processEvents()
+    assert window.keeping.strip is None
+
+
+def test_the_check_of_the_whole_record_says_what_it_found(
+    qtbot: QtBot, start: Start, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = start(path)
+    window.actions_table["check_record"].trigger()
+    qtbot.waitUntil(lambda: "The record is sound" in window.messages.text, timeout=10_000)
+    assert window.desk is not None
+    visit = window.desk.visit
+    assert visit is not None
+    window.desk.workspace.record._link.driver.execute("UPDATE visit SET plan = 'no list'")
+    told: list[str] = []
+    monkeypatch.setattr(QMessageBox, "exec", lambda box: told.append(box.detailedText()))
+    window.actions_table["check_record"].trigger()
+    qtbot.waitUntil(lambda: bool(told), timeout=10_000)
+    assert "cannot be read" in told[0]
