@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
@@ -90,13 +90,16 @@ class BackupsDialog(QDialog):
         other = Button(look, "Another file…")
         other.clicked.connect(self._choose_file)
         row.addWidget(other)
+        for button in (other, self.restore_button):
+            # on one line as long as there is room
+            button.setMinimumWidth(round(look.width(button.text(), "body_strong")) + look.px(32))
         row.addStretch(1)
         close = Button(look, "Close")
         close.clicked.connect(self.reject)
         row.addWidget(close)
         row.addWidget(self.restore_button)
         column.addLayout(row)
-        self.resize(look.px(640), look.px(480))
+        self.resize(look.px(720), look.px(480))
 
     def fill(self, known: Sequence[Backup]) -> None:
         """Lists these, newest first, and looks into the newest."""
@@ -106,6 +109,7 @@ class BackupsDialog(QDialog):
             at = backup.at.astimezone()
             words = f"{long_date(at.date())}, {at:%H:%M:%S}  ·  {_size(backup.size)}"
             item = QListWidgetItem(words, self.list)
+            item.setSizeHint(QSize(0, self._look.px(36)))
             item.setData(_PATH, str(backup.path))
         self.restore_button.setEnabled(False)
         self.holds.setText("" if known else "There is no backup yet.")
