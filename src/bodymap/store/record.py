@@ -173,11 +173,6 @@ class Record:
         return self._passing
 
     @property
-    def key(self) -> bytes | None:
-        """The raw key of an encrypted record; None for a plain one."""
-        return self._key
-
-    @property
     def shows(self) -> datetime | None:
         """The moment (UTC) that is shown of a record which another window has; None where it is read as it is."""
         return self._reading.shows if self._reading is not None else None
