@@ -43,11 +43,11 @@ def test_another_folder_by_word_or_by_the_record_s_setting(
 ) -> None:
     path = make_record()
     assert main(["--db", str(path), "backup", "--to", str(tmp_path / "stick")]) == 0
-    assert len(os.listdir(tmp_path / "stick")) == 1
+    assert len(list((tmp_path / "stick").glob("*.bodymap"))) == 1
     with Record.open(path) as record:
         record.set_setting("backup_folder", str(tmp_path / "set"))
     assert main(["--db", str(path), "backup"]) == 0
-    assert len(os.listdir(tmp_path / "set")) == 1
+    assert len(list((tmp_path / "set").glob("*.bodymap"))) == 1
 
 
 def test_nothing_is_restored_without_a_yes(make_record: MakeRecord, capsys: Output) -> None:

@@ -126,7 +126,7 @@ def test_notes_to_finish_are_the_visits_that_are_not_signed(record: Record) -> N
         (new.id, row.client, 9),
         (old.id, row.client, 1),
     ]
-    record.save_visit(new, replace(new, signed=True))
+    record.signing.sign(new, "{}", "")
     assert [found.visit_id for found in record.unsigned_visits()] == [old.id]
 
 

@@ -221,7 +221,7 @@ def test_a_plain_record_is_encrypted_in_its_place_and_stays_open(plain: Record, 
     unlocked = KeyFile.of(plain.path).unlock("tulip bridge copper lantern", user.id)
     with Record.open(plain.path, key=unlocked.key) as record:
         assert len(record.clients()) == 2
-    assert sorted(os.listdir(folder)) == ["practice.bodymap", "practice.bodymap.keys"]
+    assert sorted(os.listdir(folder)) == ["practice.bodymap", "practice.bodymap.head", "practice.bodymap.keys"]
     with pytest.raises(UserError, match="encrypted already"), Record.open(plain.path, key=key) as record:
         record.encrypt(keys, key)
 

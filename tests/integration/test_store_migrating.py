@@ -33,8 +33,8 @@ NEXT = '''
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "0003"
+down_revision = "0002"
 
 
 def upgrade() -> None:
@@ -47,7 +47,7 @@ def upgrade() -> None:
 
 @pytest.fixture
 def later(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
-    """Makes this bodymap one that knows revision 0002, with these words added to it."""
+    """Makes this bodymap one that knows revision 0003, with these words added to it."""
 
     def become(more: str = "") -> None:
         become_later(tmp_path / "db", monkeypatch.setattr, more)
@@ -58,11 +58,11 @@ def later(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], No
 def become_later(scripts: Path, put: Callable[[object, str, object], object], more: str = "") -> None:
     if not scripts.exists():
         shutil.copytree(migrations(), scripts, ignore=shutil.ignore_patterns("__pycache__"))
-        (scripts / "versions" / "0002_tissue.py").write_text(NEXT + more)
+        (scripts / "versions" / "0003_tissue.py").write_text(NEXT + more)
     put(migrating, "migrations", lambda: scripts)
-    put(migrating, "REVISION", "0002")
-    put(opening, "SCHEMA", 2)
-    put(tables, "SCHEMA", 2)
+    put(migrating, "REVISION", "0003")
+    put(opening, "SCHEMA", 3)
+    put(tables, "SCHEMA", 3)
 
 
 @pytest.fixture
@@ -91,7 +91,12 @@ def state(path: Path) -> tuple[int, str, bool, int]:
     return header, stamp, "tissue" in columns, count
 
 
-OLD, NEW = (1, "0001", False, 1000), (2, "0002", True, 1000)
+def records_in(folder: Path) -> list[str]:
+    """The records in a folder, without the heads of their audits."""
+    return sorted(name for name in os.listdir(folder) if not name.endswith(".head"))
+
+
+OLD, NEW = (2, "0002", False, 1000), (3, "0003", True, 1000)
 
 
 def schema(driver: sqlite.Connection) -> dict[str, str]:
@@ -135,6 +140,7 @@ def test_a_record_of_every_revision_is_still_read(kept: Path, tmp_path: Path) ->
     path = Path(shutil.copyfile(kept, tmp_path / "old.bodymap"))
     with Record.open(path) as record:
         found = json.loads(json.dumps(made().contents(record)))
+        assert record.verify().sound
     assert found == json.loads(kept.with_suffix(".json").read_text())
 
 
@@ -148,12 +154,12 @@ def test_an_older_record_is_brought_up_to_date_behind_a_copy(path: Path, later: 
         assert record._link.driver.execute("PRAGMA synchronous").fetchone() == (2,)
         assert row.name == "Example"
     assert state(path) == NEW
-    copy = path.with_name("practice-version-0001.bodymap")
+    copy = path.with_name("practice-version-0002.bodymap")
     assert state(copy) == OLD
-    assert sorted(os.listdir(path.parent)) == sorted([path.name, copy.name])
+    assert records_in(path.parent) == sorted([path.name, copy.name])
     with Record.open(path):
         pass
-    assert len(os.listdir(path.parent)) == 2, "an up-to-date record is not copied again"
+    assert len(records_in(path.parent)) == 2, "an up-to-date record is not copied again"
 
 
 def test_an_update_runs_with_a_journal_that_keeps_the_header_true(
@@ -174,12 +180,12 @@ def test_an_update_runs_with_a_journal_that_keeps_the_header_true(
 
 
 def test_a_copy_never_takes_the_place_of_another(path: Path, later: Callable[..., None]) -> None:
-    earlier = path.with_name("practice-version-0001.bodymap")
+    earlier = path.with_name("practice-version-0002.bodymap")
     earlier.write_text("kept")
     later()
     Record.open(path).close()
     assert earlier.read_text() == "kept"
-    assert state(path.with_name("practice-version-0001-2.bodymap")) == OLD
+    assert state(path.with_name("practice-version-0002-2.bodymap")) == OLD
 
 
 @pytest.mark.parametrize(
@@ -193,11 +199,11 @@ def test_a_copy_never_takes_the_place_of_another(path: Path, later: Callable[...
 )
 def test_an_update_that_fails_leaves_the_record_as_it_was(path: Path, later: Callable[..., None], fault: str) -> None:
     later(fault)
-    with pytest.raises(UserError, match="cannot be brought to version 0002") as told:
+    with pytest.raises(UserError, match="cannot be brought to version 0003") as told:
         Record.open(path)
-    assert "practice-version-0001.bodymap" in str(told.value)
+    assert "practice-version-0002.bodymap" in str(told.value)
     assert state(path) == OLD
-    assert state(path.with_name("practice-version-0001.bodymap")) == OLD
+    assert state(path.with_name("practice-version-0002.bodymap")) == OLD
 
 
 def test_without_a_sound_copy_nothing_is_changed(
@@ -209,7 +215,7 @@ def test_without_a_sound_copy_nothing_is_changed(
     with pytest.raises(UserError, match="No copy"):
         Record.open(path)
     assert state(path) == OLD
-    assert os.listdir(path.parent) == [path.name]
+    assert records_in(path.parent) == [path.name]
 
 
 def test_an_older_record_is_not_opened_to_read_only(path: Path, later: Callable[..., None]) -> None:
@@ -256,7 +262,7 @@ def test_an_update_killed_at_any_instant_is_whole_or_has_not_happened(
             assert found in (OLD, NEW)
             seen.add(found)
             if found == NEW:
-                assert state(path.with_name("practice-version-0001.bodymap")) == OLD
+                assert state(path.with_name("practice-version-0002.bodymap")) == OLD
             Record.open(path).close()
             assert state(path) == NEW, "the next opening finishes what was begun"
         breeder.stdin.close()

@@ -266,8 +266,10 @@ def test_a_client_changed_elsewhere_is_not_overwritten(record: Record) -> None:
 def test_a_signed_visit_is_not_changed(record: Record, client: Client) -> None:
     before = draft(client, findings=(finding(),))
     record.add_visit(before)
+    with pytest.raises(ValueError, match="neither given nor taken"):
+        record.save_visit(before, replace(before, signed=True))
+    record.signing.sign(before, "{}", "")
     signed = replace(before, signed=True)
-    record.save_visit(before, signed)
     with pytest.raises(UserError, match="signed"):
         record.save_visit(signed, replace(signed, findings=()))
     assert reread(record, before.id) == signed

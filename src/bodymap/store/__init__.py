@@ -4,6 +4,7 @@ Hides SQLAlchemy, Alembic, pragmas, transactions, migrations and search. May imp
 `resources`; knows no Qt. Importing it imports SQLAlchemy Core, so do it behind the first frame.
 """
 
+from bodymap.store.audit import Verb
 from bodymap.store.backup import Backup, NotBackedUp
 from bodymap.store.clients import ClientRow, UnsignedVisit
 from bodymap.store.failures import Conflict, DamagedRecord, NotSaved, OpenElsewhere, ReadOnlyPlace
@@ -22,4 +23,5 @@ __all__ = [
     "Record",
     "SavedAt",
     "UnsignedVisit",
+    "Verb",
 ]

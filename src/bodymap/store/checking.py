@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from bodymap.errors import UserError
 from bodymap.store import sqlite, tables
+from bodymap.store.audit import Audit
 from bodymap.store.clients import Clients
 from bodymap.store.failures import cause, damaged, not_read
 from bodymap.store.link import Link
@@ -43,8 +44,8 @@ def examine(link: Link, turn: Callable[[], AbstractContextManager[object]]) -> E
     for step in (_pages, _cipher, _references):
         with turn():
             faults += _told(step, link.driver)
-    clients, of_clients = _each(link, turn, _CLIENT_IDS, Clients(link).one, "client")
-    visits, of_visits = _each(link, turn, _VISIT_IDS, Visits(link).one, "visit")
+    clients, of_clients = _each(link, turn, _CLIENT_IDS, Clients(link, Audit(link)).one, "client")
+    visits, of_visits = _each(link, turn, _VISIT_IDS, Visits(link, Audit(link)).one, "visit")
     return Examined(clients, visits, (*faults, *of_clients, *of_visits))
 
 

@@ -14,6 +14,7 @@ from sqlalchemy import Column, Select, bindparam, func, insert, select, update
 
 from bodymap.domain.visit import Client
 from bodymap.store import tables
+from bodymap.store.audit import Audit, Verb
 from bodymap.store.failures import Conflict, damaged
 from bodymap.store.link import Link, Row, Values
 
@@ -126,8 +127,9 @@ _GIVEN_FIRST = _beginning_with(_BY_GIVEN)
 class Clients:
     """The clients of one record, as one writer sees them."""
 
-    def __init__(self, link: Link) -> None:
+    def __init__(self, link: Link, audit: Audit) -> None:
         self._link = link
+        self._audit = audit
         self._revisions: dict[str, int] = {}
 
     def forget(self) -> None:
@@ -137,23 +139,28 @@ class Clients:
     def add(self, client: Client) -> None:
         """Raises ValueError where the record has this client already."""
         own = {"created_at": datetime.now(UTC).isoformat(), "revision": 1}
-        with self._link.transaction():
-            self._link.run(_INSERT, {**_values(client), **own})
+        values = _values(client)
+        with self._audit.writing():
+            self._link.run(_INSERT, {**values, **own})
+            self._audit.append(Verb.CLIENT_ADDED, client.id, None, {"client": values})
         self._revisions[client.id] = 1
 
     def save(self, client: Client) -> None:
         """Raises KeyError for a client that is not in the record, Conflict where another writer changed it."""
-        if client.id not in self._revisions:
-            self.one(client.id)
-        revision = self._revisions[client.id]
-        values = _values(client)
+        known = self._revisions.get(client.id)
+        was = self.one(client.id)
+        # what another writer did meanwhile was read just now, but nobody has seen it
+        revision = self._revisions[client.id] = known or self._revisions[client.id]
+        values, before = _values(client), _values(was)
+        said = {name: (before[name], value) for name, value in values.items() if before[name] != value}
         del values["id"]
-        with self._link.transaction():
+        with self._audit.writing():
             if self._link.run(_UPDATE, {**values, "key_id": client.id, "key_revision": revision}) != 1:
                 raise Conflict(
                     "Not saved: this client was changed elsewhere since it was opened here.",
                     "Open the client again to see the newer state, then enter the change again.",
                 )
+            self._audit.append(_verb(was, client), client.id, None, {"client": said})
         self._revisions[client.id] = revision + 1
 
     def one(self, client_id: str) -> Client:
@@ -222,6 +229,12 @@ class Clients:
             return None if text is None else date.fromisoformat(text)
         except ValueError as error:
             raise damaged(self._link.path, "client") from error
+
+
+def _verb(was: Client, now: Client) -> Verb:
+    if was.archived == now.archived:
+        return Verb.CLIENT_CHANGED
+    return Verb.CLIENT_ARCHIVED if now.archived else Verb.CLIENT_RESTORED
 
 
 def _values(client: Client) -> dict[str, object]:

@@ -19,6 +19,7 @@ from sqlalchemy.sql import ClauseElement
 from bodymap.store import sqlite
 from bodymap.store.failures import NotSaved, not_read, not_saved
 from bodymap.store.tables import metadata
+from bodymap.store.triggers import triggers
 
 Row = tuple[Any, ...]
 Values = Mapping[str, object]
@@ -92,12 +93,19 @@ class Link:
             finally:
                 self._joined = False
 
+    @property
+    def joined(self) -> bool:
+        """Whether what is written now belongs to the transaction of `at_once`."""
+        return self._joined
+
     def create_tables(self) -> None:
-        """Makes all tables and indexes, within a transaction of the caller."""
+        """Makes all tables, indexes and triggers, within a transaction of the caller."""
         for table in metadata.sorted_tables:
             self.driver.execute(str(CreateTable(table).compile(dialect=DIALECT)))
             for index in sorted(table.indexes, key=lambda index: str(index.name)):
                 self.driver.execute(str(CreateIndex(index).compile(dialect=DIALECT)))
+        for trigger in triggers():
+            self.driver.execute(trigger)
 
     def text(self, statement: ClauseElement) -> Text:
         """A statement as SQLite gets it, the names of its parameters in order, and those that have a value already."""

@@ -8,27 +8,32 @@ import contextlib
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import AbstractContextManager
 from datetime import date, datetime
 from pathlib import Path
-from threading import RLock
 from types import TracebackType
 from typing import Self
 
 from sqlalchemy import bindparam, delete, func, insert, select
 
+from bodymap.domain.author import Author
 from bodymap.domain.finding import new_id
 from bodymap.domain.visit import Client, Visit
 from bodymap.errors import UserError
 from bodymap.keys import KeyFile, is_encrypted
 from bodymap.store import opening, tables
+from bodymap.store.audit import Audit, Verb
 from bodymap.store.backup import Backup, NotBackedUp, Source, back_up, usual_folder
 from bodymap.store.checking import Examined, examine, look_over
 from bodymap.store.clients import ClientRow, Clients, UnsignedVisit
+from bodymap.store.erasing import Erasing
 from bodymap.store.failures import NotSaved, OpenElsewhere, not_opened
+from bodymap.store.head import HeadFile
 from bodymap.store.link import Link
 from bodymap.store.locking import Held, RecordLock
 from bodymap.store.reading import Reading, open_to_read
+from bodymap.store.signing import Signing
+from bodymap.store.turns import Turns
+from bodymap.store.verifying import Report, look_at_head, read_head, verify
 from bodymap.store.visits import SavedAt, Visits
 
 RECORD_ID = "record_id"
@@ -50,14 +55,23 @@ class Record:
         self, path: Path, link: Link, undo: contextlib.ExitStack, key: bytes | None, reading: Reading | None = None
     ) -> None:
         self._path = path
-        self._link = link
         self._undo = undo
         self._key = key
         self._reading = reading
         self._passing = False
-        self._turn = RLock()
-        self._clients = Clients(link)
-        self._visits = Visits(link)
+        self._turns = Turns(path, read_only=reading is not None)
+        self._outside = None if reading is not None else HeadFile(path)
+        self.head_note = ""
+        """What was found wrong between the audit and its head outside when the record was opened; empty: nothing."""
+        self._use(link)
+
+    def _use(self, link: Link) -> None:
+        self._link = link
+        self.audit = Audit(link, self._outside)
+        self._clients = Clients(link, self.audit)
+        self._visits = Visits(link, self.audit)
+        self.signing = Signing(self._turns, link, self.audit, self._visits)
+        self.erasing = Erasing(self._turns, link, self.audit, self._clients, self._visits)
 
     # opening and closing
 
@@ -138,7 +152,9 @@ class Record:
             from bodymap.store.migrating import migrate
 
             migrate(driver, path, version, key)
-        return cls(path, Link(driver, path), undo.pop_all(), key)
+        record = cls(path, Link(driver, path), undo.pop_all(), key)
+        record._look_at_head(upgraded=version < tables.SCHEMA)
+        return record
 
     @classmethod
     def _to_read(cls, path: Path, reading: Reading, undo: contextlib.ExitStack, key: bytes | None) -> Self:
@@ -146,7 +162,9 @@ class Record:
 
     def close(self) -> None:
         """Closes the file and frees it for others. A second call does nothing."""
-        with self._turn:
+        with self._turns.reading():
+            if self._outside is not None:
+                self._outside.close()
             self._undo.close()
 
     def __enter__(self) -> Self:
@@ -157,6 +175,44 @@ class Record:
     ) -> None:
         self.close()
 
+    def _look_at_head(self, *, upgraded: bool) -> None:
+        self.audit.record_id = self.id
+        try:
+            self.head_note = look_at_head(self.audit, read_head(self._path), upgraded=upgraded)
+        except NotSaved:
+            return  # a full disk is told at the first change
+        self.audit.write_head()
+
+    # the audit
+
+    @property
+    def author(self) -> Author:
+        """Who is named with what is written from now on."""
+        return self.audit.author
+
+    @author.setter
+    def author(self, author: Author) -> None:
+        self.audit.author = author
+
+    def log(self, verb: Verb, client_id: str | None = None, visit_id: str | None = None, **details: object) -> None:
+        """Tells the audit of something that changes nothing: a chart was opened or printed, a signature failed.
+
+        A record that is open for reading only keeps no such notes.
+        """
+        if not self.read_only:
+            with self._turns.writing():
+                self.audit.log(verb, client_id, visit_id, details)
+
+    def verify(self) -> Report:
+        """Reads the whole audit and every signed version, and compares them with the head outside."""
+        with self._turns.reading():
+            return verify(self._link, self.audit, read_head(self._path))
+
+    def accept_head(self, reason: str) -> None:
+        """Says that what was found wrong with the head has been looked into: a backup was restored, for one."""
+        with self._turns.writing():
+            self.audit.log(Verb.HEAD_ACCEPTED, details={"reason": reason})
+
     # about the record
 
     @property
@@ -165,7 +221,7 @@ class Record:
 
     @property
     def read_only(self) -> bool:
-        return self._reading is not None
+        return self._turns.read_only
 
     @property
     def passing(self) -> bool:
@@ -184,13 +240,12 @@ class Record:
 
     def refresh(self) -> bool:
         """Reads anew a record that another window has; says whether it did. Raises UserError and stays as it was."""
-        with self._turn:
+        with self._turns.reading():
             if self.shows is None:
                 return False
             with contextlib.ExitStack() as undo:
                 self._reading = open_to_read(self._path, self._key, undo)
-                self._link = Link(self._reading.driver, self._path)
-                self._clients, self._visits = Clients(self._link), Visits(self._link)
+                self._use(Link(self._reading.driver, self._path))
                 old, self._undo = self._undo, undo.pop_all()
             old.close()
             return True
@@ -211,17 +266,18 @@ class Record:
 
     def setting(self, name: str, default: str = "") -> str:
         """A setting that belongs to the record, such as the practice's name."""
-        with self._turn:
+        with self._turns.reading():
             rows = self._link.rows(_SETTINGS, {"key": name})
         return str(rows[0][0]) if rows else default
 
     def set_setting(self, name: str, value: str) -> None:
-        with self._writing():
+        with self._turns.writing():
             if name == RECORD_ID:
                 raise ValueError("a record keeps its id")
-            with self._link.transaction():
+            with self.audit.writing():
                 self._link.run(_FORGET_SETTING, {"key": name})
                 self._link.run(_SET, {"name": name, "value": value})
+                self.audit.append(Verb.SETTING_CHANGED, details={"name": name})
 
     def encrypt(self, keys: KeyFile, key: bytes) -> None:
         """Makes this plain record an encrypted one, in its place, and puts the keys beside it; it stays open.
@@ -230,7 +286,7 @@ class Record:
         """
         from bodymap.store.sealing import seal
 
-        with self._writing():
+        with self._turns.writing():
             if self._key is not None:
                 raise UserError("This record is encrypted already.")
             if keys.record_id != self.id:
@@ -246,21 +302,21 @@ class Record:
 
     def check(self) -> None:
         """Reads the whole file. Raises DamagedRecord where it is not sound; about a second for 100 MB."""
-        with self._turn:
+        with self._turns.reading():
             opening.check(self._link.driver, self._path)
 
     def look_over(self) -> None:
         """As `check`, for a record that was too large to be checked while it was opened; edits may go on meanwhile."""
         if self._path.stat().st_size > opening.CHECKED_AT_ONCE:
-            look_over(self._link, lambda: self._turn)
+            look_over(self._link, self._turns.reading)
 
     def examine(self) -> Examined:
         """Reads everything, a step at a time, and tells every fault; about three seconds for 100 MB."""
-        return examine(self._link, lambda: self._turn)
+        return examine(self._link, self._turns.reading)
 
     def extent(self) -> tuple[int, int, date | None]:
         """How many clients and visits there are, and the day of the last visit."""
-        with self._turn:
+        with self._turns.reading():
             [(clients, visits, last)] = self._link.rows(_EXTENT)
         return clients, visits, date.fromisoformat(last[:10]) if last else None
 
@@ -269,7 +325,7 @@ class Record:
     @property
     def changes(self) -> int:
         """Grows with every row that was changed since the record was opened."""
-        with self._turn:
+        with self._turns.reading():
             return self._link.driver.total_changes
 
     def back_up(self, folder: Path | None = None) -> Backup:
@@ -279,28 +335,28 @@ class Record:
         """
         if self.read_only:
             raise NotBackedUp(f"The record {self._path} is open for reading only.", "Back it up where it is written.")
-        source = Source(self._link.driver, self._path, self._key, self._turn, self.id)
+        source = Source(self._link.driver, self._path, self._key, self._turns.lock, self.id)
         return back_up(source, folder or usual_folder(self._path))
 
     # clients
 
     def add_client(self, client: Client) -> None:
-        with self._writing():
+        with self._turns.writing():
             self._clients.add(client)
 
     def save_client(self, client: Client) -> None:
         """Raises KeyError for a client that is not in the record, Conflict where it was changed elsewhere."""
-        with self._writing():
+        with self._turns.writing():
             self._clients.save(client)
 
     def client(self, client_id: str) -> Client:
         """Raises KeyError where the record has no such client."""
-        with self._turn:
+        with self._turns.reading():
             return self._clients.one(client_id)
 
     def clients(self, limit: int = 100, offset: int = 0, *, archived: bool = False) -> tuple[ClientRow, ...]:
         """Clients by family name, then given name; archived ones where asked for."""
-        with self._turn:
+        with self._turns.reading():
             return self._clients.page(limit, offset, archived=archived)
 
     def search_clients(self, text: str, limit: int = 50, *, archived: bool = False) -> tuple[ClientRow, ...]:
@@ -308,36 +364,36 @@ class Record:
 
         `family given`, `given family` and `family, given` narrow it down. Every sign stands for itself.
         """
-        with self._turn:
+        with self._turns.reading():
             if not text.strip():
                 return self._clients.page(limit, 0, archived=archived)
             return self._clients.search(text, limit, archived=archived)
 
     def recent_clients(self, limit: int = 20) -> tuple[ClientRow, ...]:
         """The clients seen or added last, newest first."""
-        with self._turn:
+        with self._turns.reading():
             return self._clients.recent(limit)
 
     def unsigned_visits(self, limit: int = 100) -> tuple[UnsignedVisit, ...]:
         """The visits that are not signed, newest first."""
-        with self._turn:
+        with self._turns.reading():
             return self._clients.unsigned(limit)
 
     # visits
 
     def visits(self, client_id: str) -> tuple[Visit, ...]:
         """All visits of a client, oldest first, with everything that belongs to them."""
-        with self._turn:
+        with self._turns.reading():
             return self._visits.of_client(client_id)
 
     def visit(self, visit_id: str) -> Visit:
         """Raises KeyError where the record has no such visit."""
-        with self._turn:
+        with self._turns.reading():
             return self._visits.one(visit_id)
 
     def add_visit(self, visit: Visit) -> SavedAt:
         """Raises NotSaved where it cannot be written, ValueError where its client is unknown or its id taken."""
-        with self._writing():
+        with self._turns.writing():
             return self._visits.add(visit)
 
     def save_visit(self, before: Visit | None, after: Visit) -> SavedAt:
@@ -346,7 +402,7 @@ class Record:
         Raises NotSaved where it cannot be written and Conflict where the record no longer holds `before`. Nothing is
         written then, and the same `before` with a later `after` writes everything that is missing.
         """
-        with self._writing():
+        with self._turns.writing():
             return self._visits.add(after) if before is None else self._visits.save(before, after)
 
     @contextlib.contextmanager
@@ -355,20 +411,17 @@ class Record:
 
         Any error takes everything back. Raises as the single calls do.
         """
-        with self._writing():
+        with self._turns.writing():
             try:
                 with self._link.at_once():
                     yield
+                self.audit.settle(done=True)
             except BaseException:
+                self.audit.settle(done=False)
                 # what was remembered of these writes has never happened
                 self._clients.forget()
                 self._visits.forget()
                 raise
-
-    def _writing(self) -> AbstractContextManager[bool]:
-        if self.read_only:
-            raise NotSaved(f"Not saved: the record {self._path} is open for reading only.", "Open it for writing.")
-        return self._turn
 
 
 def _hold(path: Path, undo: contextlib.ExitStack) -> None:

@@ -16,6 +16,7 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 
 from bodymap.errors import UserError
 from bodymap.store import sqlite, tables
+from bodymap.store.audit import Audit
 from bodymap.store.clients import Clients
 from bodymap.store.failures import DamagedRecord, not_opened
 from bodymap.store.link import DIALECT, Link
@@ -65,7 +66,7 @@ def _read_all(connect: Callable[[], sqlite.Connection]) -> dict[str, list[Row]]:
     visits: list[str] = []
     for table in tables.metadata.sorted_tables:
         rows = _from_both_ends(connect, table)
-        if "visit_id" in table.c:
+        if table in tables.OF_VISIT:
             for visit_id in visits:
                 rows.update(_attempt(connect, table, "WHERE visit_id = ?", (visit_id,)))
         found[table.name] = list(rows.values())
@@ -121,7 +122,7 @@ def _put_together(saved: Path, key: bytes | None, path: Path, found: dict[str, l
             _fill(driver, table, found[table.name])
         driver.execute("DELETE FROM visit WHERE client_id NOT IN (SELECT id FROM client)")
         for table in tables.metadata.sorted_tables:
-            if "visit_id" in table.c:
+            if table in tables.OF_VISIT:
                 driver.execute(f'DELETE FROM "{table.name}" WHERE visit_id NOT IN (SELECT id FROM visit)')
         driver.execute(f"PRAGMA user_version = {tables.SCHEMA}")
         driver.execute("COMMIT")
@@ -145,14 +146,15 @@ def _fill(driver: sqlite.Connection, table: Table, rows: list[Row]) -> None:
 def _take_out_unreadable(link: Link) -> int:
     """Removes clients and visits that cannot be decoded, so that the others can be listed; returns their number."""
     count = 0
-    for name, read in (("visit", Visits(link).one), ("client", Clients(link).one)):
+    audit = Audit(link)
+    for name, read in (("visit", Visits(link, audit).one), ("client", Clients(link, audit).one)):
         for (key,) in link.driver.execute(f'SELECT id FROM "{name}"').fetchall():
             try:
                 read(key)
             except (UserError, KeyError):
                 count += 1
                 for table in tables.metadata.sorted_tables if name == "visit" else ():
-                    if "visit_id" in table.c:
+                    if table in tables.OF_VISIT:
                         link.driver.execute(f'DELETE FROM "{table.name}" WHERE visit_id = ?', (key,))
                 link.driver.execute(f'DELETE FROM "{name}" WHERE id = ?', (key,))
     return count

@@ -28,8 +28,8 @@ from bodymap.domain.finding import Activity, Acuity, Moment, Status
 from bodymap.domain.laterality import Side
 from bodymap.domain.shape import ShapeKind
 
-SCHEMA = 1
-"""The number of the newest revision; it is in the file's header as `user_version`, and as `0001` in alembic_version."""
+SCHEMA = 2
+"""The number of the newest revision; it is in the file's header as `user_version`, and as `0002` in alembic_version."""
 
 APPLICATION_ID = 0x626D6170
 """`bmap` in the file's header: tells a record from any other SQLite file."""
@@ -225,5 +225,79 @@ treatment = _table(
     _among("side", Side),
 )
 
+version = _table(
+    "version",
+    _of_visit(),
+    Column("number", Integer, nullable=False),
+    _text("chart", default=None),
+    _text("judgement"),
+    _text("reason"),
+    _text("at", default=None),
+    _text("author_id"),
+    _text("author"),
+    _text("initials"),
+    _text("hash", default=None),
+    PrimaryKeyConstraint("visit_id", "number"),
+    rowid=True,
+)
+
+amendment = _table(
+    "amendment",
+    _of_visit(),
+    _text("reason", default=None),
+    _text("at", default=None),
+    _text("author"),
+    PrimaryKeyConstraint("visit_id"),
+    rowid=True,
+)
+
+judgement = _table(
+    "judgement",
+    _of_visit(),
+    _text("said", default=None),
+    _text("at", default=None),
+    PrimaryKeyConstraint("visit_id"),
+    rowid=True,
+)
+
+undo = _table(
+    "undo",
+    _of_visit(),
+    Column("revision", Integer, nullable=False),
+    _text("steps", default=None),
+    PrimaryKeyConstraint("visit_id"),
+    rowid=True,
+)
+
+erasure = _table(
+    "erasure",
+    _text("client_id", default=None),
+    _text("at", default=None),
+    PrimaryKeyConstraint("client_id"),
+)
+
+audit = _table(
+    "audit",
+    Column("sequence", Integer, nullable=False, autoincrement=False),
+    _text("at", default=None),
+    _text("author_id"),
+    _text("author"),
+    _text("verb", default=None),
+    _text("client_id", null=True),
+    _text("visit_id", null=True),
+    _text("salt", null=True),
+    _text("details", null=True),
+    _text("digest", default=None),
+    _text("hash", default=None),
+    PrimaryKeyConstraint("sequence"),
+    rowid=True,
+)
+
 CHILDREN = (answer, finding, rom, special_test, outcome, treatment)
 """What belongs to a visit, each row with its `visit_id`."""
+
+BESIDE = (judgement, undo, amendment, version)
+"""What is kept of a visit beside its content, in the order in which erasing takes it away."""
+
+OF_VISIT = (*CHILDREN, *BESIDE)
+"""Everything that goes when its visit goes. The audit names visits, too, and stays."""

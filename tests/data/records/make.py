@@ -8,6 +8,7 @@ import shutil
 from datetime import date
 from pathlib import Path
 
+from bodymap.domain.author import Author
 from bodymap.domain.finding import Activity, Acuity, Finding, Moment, Status
 from bodymap.domain.laterality import Side
 from bodymap.domain.shape import Shape, ShapeKind
@@ -75,24 +76,26 @@ def fill(record: Record) -> None:
         follows=nodule.id,
     )
     for number, signed in enumerate((True, False), 1):
-        record.add_visit(
-            Visit(
-                client_id=runner.id,
-                date=date(2026, 1, number),
-                protocol="it_band",
-                phase="later",
-                signed=signed,
-                screening={("fever", None): "no", ("acute_inflammation", Side.RIGHT): "yes"},
-                findings=(nodule, trigger)[:number],
-                clear=frozenset({(Side.LEFT, "gluteus_medius")}),
-                rom=(RomReading(side=Side.LEFT, joint="hip", movement="adduction", degrees=12.5, painful=True),),
-                tests=(SpecialTest(side=Side.RIGHT, test="noble", result="positive", degrees=30.0),),
-                outcomes={"nrs": 4.0},
-                plan=(PlanStep(Side.RIGHT, None, "ice"),),
-                treatments=(Treatment(side=Side.RIGHT, zone="tfl", technique="effleurage", minutes=5.0),),
-                notes=f"visit {number}",
-            )
+        visit = Visit(
+            client_id=runner.id,
+            date=date(2026, 1, number),
+            protocol="it_band",
+            phase="later",
+            screening={("fever", None): "no", ("acute_inflammation", Side.RIGHT): "yes"},
+            findings=(nodule, trigger)[:number],
+            clear=frozenset({(Side.LEFT, "gluteus_medius")}),
+            rom=(RomReading(side=Side.LEFT, joint="hip", movement="adduction", degrees=12.5, painful=True),),
+            tests=(SpecialTest(side=Side.RIGHT, test="noble", result="positive", degrees=30.0),),
+            outcomes={"nrs": 4.0},
+            plan=(PlanStep(Side.RIGHT, None, "ice"),),
+            treatments=(Treatment(side=Side.RIGHT, zone="tfl", technique="effleurage", minutes=5.0),),
+            notes=f"visit {number}",
         )
+        record.add_visit(visit)
+        record.signing.keep_beside(visit, judgement='{"made": "up"}', steps="[]")
+        if signed:
+            record.author = Author(id="made-up", name="A. Sample", initials="AS")
+            record.signing.sign(visit, '{"made": "up"}', '{"made": "up"}')
 
 
 def main() -> None:

@@ -1,0 +1,189 @@
+"""Signatures, amendments and what is kept of a visit beside its content: versions, judgement, undo steps.
+
+The store keeps charts, judgements and steps as texts and does not look into them; whoever hands them over reads them
+again. Hides the tables and which flags stand together. Everything that signs or amends is one transaction.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from typing import Any
+
+from sqlalchemy import BindParameter, bindparam, delete, insert, select
+
+from bodymap.domain.visit import Visit
+from bodymap.errors import UserError
+from bodymap.store import tables
+from bodymap.store.audit import Audit, Verb
+from bodymap.store.link import Link
+from bodymap.store.rows import encode
+from bodymap.store.turns import Turns
+from bodymap.store.visits import Visits
+
+
+@dataclass(frozen=True, slots=True)
+class VersionRow:
+    """A visit as it was signed, with who signed it and why it was amended; `reason` is empty for the first."""
+
+    visit_id: str
+    number: int
+    chart: str
+    judgement: str
+    reason: str
+    at: str
+    author_id: str
+    author: str
+    initials: str
+    hash: str
+
+    def expected(self) -> str:
+        """The hash over all the rest."""
+        parts = (self.visit_id, self.number, sha256(self.chart.encode()).hexdigest())
+        signed = (sha256(self.judgement.encode()).hexdigest(), self.reason, self.at)
+        return sha256(encode((*parts, *signed, self.author_id, self.author, self.initials)).encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Amending:
+    """An amendment that is under way: why, since when (UTC, ISO 8601), and by whom it was begun."""
+
+    reason: str
+    at: str
+    author: str
+
+
+_V, _M, _J, _U = tables.version.c, tables.amendment.c, tables.judgement.c, tables.undo.c
+_OF: BindParameter[str] = bindparam("visit_id")
+_VERSIONS = select(*tables.version.c).where(_V.visit_id == _OF).order_by(_V.number)
+_HEADS = (
+    select(_V.visit_id, _V.number, _V.reason, _V.at, _V.author_id, _V.author, _V.initials, _V.hash)
+    .join(tables.visit, tables.visit.c.id == _V.visit_id)
+    .where(tables.visit.c.client_id == bindparam("client_id"))
+    .order_by(_V.visit_id, _V.number)
+)
+_AMENDMENT = select(_M.reason, _M.at, _M.author).where(_M.visit_id == _OF)
+_JUDGEMENT = select(_J.said, _J.at).where(_J.visit_id == _OF)
+_STEPS = select(_U.steps).where(_U.visit_id == _OF, _U.revision == bindparam("revision"))
+_INSERT = {table.name: insert(table) for table in tables.BESIDE}
+_FORGET = {table.name: delete(table).where(table.c.visit_id == _OF) for table in tables.BESIDE}
+
+
+class Signing:
+    """The signatures of one record."""
+
+    def __init__(self, turns: Turns, link: Link, audit: Audit, visits: Visits) -> None:
+        self._turns = turns
+        self._link = link
+        self._audit = audit
+        self._visits = visits
+
+    # signing
+
+    def sign(self, visit: Visit, chart: str, judgement: str) -> VersionRow:
+        """Keeps the chart as the next version and closes the visit. Raises as `Visits.save` does."""
+        if visit.signed:
+            raise ValueError("a visit is handed over unsigned, as it stands in the record")
+        with self._turns.writing(), self._audit.writing():
+            amendment = self.amendment(visit.id)
+            self._put("judgement", visit.id, {"said": judgement, "at": self._audit.now()})
+            self._forget("undo", visit.id)
+            self._forget("amendment", visit.id)
+            version = self._keep(visit, chart, judgement, amendment.reason if amendment else "")
+            self._visits.write(visit, replace(visit, signed=True))
+            said = {"version": version.number, "hash": version.hash, "reason": version.reason}
+            self._audit.append(Verb.VISIT_SIGNED, visit.client_id, visit.id, said)
+        self._visits.took_place()
+        return version
+
+    def amend(self, visit: Visit, reason: str, chart: str) -> Amending:
+        """Opens a signed visit for an amendment.
+
+        One that was signed before versions were kept gets its version 1 now, with nobody's name.
+        """
+        if not visit.signed:
+            raise UserError("This visit is not signed.", "It can be changed as it is.")
+        begun = Amending(reason, self._audit.now(), self._audit.author.name)
+        said: dict[str, object] = {"reason": reason}
+        with self._turns.writing(), self._audit.writing():
+            if not self._link.rows(_VERSIONS, {"visit_id": visit.id}):
+                first = self._keep(visit, chart, "", "", known=False)
+                said |= {"version": first.number, "hash": first.hash}
+            self._put("amendment", visit.id, {"reason": reason, "at": begun.at, "author": begun.author})
+            self._visits.write(visit, replace(visit, signed=False))
+            self._audit.append(Verb.AMENDMENT_BEGUN, visit.client_id, visit.id, said)
+        self._visits.took_place()
+        return begun
+
+    def cancel(self, visit: Visit, signed: Visit) -> None:
+        """Takes an amendment back: `signed` is the visit as its newest version has it."""
+        if self.amendment(visit.id) is None:
+            raise UserError("This visit is not being amended.", "There is nothing to cancel.")
+        newest = self.versions(visit.id)[-1]
+        with self._turns.writing(), self._audit.writing():
+            self._forget("undo", visit.id)
+            self._forget("amendment", visit.id)
+            self._put("judgement", visit.id, {"said": newest.judgement, "at": newest.at})
+            difference = self._visits.write(visit, replace(signed, signed=True))
+            self._audit.append(Verb.AMENDMENT_CANCELLED, visit.client_id, visit.id, {"given_up": difference})
+        self._visits.took_place()
+
+    def _keep(self, visit: Visit, chart: str, judgement: str, reason: str, *, known: bool = True) -> VersionRow:
+        number = len(self._link.rows(_VERSIONS, {"visit_id": visit.id})) + 1
+        author = self._audit.author
+        by = (author.id, author.name, author.initials) if known else ("", "", "")
+        version = VersionRow(visit.id, number, chart, judgement, reason, self._audit.now(), *by, "")
+        version = replace(version, hash=version.expected())
+        values: dict[str, object] = {column.name: getattr(version, column.name) for column in tables.version.c}
+        self._link.run(_INSERT["version"], values)
+        return version
+
+    # reading
+
+    def versions(self, visit_id: str) -> tuple[VersionRow, ...]:
+        """Every version of a visit, oldest first."""
+        with self._turns.reading():
+            rows = self._link.rows(_VERSIONS, {"visit_id": visit_id})
+        return tuple(VersionRow(*row) for row in rows)
+
+    def heads(self, client_id: str) -> tuple[VersionRow, ...]:
+        """The versions of all visits of a client without their charts and judgements."""
+        with self._turns.reading():
+            rows = self._link.rows(_HEADS, {"client_id": client_id})
+        return tuple(VersionRow(row[0], row[1], "", "", *row[2:]) for row in rows)
+
+    def amendment(self, visit_id: str) -> Amending | None:
+        """The amendment under way, None where there is none."""
+        with self._turns.reading():
+            rows = self._link.rows(_AMENDMENT, {"visit_id": visit_id})
+        return Amending(*rows[0]) if rows else None
+
+    # judgement and undo steps
+
+    def judgement(self, visit_id: str) -> tuple[str, str] | None:
+        """The judgement kept with a visit and when it was made (UTC, ISO 8601), None where none was kept."""
+        with self._turns.reading():
+            rows = self._link.rows(_JUDGEMENT, {"visit_id": visit_id})
+        return (str(rows[0][0]), str(rows[0][1])) if rows else None
+
+    def keep_beside(self, visit: Visit, *, judgement: str | None = None, steps: str | None = None) -> None:
+        """Keeps a draft's judgement and undo steps as they are now; None leaves either as it is."""
+        with self._turns.writing(), self._link.transaction():
+            revision = self._visits.revision(visit.id)
+            if judgement is not None:
+                self._put("judgement", visit.id, {"said": judgement, "at": self._audit.now()})
+            if steps is not None:
+                self._put("undo", visit.id, {"revision": revision, "steps": steps})
+
+    def steps(self, visit_id: str) -> str | None:
+        """The undo steps of a visit, None where none were kept or the visit was changed since."""
+        with self._turns.reading():
+            values = {"visit_id": visit_id, "revision": self._visits.revision(visit_id)}
+            rows = self._link.rows(_STEPS, values)
+        return str(rows[0][0]) if rows else None
+
+    def _put(self, table: str, visit_id: str, values: Mapping[str, Any]) -> None:
+        self._forget(table, visit_id)
+        self._link.run(_INSERT[table], {"visit_id": visit_id, **values})
+
+    def _forget(self, table: str, visit_id: str) -> None:
+        self._link.run(_FORGET[table], {"visit_id": visit_id})

@@ -1,0 +1,203 @@
+"""Tells whether the audit holds: every link of the chain, every signed version, and the head that is kept outside.
+
+`look_at_head` is asked while a record opens and looks at the end of the chain only; `verify` reads all of it.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sqlalchemy import select
+
+from bodymap.store import head, tables
+from bodymap.store.audit import FIRST, Audit, Entry, Verb, digest_of
+from bodymap.store.link import Link
+from bodymap.store.signing import VersionRow
+
+_VERSIONS = select(*tables.version.c).order_by(tables.version.c.visit_id, tables.version.c.number)
+_ERASED = select(tables.erasure.c.client_id)
+_CLIENTS = select(tables.client.c.id).join(tables.erasure, tables.erasure.c.client_id == tables.client.c.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Where the audit does not hold: the number of the entry, 0 where it is none of them, and what is wrong."""
+
+    sequence: int
+    what: str
+
+    def __str__(self) -> str:
+        return f"entry {self.sequence}: {self.what}" if self.sequence else self.what
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The result of `verify`: how many entries, the newest hash, and what is wrong, in order."""
+
+    entries: int
+    hash: str
+    faults: tuple[Fault, ...] = ()
+    remarks: tuple[str, ...] = ()
+
+    @property
+    def sound(self) -> bool:
+        return not self.faults
+
+
+@dataclass(slots=True)
+class _Seen:
+    """What the entries say, gathered on the way through them."""
+
+    erased: set[str] = field(default_factory=set)
+    bare: list[Entry] = field(default_factory=list)
+    versions: dict[tuple[str, int], tuple[str, Entry]] = field(default_factory=dict)
+    off: dict[int, str] = field(default_factory=dict)
+    remarks: list[str] = field(default_factory=list)
+
+
+def read_head(record: Path) -> head.Head | ValueError | None:
+    """The head beside the record, None where there is none, the error where it cannot be read."""
+    try:
+        return head.read(record)
+    except (ValueError, OSError) as error:
+        return error if isinstance(error, ValueError) else ValueError(str(error))
+
+
+def verify(link: Link, audit: Audit, outside: head.Head | ValueError | None) -> Report:
+    """Reads the whole audit and every signed version. Raises UserError where the file cannot be read."""
+    faults: list[Fault] = []
+    seen = _Seen()
+    previous, number = FIRST, 0
+    hashes: dict[int, str] = {0: FIRST}
+    for entry in audit.entries():
+        faults += _link_faults(entry, number, previous)
+        faults += _details_faults(entry, seen)
+        previous, number = entry.hash, entry.sequence
+        if isinstance(outside, head.Head) and entry.sequence == outside.sequence:
+            hashes[number] = previous
+    faults += [
+        Fault(entry.sequence, "what it told of is gone, and nothing says that this client was erased")
+        for entry in seen.bare
+        if entry.client_id not in seen.erased
+    ]
+    faults += _erasure_faults(link, seen)
+    faults += _version_faults(link, seen)
+    faults += [Fault(sequence, what) for sequence, what in seen.off.items()]
+    faults += _head_faults(outside, number, hashes)
+    return Report(number, previous, tuple(faults), tuple(seen.remarks))
+
+
+def _link_faults(entry: Entry, number: int, previous: str) -> Iterator[Fault]:
+    if entry.sequence != number + 1:
+        missing = f"{number + 1}" if entry.sequence == number + 2 else f"{number + 1} to {entry.sequence - 1}"
+        yield Fault(number + 1, f"missing (entries {missing} are not there)")
+    if entry.expected(previous) != entry.hash:
+        yield Fault(entry.sequence, f"{entry.verb} of {entry.at} was changed, or does not belong behind the one before")
+
+
+def _details_faults(entry: Entry, seen: _Seen) -> Iterator[Fault]:
+    if entry.details is None:
+        if entry.digest:
+            seen.bare.append(entry)
+    elif entry.salt is None or digest_of(entry.salt, entry.details) != entry.digest:
+        yield Fault(entry.sequence, f"what {entry.verb} of {entry.at} tells of was changed")
+        return
+    try:
+        _gather(entry, entry.said, seen)
+    except (ValueError, KeyError, TypeError):
+        yield Fault(entry.sequence, f"what {entry.verb} of {entry.at} tells of cannot be read")
+
+
+def _gather(entry: Entry, said: Mapping[str, object], seen: _Seen) -> None:
+    match entry.verb:
+        case Verb.CLIENT_ERASED:
+            seen.erased.add(str(entry.client_id))
+        case Verb.VISIT_SIGNED | Verb.AMENDMENT_BEGUN if "version" in said:
+            seen.versions[str(entry.visit_id), int(str(said["version"]))] = (str(said["hash"]), entry)
+        case Verb.HEAD_OFF:
+            seen.off[entry.sequence] = str(said["what"])
+        case Verb.HEAD_ACCEPTED:
+            for sequence, what in seen.off.items():
+                seen.remarks.append(
+                    f"entry {sequence}: {what} Accepted by {entry.author} on {entry.at[:10]}: {said['reason']}"
+                )
+            seen.off.clear()
+        case Verb.HEAD_BEHIND | Verb.HEAD_MISSING:
+            seen.remarks.append(f"entry {entry.sequence}, {entry.at[:16]}: {said['what']}")
+
+
+def _erasure_faults(link: Link, seen: _Seen) -> Iterator[Fault]:
+    for (client_id,) in link.rows(_ERASED):
+        if client_id not in seen.erased:
+            yield Fault(0, f"the client {client_id} is listed as erased, and no entry tells of it")
+    for (client_id,) in link.rows(_CLIENTS):
+        yield Fault(0, f"the client {client_id} was erased and is there again")
+
+
+def _version_faults(link: Link, seen: _Seen) -> Iterator[Fault]:
+    waiting = dict(seen.versions)
+    for row in link.rows(_VERSIONS):
+        version = VersionRow(*row)
+        told = waiting.pop((version.visit_id, version.number), None)
+        name = f"version {version.number} of the visit {version.visit_id}"
+        if told is None:
+            yield Fault(0, f"{name} is there, and no entry tells of its signature")
+        elif version.expected() != version.hash or version.hash != told[0]:
+            yield Fault(told[1].sequence, f"{name} is not what was signed")
+    for (visit_id, number), (_, entry) in waiting.items():
+        if entry.client_id not in seen.erased:
+            yield Fault(entry.sequence, f"version {number} of the visit {visit_id} is gone")
+
+
+def _head_faults(outside: head.Head | ValueError | None, newest: int, hashes: Mapping[int, str]) -> Iterator[Fault]:
+    if outside is None:
+        yield Fault(0, "the head that is kept beside the record is missing")
+    elif isinstance(outside, ValueError):
+        yield Fault(0, "the head that is kept beside the record cannot be read")
+    else:
+        words = _off(outside, newest, hashes.get(outside.sequence))
+        if words:
+            yield Fault(newest, words)
+
+
+def _off(outside: head.Head, newest: int, here: str | None) -> str:
+    if outside.sequence > newest:
+        return (
+            f"The head beside the record knows of {outside.sequence} entries, the record holds {newest}: "
+            "entries were cut off, or the file is an older copy."
+        )
+    if here != outside.hash:
+        return f"The head beside the record knows another entry {outside.sequence} than the record holds."
+    return ""
+
+
+def look_at_head(audit: Audit, outside: head.Head | ValueError | None, *, upgraded: bool) -> str:
+    """Compares the record's end with the head outside, writes what was found into the audit, and says it in words.
+
+    Empty where all is well, and where the head was only missing: a record may be moved without it.
+    """
+    newest, _ = audit.newest
+    known = isinstance(outside, head.Head) and outside.record == audit.record_id
+    verb, words = (None, "") if newest == 0 and not known else _state(audit, outside, newest)
+    if newest == 0 or upgraded:
+        audit.log(Verb.RECORD_UPGRADED if upgraded else Verb.RECORD_CREATED)
+    if verb is not None:
+        audit.log(verb, details={"what": words})
+    return words if verb in (Verb.HEAD_OFF, Verb.HEAD_BEHIND) else ""
+
+
+def _state(audit: Audit, outside: head.Head | ValueError | None, newest: int) -> tuple[Verb | None, str]:
+    if outside is None:
+        return Verb.HEAD_MISSING, "There was no head beside the record; it was written anew."
+    if isinstance(outside, ValueError):
+        return Verb.HEAD_OFF, "The head beside the record could not be read."
+    if outside.record != audit.record_id:
+        return Verb.HEAD_OFF, "The head beside the record was that of another record."
+    words = _off(outside, newest, audit.hash_at(outside.sequence))
+    if words:
+        return Verb.HEAD_OFF, words
+    behind = newest - outside.sequence
+    if behind:
+        entries = "entry" if behind == 1 else "entries"
+        return Verb.HEAD_BEHIND, f"The program ended unexpectedly: the head was {behind} {entries} behind."
+    return None, ""

@@ -1,0 +1,298 @@
+"""The audit names every change, in one chain; whoever tampers with it, from inside or outside, is found."""
+
+import datetime
+import json
+import random
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bodymap.domain.author import Author
+from bodymap.domain.finding import Finding
+from bodymap.domain.laterality import Side
+from bodymap.domain.visit import Client, Visit
+from bodymap.store import NotSaved, Record, Verb, sqlite
+from bodymap.store.head import place_of
+
+ROBIN = Author(id="r1", name="R. Example", initials="RE")
+SECRET = "Verysecretname"
+
+
+def draft(client: Client, **fields: object) -> Visit:
+    return Visit(**{"client_id": client.id, "date": datetime.date(2026, 1, 2), "protocol": "it_band", **fields})  # type: ignore[arg-type]
+
+
+def finding(**fields: object) -> Finding:
+    return Finding(**{"side": Side.LEFT, "kind": "tenderness", "zones": ("it_band_mid",), **fields})  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """A record with two clients and a few dozen entries, closed."""
+    path = tmp_path / "practice.bodymap"
+    with Record.create(path) as record:
+        record.author = ROBIN
+        for name in ("Example", "Sample"):
+            client = Client(family_name=name)
+            record.add_client(client)
+            visit = draft(client)
+            record.add_visit(visit)
+            for number in range(8):
+                after = replace(visit, findings=(*visit.findings, finding(severity=number)))
+                record.save_visit(visit, after)
+                visit = after
+            record.signing.sign(visit, json.dumps({"made": name}), "{}")
+        record.save_client(replace(client, note="made up"))
+    return path
+
+
+def raw(path: Path) -> sqlite.Connection:
+    """The file as somebody has it who took the triggers off."""
+    driver = sqlite.connect(str(path))
+    for (name,) in driver.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+        driver.execute(f"DROP TRIGGER {name}")
+    return driver
+
+
+def test_every_change_is_told_with_who_when_and_what_differed(path: Path) -> None:
+    with Record.open(path) as record:
+        entries = list(record.audit.entries())
+        assert [entry.sequence for entry in entries] == list(range(1, len(entries) + 1))
+        verbs = [entry.verb for entry in entries]
+        assert verbs[:4] == [Verb.RECORD_CREATED, Verb.CLIENT_ADDED, Verb.VISIT_ADDED, Verb.VISIT_CHANGED]
+        assert verbs.count(Verb.VISIT_CHANGED) == 16
+        assert verbs[-2:] == [Verb.VISIT_SIGNED, Verb.CLIENT_CHANGED]
+        assert {entry.author for entry in entries[1:]} == {"R. Example"}
+        assert entries[-1].said == {"client": {"note": ["", "made up"]}}
+        added = entries[3].said["finding"]
+        assert [row["severity"] for row in added["added"]] == [0]  # type: ignore[index]
+        report = record.verify()
+        assert report.sound
+        assert (report.entries, report.hash) == (len(entries), entries[-1].hash)
+
+
+def test_values_before_and_after_are_both_there() -> None:
+    with Record.temporary() as record:
+        client = Client(family_name="Example")
+        record.add_client(client)
+        one = finding(severity=3)
+        before = draft(client, findings=(one, finding()), notes="was")
+        record.add_visit(before)
+        record.save_visit(before, replace(before, findings=(replace(one, severity=8),), notes="is"))
+        said = list(record.audit.entries())[-1].said
+        assert said["visit"] == {"notes": ["was", "is"]}
+        part = said["finding"]
+        [[was, now]] = part["changed"]  # type: ignore[index]
+        assert (was["severity"], now["severity"]) == (3, 8)
+        assert len(part["removed"]) == 1  # type: ignore[index]
+
+
+def save_both(record: Record, first: Visit, second: Visit, third: Visit) -> None:
+    with record.at_once():
+        record.save_visit(first, second)
+        record.save_visit(second, third)
+
+
+def test_a_change_that_failed_has_no_entry() -> None:
+    with Record.temporary() as record:
+        client = Client(family_name="Example")
+        record.add_client(client)
+        visit = draft(client)
+        record.add_visit(visit)
+        newest = record.audit.last()
+        with pytest.raises(ValueError, match="does not take"):
+            record.save_visit(visit, replace(visit, phase="elsewhen"))
+        with pytest.raises(ValueError, match="does not take"):
+            save_both(record, visit, replace(visit, notes="never"), replace(visit, notes="never", phase="elsewhen"))
+        assert record.audit.last() == newest == record.audit.newest
+        record.save_visit(visit, replace(visit, notes="now"))
+        assert record.verify().sound
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "DELETE FROM audit WHERE sequence = 5",
+        "UPDATE audit SET author = 'Nobody'",
+        "UPDATE audit SET details = NULL, salt = NULL WHERE sequence = 5",
+        "INSERT OR REPLACE INTO audit SELECT * FROM audit WHERE sequence = 5",
+        "INSERT INTO audit SELECT sequence + 9, at, author_id, author, verb, client_id, visit_id, salt, details, "
+        "digest, hash FROM audit ORDER BY sequence DESC LIMIT 1",
+        "DELETE FROM version",
+        "UPDATE version SET chart = '{}'",
+        "INSERT OR REPLACE INTO version SELECT * FROM version",
+        "UPDATE visit SET notes = 'other'",
+        "UPDATE visit SET signed = 0",
+        "DELETE FROM visit",
+        "INSERT OR REPLACE INTO visit SELECT * FROM visit LIMIT 1",
+        "UPDATE finding SET severity = 1",
+        "DELETE FROM finding",
+        "INSERT INTO outcome SELECT id, 'nrs', 1.0 FROM visit",
+        "UPDATE judgement SET said = ''",
+    ],
+)
+def test_the_file_itself_refuses(path: Path, statement: str) -> None:
+    with Record.open(path) as record, pytest.raises(sqlite.IntegrityError, match=r"signed|added to"):
+        record._link.driver.execute(statement)
+
+
+def test_a_crash_between_commit_and_head_is_healed_and_said(path: Path) -> None:
+    head = place_of(path).read_bytes()
+    with Record.open(path) as record:
+        record.log(Verb.CHART_PRINTED)
+    place_of(path).write_bytes(head)
+    with Record.open(path) as record:
+        assert "1 entry behind" in record.head_note
+        report = record.verify()
+        assert report.sound
+        assert "1 entry behind" in report.remarks[-1]
+    with Record.open(path) as record:
+        assert record.head_note == ""
+
+
+def test_a_missing_head_is_written_anew_and_remarked(path: Path) -> None:
+    place_of(path).unlink()
+    with Record.open(path) as record:
+        assert record.head_note == ""
+        report = record.verify()
+        assert report.sound
+        assert "no head" in report.remarks[-1]
+
+
+def test_an_older_copy_in_the_place_of_the_record_is_found_and_stays_found(path: Path, tmp_path: Path) -> None:
+    copy = Path(shutil.copyfile(path, tmp_path / "copy"))
+    with Record.open(path) as record:
+        record.log(Verb.CHART_PRINTED)
+    shutil.copyfile(copy, path)
+    with Record.open(path) as record:
+        assert "were cut off, or the file is an older copy" in record.head_note
+        assert not record.verify().sound
+    with Record.open(path) as record:
+        assert record.head_note == "", "said once"
+        assert not record.verify().sound, "and kept"
+        record.accept_head("restored from a backup")
+        report = record.verify()
+        assert report.sound
+        assert "restored from a backup" in report.remarks[-1]
+
+
+Tamper = Callable[[sqlite.Connection, random.Random, int], None]
+
+
+def edit(driver: sqlite.Connection, luck: random.Random, count: int) -> None:
+    column = luck.choice(["at", "author", "author_id", "verb", "client_id", "visit_id", "details", "digest", "hash"])
+    at = luck.randint(1, count)
+    driver.execute(f"UPDATE audit SET {column} = coalesce({column}, '') || 'x' WHERE sequence = ?", (at,))
+
+
+def delete(driver: sqlite.Connection, luck: random.Random, count: int) -> None:
+    driver.execute("DELETE FROM audit WHERE sequence = ?", (luck.randint(1, count),))
+
+
+def truncate(driver: sqlite.Connection, luck: random.Random, count: int) -> None:
+    driver.execute("DELETE FROM audit WHERE sequence > ?", (luck.randint(0, count - 1),))
+
+
+def swap(driver: sqlite.Connection, luck: random.Random, count: int) -> None:
+    one, other = luck.sample(range(1, count + 1), 2)
+    for was, now in ((one, 0), (other, one), (0, other)):
+        driver.execute("UPDATE audit SET sequence = ? WHERE sequence = ?", (now, was))
+
+
+def rename(driver: sqlite.Connection, luck: random.Random, count: int) -> None:
+    """Closes the gap behind a deleted entry."""
+    at = luck.randint(1, count - 1)
+    driver.execute("DELETE FROM audit WHERE sequence = ?", (at,))
+    for number in range(at + 1, count + 1):
+        driver.execute("UPDATE audit SET sequence = ? WHERE sequence = ?", (number - 1, number))
+
+
+def silence(driver: sqlite.Connection, luck: random.Random, count: int) -> None:
+    """Takes the words out as erasing does, without an erasure."""
+    driver.execute(
+        "UPDATE audit SET details = NULL, salt = NULL WHERE sequence = (SELECT sequence FROM audit WHERE "
+        "details IS NOT NULL ORDER BY random() LIMIT 1)"
+    )
+
+
+def forge(driver: sqlite.Connection, luck: random.Random, count: int) -> None:
+    column = luck.choice(["chart", "judgement", "reason", "author", "at"])
+    driver.execute(f"UPDATE version SET {column} = {column} || ' ' WHERE rowid = ?", (luck.randint(1, 2),))
+
+
+def lose(driver: sqlite.Connection, luck: random.Random, count: int) -> None:
+    driver.execute("DELETE FROM version WHERE rowid = ?", (luck.randint(1, 2),))
+
+
+@pytest.mark.parametrize("tamper", [edit, delete, truncate, swap, rename, silence, forge, lose])
+def test_whatever_is_tampered_with_is_found(path: Path, tmp_path: Path, tamper: Tamper) -> None:
+    luck = random.Random(tamper.__name__)
+    with Record.open(path) as record:
+        count = record.verify().entries
+    head = place_of(path).read_bytes()
+    for number in range(40):
+        victim = tmp_path / f"{number}.bodymap"
+        shutil.copyfile(path, victim)
+        place_of(victim).write_bytes(head)
+        driver = raw(victim)
+        tamper(driver, luck, count)
+        driver.close()
+        with Record.open(victim, read_only=True) as record:
+            report = record.verify()
+        assert not report.sound, f"{tamper.__name__} {number} was not found"
+        assert str(report.faults[0])
+        victim.unlink()
+
+
+def test_without_the_chain_and_the_head_tampering_would_not_show(path: Path, tmp_path: Path) -> None:
+    """The control: a copy that was left alone is sound, and one that was recomputed whole is not found without head."""
+    with Record.open(path, read_only=True) as record:
+        assert record.verify().sound
+    driver = raw(path)
+    driver.execute("DELETE FROM audit WHERE sequence = (SELECT max(sequence) FROM audit)")
+    driver.close()
+    place_of(path).unlink()
+    with Record.open(path, read_only=True) as record:
+        assert [fault.what for fault in record.verify().faults] == [
+            "the head that is kept beside the record is missing"
+        ]
+
+
+def test_a_record_open_for_reading_keeps_no_notes_and_takes_no_signature(path: Path) -> None:
+    with Record.open(path, read_only=True) as record:
+        before = record.audit.last()
+        record.log(Verb.CHART_PRINTED)
+        assert record.audit.last() == before
+        with pytest.raises(NotSaved):
+            record.erasing.client("anybody", "asked")
+
+
+def test_an_erased_client_leaves_no_word_and_a_chain_that_holds(path: Path) -> None:
+    with Record.open(path) as record:
+        record.author = ROBIN
+        client = Client(family_name=SECRET, note=f"{SECRET} note")
+        record.add_client(client)
+        visit = draft(client, notes=SECRET, findings=(finding(note=SECRET),))
+        record.add_visit(visit)
+        record.signing.keep_beside(visit, judgement=SECRET, steps=SECRET)
+        record.signing.sign(visit, json.dumps({"notes": SECRET}), SECRET)
+        [kept, _] = record.search_clients("Example")[0], None
+        assert SECRET.encode() in path.read_bytes() + path.with_name(path.name + "-wal").read_bytes()
+        record.erasing.client(client.id, "asked for under the law")
+        assert record.verify().sound
+        with pytest.raises(KeyError):
+            record.client(client.id)
+        assert record.client(kept.id).family_name == "Example"
+        last = list(record.audit.entries())[-1]
+        assert (last.verb, last.author) == (Verb.CLIENT_ERASED, "R. Example")
+        assert last.said == {"reason": "asked for under the law", "visits": 1}
+    assert SECRET.encode() not in path.read_bytes()
+    driver = raw(path)
+    driver.execute("DELETE FROM erasure")
+    driver.execute("UPDATE audit SET details = '{}' WHERE verb = 'client.erased'")
+    driver.close()
+    with Record.open(path) as record:
+        assert not record.verify().sound, "an erasure that cannot be shown is none"
