@@ -34,7 +34,8 @@ def test_a_backup_is_a_record_with_the_same_content(make_record: MakeRecord, key
         assert made.path.stat().st_mode & 0o777 == 0o600
         assert made.path.parent.stat().st_mode & 0o777 == 0o700
     assert made.path.read_bytes().startswith(b"SQLite format 3") is (key is None)
-    assert [n for n in os.listdir(made.path.parent) if not n.endswith(".head")] == [made.path.name], (
+    left = [name for name in os.listdir(made.path.parent) if not name.endswith(".head")]
+    assert left == [made.path.name], "nothing half made is left"
         "nothing half made is left"
     )
 
