@@ -36,8 +36,6 @@ def test_a_backup_is_a_record_with_the_same_content(make_record: MakeRecord, key
     assert made.path.read_bytes().startswith(b"SQLite format 3") is (key is None)
     left = [name for name in os.listdir(made.path.parent) if not name.endswith(".head")]
     assert left == [made.path.name], "nothing half made is left"
-        "nothing half made is left"
-    )
 
 
 def test_what_belongs_beside_the_record_goes_with_it(make_record: MakeRecord) -> None:
