@@ -263,12 +263,31 @@ def test_export_and_import_on_the_command_line(record: Record, tmp_path: Path, c
     assert one.read_bytes().startswith(b"\xef\xbb\xbfclient_id,")
 
 
+def test_fhir_on_the_command_line(record: Record, tmp_path: Path, capsys: pytest.CaptureFixture) -> None:
+    source, target, bundle = record.path, tmp_path / "new.bodymap", tmp_path / "b.json"
+    record.close()
+    assert run("--db", source, "export", "--format", "fhir", "--visit", VISIT.id, "-o", bundle) == 0
+    assert '"application/pdf"' in bundle.read_text()
+    assert run("--db", source, "export", "--format", "fhir", "--no-pdf", "--snomed", "-o", bundle) == 0
+    text = bundle.read_text()
+    assert "snomed" in text
+    assert '"application/pdf"' not in text
+    assert run("--db", target, "import", bundle) == 0
+    assert "visits: 2 added" in capsys.readouterr().out
+    with Record.open(source) as first, Record.open(target) as second:
+        assert held_in(first) == held_in(second)
+    bundle.write_text(text.replace("left.foot", "right.foot"))
+    assert run("--db", tmp_path / "none.bodymap", "import", bundle) == 2
+    assert "is RIGHT by its body site" in capsys.readouterr().err
+    assert not (tmp_path / "none.bodymap").exists()
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
         (["export"], "not said where to write"),
         (["export", "--format", "chart", "-o", "x"], "Name it with --visit"),
-        (["export", "--visit", "1" * 32, "-o", "x"], "Only a chart document holds a single visit"),
+        (["export", "--visit", "1" * 32, "-o", "x"], "holds no single visit"),
         (["export", "--client", "nobody", "-o", "x"], "no client 'nobody'"),
         (["export", "--format", "chart", "--visit", "none", "-o", "x"], "no visit 'none'"),
         (["import", "{chart}"], "does not say whose visit it is"),

@@ -2,8 +2,9 @@
 
 import argparse
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from bodymap.cli.recording import open_record
@@ -12,9 +13,10 @@ from bodymap.errors import UserError
 if TYPE_CHECKING:
     from argparse import ArgumentParser, _SubParsersAction
 
+    from bodymap.domain.visit import Client, Visit
     from bodymap.store import Record
 
-FORMATS = ("chart", "archive", "csv")
+FORMATS = ("chart", "archive", "csv", "fhir")
 ALL = "all"
 
 
@@ -23,12 +25,14 @@ def add_parser(subparsers: "_SubParsersAction[ArgumentParser]") -> "ArgumentPars
     parser = subparsers.add_parser("export", help="write a visit, a client or the record as a file of another form")
     parser.add_argument("--format", choices=FORMATS, default="archive", help="default: archive")
     parser.add_argument("--client", metavar="ID", help="only this client")
-    parser.add_argument("--visit", metavar="ID", help="only this visit; a chart document needs it")
+    parser.add_argument("--visit", metavar="ID", help="only this visit: chart (needed) and fhir")
     parser.add_argument(
         "--table", choices=("findings", "measures", "treatments", ALL), default=ALL, help="csv: which (default: all)"
     )
     parser.add_argument("--names", action="store_true", help="csv: clients by name too, not by id alone")
     parser.add_argument("--bom", action="store_true", help="csv: begin with a byte order mark, for some spreadsheets")
+    parser.add_argument("--snomed", action="store_true", help="fhir: SNOMED CT codes too; their use needs a licence")
+    parser.add_argument("--no-pdf", action="store_true", help="fhir: leave the sheets (PDF) out")
     parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="the file to write")
     parser.add_argument("--list", action="store_true", help="only list the ids of clients and visits")
     return parser
@@ -57,8 +61,12 @@ def _export(record: "Record", args: argparse.Namespace) -> Iterator[str]:
             raise UserError("A chart document is one visit.", "Name it with --visit ID; --list has the ids.")
         exporting.export_chart(record, args.output, args.visit)
         written = [args.output]
+    elif args.format == "fhir":
+        pdf = None if args.no_pdf else _sheets(record)
+        exporting.export_fhir(record, args.output, args.client, args.visit, snomed=args.snomed, pdf=pdf)
+        written = [args.output]
     elif args.visit is not None:
-        raise UserError("Only a chart document holds a single visit.", "Name the client with --client ID instead.")
+        raise UserError(f"--format {args.format} holds no single visit.", "Name the client with --client ID instead.")
     elif args.format == "csv":
         tables = tuple(TABLES) if args.table == ALL else (args.table,)
         written = list(
@@ -71,6 +79,29 @@ def _export(record: "Record", args: argparse.Namespace) -> Iterator[str]:
     for path in written:
         yield f"{path} is written."
     yield exporting.PLAIN
+
+
+def _sheets(record: "Record") -> "Callable[[Client, Visit], bytes]":
+    """What draws the chart sheet of a visit as PDF."""
+    from bodymap.paint.offscreen import offscreen_application
+    from bodymap.paint.printing import print_visit, render_pdf
+    from bodymap.protocol import Chart, load_protocol, suggest
+
+    application = offscreen_application()
+
+    def draw(client: "Client", visit: "Visit") -> bytes:
+        # the application must live as long as pages are drawn
+        assert application is not None
+        protocol = load_protocol(visit.protocol)
+        row = record.visits(client.id)
+        earlier = row[: [known.id for known in row].index(visit.id)]
+        judged = suggest(Chart(today=visit, earlier=earlier, plan=visit.plan or None), protocol)
+        with TemporaryDirectory(prefix="bodymap-") as folder:
+            path = Path(folder) / "sheet.pdf"
+            render_pdf(print_visit(client, visit, earlier, judged, protocol), path)
+            return path.read_bytes()
+
+    return draw
 
 
 def _listing(record: "Record", client_id: str | None) -> Iterator[str]:

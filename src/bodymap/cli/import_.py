@@ -1,4 +1,4 @@
-"""`bodymap import`: an archive or a chart document into the record, all of it or nothing. Imports no Qt."""
+"""`bodymap import`: an archive, a FHIR bundle or a chart document into the record, all or nothing. Imports no Qt."""
 
 import argparse
 from collections.abc import Iterator
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 def add_parser(subparsers: "_SubParsersAction[ArgumentParser]") -> "ArgumentParser":
     """Adds the `import` command."""
-    parser = subparsers.add_parser("import", help="take an archive or a chart document into the record")
-    parser.add_argument("file", metavar="FILE", help="an archive (zip) or a chart document (JSON)")
+    parser = subparsers.add_parser("import", help="take an archive, a FHIR bundle or a chart document into the record")
+    parser.add_argument("file", metavar="FILE", help="an archive (zip), a FHIR bundle or a chart document (JSON)")
     parser.add_argument("--into-client", metavar="ID", help="whose visit a chart document is")
     parser.add_argument("--no-earlier", action="store_true", help="chart document: leave its earlier visits out")
     parser.add_argument("--dry-run", action="store_true", help="only say what would be taken in")
@@ -37,11 +37,13 @@ def run(args: argparse.Namespace) -> int:
             raise UserError(
                 "A chart document does not say whose visit it is.", "Name the client with --into-client ID."
             )
-        if contents.kind == "archive" and args.into_client is not None:
-            raise UserError("An archive brings its own clients.", "Leave --into-client out.")
-    with open_record(args, create=contents.kind == "archive" and args.db is not None) as record, naming(args.file):
+        if contents.kind != "chart" and args.into_client is not None:
+            raise UserError("This file brings its own clients.", "Leave --into-client out.")
+    with open_record(args, create=contents.kind != "chart" and args.db is not None) as record, naming(args.file):
         if contents.kind == "archive":
             tally = importing.take_in_archive(record, path, dry_run=args.dry_run)
+        elif contents.kind == "fhir":
+            tally = importing.take_in_holdings(record, contents.holdings, dry_run=args.dry_run)
         else:
             visits = contents.visits[-1:] if args.no_earlier else contents.visits
             tally = importing.take_in_visits(record, args.into_client, visits, dry_run=args.dry_run)

@@ -1,4 +1,4 @@
-"""Writes what the record holds into files of other forms: chart document, archive, CSV.
+"""Writes what the record holds into files of other forms: chart document, archive, CSV, FHIR.
 
 Hides how a file becomes whole or does not appear at all, and that it is for its owner's eyes alone. What is written is
 not encrypted, whatever the record is: whoever asks a person must say so. Knows no Qt.
@@ -15,10 +15,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, TypeVar
 
 from bodymap import __version__
+from bodymap.domain.visit import Client, Visit
 from bodymap.errors import UserError
 from bodymap.exchange.archive_out import About, Held, write_archive
 from bodymap.exchange.chart_out import encode_visit
 from bodymap.exchange.csv_out import TABLES, encode_table
+from bodymap.exchange.fhir import Bundling, encode_bundle
 from bodymap.protocol import load_protocol
 
 if TYPE_CHECKING:
@@ -107,6 +109,21 @@ def export_tables(
     for target, text in zip(paths, texts.values(), strict=True):
         write_text(target, text)
     return tuple(paths)
+
+
+def export_fhir(
+    record: Record,
+    path: Path,
+    client_id: str | None = None,
+    visit_id: str | None = None,
+    *,
+    snomed: bool = False,
+    pdf: Callable[[Client, Visit], bytes] | None = None,
+    now: Callable[[], datetime] = lambda: datetime.now(UTC),
+) -> None:
+    """Writes a FHIR bundle of the record, a client or a visit; `pdf` draws the sheet that goes with each visit."""
+    how = Bundling(now=now(), made_by=f"bodymap {__version__}", snomed=snomed, pdf=pdf)
+    write_text(path, encode_bundle(holdings(record, client_id, visit_id), load_protocol, how))
 
 
 def write_text(path: Path, text: str) -> None:

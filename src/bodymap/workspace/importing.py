@@ -1,4 +1,4 @@
-"""Takes what a file holds into the record: an archive or a chart document. All of it is written, or nothing.
+"""Takes what a file holds into the record: an archive, a FHIR bundle, a chart document. All is written, or nothing.
 
 Hides the order of checking and writing: the whole file is read and judged first, and only then written, in one
 transaction. Nothing in the record is ever overwritten or removed; `exchange.merging` has the rules. Knows no Qt.
@@ -11,19 +11,24 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from bodymap.diagram import load_diagram
 from bodymap.domain.visit import Client, Visit
 from bodymap.errors import UserError
 from bodymap.exchange.archive_in import Archive
+from bodymap.exchange.archive_out import Held
 from bodymap.exchange.chart_in import ChartDocument, decode_tree
+from bodymap.exchange.fhir import decode_bundle
 from bodymap.exchange.merging import Intake, Tally, sort_in, sort_visits
-from bodymap.exchange.strict_json import LARGEST, fault, parse
+from bodymap.exchange.strict_json import fault, parse
 from bodymap.protocol import load_protocol
 
 if TYPE_CHECKING:
     from bodymap.store import Record
+
+MOST_BYTES = 32 * 1024 * 1024
+"""Of a file that is read as a whole; the sheets in a FHIR bundle are most of it."""
 
 Told = Callable[[int, int], object]
 """Hears how much is done, of how much. What it raises ends the work, and nothing is written then."""
@@ -37,28 +42,33 @@ def _unheard(_done: int, _of: int) -> None:
 class Contents:
     """What a file holds, before anything of it is written.
 
-    `kind` is `archive` or `chart`. A chart names no client: whose it is, the therapist says. `dropped` counts free
-    `x-` keys outside of findings, which the record has no place for.
+    `kind` is `archive`, `fhir` or `chart`. A chart names no client: whose it is, the therapist says. `dropped` counts
+    free `x-` keys outside of findings, which the record has no place for. `holdings` are those of a FHIR bundle.
     """
 
     kind: str
     visits: tuple[Visit, ...] = ()
+    holdings: tuple[Held, ...] = ()
     dropped: int = 0
-    text: str = ""
 
 
 def read_contents(path: Path) -> Contents:
-    """Says what a file is; a chart document is read, an archive only recognised. Raises UserError for anything else."""
+    """Says what a file is, and reads it but for an archive, which is large. Raises UserError for anything else."""
     with opened(path) as file:
         start = file.read(4)
         if start in (b"PK\x03\x04", b"PK\x05\x06"):
             return Contents(kind="archive")
-        content = start + file.read(4 * LARGEST)
+        content = start + file.read(MOST_BYTES)
+    if len(content) > MOST_BYTES:
+        raise UserError(f"The file is larger than {MOST_BYTES >> 20} million bytes.", "Take it in by parts.")
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError as error:
         raise UserError(f"The file is neither an archive nor UTF-8 text: byte {error.start}.") from error
-    return read_chart(text)
+    tree = parse(text, MOST_BYTES)
+    if isinstance(tree, dict) and "resourceType" in tree:
+        return Contents(kind="fhir", holdings=decode_bundle(tree, load_protocol, load_diagram))
+    return _chart(tree, text)
 
 
 def read_chart(text: str) -> Contents:
@@ -66,12 +76,15 @@ def read_chart(text: str) -> Contents:
 
     Whatever has no id gets one that follows from the text, so that the same document brings the same visits again.
     """
-    tree = parse(text)
+    return _chart(parse(text), text)
+
+
+def _chart(tree: Any, text: str) -> Contents:
     if isinstance(tree, dict) and not str(tree.get("format", "bodymap.chart/")).startswith("bodymap.chart/"):
         fault("format", f"this is no chart document but {tree['format']!r:.60}")
     read = decode_tree(tree, load_protocol, load_diagram, lambda path: _name_of(text, path))
     visits = (*read.chart.earlier, read.chart.today)
-    return Contents(kind="chart", visits=tuple(map(_draft, visits)), dropped=_dropped(read), text=text)
+    return Contents(kind="chart", visits=tuple(map(_draft, visits)), dropped=_dropped(read))
 
 
 def _name_of(text: str, path: str) -> str:
@@ -98,21 +111,37 @@ def take_in_archive(record: Record, path: Path, told: Told = _unheard, *, dry_ru
     """Takes in an archive; with `dry_run` only says what it would bring. Raises UserError at the first fault."""
     with opened(path) as file:
         archive = Archive(file, told)
-        tally = Tally()
-        for intake in _judged(archive, record, told):
-            tally = tally.and_of(intake)
-        if dry_run or not tally.writes:
-            return tally
+        return _take_in(
+            record,
+            lambda: archive.holdings(load_protocol, load_diagram),
+            lambda done: told(done, archive.about.clients),
+            dry_run=dry_run,
+        )
+
+
+def take_in_holdings(record: Record, holdings: tuple[Held, ...], *, dry_run: bool = False) -> Tally:
+    """Takes in clients with their visits, as of a FHIR bundle, by the same rules."""
+    return _take_in(record, lambda: iter(holdings), lambda _: None, dry_run=dry_run)
+
+
+def _take_in(
+    record: Record, read: Callable[[], Iterator[Held]], told: Callable[[int], object], *, dry_run: bool
+) -> Tally:
+    """Judges all first and then writes all: a file is read twice rather than held in memory."""
+
+    def judged() -> Iterator[Intake]:
+        for done, held in enumerate(read(), 1):
+            yield sort_in(held, record)
+            told(done)
+
+    tally = Tally()
+    for intake in judged():
+        tally = tally.and_of(intake)
+    if not dry_run and tally.writes:
         with record.at_once():
-            for intake in _judged(archive, record, told):
+            for intake in judged():
                 _write(record, intake)
     return tally
-
-
-def _judged(archive: Archive, record: Record, told: Told) -> Iterator[Intake]:
-    for done, held in enumerate(archive.holdings(load_protocol, load_diagram), 1):
-        yield sort_in(held, record)
-        told(done, archive.about.clients)
 
 
 def take_in_visits(record: Record, client_id: str, visits: tuple[Visit, ...], *, dry_run: bool = False) -> Tally:
