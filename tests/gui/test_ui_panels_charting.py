@@ -17,7 +17,7 @@ from bodymap.domain.visit import UNANSWERED, Client
 from bodymap.protocol.screening import asked, harmless, left_for, still_open
 from bodymap.ui.desk import Desk, Notice
 from bodymap.ui.panels import RightPanels, right_panels
-from bodymap.ui.panels.findings_model import SEVERITY, STATUS
+from bodymap.ui.panels.findings_model import KIND, SEVERITY, STATUS
 from bodymap.ui.style import Look
 
 # said by the plugin without a screen of every window that has a least size
@@ -167,6 +167,46 @@ def test_an_answer_can_be_changed_and_taken_back(qtbot: QtBot, desk: Desk, panel
 
 
 # findings
+
+
+def test_a_finding_is_added_by_keys_alone(qtbot: QtBot, desk: Desk, panels: RightPanels) -> None:
+    panels.accordion.open(panels.findings)
+    adder = panels.findings.adder
+    desk.look(side=LEFT, zone="itb_middle")
+    adder.opener.click()
+    assert adder.zone.value == "itb_middle"
+    adder.kind.set_value("nodule")
+    qtbot.keyClick(adder.severity, Qt.Key.Key_7)
+    qtbot.keyClick(adder.severity, Qt.Key.Key_Return)
+    [finding] = desk.visit.findings
+    assert (finding.side, finding.zones, finding.kind, finding.severity) == (LEFT, ("itb_middle",), "nodule", 7)
+    assert desk.focus.findings == (finding.id,)
+    qtbot.keyClick(adder.severity, Qt.Key.Key_Escape)
+    assert not adder.opener.isHidden()
+    assert said(desk).startswith("add nodule, LEFT")
+
+
+def test_typed_words_narrow_the_table_down(desk: Desk, panels: RightPanels) -> None:
+    for zone, kind in (("quadriceps", "nodule"), ("itb_middle", "adhesion"), ("itb_distal", "adhesion")):
+        found(desk, RIGHT, zone, kind)
+    panels.accordion.open(panels.findings)
+    table, field = panels.findings.table, panels.findings.words
+    field.setText("adhes")
+    assert table.model().rowCount() == 2
+    field.setText("adhesion distal")
+    assert table.model().rowCount() == 1
+    field.setText("LEFT")
+    assert table.model().rowCount() == 0
+    field.setText("")
+    assert table.model().rowCount() == 3
+
+
+def test_a_kind_is_changed_in_the_table(desk: Desk, panels: RightPanels) -> None:
+    finding = found(desk, RIGHT, "itb_middle", "adhesion")
+    panels.accordion.open(panels.findings)
+    model = panels.findings.table.model()
+    assert model.setData(model.index(0, KIND), "nodule", Qt.ItemDataRole.EditRole)
+    assert desk.visit.finding(finding.id).kind == "nodule"
 
 
 def test_selection_goes_both_ways(qtbot: QtBot, desk: Desk, panels: RightPanels) -> None:

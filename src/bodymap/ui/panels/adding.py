@@ -23,7 +23,7 @@ class StepAdder(Card):
         protocol = desk.protocol
         self.opener = Button(look, "Add a step", icon="plus", kind="link")
         self.opener.clicked.connect(self._open)
-        self.side = Segmented(look, [(side, side.word, None) for side in (Side.RIGHT, Side.LEFT)], name="Side")
+        self.side = Segmented(look, [(side, side.word, None) for side in Side], name="Side")
         places = [(zone.id, capital(zone.name)) for zone in protocol.zones.values() if not zone.record_only]
         self.place = Choice(look, [*places, (LIMB, "Whole limb")], name="Place")
         self.step = Choice(look, [], name="Technique")

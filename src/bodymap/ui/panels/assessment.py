@@ -67,7 +67,7 @@ class Assessment(Section):
                 self.column.addWidget(field)
         for group, words in GROUPS:
             self._build_observations(group, words)
-        self.sides = Segmented(self.look, [(side, side.word, None) for side in (Side.RIGHT, Side.LEFT)], name="Side")
+        self.sides = Segmented(self.look, [(side, side.word, None) for side in Side], name="Side")
         self.sides.chosen.connect(lambda side: self.desk.look(side=side))
         self._heading("Motion and tests")
         self.column.addWidget(self.sides, 0, Qt.AlignmentFlag.AlignLeft)

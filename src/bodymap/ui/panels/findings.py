@@ -4,7 +4,7 @@ Selection goes both ways through the desk's focus: this panel never speaks to th
 """
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from bodymap.domain.finding import Finding
 from bodymap.domain.laterality import Side
@@ -12,12 +12,16 @@ from bodymap.ui import steps
 from bodymap.ui.controls import EmptyState, Rule, Segmented
 from bodymap.ui.desk import Desk, Focus, Notice
 from bodymap.ui.panels.examination import Examination
+from bodymap.ui.panels.finding_adder import FindingAdder
 from bodymap.ui.panels.finding_editor import FindingEditor
-from bodymap.ui.panels.findings_model import FindingsModel, SideFilter
+from bodymap.ui.panels.findings_model import FindingsFilter, FindingsModel
 from bodymap.ui.panels.findings_table import FindingsTable
 from bodymap.ui.panels.section import Section
 from bodymap.ui.style import Look
 from bodymap.workspace import Changes
+
+SEARCHED = 8
+"""From so many findings on there is a field that narrows them down."""
 
 
 class Findings(Section):
@@ -34,7 +38,7 @@ class Findings(Section):
         visit = self.desk.visit
         if visit is None:
             return ""
-        counts = [(sum(finding.side is side for finding in visit.findings), side) for side in (Side.RIGHT, Side.LEFT)]
+        counts = [(sum(finding.side is side for finding in visit.findings), side) for side in Side]
         return " · ".join(f"{number} on {side.word}" for number, side in counts if number) or "none yet"
 
     def build(self) -> None:
@@ -46,20 +50,27 @@ class Findings(Section):
         )
         self.sides = Segmented(
             self.look,
-            [(None, "All", None), (Side.RIGHT, Side.RIGHT.word, None), (Side.LEFT, Side.LEFT.word, None)],
+            [(None, "All", None), *((side, side.word, None) for side in Side)],
             name="Findings shown",
         )
         self.sides.set_value(None)
-        self._proxy = SideFilter(self._model)
+        self.words = QLineEdit()
+        self.words.setPlaceholderText("Show only: a zone, a kind, a word of a note")
+        self.words.setAccessibleName("Show only findings with these words")
+        self.words.setClearButtonEnabled(True)
+        self._proxy = FindingsFilter(self._model)
         self.table = FindingsTable(self.look, self._model, self._proxy)
         self.editor = FindingEditor(self.look, self.desk)
+        self.adder = FindingAdder(self.look, self.desk)
         self.examination = Examination(self.look, self.desk)
         self.column.addWidget(self._empty)
         self.column.addWidget(self.sides, 0, Qt.AlignmentFlag.AlignLeft)
-        for widget in (self.table, self.editor, Rule(self.look), self.examination):
+        for widget in (self.words, self.table, self.editor, self.adder, Rule(self.look), self.examination):
             self.column.addWidget(widget)
         self.column.addStretch(1)
-        self.sides.chosen.connect(self._filter)
+        self.sides.chosen.connect(lambda _: self._filter())
+        self.words.textChanged.connect(lambda _: self._filter())
+        self.adder.added.connect(self._add)
         self.table.picked.connect(self._pick)
         self.table.deleting.connect(self.delete_selected)
         self.editor.deleting.connect(self.delete_selected)
@@ -73,6 +84,9 @@ class Findings(Section):
         self._empty.setVisible(not visit.findings)
         self.sides.setVisible(bool(visit.findings))
         self.table.setVisible(bool(visit.findings))
+        # a few are seen at once; words that still hide some stay in sight
+        self.words.setVisible(len(visit.findings) >= SEARCHED or bool(self.words.text()))
+        self.adder.setVisible(self.desk.editable)
         self.table.fit_rows()
         self._show_selected()
         self.examination.show_side(visit, self.desk.focus.side, self.desk.editable)
@@ -98,8 +112,12 @@ class Findings(Section):
     def _show_selected(self) -> None:
         self.editor.show_findings(self._selected(), self.desk.editable)
 
-    def _filter(self, side: Side | None) -> None:
-        self._proxy.show_side(side)
+    def _add(self, finding: Finding) -> None:
+        if self.desk.take(steps.add(self.desk.protocol, finding)):
+            self.desk.look(findings=[finding.id], side=finding.side, zone=finding.zone)
+
+    def _filter(self) -> None:
+        self._proxy.show_only(self.sides.value, self.words.text())
         self.table.fit_rows()
         self.table.select_ids(self.desk.focus.findings)
 

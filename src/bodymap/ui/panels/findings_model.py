@@ -13,6 +13,7 @@ from bodymap.domain.laterality import Side
 from bodymap.report.found import numbered_marks
 from bodymap.ui import steps
 from bodymap.ui.desk import Desk
+from bodymap.ui.search.matching import folded, score
 from bodymap.ui.steps import MOMENT_WORDS, STATUS_WORDS
 from bodymap.ui.words import capital
 
@@ -20,7 +21,7 @@ Index = QModelIndex | QPersistentModelIndex
 NUMBER, SIDE, ZONE, KIND, SEVERITY, STATUS, MOMENT, NOTE = range(8)
 HEADERS = ("No.", "Side", "Zone", "Kind", "Sev.", "Status", "When", "Note")
 LONG_HEADERS = ("Number", "Side", "Zone", "Kind", "Severity", "Status", "Before or after treatment", "Note")
-EDITABLE = frozenset({SEVERITY, STATUS, MOMENT, NOTE})
+EDITABLE = frozenset({KIND, SEVERITY, STATUS, MOMENT, NOTE})
 SORT_ROLE = Qt.ItemDataRole.UserRole + 1
 KIND_ROLE = Qt.ItemDataRole.UserRole + 2
 
@@ -30,6 +31,7 @@ def severity_word(severity: int | None) -> str:
 
 
 _PROPERTIES: dict[int, tuple[str, Callable[[Any], Any]]] = {
+    KIND: ("kind", str),
     SEVERITY: ("severity", lambda value: None if value is None else int(value)),
     STATUS: ("status", Status),
     MOMENT: ("moment", Moment),
@@ -49,8 +51,17 @@ class FindingsModel(QAbstractTableModel):
         self._findings: tuple[Finding, ...] = ()
         self._numbers: dict[str, int] = {}
 
+    def kinds(self) -> list[tuple[str, str]]:
+        """The protocol's kinds as (id, name)."""
+        return [(kind.id, kind.name) for kind in self._desk.protocol.kinds.values()]
+
     def finding(self, row: int) -> Finding:
         return self._findings[row]
+
+    def words_of(self, row: int) -> str:
+        """Everything that a row says, in full, folded for searching."""
+        finding = self._findings[row]
+        return folded(" ".join(self._long(finding, column) for column in range(SIDE, NOTE + 1)))
 
     def row_of(self, finding_id: str) -> int:
         """-1 where there is no such finding."""
@@ -119,9 +130,7 @@ class FindingsModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return self._shown(finding, column)
         if role == Qt.ItemDataRole.EditRole:
-            return {SEVERITY: finding.severity, STATUS: finding.status, MOMENT: finding.moment}.get(
-                column, finding.note if column == NOTE else None
-            )
+            return getattr(finding, _PROPERTIES[column][0]) if column in EDITABLE else None
         if role == KIND_ROLE:
             return finding.kind
         if role == SORT_ROLE:
@@ -170,18 +179,19 @@ class FindingsModel(QAbstractTableModel):
         return self._shown(finding, column).casefold()
 
 
-class SideFilter(QSortFilterProxyModel):
-    """Sorts, and shows the findings of one side or of both."""
+class FindingsFilter(QSortFilterProxyModel):
+    """Sorts, and shows the findings of one side or of both, all or those that hold every typed word."""
 
     def __init__(self, model: FindingsModel) -> None:
         super().__init__()
         self._model = model
         self._side: Side | None = None
+        self._words = ""
         self.setSourceModel(model)
         self.setSortRole(SORT_ROLE)
 
-    def show_side(self, side: Side | None) -> None:
-        self._side = side
+    def show_only(self, side: Side | None, words: str) -> None:
+        self._side, self._words = side, folded(words)
         self.invalidate()
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> Any:
@@ -191,4 +201,6 @@ class SideFilter(QSortFilterProxyModel):
         return told
 
     def filterAcceptsRow(self, row: int, _parent: Index) -> bool:
-        return self._side is None or self._model.finding(row).side is self._side
+        if self._side is not None and self._model.finding(row).side is not self._side:
+            return False
+        return not self._words or score(self._words, self._model.words_of(row)) > 0

@@ -35,13 +35,14 @@ from bodymap.ui.panels.findings_model import (
     SIDE,
     STATUS,
     ZONE,
+    FindingsFilter,
     FindingsModel,
     Index,
-    SideFilter,
     severity_word,
 )
 from bodymap.ui.steps import MOMENT_WORDS, STATUS_WORDS
 from bodymap.ui.style import Look
+from bodymap.ui.words import capital
 
 WIDTHS = {NUMBER: 46, SIDE: 54, ZONE: 80, KIND: 120, SEVERITY: 48, STATUS: 74, MOMENT: 60, NOTE: 140}
 SYMBOL = 9
@@ -55,7 +56,7 @@ class FindingsTable(QTableView):
     picked = Signal(list)
     deleting = Signal()
 
-    def __init__(self, look: Look, model: FindingsModel, proxy: SideFilter, parent: QWidget | None = None) -> None:
+    def __init__(self, look: Look, model: FindingsModel, proxy: FindingsFilter, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look, self._model, self._proxy, self._quiet = look, model, proxy, False
         self.setModel(proxy)
@@ -77,8 +78,9 @@ class FindingsTable(QTableView):
         header.setHighlightSections(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setStretchLastSection(True)
-        self.setItemDelegate(_Editing(look, self))
-        self.setItemDelegateForColumn(KIND, _KindCell(look, self))
+        kinds = [(kind, capital(name)) for kind, name in model.kinds()]
+        self.setItemDelegate(_Editing(look, self, kinds))
+        self.setItemDelegateForColumn(KIND, _KindCell(look, self, kinds))
         self.selectionModel().selectionChanged.connect(self._tell)
         look.changed.connect(self._dress)
         self._dress()
@@ -105,7 +107,7 @@ class FindingsTable(QTableView):
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier and event.key() == Qt.Key.Key_Delete:
             self.deleting.emit()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
-            self.edit(self.currentIndex().siblingAtColumn(max(self.currentIndex().column(), SEVERITY)))
+            self.edit(self.currentIndex().siblingAtColumn(max(self.currentIndex().column(), KIND)))
         elif not event.matches(QKeySequence.StandardKey.Delete):
             super().keyPressEvent(event)
 
@@ -131,12 +133,13 @@ class FindingsTable(QTableView):
 class _Editing(QStyledItemDelegate):
     """Edits in place with the window's own controls."""
 
-    def __init__(self, look: Look, parent: QWidget) -> None:
+    def __init__(self, look: Look, parent: QWidget, kinds: list[tuple[str, str]]) -> None:
         super().__init__(parent)
-        self._look = look
+        self._look, self._kinds = look, kinds
 
     def createEditor(self, parent: QWidget, _option: QStyleOptionViewItem, index: Index) -> QWidget:
         choices: dict[int, list[tuple[Any, str]]] = {
+            KIND: list(self._kinds),
             SEVERITY: [(severity, severity_word(severity)) for severity in (None, *range(11))],
             STATUS: [(status, STATUS_WORDS[status]) for status in Status],
             MOMENT: [(moment, MOMENT_WORDS[moment]) for moment in Moment],
@@ -164,12 +167,8 @@ class _Editing(QStyledItemDelegate):
             model.setData(index, editor.text().strip(), Qt.ItemDataRole.EditRole)
 
 
-class _KindCell(QStyledItemDelegate):
+class _KindCell(_Editing):
     """Paints a kind with its symbol; the only cell painted here, the others are Qt's own."""
-
-    def __init__(self, look: Look, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._look = look
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         room = self._look.px(2 * SYMBOL + 8)

@@ -39,7 +39,7 @@ class HomeCare(Section):
 
     def build(self) -> None:
         self.column.setSpacing(4)
-        self.sides = Segmented(self.look, [(side, side.word, None) for side in (Side.RIGHT, Side.LEFT)], name="Side")
+        self.sides = Segmented(self.look, [(side, side.word, None) for side in Side], name="Side")
         self.sides.chosen.connect(lambda side: self.desk.look(side=side))
         self.column.addWidget(self.sides, 0, Qt.AlignmentFlag.AlignLeft)
         self._failed = Label(self.look, "", "body_strong", "avoid", wrap=True)
