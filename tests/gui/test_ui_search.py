@@ -13,6 +13,7 @@ from bodymap.ui.main_window import MainWindow
 from bodymap.ui.search.box import SearchBox, open_search
 from bodymap.ui.search.hits import COMMANDS, Hit, hits
 from bodymap.ui.search.matching import folded, score
+from bodymap.ui.shell.help import KeySheet
 
 
 @pytest.fixture
@@ -125,3 +126,16 @@ def test_an_answer_is_spoken_with_what_stands_beside_it(qtbot: QtBot, box: Searc
     assert isinstance(item.data(Qt.ItemDataRole.UserRole), Hit)
     assert "Ctrl+N" in item.data(Qt.ItemDataRole.AccessibleTextRole)
     assert box.field.accessibleDescription() == item.data(Qt.ItemDataRole.AccessibleTextRole)
+
+
+def test_the_sheet_of_keys_holds_every_key_and_narrows_down(window: MainWindow) -> None:
+    sheet = KeySheet(window)
+    every = sheet.shown()
+    for command in window.actions_table.commands.values():
+        if command.shortcut:
+            assert any(folded(command.text.replace("&", "").rstrip("…")) in row for row in every), command.id
+    sheet.words.setText("severity")
+    assert 0 < len(sheet.shown()) < len(every)
+    sheet.words.setText("qqqq")
+    assert not sheet.shown()
+    sheet.deleteLater()

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QMargins, QSize, Qt
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QMessageBox, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QMessageBox, QScrollArea, QVBoxLayout, QWidget
 
 from bodymap import __version__
+from bodymap.ui.commands import MENUS
 from bodymap.ui.controls.buttons import Button
 from bodymap.ui.controls.tag import KeyHint
 from bodymap.ui.controls.text import Caption, Label
+from bodymap.ui.search.matching import folded, score
 
 if TYPE_CHECKING:
     from bodymap.ui.main_window import MainWindow
+    from bodymap.ui.style import Look
 
 GESTURES = (
     ("Press and release", "mark the kind in hand, with the last severity"),
@@ -33,42 +37,112 @@ GESTURES = (
 
 def show_shortcuts(window: MainWindow) -> None:
     """The keys of every command that has one, and the gestures of the diagram."""
-    look = window.look
-    dialog = QDialog(window)
-    dialog.setWindowTitle("Keys and gestures")
-    inner = QWidget()
-    grid = QGridLayout(inner)
-    grid.setContentsMargins(20, 16, 20, 16)
-    grid.setHorizontalSpacing(16)
-    grid.setVerticalSpacing(8)
-    row = 0
-    grid.addWidget(Caption(look, "On the diagram"), row, 0, 1, 2)
-    for keys, words in GESTURES:
-        row += 1
-        grid.addWidget(KeyHint(look, keys), row, 0)
-        grid.addWidget(Label(look, words), row, 1)
-    row += 1
-    grid.addWidget(Caption(look, "Commands"), row, 0, 1, 2)
-    for command in window.actions_table.commands.values():
-        if command.shortcut:
-            row += 1
-            keys = QKeySequence(command.shortcut).toString(QKeySequence.SequenceFormat.NativeText)
-            grid.addWidget(KeyHint(look, keys), row, 0)
-            grid.addWidget(Label(look, command.text.replace("&", "").rstrip("…")), row, 1)
-    grid.setColumnStretch(1, 1)
-    area = QScrollArea()
-    area.setWidget(inner)
-    area.setWidgetResizable(True)
-    buttons = QDialogButtonBox()
-    close = Button(look, "Close")
-    buttons.addButton(close, QDialogButtonBox.ButtonRole.RejectRole)
-    buttons.rejected.connect(dialog.reject)
-    column = QVBoxLayout(dialog)
-    column.addWidget(area)
-    column.addWidget(buttons)
-    dialog.resize(look.px(560), look.px(620))
-    dialog.exec()
-    dialog.deleteLater()
+    sheet = KeySheet(window)
+    sheet.exec()
+    sheet.deleteLater()
+
+
+class KeySheet(QDialog):
+    """Everything that keys and hands can do, in the groups of the menus; typing narrows it down."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self.setWindowTitle("Keys and gestures")
+        look = window.look
+        self.words = QLineEdit()
+        self.words.setPlaceholderText("Type what you want to do")
+        self.words.setAccessibleName("Narrow down keys and gestures")
+        self.words.setClearButtonEnabled(True)
+        self.words.textChanged.connect(self._narrow)
+        self._rows: list[tuple[str, str, QWidget]] = []
+        self._heads: dict[str, QWidget] = {}
+        inner = QWidget()
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(24, 8, 24, 16)
+        column.setSpacing(4)
+        keys = max((round(look.width(key, "key")) for key, _ in GESTURES), default=0) + 2 * look.px(10)
+        for title, rows in (("On the diagram", GESTURES), *_groups(window)):
+            head = QWidget()
+            room = QVBoxLayout(head)
+            room.setContentsMargins(0, 16, 0, 4)
+            room.addWidget(Caption(look, title))
+            self._heads[title] = head
+            column.addWidget(head)
+            for key, words in rows:
+                row = _row(look, key, words, keys)
+                self._rows.append((title, folded(f"{title} {key} {words}"), row))
+                column.addWidget(row)
+        self._nothing = Label(look, "Nothing answers to these words.", "body", "muted", wrap=True)
+        self._nothing.hide()
+        column.addWidget(self._nothing)
+        column.addStretch(1)
+        area = QScrollArea()
+        area.setWidget(inner)
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        close = Button(look, "Close")
+        close.clicked.connect(self.reject)
+        top, foot = QHBoxLayout(), QHBoxLayout()
+        top.setContentsMargins(24, 0, 24, 0)
+        top.addWidget(self.words)
+        foot.setContentsMargins(24, 0, 24, 0)
+        foot.addStretch(1)
+        foot.addWidget(close)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 20, 0, 20)
+        whole.setSpacing(12)
+        whole.addLayout(top)
+        whole.addWidget(area)
+        whole.addLayout(foot)
+        self.resize(window.size().shrunkBy(QMargins(20, 20, 20, 20)).boundedTo(QSize(look.px(600), look.px(720))))
+
+    def shown(self) -> list[str]:
+        """The rows that answer to the typed words, as text."""
+        return [text for _, text, row in self._rows if not row.isHidden()]
+
+    def _narrow(self, typed: str) -> None:
+        query = folded(typed)
+        left = set()
+        for title, text, row in self._rows:
+            fits = not query or score(query, text) > 0
+            row.setVisible(fits)
+            if fits:
+                left.add(title)
+        for title, head in self._heads.items():
+            head.setVisible(title in left)
+        self._nothing.setVisible(not left)
+
+
+def _groups(window: MainWindow) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The menus with those of their commands that have a key."""
+    table, native = window.actions_table, QKeySequence.SequenceFormat.NativeText
+    made = []
+    for title, ids in MENUS:
+        known = [table.commands[key] for key in ids if key in table.commands and table.commands[key].shortcut]
+        rows = [
+            (QKeySequence(command.shortcut).toString(native), command.text.replace("&", "").rstrip("…"))
+            for command in known
+        ]
+        if rows:
+            made.append((title.replace("&", ""), rows))
+    return made
+
+
+def _row(look: Look, key: str, words: str, width: int) -> QWidget:
+    """What is pressed at the left, in one column for all, and what it does."""
+    row = QWidget()
+    line = QHBoxLayout(row)
+    line.setContentsMargins(0, 2, 0, 2)
+    line.setSpacing(16)
+    hint = QWidget()
+    hint.setFixedWidth(width)
+    inner = QHBoxLayout(hint)
+    inner.setContentsMargins(0, 0, 0, 0)
+    inner.addWidget(KeyHint(look, key))
+    inner.addStretch(1)
+    line.addWidget(hint)
+    line.addWidget(Label(look, words, wrap=True), 1)
+    return row
 
 
 def show_about(window: MainWindow) -> None:
