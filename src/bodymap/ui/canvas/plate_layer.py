@@ -1,7 +1,9 @@
 """The plate as a picture: painted off the window's thread, blitted while panning, stretched while zooming.
 
-Hides the worker, when a picture is sharp enough, and how a failure on the worker's thread is heard of. One layer serves
-all panes of the canvas.
+Hides the workers, the tiles that a picture is put together from, when it is sharp enough, and how a failure on a
+worker's thread is heard of. A picture is opaque: the ground beside the limb is painted into it, so that a frame copies
+it instead of blending. What is seen is painted first, in halves at once; what lies beyond the pane's edge comes after.
+One layer serves all panes of the canvas.
 """
 
 from __future__ import annotations
@@ -9,69 +11,78 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from threading import Event
 
-from PySide6.QtCore import QObject, QPointF, QRectF, QSize, QSizeF, Signal
-from PySide6.QtGui import QImage, QPainter, QTransform
+from PySide6.QtCore import QObject, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QImage, QPainter, QTransform
 
 from bodymap.domain.laterality import Side
 from bodymap.ui.canvas.camera import Camera
-
-OVERSCAN = 0.2
-"""How much more than the pane is painted at each side, as a share of the pane, so that a pan has something to show."""
+from bodymap.ui.canvas.tiles import Order, Picture, Tile, beyond, halves
 
 PaintPlate = Callable[[QTransform, QSize, float], QImage]
-"""(diagram → picture in logical pixels, logical size, device pixel ratio) → picture; called on the worker's thread."""
+"""(diagram → picture in pixels, size in pixels, 1.0) → picture; called on a worker's thread."""
+
+WORKERS = 2
 
 
 @dataclass(frozen=True, slots=True)
-class _Picture:
-    image: QImage
-    corner: QPointF  # the diagram point in the picture's upper left
-    scale: float
-    extent: QRectF  # what of the diagram was in reach when it was ordered
-    order: tuple[object, ...]
+class _Style:
+    """How the plate is painted: by what, on which ground, and at which strength."""
+
+    number: int
+    paint: PaintPlate
+    ground: QColor
+    strength: float
 
 
 class PlateLayer(QObject):
-    """Sharp pictures of the plate, one a side. `sharpened` tells that a new one is there to be painted."""
+    """Sharp pictures of the plate, one a side. `sharpened` tells that there is more to be painted than before."""
 
     sharpened = Signal()
     _finished = Signal(object, object)
-    _broke = Signal(object, object, object)
+    _broke = Signal(object, object)
 
     def __init__(self, bounds: QRectF, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._bounds = bounds  # of the whole plate, in diagram units: no memory is spent beyond it
         self._paint: PaintPlate | None = None
+        self._ground = QColor(Qt.GlobalColor.white)
+        self._strengths = dict.fromkeys(Side, 1.0)
         self._style = 0
-        self._pictures: dict[Side, _Picture] = {}
-        self._ordered: dict[Side, tuple[object, ...]] = {}
-        self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="plate")
+        self._pictures: dict[Side, Picture] = {}
+        self._coming: dict[Side, Picture] = {}
+        self._ordered: dict[Side, Order] = {}
+        self._workers = ThreadPoolExecutor(max_workers=WORKERS, thread_name_prefix="plate")
         self._closed = Event()
         self._shown = False
         self._told: object = None  # the style whose failure was told of
         self._finished.connect(self._take)
         self._broke.connect(self._fail)
         if parent is not None:
-            # a canvas that goes unclosed takes its worker along; not as a method: of this object little is left then
-            parent.destroyed.connect(partial(_stop, self._worker, self._closed))
+            # a canvas that goes unclosed takes its workers along; not as a method: of this object little is left then
+            parent.destroyed.connect(partial(_stop, self._workers, self._closed))
 
-    def set_painter(self, paint: PaintPlate) -> None:
-        """Changes what is painted (theme, layers). The old pictures stay until the new ones are there."""
+    def set_painter(self, paint: PaintPlate, ground: QColor | None = None) -> None:
+        """Changes what is painted (theme, layers) and on what. The old pictures stay until the new ones are there."""
         self._paint = paint
+        self._ground = QColor(self._ground if ground is None else ground)
         self._style += 1
 
+    def set_strength(self, side: Side, strength: float) -> None:
+        """Below 1 the limb is faded into the ground; the picture at hand stays until the faded one is there."""
+        self._strengths[side] = strength
+
     def close(self) -> None:
-        """Waits for the worker; no picture arrives after this."""
-        _stop(self._worker, self._closed)
+        """Waits for the workers; no picture arrives after this."""
+        _stop(self._workers, self._closed)
 
     def wants(self, side: Side, camera: Camera, pane: QRectF, middle: QPointF, ratio: float) -> bool:
         """Whether the picture at hand is not the sharp one for this camera, or leaves part of the pane empty."""
         picture = self._pictures.get(side)
-        if picture is None or picture.order[:3] != (self._style, ratio, camera.scale):
+        if picture is None or not picture.order.looks_like(self._key(side, ratio), camera):
             return True
         return not picture.extent.contains(_seen(camera, pane, middle, side).intersected(self._bounds))
 
@@ -82,71 +93,82 @@ class PlateLayer(QObject):
         """
         if self._paint is None or self._closed.is_set() or not self._shown or pane.isEmpty():
             return
-        key = (self._style, ratio, camera.scale, camera.x, camera.y, pane.getRect(), middle.toTuple())
-        if self._ordered.get(side) == key:
+        order = Order(self._key(side, ratio), side, camera, pane, middle)
+        if self._ordered.get(side) == order:
             return
-        self._ordered[side] = key
-        across, down = OVERSCAN * pane.width(), OVERSCAN * pane.height()
-        reach = pane.adjusted(-across, -down, across, down)
-        transform = camera.transform(middle, side)
-        area = transform.mapRect(self._bounds).intersected(reach).toAlignedRect()
-        if area.isEmpty():
+        self._ordered[side] = order
+        picture = Picture.begun(order, self._bounds, ratio)
+        if picture.seen.isEmpty():
             return
-        inverse, _ = transform.inverted()
-        shifted = transform * QTransform.fromTranslate(-area.x(), -area.y())
-        place = _Picture(QImage(), inverse.map(QPointF(area.topLeft())), camera.scale, inverse.mapRect(reach), key)
-        self._worker.submit(self._work, self._paint, side, shifted, area.size(), ratio, place)
+        self._coming[side] = picture
+        self._submit(picture, halves(picture.seen))
 
-    def _work(
-        self, paint: PaintPlate, side: Side, transform: QTransform, size: QSize, ratio: float, place: _Picture
-    ) -> None:
-        if self._closed.is_set() or self._ordered.get(side) != place.order:
+    def _key(self, side: Side, ratio: float) -> tuple[int, float, float]:
+        return self._style, self._strengths[side], ratio
+
+    def _submit(self, picture: Picture, pieces: list[QRect]) -> None:
+        assert self._paint is not None
+        picture.awaited = len(pieces)
+        number, strength, _ = picture.order.key
+        style = _Style(number, self._paint, self._ground, strength)
+        for piece in pieces:
+            self._workers.submit(self._work, style, picture.order, picture.to_pixels, picture.ratio, piece)
+
+    def _work(self, style: _Style, order: Order, transform: QTransform, ratio: float, piece: QRect) -> None:
+        if self._closed.is_set() or self._ordered.get(order.side) != order:
             return
         try:
-            image = paint(transform, size, ratio)
-            if image.isNull():
-                raise MemoryError("the plate's picture was not made")
+            shifted = transform * QTransform.fromTranslate(-piece.x(), -piece.y())
+            image = _on_ground(style.paint(shifted, piece.size(), 1.0), piece.size(), style)
+            image.setDevicePixelRatio(ratio)
         except Exception as error:  # what a worker raises, nobody would hear of
             if not self._closed.is_set():
-                self._broke.emit(side, place.order, error)
+                self._broke.emit(order, error)
             return
         if not self._closed.is_set():
-            self._finished.emit(side, replace(place, image=image))
+            self._finished.emit(order, Tile(piece, image))
 
-    def _take(self, side: Side, picture: _Picture) -> None:
-        self._pictures[side] = picture
+    def _take(self, order: Order, tile: Tile) -> None:
+        """A picture is shown as soon as all that is seen of it is there; what lies beyond the edge is added to it."""
+        side = order.side
+        if self._ordered.get(side) != order:
+            return
+        picture = self._coming[side]
+        picture.add(tile)
+        if picture.awaited:
+            return
+        if self._pictures.get(side) is not picture:
+            self._pictures[side] = picture
+            rest = beyond(picture.whole, picture.seen)
+            if rest:
+                self._submit(picture, rest)
         self.sharpened.emit()
 
-    def _fail(self, side: Side, order: tuple[object, ...], error: Exception) -> None:
+    def _fail(self, order: Order, error: Exception) -> None:
         """Makes way for another try, and tells of the failure: once for each style, since every frame may try again."""
-        if self._ordered.get(side) == order:
-            del self._ordered[side]
-        style = order[0]
+        if self._ordered.get(order.side) == order:
+            del self._ordered[order.side]
+        style = order.key[0]
         if self._told != style:
             self._told = style
             sys.excepthook(type(error), error, error.__traceback__)
 
-    def draw(self, painter: QPainter, side: Side, camera: Camera, middle: QPointF, strength: float = 1.0) -> bool:
-        """Paints what there is; False where there is nothing yet. A `strength` below 1 fades it into the ground."""
+    def draw(self, painter: QPainter, side: Side, camera: Camera, middle: QPointF) -> QRectF | None:
+        """Paints what there is and says which rectangle of the pane it covers; None where there is nothing yet."""
         self._shown = True
         picture = self._pictures.get(side)
-        if picture is None:
-            return False
-        ratio = picture.image.devicePixelRatio()
-        corner = camera.transform(middle, side).map(picture.corner)
-        stretch = camera.scale / picture.scale
-        if strength < 1:
-            painter.setOpacity(strength)
-        if stretch == 1:
-            # whole device pixels: a blit, not a resampling
-            painter.drawImage(
-                QPointF(round(corner.x() * ratio) / ratio, round(corner.y() * ratio) / ratio), picture.image
-            )
-        else:
-            extent = QSizeF(picture.image.size()) * (stretch / ratio)
-            painter.drawImage(QRectF(corner, extent), picture.image)
-        painter.setOpacity(1)
-        return True
+        return None if picture is None else picture.draw(painter, camera, middle)
+
+
+def _on_ground(drawn: QImage, size: QSize, style: _Style) -> QImage:
+    if drawn.isNull():
+        raise MemoryError("the plate's picture was not made")
+    image = QImage(size, QImage.Format.Format_RGB32)
+    image.fill(style.ground)
+    with QPainter(image) as painter:
+        painter.setOpacity(style.strength)
+        painter.drawImage(0, 0, drawn)
+    return image
 
 
 def _seen(camera: Camera, pane: QRectF, middle: QPointF, side: Side) -> QRectF:
@@ -154,6 +176,6 @@ def _seen(camera: Camera, pane: QRectF, middle: QPointF, side: Side) -> QRectF:
     return inverse.mapRect(pane)
 
 
-def _stop(worker: ThreadPoolExecutor, closed: Event) -> None:
+def _stop(workers: ThreadPoolExecutor, closed: Event) -> None:
     closed.set()
-    worker.shutdown(wait=True, cancel_futures=True)
+    workers.shutdown(wait=True, cancel_futures=True)

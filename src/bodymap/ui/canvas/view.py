@@ -88,7 +88,9 @@ class DiagramView(QWidget):
         self._plate.close()
 
     def _restyle(self) -> None:
-        self._plate.set_painter(Plate(self._look.theme.name, self._layers, self._diagram.id).render_image)
+        self._plate.set_painter(
+            Plate(self._look.theme.name, self._layers, self._diagram.id).render_image, self._look.color("canvas")
+        )
         self._overlay.refresh(self._desk)
         self._settle()
         self.update()
@@ -186,7 +188,6 @@ class DiagramView(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         # ended whatever happens: a fault in one overlay must not take the window with it
         with QPainter(self) as painter:
-            painter.fillRect(self.rect(), self._look.color("canvas"))
             for pane in self.panes:
                 painter.save()
                 painter.translate(pane.rect.topLeft())
@@ -197,8 +198,11 @@ class DiagramView(QWidget):
     def _paint_pane(self, painter: QPainter, pane: Pane) -> None:
         ratio = self.devicePixelRatioF()
         transform = self._camera.transform(pane.middle, pane.side)
-        strength = self._overlay.strength[pane.side]
-        if not self._plate.draw(painter, pane.side, self._camera, pane.middle, strength):
+        self._plate.set_strength(pane.side, self._overlay.strength[pane.side])
+        covered = self._plate.draw(painter, pane.side, self._camera, pane.middle)
+        for rect in _around(pane.inner, covered):
+            painter.fillRect(rect, self._look.color("canvas"))
+        if covered is None:
             self._overlay.paint_placeholder(painter, transform)
         if not self._rest.isActive() and self._plate.wants(pane.side, self._camera, pane.inner, pane.middle, ratio):
             self._plate.order(pane.side, self._camera, pane.inner, pane.middle, ratio)
@@ -232,3 +236,17 @@ class DiagramView(QWidget):
     def set_panned(self, camera: Camera) -> None:
         """Looks from another camera (for measurements and pictures)."""
         self._look_from(camera)
+
+
+def _around(whole: QRectF, covered: QRectF | None) -> tuple[QRectF, ...]:
+    """What of a rectangle is not covered by another: nothing is painted twice."""
+    inner = whole.intersected(covered) if covered is not None else QRectF()
+    if inner.isEmpty():
+        return (whole,)
+    strips = (
+        QRectF(whole.left(), whole.top(), whole.width(), inner.top() - whole.top()),
+        QRectF(whole.left(), inner.bottom(), whole.width(), whole.bottom() - inner.bottom()),
+        QRectF(whole.left(), inner.top(), inner.left() - whole.left(), inner.height()),
+        QRectF(inner.right(), inner.top(), whole.right() - inner.right(), inner.height()),
+    )
+    return tuple(strip for strip in strips if strip.width() > 0 and strip.height() > 0)
