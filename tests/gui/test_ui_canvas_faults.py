@@ -7,7 +7,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from itertools import pairwise
+from itertools import chain, pairwise, repeat
 from math import hypot, sin
 from pathlib import Path
 from types import TracebackType
@@ -396,7 +396,7 @@ def test_a_plate_that_cannot_be_painted_is_told_of_once_and_tried_again(
 def test_one_failure_does_not_leave_the_side_without_a_picture(qtbot: QtBot, canvas: DiagramCanvas, told: Told) -> None:
     """The very same order that failed is carried out when it is given again."""
     image = QImage(10, 10, QImage.Format.Format_ARGB32_Premultiplied)
-    answers: Iterator[QImage] = iter([QImage(), image])
+    answers: Iterator[QImage] = chain([QImage()], repeat(image))
     canvas._plate.set_painter(lambda *_: next(answers))
     canvas.repaint()
     qtbot.waitUntil(lambda: bool(told.errors), timeout=20_000)

@@ -7,6 +7,7 @@ mirror image, so a shape never changes with the side.
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from itertools import pairwise
 from math import isfinite
 
@@ -20,6 +21,10 @@ class ShapeKind(StrEnum):
     POINT = "point"
     STROKE = "stroke"
     AREA = "area"
+
+
+KEPT = 4096
+"""So many centres are kept: they are asked for in every frame."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +63,7 @@ class Shape:
         return Shape(self.kind, tuple((x + dx, y + dy) for x, y in self.points))
 
 
+@lru_cache(maxsize=KEPT)
 def _middle_of_length(points: tuple[Point, ...]) -> Point:
     steps = [((bx - ax) ** 2 + (by - ay) ** 2) ** 0.5 for (ax, ay), (bx, by) in pairwise(points)]
     left = sum(steps) / 2
@@ -69,6 +75,7 @@ def _middle_of_length(points: tuple[Point, ...]) -> Point:
     return points[0]
 
 
+@lru_cache(maxsize=KEPT)
 def _centroid(ring: tuple[Point, ...]) -> Point:
     doubled = cx = cy = 0.0
     for (ax, ay), (bx, by) in zip(ring, ring[1:] + ring[:1], strict=True):

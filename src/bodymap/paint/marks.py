@@ -5,33 +5,53 @@ that no letter is ever mirrored. Sizes of symbols, edges and bands are in device
 Imports QtGui, domain and the label arithmetic of `report`.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from math import hypot
 from types import MappingProxyType
 
-from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPainterPathStroker, QPen, QPolygonF, QTransform
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QPainter, QPolygonF, QTransform
 
 from bodymap.domain.finding import Finding
-from bodymap.domain.shape import Point, Shape, ShapeKind
+from bodymap.domain.shape import Point, ShapeKind
+from bodymap.paint.extents import BAND, outline, paint_shape, shape_path
 from bodymap.paint.symbols import (
+    BEYOND,
     CHIP,
     GHOST,
     PAPER,
     SOLID,
     UNKNOWN,
     SymbolPainter,
-    mark_style,
     symbol_path,
     symbol_radius,
 )
 from bodymap.paint.theme import Theme
 from bodymap.report.callouts import chip_corners, with_places
 
-AREA_FILL, AREA_EDGE, AREA_HALO = 0.28, 1.8, 4.0
-BAND, BAND_HALO, BAND_OPACITY = 10.0, 14.0, 0.75
+__all__ = [
+    "GHOST",
+    "PAPER",
+    "SOLID",
+    "Step",
+    "chip_corners_of",
+    "extent_of",
+    "hit",
+    "paint_findings",
+    "paint_shape",
+    "painting_steps",
+    "shape_path",
+]
+
 CROWD = 120
 """Up to so many marks their chips are moved apart; beyond it a glance cannot tell them apart anyway."""
+
+BUNCH = 25
+"""So many symbols are painted in one piece."""
+
+Step = Callable[[QPainter], None]
+"""One piece of a picture, painted when it is called."""
 
 NOWHERE: Mapping[str, Point] = MappingProxyType({})
 
@@ -55,60 +75,94 @@ def paint_findings(
     there, and is not painted where they are not given. `even` makes all symbols of one size, where a number beside
     them tells the severity.
     """
-    placed = with_places(tuple(findings), centres)
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    for wanted in (ShapeKind.AREA, ShapeKind.STROKE):
-        for finding in placed:
-            if finding.shape is not None and finding.shape.kind is wanted:
-                paint_shape(
-                    painter,
-                    finding.kind,
-                    finding.shape,
-                    transform,
-                    theme,
-                    style=style,
-                    scale=scale,
-                    selected=finding.id in selected,
-                )
-    spots = tuple(_spots(placed, transform, scale, even))
-    _paint_symbols(painter, spots, theme, style, selected, scale, chips)
+    for step in painting_steps(
+        tuple(findings),
+        transform,
+        theme,
+        style=style,
+        selected=selected,
+        scale=scale,
+        centres=centres,
+        chips=chips,
+        even=even,
+    ):
+        step(painter)
     painter.restore()
 
 
-def paint_shape(
-    painter: QPainter,
-    kind: str,
-    shape: Shape,
+def painting_steps(
+    findings: tuple[Finding, ...],
     transform: QTransform,
     theme: Theme,
     *,
     style: str = SOLID,
+    selected: frozenset[str] = frozenset(),
     scale: float = 1.0,
-    selected: bool = False,
-) -> None:
-    """Paints the stroke or the area of a finding without its symbol: also while it is being drawn."""
-    if shape.kind is ShapeKind.POINT:
-        return
-    color = mark_style(kind).fill or theme.color("unknown_kind")
-    path = shape_path(shape, transform)
-    painter.save()
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    if shape.kind is ShapeKind.STROKE:
-        _band(painter, path, color, theme, style, scale, selected)
-    else:
-        _area(painter, path, color, theme, style, scale, selected)
-    painter.restore()
+    centres: Mapping[str, Point] = NOWHERE,
+    chips: bool = True,
+    even: bool = False,
+    corners: Mapping[str, int] | None = None,
+) -> Iterator[Step]:
+    """The same in pieces of about a millisecond, to be carried out in this order on painters of the same picture.
+
+    `corners` are those of the chips where they are known from more findings than these (`chip_corners_of`).
+    """
+    placed = with_places(findings, centres)
+    for wanted in (ShapeKind.AREA, ShapeKind.STROKE):
+        for finding in placed:
+            if finding.shape is not None and finding.shape.kind is wanted:
+                yield partial(
+                    paint_shape,
+                    kind=finding.kind,
+                    shape=finding.shape,
+                    transform=transform,
+                    theme=theme,
+                    style=style,
+                    scale=scale,
+                    selected=finding.id in selected,
+                )
+    if corners is None:
+        corners = chip_corners_of(placed, transform, scale, even=even) if chips else {}
+    spots = tuple(_spots(placed, transform, scale, even))
+    # what is selected comes to the top
+    symbols = sorted(spots, key=lambda spot: spot[0].id in selected) if selected else spots
+    within = chips and not corners
+    for start in range(0, len(symbols), BUNCH):
+        yield partial(_paint_symbols, symbols[start : start + BUNCH], theme, style, selected, scale, within)
+    if chips and corners:
+        for start in range(0, len(spots), BUNCH):
+            yield partial(_paint_chips, spots[start : start + BUNCH], theme, style, scale, corners)
 
 
-def shape_path(shape: Shape, transform: QTransform) -> QPainterPath:
-    """The outline of an area (closed) or the line of a stroke in device pixels; a point is a path of one vertex."""
-    path = QPainterPath()
-    path.addPolygon(transform.map(QPolygonF([QPointF(x, y) for x, y in shape.points])))
-    if shape.kind is ShapeKind.AREA:
-        path.closeSubpath()
-        path.setFillRule(Qt.FillRule.WindingFill)
-    return path
+def chip_corners_of(
+    placed: tuple[Finding, ...],
+    transform: QTransform,
+    scale: float = 1.0,
+    known: Mapping[str, int] | None = None,
+    *,
+    even: bool = False,
+) -> dict[str, int]:
+    """At which corner the chip of each finding (with a shape) stands; empty beyond CROWD, where all take the first.
+
+    `known` are the corners of the first findings: they are kept.
+    """
+    if len(placed) > CROWD:
+        return {}
+    spots = list(_spots(placed, transform, scale, even))
+    kept = tuple((known or {}).values())
+    circles = [(x, y, radius) for _, x, y, radius in spots]
+    chosen = chip_corners(circles, (CHIP * scale, CHIP * scale), scale, kept)
+    return {spot[0].id: corner for spot, corner in zip(spots, chosen, strict=True)}
+
+
+def extent_of(finding: Finding, transform: QTransform, scale: float = 1.0) -> QRectF:
+    """What of the device a finding with a shape can cover at the most, with symbol, ring, chip and halo."""
+    assert finding.shape is not None
+    reach = BEYOND * scale / 2 + symbol_radius(finding.severity, scale)
+    box = transform.map(QPolygonF([QPointF(x, y) for x, y in finding.shape.points])).boundingRect()
+    return box.adjusted(-reach, -reach, reach, reach)
 
 
 def hit(
@@ -148,82 +202,30 @@ def _spots(findings: Sequence[Finding], transform: QTransform, scale: float, eve
 
 
 def _paint_symbols(
-    painter: QPainter,
     spots: Sequence[_Spot],
     theme: Theme,
     style: str,
     selected: frozenset[str],
     scale: float,
     chips: bool,
+    painter: QPainter,
 ) -> None:
     symbols = SymbolPainter(painter, theme)
-    apart = chips and len(spots) <= CROWD
-    # what is selected comes to the top
-    for finding, x, y, radius in sorted(spots, key=lambda spot: spot[0].id in selected) if selected else spots:
-        severity = _shown(finding) if chips and not apart else None
+    for finding, x, y, radius in spots:
+        severity = _shown(finding) if chips else None
         symbols.put(finding.kind, x, y, radius, style, severity, finding.id in selected, scale)
-    if apart:
-        circles = [(x, y, radius) for _, x, y, radius in spots]
-        corners = chip_corners(circles, (CHIP * scale, CHIP * scale), scale)
-        for (finding, x, y, radius), corner in zip(spots, corners, strict=True):
-            symbols.put("", x, y, radius, style, _shown(finding), False, scale, corner)
+
+
+def _paint_chips(
+    spots: Sequence[_Spot], theme: Theme, style: str, scale: float, corners: Mapping[str, int], painter: QPainter
+) -> None:
+    symbols = SymbolPainter(painter, theme)
+    for finding, x, y, radius in spots:
+        symbols.put("", x, y, radius, style, _shown(finding), False, scale, corners[finding.id])
 
 
 def _shown(finding: Finding) -> int:
     return UNKNOWN if finding.severity is None else finding.severity
-
-
-def _pen(color: QColor, width: float) -> QPen:
-    return QPen(QBrush(color), width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
-
-
-def _dashed(color: QColor, width: float) -> QPen:
-    pen = QPen(QBrush(color), width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap, Qt.PenJoinStyle.RoundJoin)
-    pen.setDashPattern([3 / 1.4, 2.4 / 1.4])
-    return pen
-
-
-def _band(
-    painter: QPainter, path: QPainterPath, color: QColor, theme: Theme, style: str, scale: float, selected: bool
-) -> None:
-    if style == GHOST:
-        painter.strokePath(_outline(path, BAND * scale), _dashed(theme.color("text"), 1.4 * scale))
-        return
-    if selected:
-        painter.strokePath(path, _pen(theme.color("accent"), (BAND_HALO + 5) * scale))
-    painter.strokePath(path, _pen(theme.color("halo"), BAND_HALO * scale))
-    if style == PAPER:
-        # nothing on paper is see-through: an archival PDF may hold no transparency
-        painter.strokePath(path, _pen(theme.color("ctl"), BAND * scale))
-        return
-    color = QColor(color)
-    color.setAlphaF(BAND_OPACITY)
-    painter.strokePath(path, _pen(color, BAND * scale))
-
-
-def _area(
-    painter: QPainter, path: QPainterPath, color: QColor, theme: Theme, style: str, scale: float, selected: bool
-) -> None:
-    if style == GHOST:
-        painter.strokePath(path, _dashed(theme.color("text"), 1.4 * scale))
-        return
-    edge = theme.color("text") if style == PAPER else color
-    if selected:
-        painter.strokePath(path, _pen(theme.color("accent"), (AREA_HALO + 5) * scale))
-    painter.strokePath(path, _pen(theme.color("halo"), AREA_HALO * scale))
-    if style != PAPER:
-        fill = QColor(color)
-        fill.setAlphaF(AREA_FILL)
-        painter.fillPath(path, QBrush(fill))
-    painter.strokePath(path, _pen(edge, AREA_EDGE * scale))
-
-
-def _outline(path: QPainterPath, width: float) -> QPainterPath:
-    stroker = QPainterPathStroker()
-    stroker.setWidth(width)
-    stroker.setCapStyle(Qt.PenCapStyle.RoundCap)
-    stroker.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-    return stroker.createStroke(path).simplified()
 
 
 def _at_symbol(
@@ -247,7 +249,7 @@ def _on_stroke(findings: Sequence[Finding], transform: QTransform, point: QPoint
         shape = finding.shape
         if shape is None or shape.kind is not ShapeKind.STROKE:
             continue
-        if _outline(shape_path(shape, transform), width).contains(point):
+        if outline(shape_path(shape, transform), width).contains(point):
             return finding.id
     return None
 

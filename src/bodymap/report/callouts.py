@@ -150,15 +150,18 @@ def crosses(a: Point, b: Point, c: Point, d: Point) -> bool:
     return first * second < 0 and third * fourth < 0
 
 
-def chip_corners(symbols: Sequence[Circle], chip: tuple[float, float], gap: float) -> list[int]:
+def chip_corners(
+    symbols: Sequence[Circle], chip: tuple[float, float], gap: float, known: Sequence[int] = ()
+) -> list[int]:
     """For each symbol (x, y, radius) the index in CORNERS at which its chip covers least of what stands around it.
 
-    Earlier symbols choose first, so that a mark that is added never moves the chips of those that were there.
+    Earlier symbols choose first, so that a mark that is added never moves the chips of those that were there: the
+    corners `known` for the first symbols are kept.
     """
     width, height = chip
-    chosen: list[int] = []
-    taken: list[Box] = []
-    for place, (x, y, r) in enumerate(symbols):
+    chosen = list(known)
+    taken = [chip_box(x, y, r, CORNERS[corner], chip, gap) for (x, y, r), corner in zip(symbols, known, strict=False)]
+    for place, (x, y, r) in enumerate(symbols[len(chosen) :], len(chosen)):
         best, best_cost, best_box = 0, float("inf"), (0.0, 0.0, 0.0, 0.0)
         near = [other for other in symbols[:place] if hypot(other[0] - x, other[1] - y) < other[2] + r + width + height]
         boxes = [box for box in taken if abs(box[0] - x) < r + 3 * width and abs(box[1] - y) < r + 3 * height]

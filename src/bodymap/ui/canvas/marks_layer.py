@@ -1,117 +1,220 @@
 """The marks of one pane as one picture: whatever their number, a frame costs one blit.
 
-Hides when the picture is painted anew, when a mark is only added to it, and when it is shifted or stretched for the
-time of a gesture. One mark costs as much as the whole picture's blit (docs/decisions/0060-speed.md), so even a few
-marks are painted from it.
+Hides which part of the picture a change spoils, and that a picture is painted anew in pieces, between the window's
+other work, once a zoom or pan has come to rest. One mark costs as much as the whole picture's blit
+(docs/decisions/0060-speed.md), so even a few marks are painted from it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from time import perf_counter
 
-from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter, QRegion
 
 from bodymap.domain.finding import Finding
-from bodymap.domain.laterality import Side
 from bodymap.domain.shape import Point
-from bodymap.paint.marks import paint_findings
+from bodymap.paint.marks import Step, chip_corners_of, extent_of, painting_steps
+from bodymap.paint.symbols import GHOST
 from bodymap.paint.theme import Theme
-from bodymap.ui.canvas.camera import Camera
+from bodymap.report.callouts import with_places
+from bodymap.ui.canvas.glaze import Glaze, Sight
+
+OVERSCAN = 0.2
+BESIDE = 90.0
+"""Pixels beside the limb that its marks may need: a new one at its edge finds room in the picture."""
+
+FEW = 24
+"""Up to so many marks that change at once, only what they spoil is painted again."""
 
 
 @dataclass(frozen=True, slots=True)
 class MarksView:
     """All that the picture of the marks depends on."""
 
-    side: Side
-    camera: Camera
-    size: QSizeF
-    middle: QPointF
-    ratio: float
+    sight: Sight
+    pane: QRectF
     theme: Theme
     selected: frozenset[str]
     centres: Mapping[str, Point]
-    scale: float = 1.0
+    scale: float
+    style: str
+
+    def same_but_for_sight(self, other: MarksView) -> bool:
+        return (self.theme.name, self.scale, self.style, self.sight.ratio, self.pane) == (
+            other.theme.name,
+            other.scale,
+            other.style,
+            other.sight.ratio,
+            other.pane,
+        )
+
+
+class _Sheet:
+    """One picture of the marks, with what is on it."""
+
+    def __init__(self, findings: tuple[Finding, ...], view: MarksView, bounds: QRectF) -> None:
+        self.given, self.view = findings, view
+        self.findings = with_places(findings, view.centres)
+        transform = view.sight.transform
+        self.extents = {finding.id: extent_of(finding, transform, view.scale) for finding in self.findings}
+        self.corners = chip_corners_of(self.findings, transform, view.scale)
+        self.rough = False  # whether something was painted on top that belongs further down
+        self.glaze = Glaze(self._box(bounds), view.sight)
+
+    def _box(self, bounds: QRectF) -> QRectF:
+        """The limb, and what marks stand out beyond it, as far as it is in the pane or near it."""
+        spare = BESIDE * self.view.scale
+        box = self.view.sight.transform.mapRect(bounds).adjusted(-spare, -spare, spare, spare)
+        if self.view.style == GHOST:
+            # nobody adds a ghost: no room is kept for more
+            box = QRectF()
+        for extent in self.extents.values():
+            box = box.united(extent)
+        return box.intersected(self.reach)
+
+    def overlaps(self, added: tuple[Finding, ...]) -> bool:
+        """Whether some findings may cover others."""
+        new = {finding.id for finding in added}
+        boxes = [self.extents[key] for key in new]
+        return any(box.intersects(old) for key, old in self.extents.items() if key not in new for box in boxes)
+
+    @property
+    def reach(self) -> QRectF:
+        """The pane and what lies near it: no mark is painted beyond."""
+        pane = self.view.pane
+        across, down = OVERSCAN * pane.width(), OVERSCAN * pane.height()
+        return pane.adjusted(-across, -down, across, down)
+
+    def steps(self, findings: tuple[Finding, ...] | None = None) -> Iterator[Step]:
+        view = self.view
+        return painting_steps(
+            self.findings if findings is None else findings,
+            view.sight.transform,
+            view.theme,
+            style=view.style,
+            selected=view.selected,
+            scale=view.scale,
+            corners=self.corners,
+        )
+
+    def paint(self, findings: tuple[Finding, ...] | None = None) -> None:
+        """Paints these findings, or all, on top of what is there."""
+        with self.glaze.painter() as painter:
+            for step in self.steps(findings):
+                step(painter)
+
+    def repaint(self, spoiled: list[QRectF]) -> None:
+        """Paints again what lies in these parts of the pane."""
+        region = QRegion()
+        for rect in spoiled:
+            region = region.united(rect.toAlignedRect())
+        whole = QRectF(region.boundingRect())
+        touched = tuple(
+            finding
+            for finding in self.findings
+            if self.extents[finding.id].intersects(whole)
+            and region.intersects(self.extents[finding.id].toAlignedRect())
+        )
+        with self.glaze.painter() as painter:
+            painter.setClipRegion(region)
+            painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Clear)
+            painter.fillRect(whole, painter.background())
+            painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
+            for step in self.steps(touched):
+                step(painter)
 
 
 class MarksLayer:
-    """See the module. `settle` paints a large picture sharp again once a zoom or pan has come to rest."""
+    """See the module. One for the marks of a side, one for its ghosts."""
 
-    def __init__(self) -> None:
-        self._image: QImage | None = None
-        self._view: MarksView | None = None
-        self._findings: tuple[Finding, ...] = ()
+    def __init__(self, bounds: QRectF) -> None:
+        self._bounds = bounds  # of the limb, in diagram units
+        self._sheet: _Sheet | None = None
+        self._coming: tuple[_Sheet, Iterator[Step]] | None = None
 
     def draw(self, painter: QPainter, findings: tuple[Finding, ...], view: MarksView) -> None:
         """Paints the findings of one side into a pane whose upper left is the painter's origin."""
         if not findings:
-            self._image = None
+            self._sheet = self._coming = None
             return
-        if not self._same_but_for_camera(findings, view):
-            self._rebuild(findings, view)
-        assert self._image is not None
-        assert self._view is not None
-        old = self._view
-        target = view.camera.transform(view.middle, view.side)
-        inverse, _ = old.camera.transform(old.middle, old.side).inverted()
-        corner = target.map(inverse.map(QPointF(0, 0)))
-        stretch = view.camera.scale / old.camera.scale
-        if stretch == 1:
-            painter.drawImage(
-                QPointF(round(corner.x() * view.ratio), round(corner.y() * view.ratio)) / view.ratio, self._image
-            )
-        else:
-            painter.drawImage(QRectF(corner, old.size * stretch), self._image)
+        sheet = self._sheet
+        if sheet is None or not sheet.view.same_but_for_sight(view) or not self._changed(sheet, findings, view):
+            sheet = self._sheet = _Sheet(findings, view, self._bounds)
+            sheet.paint()
+        sheet.glaze.draw(painter, view.sight)
 
     def settle(self, findings: tuple[Finding, ...], view: MarksView) -> None:
-        """Paints the picture anew where the camera has moved since."""
-        if self._image is not None and self._view != view:
-            self._rebuild(findings, view)
+        """Begins a sharp picture where the camera has moved since; `work` goes on with it."""
+        sheet, self._coming = self._sheet, None
+        if findings and sheet is not None and (sheet.rough or sheet.view.sight != view.sight):
+            sheet = _Sheet(findings, view, self._bounds)
+            self._coming = sheet, sheet.steps()
 
-    def _same_but_for_camera(self, findings: tuple[Finding, ...], view: MarksView) -> bool:
-        """Whether the picture shows these findings; one that was added at the end is painted onto it."""
-        old = self._view
-        if self._image is None or old is None:
+    @property
+    def rough(self) -> bool:
+        """Whether the picture wants to be painted anew though the camera stands still."""
+        return self._sheet is not None and self._sheet.rough
+
+    def work(self, seconds: float) -> bool:
+        """Paints on for about so long; True while there is more to be done."""
+        if self._coming is None:
             return False
-        if (old.size, old.middle, old.ratio, old.theme.name, old.selected, old.scale) != (
-            view.size,
-            view.middle,
-            view.ratio,
-            view.theme.name,
-            view.selected,
-            view.scale,
-        ):
-            return False
-        if findings is self._findings or findings == self._findings:
-            return True
-        known = len(self._findings)
-        if len(findings) == known + 1 and findings[:known] == self._findings:
-            painter = QPainter(self._image)
-            _paint(painter, findings[known:], old)
-            painter.end()
-            self._findings = findings
-            return True
+        sheet, steps = self._coming
+        until = perf_counter() + seconds
+        with sheet.glaze.painter() as painter:
+            for step in steps:
+                step(painter)
+                if perf_counter() > until:
+                    return True
+        self._sheet, self._coming = sheet, None
         return False
 
-    def _rebuild(self, findings: tuple[Finding, ...], view: MarksView) -> None:
-        image = QImage((view.size * view.ratio).toSize(), QImage.Format.Format_ARGB32_Premultiplied)
-        image.setDevicePixelRatio(view.ratio)
-        image.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(image)
-        _paint(painter, findings, view)
-        painter.end()
-        self._image, self._view, self._findings = image, view, findings
+    def _changed(self, sheet: _Sheet, findings: tuple[Finding, ...], view: MarksView) -> bool:
+        """Brings a picture up to these findings and this selection; False where it must be painted wholly anew."""
+        chosen = sheet.view.selected ^ view.selected
+        if findings is sheet.given and not chosen:
+            return True
+        before, placed = sheet.findings, with_places(findings, view.centres)
+        known = len(before)
+        if placed[:known] == before:
+            changed = {finding.id for finding in placed[known:]}
+        else:
+            old, new = {f.id: f for f in before}, {f.id: f for f in placed}
+            changed = {key for key in old.keys() | new.keys() if old.get(key) != new.get(key)}
+        changed |= chosen & sheet.extents.keys()
+        sheet.given = findings
+        self._coming = None
+        return not changed or (len(changed) <= FEW and _mended(sheet, placed, view, changed))
 
 
-def _paint(painter: QPainter, findings: Sequence[Finding], view: MarksView) -> None:
-    paint_findings(
-        painter,
-        findings,
-        view.camera.transform(view.middle, view.side),
-        view.theme,
-        selected=view.selected,
-        scale=view.scale,
-        centres=view.centres,
-    )
+def _mended(sheet: _Sheet, findings: tuple[Finding, ...], view: MarksView, changed: set[str]) -> bool:
+    """Paints again what some changed marks spoil; False where one of them reaches beyond the picture."""
+    transform, known = sheet.view.sight.transform, len(sheet.findings)
+    appended = findings[:known] == sheet.findings
+    corners = chip_corners_of(findings, transform, view.scale, known=sheet.corners if appended else None)
+    if bool(corners) != bool(sheet.corners):
+        return False
+    spoiled = [sheet.extents.pop(key) for key in changed if key in sheet.extents]
+    for finding in findings:
+        if finding.id in changed:
+            extent = extent_of(finding, transform, view.scale)
+            near = extent.intersected(sheet.reach)
+            if not near.isEmpty() and not sheet.glaze.box.contains(near):
+                return False
+            sheet.extents[finding.id] = extent
+            spoiled.append(extent)
+    spoiled += [sheet.extents[key] for key, at in corners.items() if sheet.corners.get(key, at) != at]
+    sheet.findings, sheet.corners = findings, corners
+    # the picture is still seen from where it was begun
+    sheet.view = replace(view, sight=sheet.view.sight)
+    added = findings[known:]
+    if appended and len(spoiled) == len(added):
+        sheet.paint(added)
+        # an area belongs below the symbols that it was painted over, a symbol below the chips
+        sheet.rough = sheet.rough or sheet.overlaps(added)
+    else:
+        sheet.repaint(spoiled)
+    return True

@@ -6,6 +6,9 @@ when they are made anew.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import NamedTuple
+
 from PySide6.QtCore import QPointF, QSizeF, Qt
 from PySide6.QtGui import QBrush, QFontMetricsF, QImage, QPainter, QPainterPath, QPen
 
@@ -16,61 +19,103 @@ MOST = 256
 """So many pictures are kept; the words of a chart are some dozens."""
 
 
+class Line(NamedTuple):
+    """One line of words in a type role and a colour role."""
+
+    words: str
+    role: str
+    color: str
+    italic: bool = False
+
+
+class Stamp(NamedTuple):
+    """A picture of words with `HALO` pixels around them; width and height are those of the words alone."""
+
+    image: QImage
+    width: float
+    height: float
+
+    def draw(self, painter: QPainter, at: QPointF) -> None:
+        """Draws the words with their upper left there."""
+        ratio = self.image.devicePixelRatio()
+        # whole device pixels: letters between two pixels would be smeared
+        x, y = round((at.x() - HALO) * ratio), round((at.y() - HALO) * ratio)
+        painter.drawImage(QPointF(x / ratio, y / ratio), self.image)
+
+
 class Stamps:
     """See the module. One for each canvas."""
 
     def __init__(self, look: Look) -> None:
         self._look = look
-        self._known: dict[tuple[object, ...], tuple[QImage, float]] = {}
+        self._known: dict[tuple[object, ...], Stamp] = {}
 
-    def draw(
-        self,
-        painter: QPainter,
-        words: str,
-        role: str,
-        color: str,
-        at: QPointF,
-        *,
-        italic: bool = False,
-        halo: bool = False,
-        from_right: bool = False,
-    ) -> None:
-        """Draws words whose upper left is given (or upper right); with a halo they can be read over the limb."""
-        look, ratio = self._look, painter.device().devicePixelRatio()
-        key = (words, role, color, italic, halo, ratio, look.theme.name, look.scale)
+    def of(self, lines: tuple[Line, ...], ratio: float, *, halo: bool = False, from_right: bool = False) -> Stamp:
+        """Lines of words one under the other; with a halo they can be read over the limb."""
+        return self._kept(
+            (lines, halo, from_right, ratio), lambda: self._make(lines, ratio, halo=halo, from_right=from_right)
+        )
+
+    def drawing(self, name: object, size: QSizeF, ratio: float, paint: Callable[[QPainter], None]) -> Stamp:
+        """Anything else that stays the same from frame to frame, painted once into a box of that size."""
+
+        def make() -> Stamp:
+            image = _blank(size, ratio)
+            with QPainter(image) as painter:
+                painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+                painter.translate(HALO, HALO)
+                paint(painter)
+            return Stamp(image, size.width(), size.height())
+
+        return self._kept((name, size.toTuple(), ratio), make)
+
+    def draw(self, painter: QPainter, line: Line, at: QPointF, *, halo: bool = False) -> None:
+        """Draws one line of words whose upper left is given."""
+        self.of((line,), painter.device().devicePixelRatio(), halo=halo).draw(painter, at)
+
+    def _kept(self, key: tuple[object, ...], make: Callable[[], Stamp]) -> Stamp:
+        key = (*key, self._look.theme.name, self._look.scale)
         found = self._known.get(key)
         if found is None:
             if len(self._known) >= MOST:
                 self._known.clear()
-            found = self._known[key] = self._make(words, role, color, italic, halo, ratio)
-        image, width = found
-        x = at.x() - HALO - (width if from_right else 0.0)
-        # whole device pixels: letters between two pixels would be smeared
-        painter.drawImage(QPointF(round(x * ratio) / ratio, round((at.y() - HALO) * ratio) / ratio), image)
+            found = self._known[key] = make()
+        return found
 
-    def _make(self, words: str, role: str, color: str, italic: bool, halo: bool, ratio: float) -> tuple[QImage, float]:
-        font = self._look.font(role, italic=italic)
-        metrics = QFontMetricsF(font)
-        width = metrics.horizontalAdvance(words)
-        size = QSizeF(width + 2 * HALO + 2, max(metrics.height(), self._look.line(role)) + 2 * HALO) * ratio
-        image = QImage(size.toSize(), QImage.Format.Format_ARGB32_Premultiplied)
-        image.setDevicePixelRatio(ratio)
-        image.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(image)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        base = QPointF(HALO, HALO + metrics.ascent())
-        if halo:
-            outline = QPainterPath()
-            # the strokes of a variable font overlap: counted odd and even, they would leave holes
-            outline.setFillRule(Qt.FillRule.WindingFill)
-            outline.addText(base, font, words)
-            pen = QPen(self._look.color("canvas"), HALO)
-            pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-            painter.strokePath(outline, pen)
-            painter.fillPath(outline, QBrush(self._look.color(color)))
-        else:
-            painter.setFont(font)
-            painter.setPen(self._look.color(color))
-            painter.drawText(base, words)
-        painter.end()
-        return image, width
+    def _make(self, lines: tuple[Line, ...], ratio: float, *, halo: bool, from_right: bool) -> Stamp:
+        look = self._look
+        fonts = [look.font(line.role, italic=line.italic) for line in lines]
+        metrics = [QFontMetricsF(font) for font in fonts]
+        widths = [metric.horizontalAdvance(line.words) for metric, line in zip(metrics, lines, strict=True)]
+        heights = [max(metric.height(), look.line(line.role)) for metric, line in zip(metrics, lines, strict=True)]
+        size = QSizeF(max(widths), sum(heights))
+        image = _blank(size, ratio)
+        with QPainter(image) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            top = HALO
+            for line, font, metric, width, height in zip(lines, fonts, metrics, widths, heights, strict=True):
+                base = QPointF(HALO + (size.width() - width if from_right else 0.0), top + metric.ascent())
+                color = look.color(line.color)
+                if halo:
+                    outline = QPainterPath()
+                    # the strokes of a variable font overlap: counted odd and even, they would leave holes
+                    outline.setFillRule(Qt.FillRule.WindingFill)
+                    outline.addText(base, font, line.words)
+                    pen = QPen(look.color("canvas"), HALO)
+                    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+                    painter.strokePath(outline, pen)
+                    painter.fillPath(outline, QBrush(color))
+                else:
+                    painter.setFont(font)
+                    painter.setPen(color)
+                    painter.drawText(base, line.words)
+                top += height
+        return Stamp(image, size.width(), size.height())
+
+
+def _blank(size: QSizeF, ratio: float) -> QImage:
+    pixels = QSizeF(size.width() + 2 * HALO + 2, size.height() + 2 * HALO) * ratio
+    image = QImage(pixels.toSize(), QImage.Format.Format_ARGB32_Premultiplied)
+    image.setDevicePixelRatio(ratio)
+    image.fill(Qt.GlobalColor.transparent)
+    return image

@@ -17,8 +17,10 @@ from bodymap.diagram import load_diagram
 from bodymap.domain.finding import Finding
 from bodymap.domain.laterality import Side
 from bodymap.domain.shape import Point
-from bodymap.paint.plate import Plate
+from bodymap.paint.plate import Plate, skin_path
+from bodymap.paint.symbols import GHOST, SOLID
 from bodymap.ui.canvas.camera import Camera
+from bodymap.ui.canvas.glaze import Sight
 from bodymap.ui.canvas.marks_layer import MarksLayer, MarksView
 from bodymap.ui.canvas.overlay import LANDMARKS, ZONES, Overlay
 from bodymap.ui.canvas.panes import Pane, panes_of
@@ -33,6 +35,9 @@ HOME = (-0.36, -0.56, 0.36, 1.22)
 
 REST = 120
 """Milliseconds without a zoom or pan after which the pictures are painted sharp again."""
+
+PIECE = 0.004
+"""Seconds for which marks are painted at a time while they become sharp again."""
 
 NOTHING_LIFTED: frozenset[str] = frozenset()
 
@@ -52,13 +57,17 @@ class DiagramView(QWidget):
         x0, y0, x1, y1 = self._diagram.bounds
         self._plate = PlateLayer(QRectF(x0, y0, x1 - x0, y1 - y0), self)
         self._plate.sharpened.connect(self.update)
-        self._marks = {side: MarksLayer() for side in Side}
+        limb = skin_path(self._diagram).boundingRect()
+        self._marks = {side: MarksLayer(limb) for side in Side}
+        self._ghosts = {side: MarksLayer(limb) for side in Side}
         self._layers: tuple[str, ...] = ("skin", "muscles")
         self._camera = Camera(0.0, 0.33, 300.0)
         self._framed: tuple[float, float, float, float] | None = HOME
         self._insets = (0.0, 0.0)
         self._rest = QTimer(self, singleShot=True, interval=REST)
         self._rest.timeout.connect(self._settle)
+        self._pieces = QTimer(self, interval=0)
+        self._pieces.timeout.connect(self._paint_on)
         look.changed.connect(self._restyle)
         self._restyle()
 
@@ -164,25 +173,37 @@ class DiagramView(QWidget):
         for pane in self.panes:
             self._plate.order(pane.side, self._camera, pane.inner, pane.middle, ratio)
             self._marks[pane.side].settle(self._findings(pane.side), self._view(pane))
+            self._ghosts[pane.side].settle(self._overlay.ghosts[pane.side], self._view(pane, GHOST))
+        self._pieces.start()
         self.update()
+
+    def _paint_on(self) -> None:
+        """Paints marks sharp again a few milliseconds at a time: what the hand does goes first."""
+        pending = [layer.work(PIECE) for layers in (self._marks, self._ghosts) for layer in layers.values()]
+        if not any(pending):
+            self._pieces.stop()
+            self.update()
 
     # painting
 
     def _findings(self, side: Side) -> tuple[Finding, ...]:
         return self._overlay.marks[side]
 
-    def _view(self, pane: Pane) -> MarksView:
-        selected = frozenset(self._desk.focus.findings) if self._desk is not None else frozenset[str]()
+    def _sight(self, pane: Pane) -> Sight:
+        return Sight(pane.side, self._camera, pane.middle, self.devicePixelRatioF())
+
+    def _view(self, pane: Pane, style: str = SOLID) -> MarksView:
+        selected = NOTHING_LIFTED
+        if self._desk is not None and style == SOLID:
+            selected = frozenset(self._desk.focus.findings)
         return MarksView(
-            pane.side,
-            self._camera,
-            pane.rect.size(),
-            pane.middle,
-            self.devicePixelRatioF(),
+            self._sight(pane),
+            pane.inner,
             self._look.theme,
             selected,
             self._diagram.centres,
             self._look.scale,
+            style,
         )
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -196,23 +217,24 @@ class DiagramView(QWidget):
                 painter.restore()
 
     def _paint_pane(self, painter: QPainter, pane: Pane) -> None:
-        ratio = self.devicePixelRatioF()
-        transform = self._camera.transform(pane.middle, pane.side)
+        sight, resting = self._sight(pane), not self._rest.isActive()
         self._plate.set_strength(pane.side, self._overlay.strength[pane.side])
         covered = self._plate.draw(painter, pane.side, self._camera, pane.middle)
         for rect in _around(pane.inner, covered):
             painter.fillRect(rect, self._look.color("canvas"))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if covered is None:
-            self._overlay.paint_placeholder(painter, transform)
-        if not self._rest.isActive() and self._plate.wants(pane.side, self._camera, pane.inner, pane.middle, ratio):
-            self._plate.order(pane.side, self._camera, pane.inner, pane.middle, ratio)
-        self._overlay.paint_zones(painter, transform, pane.side)
-        self._overlay.paint_words(painter, transform, pane.side, pane.inner, pane.covered)
-        self._overlay.paint_ghosts(painter, transform, pane.side)
+            self._overlay.paint_placeholder(painter, sight.transform)
+        if resting and self._plate.wants(pane.side, self._camera, pane.inner, pane.middle, sight.ratio):
+            self._plate.order(pane.side, self._camera, pane.inner, pane.middle, sight.ratio)
+        self._overlay.paint(painter, sight, pane, resting=resting)
+        self._ghosts[pane.side].draw(painter, self._overlay.ghosts[pane.side], self._view(pane, GHOST))
         marks, lifted = self._findings(pane.side), self.lifted()
         if lifted:
             marks = tuple(mark for mark in marks if mark.id not in lifted)
         self._marks[pane.side].draw(painter, marks, self._view(pane))
+        if self._marks[pane.side].rough and not self._rest.isActive():
+            self._rest.start()
         self.paint_gesture(painter, pane)
 
     def lifted(self) -> frozenset[str]:

@@ -1,0 +1,74 @@
+"""The pane's own words: LEFT or RIGHT, which pass is shown, which way is front, what the verdicts' patterns mean."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, QSizeF
+from PySide6.QtGui import QBrush, QPainter, QPainterPath, QPen, QPolygonF
+
+from bodymap.domain.laterality import Side
+from bodymap.paint.patterns import paint_verdict_swatch
+from bodymap.ui.canvas.stamps import HALO, Line, Stamp, Stamps
+from bodymap.ui.style import Look
+
+GAP = 16.0
+ARROW = 44.0
+
+VERDICT_WORDS = (
+    ("refer", "Stop and refer"),
+    ("avoid", "Closed to all massage"),
+    ("modified", "Some techniques restricted"),
+    ("allowed", "All techniques allowed"),
+)
+"""What a zone's colour and pattern say where zones are shown by verdict."""
+
+
+class Heading:
+    """See the module. One for each canvas."""
+
+    def __init__(self, look: Look, stamps: Stamps) -> None:
+        self._look, self._stamps = look, stamps
+
+    def paint(self, painter: QPainter, side: Side, box: QRectF, moment: str | None, *, legend: bool) -> None:
+        """Paints them into the free part of a pane; without a `moment` (two sides are shown) the side alone."""
+        look, ratio = self._look, painter.device().devicePixelRatio()
+        left, bottom = box.left() + GAP, box.bottom() - GAP
+        lines = [Line(side.word, "side_name", "text")]
+        if moment is not None:
+            lines.append(Line(moment, "body", "muted"))
+        self._stamps.of(tuple(lines), ratio, halo=True).draw(painter, QPointF(left, box.top() + GAP - 4))
+        compass = self._compass(side, ratio)
+        compass.draw(painter, QPointF(left, bottom - compass.height))
+        if legend:
+            self._legend(painter, left, bottom - look.px(28))
+
+    def _compass(self, side: Side, ratio: float) -> Stamp:
+        """An arrow that says which way is front: the limbs of two sides face away from each other."""
+        look = self._look
+        first, second = ("back", "front") if side is Side.RIGHT else ("front", "back")
+        one, two = (self._stamps.of((Line(word, "secondary", "muted"),), ratio, halo=True) for word in (first, second))
+        metrics = look.metrics("secondary")
+        height = metrics.ascent()
+
+        def paint(painter: QPainter) -> None:
+            one.draw(painter, QPointF(0, 0))
+            x, y = one.width + 8, height - metrics.xHeight() / 2
+            end = x + ARROW
+            tip, back = (end, -5) if side is Side.RIGHT else (x, 5)
+            arrow = QPainterPath(QPointF(x, y))
+            arrow.lineTo(end, y)
+            arrow.addPolygon(QPolygonF([QPointF(tip + back, y - 4), QPointF(tip, y), QPointF(tip + back, y + 4)]))
+            painter.strokePath(arrow, QPen(look.color("canvas"), HALO))
+            painter.strokePath(arrow, QPen(QBrush(look.color("muted")), 1.2))
+            two.draw(painter, QPointF(end + 8, 0))
+
+        return self._stamps.drawing(("compass", side), QSizeF(one.width + two.width + ARROW + 16, height), ratio, paint)
+
+    def _legend(self, painter: QPainter, left: float, bottom: float) -> None:
+        """What the zones' colours and patterns mean, from the bottom up."""
+        look = self._look
+        row = look.px(22)
+        for place, (verdict, words) in enumerate(reversed(VERDICT_WORDS)):
+            top = bottom - (place + 1) * row
+            paint_verdict_swatch(painter, QRectF(left, top, look.px(26), look.px(14)), verdict, look.theme, look.scale)
+            at = QPointF(left + look.px(34), top + (look.px(14) - look.line("secondary")) / 2)
+            self._stamps.draw(painter, Line(words, "secondary", "text"), at, halo=True)

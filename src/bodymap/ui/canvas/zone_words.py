@@ -1,0 +1,80 @@
+"""What is known of each zone of a side today: its name, its state in words and in one sign, and where its name points.
+
+Hides how findings, ticks and what is resolved become one state. Paints nothing.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from bodymap.diagram import Diagram, Label
+from bodymap.domain.finding import Finding, Status
+from bodymap.domain.laterality import Side
+from bodymap.domain.visit import Visit
+from bodymap.ui.desk import Desk
+from bodymap.ui.words import capital, count
+
+BACK = -0.05
+"""Zones whose middle lies behind this have their name in the margin at the back."""
+
+
+@dataclass(frozen=True, slots=True)
+class ZoneWords:
+    zone: str
+    name: str
+    state: str
+    sign: str
+    kind: str  # found, clear, open
+    selected: bool
+    anchor: tuple[float, float]
+    front: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many findings of a side stand in each zone, and in which zones one is resolved."""
+
+    standing: Mapping[str, int]
+    resolved: frozenset[str]
+
+
+def tally(findings: Iterable[Finding]) -> Tally:
+    """Counts the findings of one side once for all zones."""
+    gone = Status.RESOLVED
+    known = list(findings)
+    standing = Counter([zone for finding in known if finding.status is not gone for zone in finding.zones])
+    return Tally(standing, frozenset([zone for finding in known if finding.status is gone for zone in finding.zones]))
+
+
+def zone_words(
+    desk: Desk, visit: Visit, side: Side, counts: Tally, diagram: Diagram, labels: Mapping[str, Label]
+) -> tuple[ZoneWords, ...]:
+    """The words of every zone that the protocol knows and the diagram draws."""
+    made = []
+    for zone in desk.protocol.zones.values():
+        if zone.id not in diagram.centres:
+            continue
+        state, sign, kind = state_of(visit, side, zone.id, counts)
+        selected = desk.focus.zone == zone.id and desk.focus.side is side
+        label = labels.get(zone.id)
+        anchor = label.anchor if label is not None else diagram.centre_of(zone.id)
+        front = label.margin == "front" if label is not None else anchor[0] > BACK
+        name = capital(zone.name)
+        made.append(
+            ZoneWords(zone.id, name, f"{state} · selected" if selected else state, sign, kind, selected, anchor, front)
+        )
+    return tuple(made)
+
+
+def state_of(visit: Visit, side: Side, zone: str, counts: Tally) -> tuple[str, str, str]:
+    """A zone's state in words, as a sign, and as `found`, `clear` or `open`. What is resolved does not count."""
+    standing = counts.standing.get(zone, 0)
+    if standing:
+        return count(standing, "finding"), f"● {standing}", "found"
+    if zone in counts.resolved:
+        return "✓ resolved", "✓", "clear"
+    if (side, zone) in visit.clear:
+        return "✓ clear", "✓", "clear"
+    return "○ not examined", "○", "open"
