@@ -82,6 +82,7 @@ class Frame(QWidget):
         # with large text on a small window the strip gives way; Alt + arrows still go through the visits
         self._strip.setVisible(self.window().height() >= px(560))
         self.place_floats()
+        self._place_message()
 
     def place_floats(self) -> None:
         """Puts palette, zoom box and start card over the diagram, and tells the diagram what they cover."""
@@ -113,7 +114,6 @@ class Frame(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.fit()
-        self._place_message()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._canvas and event.type() == QEvent.Type.Resize:

@@ -6,7 +6,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenuBar, QWidget
 
 from bodymap.ui.controls.text import Elided
 from bodymap.ui.style import Look
@@ -33,6 +34,10 @@ class SavedSign(QWidget):
     def _fit(self) -> None:
         self._words.setFixedWidth(self._look.px(150))
         self._backup.setFixedWidth(self._look.px(110))
+        bar = self.parentWidget()
+        if isinstance(bar, QMenuBar):
+            # a menu bar gives its corner a new place only when it is resized itself
+            QApplication.sendEvent(bar, QResizeEvent(bar.size(), bar.size()))
 
     def text(self) -> str:
         return self._words.text()
