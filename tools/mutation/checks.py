@@ -24,6 +24,8 @@ from bodymap.protocol.preparing import prepare
 ROOT = Path(__file__).parents[2]
 TESTS = ROOT / "tests" / "unit" / "protocol"
 FILES = ("knowledge", "rules", "plans", "prompts", "cases", "failing", "forearm")
+ECHO = "test_the_page_of_the_guide"
+"""Not asked: it holds a page against the files that it was made from, so any change at all would be noticed by it."""
 CORPUS = 400
 SECONDS = 30
 """Longer than all checks take together; a mutant that needs more does not come to an end."""
@@ -108,7 +110,8 @@ def _tests() -> Iterator[tuple[str, Check]]:
 
     for item in _collected():
         params = dict(item.callspec.params) if hasattr(item, "callspec") else {}
-        if set(inspect.signature(item.obj).parameters) <= {*params, "it_band", "forearm", "monkeypatch"}:
+        known = set(inspect.signature(item.obj).parameters) <= {*params, "it_band", "forearm", "monkeypatch"}
+        if known and not item.name.startswith(ECHO):
             yield item.nodeid.rsplit("/", 1)[-1], check(item.obj, params)
 
 

@@ -158,14 +158,39 @@ def test_motions_are_named_as_charts_name_them(it_band: Protocol) -> None:
         assert f"{motion.joint}_{motion.movement}" == motion.id
 
 
-def test_outcome_measures_have_the_agreed_ranges(it_band: Protocol) -> None:
-    figures = {name: (o.least, o.most, o.better, o.matters) for name, o in it_band.outcomes.items()}
-    assert figures["nprs_worst"] == (0, 10, "down", 2)
-    assert figures["psfs_1"] == (0, 10, "up", 3)
-    assert figures["psfs_mean"] == (0, 10, "up", 2)
-    assert figures["lefs"] == (0, 80, "up", 9)
-    assert figures["ober_angle_left"][2:] == ("up", None)
-    assert it_band.outcomes["psfs_mean"].mean_of == ("psfs_1", "psfs_2", "psfs_3")
+OUTCOMES = {
+    "nprs_now": (0, 10, "down", 2, "", False),
+    "nprs_worst": (0, 10, "down", 2, "", False),
+    "nprs_average": (0, 10, "down", 2, "", False),
+    "psfs_1": (0, 10, "up", 3, "", True),
+    "psfs_2": (0, 10, "up", 3, "", True),
+    "psfs_3": (0, 10, "up", 3, "", True),
+    "psfs_mean": (0, 10, "up", 2, "", False),
+    "lefs": (0, 80, "up", 9, "", False),
+    "ober_angle_left": (-60, 90, "up", None, "left", False),
+    "ober_angle_right": (-60, 90, "up", None, "right", False),
+}
+"""Least, most, which way is better, the smallest change that matters, whose side, whether in the client's own words."""
+
+
+def test_outcome_measures_are_the_agreed_ones(it_band: Protocol) -> None:
+    known = it_band.outcomes.values()
+    assert {o.id: (o.least, o.most, o.better, o.matters, o.side, o.own_words) for o in known} == OUTCOMES
+    means = {outcome.id: outcome.mean_of for outcome in known if outcome.mean_of}
+    assert means == {"psfs_mean": ("psfs_1", "psfs_2", "psfs_3")}
+
+
+def test_the_bands_of_severity_leave_nothing_out(it_band: Protocol) -> None:
+    assert [(band.least, band.most) for band in it_band.bands] == [(1, 3), (4, 6), (7, 10)]
+
+
+def test_the_pain_history_asks_what_s33_names(it_band: Protocol) -> None:
+    assert {question.id: [choice.id for choice in question.choices] for question in it_band.history.values()} == {
+        "onset": ["gradual", "sudden"],
+        "sites": ["outer_thigh", "outer_knee", "hip", "low_back", "elsewhere"],
+        "aggravators": ["activity", "sitting", "rest", "nothing"],
+        "radiation": ["none", "hip", "leg"],
+    }
 
 
 def test_verdicts_are_ordered_by_severity() -> None:
