@@ -23,11 +23,14 @@ from bodymap.protocol.preparing import prepare
 
 ROOT = Path(__file__).parents[2]
 TESTS = ROOT / "tests" / "unit" / "protocol"
-FILES = ("knowledge", "rules", "plans", "prompts", "cases", "failing", "forearm")
+FILES = (
+    *("knowledge", "citations", "rules", "plans", "prompts", "cases", "failing", "forearm", "variants"),
+    *("holding", "faults_inside"),
+)
 ECHO = "test_the_page_of_the_guide"
 """Not asked: it holds a page against the files that it was made from, so any change at all would be noticed by it."""
 CORPUS = 400
-SECONDS = 30
+SECONDS = 180
 """Longer than all checks take together; a mutant that needs more does not come to an end."""
 
 Check = Callable[[Protocol], None]

@@ -14,7 +14,7 @@ from types import CodeType, FunctionType, ModuleType
 from typing import Any, NamedTuple
 
 PACKAGE = "bodymap.protocol"
-ENGINE = ("facts", "firing", "judging", "planning", "prompting", "preparing", "engine")
+ENGINE = ("facts", "firing", "judging", "planning", "prompting", "preparing", "screening", "holding", "engine")
 _SOURCES = Path(__file__).parents[2] / "src" / "bodymap" / "protocol"
 _WORD = re.compile(r"[a-z_]+")
 _TURNED: dict[type[ast.cmpop], type[ast.cmpop]] = {

@@ -1,7 +1,8 @@
 """The engine: a chart and a protocol in, a verdict with its reasons out for every side, zone and technique.
 
 Pure and deterministic. It knows the forms of conditions and outcomes that `bodymap.protocol.schema` describes, and
-nothing of any one protocol. Fails closed: whatever goes wrong inside ends in "cannot judge", never in an allowed.
+nothing of any one protocol. Fails closed: whatever goes wrong inside ends in "cannot judge", never in an allowed, and
+the finished answer is held against the chart once more (`holding`).
 May not import anything of bodymap but the domain and its own package.
 """
 
@@ -13,6 +14,7 @@ from bodymap.domain.visit import QuestionKey
 from bodymap.protocol.answer import Advice, CareRow, Chart, Reason, Row, Suggestions, ZoneRows
 from bodymap.protocol.facts import UnknownIdError, facts_of
 from bodymap.protocol.firing import GATES, Work, fire
+from bodymap.protocol.holding import hold
 from bodymap.protocol.judging import advice_of, care_of, rows_of, strangers_of, withhold
 from bodymap.protocol.model import Protocol
 from bodymap.protocol.planning import check_plan, propose_plan
@@ -77,7 +79,7 @@ def _judge(chart: Chart, prepared: Prepared) -> Suggestions:
     gate: dict[Side, str] = {}
     unsettled: set[QuestionKey] = set()
     strangers: list[Row] = []
-    for sided in facts_of(chart, protocol).values():
+    for sided in facts_of(chart, protocol, prepared.memo.past).values():
         work = Work(sided)
         fire(work, prepared)
         for zone in prepared.techniques:
@@ -101,7 +103,9 @@ def _judge(chart: Chart, prepared: Prepared) -> Suggestions:
         open_questions=tuple(sorted(unsettled, key=lambda key: (order.index(key[0]), key[1] or ""))),
         not_applicable=tuple(strangers),
     )
-    return _planned(chart, answer, protocol)
+    answer = _planned(chart, answer, protocol)
+    hold(answer, chart, protocol)
+    return answer
 
 
 def _planned(chart: Chart, answer: Suggestions, protocol: Protocol) -> Suggestions:

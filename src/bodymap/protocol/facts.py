@@ -7,6 +7,7 @@ May not import anything of bodymap but the domain and its own package.
 import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from operator import is_
 from typing import NamedTuple
 
 from bodymap.domain.finding import Status
@@ -25,6 +26,7 @@ _Last = dict[tuple[Side, str, str], tuple[datetime.date, bool]]
 
 
 class _Words(NamedTuple):
+    protocol: str
     kinds: frozenset[str]
     lasting: frozenset[str]
     zones: frozenset[str]
@@ -55,17 +57,42 @@ class SideFacts:
     asked: dict[tuple[str, str], set[str]] = field(default_factory=dict)
 
 
-def facts_of(chart: Chart, protocol: Protocol) -> dict[Side, SideFacts]:
-    """Raises UnknownIdError for any id that the protocol does not know."""
+class Past:
+    """What the earlier visits of one chart record, kept while they stay the same: a chart is judged at every mark.
+
+    Told apart by identity, visit by visit; visits never change. Holds the visits of the client who was judged last.
+    """
+
+    def __init__(self) -> None:
+        self._visits: tuple[Visit, ...] = ()
+        self._today = datetime.date.min
+        self._last: _Last = {}
+
+    def records(self, chart: Chart, words: "_Words") -> "_Last":
+        """When each lasting kind was last recorded before this visit. Raises UnknownIdError."""
+        earlier, today = chart.earlier, chart.today.date
+        known = today == self._today and len(earlier) == len(self._visits)
+        if not known or not all(map(is_, earlier, self._visits)):
+            last: _Last = {}
+            for visit in earlier:
+                if visit.protocol != words.protocol:
+                    raise _of_another(visit, words.protocol)
+                # a visit dated after today's may add to what stands, and never lifts anything
+                _recorded(visit, words, last, lifts=visit.date <= today)
+            self._visits, self._today, self._last = earlier, today, last
+        return dict(self._last)
+
+
+def facts_of(chart: Chart, protocol: Protocol, past: Past | None = None) -> dict[Side, SideFacts]:
+    """Raises UnknownIdError for any id that the protocol does not know. `past` remembers the earlier visits."""
     today = chart.today
-    for visit in (today, *chart.earlier):
-        if visit.protocol != protocol.id:
-            raise UnknownIdError(f"a visit follows the protocol '{visit.protocol}', not '{protocol.id}'")
+    if today.protocol != protocol.id:
+        raise _of_another(today, protocol.id)
     _known("observation", today.observations, protocol.observations)
     phase = today.phase if today.phase == "later" else "initial"
     sides = {side: SideFacts(side, today.date, phase, today.observations) for side in Side}
     _answers(today, protocol, sides)
-    _findings(chart, protocol, sides)
+    _findings(chart, protocol, sides, past or Past())
     for reading in today.rom:
         if reading.painful:
             sides[reading.side].motion_painful = True
@@ -74,7 +101,14 @@ def facts_of(chart: Chart, protocol: Protocol) -> dict[Side, SideFacts]:
         _known("zone", [request.zone], protocol.zones, LIMB)
         _known("depth", [request.depth], DEPTHS, "")
         sides[request.side].asked.setdefault((request.zone, request.technique), set()).add(request.depth)
+    for step in chart.plan or ():
+        _known("step of a plan", [step.technique], {*protocol.techniques, *protocol.measures})
+        _known("zone", [step.zone or LIMB], protocol.zones, LIMB)
     return sides
+
+
+def _of_another(visit: Visit, protocol: str) -> UnknownIdError:
+    return UnknownIdError(f"a visit follows the protocol '{visit.protocol}', not '{protocol}'")
 
 
 def _known(what: str, words: Iterable[str], vocabulary: Iterable[str], besides: str | None = None) -> None:
@@ -91,17 +125,15 @@ def _answers(today: Visit, protocol: Protocol, sides: dict[Side, SideFacts]) -> 
             sided.answers[question.id] = answer if answer in question.answers else UNANSWERED
 
 
-def _findings(chart: Chart, protocol: Protocol, sides: dict[Side, SideFacts]) -> None:
+def _findings(chart: Chart, protocol: Protocol, sides: dict[Side, SideFacts], past: Past) -> None:
     words = _Words(
+        protocol.id,
         frozenset(protocol.kinds),
         frozenset(kind.id for kind in protocol.kinds.values() if kind.lasting),
         frozenset(protocol.zones),
     )
-    last: _Last = {}
+    last = past.records(chart, words)
     _recorded(chart.today, words, last, lifts=True)
-    for visit in chart.earlier:
-        # a visit dated after today's may add to what stands, and never lifts anything
-        _recorded(visit, words, last, lifts=visit.date <= chart.today.date)
     for (side, zone, kind), (date, active) in last.items():
         sided = sides[side]
         (sided.standing if active else sided.lifted).setdefault(zone, {})[kind] = date

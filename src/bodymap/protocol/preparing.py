@@ -1,7 +1,8 @@
 """A protocol made ready for the engine: its cases sorted by what they speak of, and what was already made of them.
 
 Charts are judged again at every mark, and most of what fires is the same as before. Reasons, rows and self-care are
-therefore kept; they depend on nothing but their key, and hold no client data but days.
+therefore kept; they depend on nothing but their key, and hold no client data but days. What earlier visits record is
+kept for the chart that was judged last.
 May not import anything of bodymap but the domain and its own package.
 """
 
@@ -11,6 +12,7 @@ from functools import lru_cache
 
 from bodymap.domain.laterality import Side
 from bodymap.protocol.answer import CareRow, Reason, Row, ZoneRows
+from bodymap.protocol.facts import Past
 from bodymap.protocol.model import LIMB, Measure, Protocol, Technique
 from bodymap.protocol.rules import Rule, Then, Verdict, When
 from bodymap.protocol.value import Value
@@ -54,6 +56,7 @@ class Memo:
     effects: dict[Hashable, Effect] = field(default_factory=dict)
     rows: dict[Hashable, ZoneRows] = field(default_factory=dict)
     care: dict[Hashable, tuple[CareRow, ...]] = field(default_factory=dict)
+    past: Past = field(default_factory=Past)
 
     def keep(self, key: Hashable, effect: Effect) -> Effect:
         """Keeps an effect and returns it."""

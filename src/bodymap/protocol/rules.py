@@ -18,10 +18,8 @@ class Verdict(StrEnum):
     REFER = "refer"
     NOT_APPLICABLE = "not_applicable"
 
-    @property
-    def severity(self) -> int:
-        """0 for allowed up to 3 for refer; -1 where no verdict is given."""
-        return _SEVERITY[self.value]
+    severity: int
+    """0 for allowed up to 3 for refer; -1 where no verdict is given."""
 
     def __lt__(self, other: str) -> bool:
         return self.severity < Verdict(other).severity
@@ -38,10 +36,14 @@ class Verdict(StrEnum):
     @property
     def withholds(self) -> bool:
         """Whether the technique must not be done."""
-        return self is Verdict.AVOID or self is Verdict.REFER
+        return self.severity >= _AVOIDED
 
 
-_SEVERITY = {"allowed": 0, "modified": 1, "avoid": 2, "refer": 3, "not_applicable": -1}
+_AVOIDED = 2
+# set once, as plain attributes: they are read for every row of every judgement
+for _severity, _verdict in enumerate((Verdict.ALLOWED, Verdict.MODIFIED, Verdict.AVOID, Verdict.REFER)):
+    _verdict.severity = _severity
+Verdict.NOT_APPLICABLE.severity = -1
 
 
 class When(Value):

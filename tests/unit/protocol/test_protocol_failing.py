@@ -25,29 +25,39 @@ def is_closed(answer: Suggestions) -> bool:
 NOTHING = MappingProxyType({})
 
 
+def asked(**rest) -> Chart:
+    return Chart(
+        today=visit(), requested=(Request(side=RIGHT, **{"zone": "itb_middle", "technique": "bowing", **rest}),)
+    )
+
+
 @pytest.mark.parametrize(
-    "chart",
+    ("chart", "why"),
     [
-        Chart(today=visit(find("lump", "itb_middle"))),
-        Chart(today=visit(find("adhesion", "itb_centre"))),
-        Chart(today=visit(), earlier=(visit(find("lump", "itb_middle")),)),
-        Chart(today=visit(), earlier=(visit(find("adhesion", "itb_centre")),)),
-        Chart(today=visit(answers={("thrombosis", None): "no"})),
-        Chart(today=visit(observations=frozenset({"swimming"}))),
-        Chart(today=visit(history={"beginning": "sudden"})),
-        Chart(today=visit(history={"onset": "slow"})),
-        Chart(today=visit(), requested=(Request(side=RIGHT, zone="itb_centre", technique="bowing"),)),
-        Chart(today=visit(), requested=(Request(side=RIGHT, zone="itb_middle", technique="cupping"),)),
-        Chart(today=visit(), requested=(Request(side=RIGHT, zone="itb_middle", technique="bowing", depth="huge"),)),
-        Chart(today=visit(), plan=(PlanStep(RIGHT, "itb_middle", "cupping"),)),
-        Chart(today=replace(visit(), protocol="forearm")),
-        Chart(today=visit(), earlier=(replace(visit(), protocol="forearm"),)),
+        (Chart(today=visit(find("lump", "itb_middle"))), "unknown kind 'lump'"),
+        (Chart(today=visit(find("adhesion", "itb_centre"))), "unknown zone 'itb_centre'"),
+        (Chart(today=visit(), earlier=(visit(find("lump", "itb_middle")),)), "unknown kind 'lump'"),
+        (Chart(today=visit(), earlier=(visit(find("adhesion", "itb_centre")),)), "unknown zone 'itb_centre'"),
+        (Chart(today=visit(answers={("thrombosis", None): "no"})), "unknown question 'thrombosis'"),
+        (Chart(today=visit(observations=frozenset({"swimming"}))), "unknown observation 'swimming'"),
+        (Chart(today=visit(history={"beginning": "sudden"})), "unknown history question 'beginning'"),
+        (Chart(today=visit(history={"lefs": "stairs"})), "unknown history question 'lefs'"),
+        (Chart(today=visit(history={"onset": "slow"})), "unknown answer 'slow' to the history question 'onset'"),
+        (Chart(today=visit(history={"sites": "toe,ear"})), "unknown answer 'ear' to the history question 'sites'"),
+        (asked(zone="itb_centre"), "unknown zone 'itb_centre'"),
+        (asked(technique="cupping"), "unknown technique 'cupping'"),
+        (asked(depth="huge"), "unknown depth 'huge'"),
+        (Chart(today=visit(), plan=(PlanStep(RIGHT, "itb_middle", "cupping"),)), "unknown step of a plan 'cupping'"),
+        (Chart(today=visit(), plan=(PlanStep(RIGHT, "itb_centre", "ice"),)), "unknown zone 'itb_centre'"),
+        (Chart(today=replace(visit(), protocol="forearm")), "a visit follows the protocol 'forearm', not 'it_band'"),
+        (Chart(today=visit(), earlier=(replace(visit(), protocol="forearm"),)), "protocol 'forearm', not 'it_band'"),
     ],
 )
-def test_an_unknown_word_closes_everything(it_band: Protocol, chart: Chart) -> None:
+def test_an_unknown_word_closes_everything(it_band: Protocol, chart: Chart, why: str) -> None:
     answer = suggest(chart, it_band)
     assert is_closed(answer)
     assert len(answer.zones) == 18
+    assert why in answer.failed
     assert "Traceback" not in answer.failed
 
 

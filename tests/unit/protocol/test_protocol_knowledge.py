@@ -39,11 +39,19 @@ def test_the_vocabulary_is_the_agreed_one(it_band: Protocol) -> None:
     assert set(it_band.techniques) == set(TECHNIQUES)
     assert set(it_band.measures) == set(MEASURES)
     assert tuple(it_band.observations) == OBSERVED
+    assert [seen.group for seen in it_band.observations.values()] == ["posture"] * 3 + ["activity"] * 3
+    assert list(it_band.prompts) == ["radiating_pain", "pain_elsewhere"]
     assert list(it_band.tests) == ["thomas", "ely", "ober", "noble"]
     assert list(it_band.rules) == [f"R{n}" for n in range(23)]
     assert {motion.joint for motion in it_band.motions.values()} == {"hip", "knee", "si"}
     for zone in (*JUDGED, "limb"):
         assert {technique.id for technique in it_band.techniques_in(zone)} == set(techniques_of(zone))
+
+
+def test_the_order_of_a_treatment_is_the_agreed_one(it_band: Protocol) -> None:
+    massage = ["skin_rolling", "cross_hand_spreading", "deep_effleurage", "specific_massage"]
+    strokes = ["stripping", "bowing", "j_stroke", "cross_fiber_friction"]
+    assert list(it_band.plan.order) == [*massage, *strokes, "ice", "passive_rom", "gentle_stretching"]
 
 
 def test_every_statement_is_there_and_carried_by_something_of_use(it_band: Protocol) -> None:

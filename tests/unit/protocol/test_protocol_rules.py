@@ -130,7 +130,9 @@ def test_r8_closes_the_whole_knee_end_and_points_to_the_proximal_band(it_band: P
     answer = judge(it_band, find("swelling", zone))
     for other in KNEE:
         assert verdicts(answer, other) == {AVOID}
-    assert [(word.side, word.zone) for word in answer.advice] == [(RIGHT, "itb_proximal")]
+    (word,) = answer.advice
+    assert (word.side, word.zone) == (RIGHT, "itb_proximal")
+    assert [(reason.rule, reason.basis) for reason in word.reasons] == [("R8", "precaution")]
 
 
 @pytest.mark.parametrize("kind", ["open_wound", "infection", "inflammation"])
