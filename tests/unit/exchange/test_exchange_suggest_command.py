@@ -11,6 +11,7 @@ import pytest
 
 from bodymap.cli import main as run_command_line
 from bodymap.protocol import Chart, Protocol, engine
+from bodymap.protocol.facts import Past
 
 FOREARM = Path(__file__).parents[2] / "data" / "protocols" / "forearm"
 SMALL = {"format": "bodymap.chart/1", "protocol": "it_band", "date": "2026-03-02"}
@@ -127,10 +128,10 @@ def broken_engine(monkeypatch: pytest.MonkeyPatch) -> None:
     """An error inside the program, for every chart with a finding."""
     facts_of = engine.facts_of
 
-    def broken(chart: Chart, protocol: Protocol) -> object:
+    def broken(chart: Chart, protocol: Protocol, past: Past) -> object:
         if chart.today.findings:
             raise ValueError("made up")
-        return facts_of(chart, protocol)
+        return facts_of(chart, protocol, past)
 
     monkeypatch.setattr(engine, "facts_of", broken)
 
