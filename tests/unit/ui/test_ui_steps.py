@@ -16,7 +16,14 @@ from bodymap.protocol import Protocol, load_protocol
 from bodymap.ui import steps
 
 DIAGRAM = load_diagram()
-NODULE = Finding(side=Side.RIGHT, kind="nodule", zones=("itb_middle",), severity=4, shape=Shape.point(0.01, 0.48))
+NODULE = Finding(
+    side=Side.RIGHT,
+    kind="nodule",
+    zones=("itb_middle",),
+    severity=4,
+    status=Status.ACTIVE,
+    shape=Shape.point(0.01, 0.48),
+)
 PAIN = Finding(side=Side.LEFT, kind="pain", zones=("itb_distal",), status=Status.RESOLVED)
 VISIT = Visit(date=datetime.date(2026, 3, 2), protocol="it_band", findings=(NODULE, PAIN))
 
