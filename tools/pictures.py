@@ -13,8 +13,7 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QPoint
-from PySide6.QtGui import QImage, QPainter, QPixmap
+from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 
 from bodymap.diagram import load_diagram
@@ -31,7 +30,6 @@ from bodymap.ui.desk import Desk
 from bodymap.ui.main_window import MainWindow
 from bodymap.ui.printing import PreviewDialog, pages_of
 from bodymap.ui.settings import Settings
-from bodymap.ui.shell.ghost_card import GhostCard
 from bodymap.ui.steps import carried
 from bodymap.ui.style import Look
 from bodymap.workspace import Workspace, add_examples
@@ -177,14 +175,26 @@ def _ghost(app: QApplication, window: MainWindow) -> QPixmap:
     assert ghost.shape is not None
     place = window.canvas.place_of(Side.RIGHT, ghost.shape.centre)
     assert place is not None
-    window.canvas.ghost_asked.emit(ghost, window.canvas.mapToGlobal(place.toPoint()))
+    ring = window.canvas.asking.about_ghost(ghost, place)
+    assert ring is not None
+    ring.follow(ring.place_of("worse"))
     settle(app)
-    card = window.findChildren(GhostCard)[-1]
     picture = window.canvas.grab()
-    painter = QPainter(picture)
-    painter.drawPixmap(card.pos() - window.canvas.mapToGlobal(QPoint(0, 0)), card.grab())
-    painter.end()
-    card.close()
+    ring.leave()
+    settle(app, 0.2)
+    return picture
+
+
+def _ring(app: QApplication, window: MainWindow) -> QPixmap:
+    """The diagram with the ring of kinds, on the way to a severity."""
+    place = window.canvas.place_of(Side.RIGHT, (0.0, 0.3))
+    assert place is not None
+    ring = window.canvas.asking.at_place(Side.RIGHT, (0.0, 0.3), place)
+    assert ring is not None
+    ring.follow(ring.middle + (ring.place_of("trigger_point") - ring.middle) * 1.6)
+    settle(app)
+    picture = window.canvas.grab()
+    ring.leave()
     settle(app, 0.2)
     return picture
 

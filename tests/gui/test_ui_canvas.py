@@ -18,7 +18,6 @@ from bodymap.domain.visit import Client
 from bodymap.ui.canvas.gestures import severity_of
 from bodymap.ui.desk import Desk
 from bodymap.ui.main_window import MainWindow
-from bodymap.ui.shell.diagram_menu import diagram_menu
 from bodymap.ui.steps import carried
 
 Drag = Callable[..., None]
@@ -276,22 +275,6 @@ def test_a_name_in_the_margin_is_a_target_for_its_zone(qtbot: QtBot, window: Mai
     before = canvas.camera.scale
     qtbot.mouseDClick(canvas, Qt.MouseButton.LeftButton, pos=at)
     assert canvas.camera.scale > 2 * before
-
-
-def test_the_menu_offers_kinds_on_the_leg_and_changes_on_marks(window: MainWindow, desk: Desk, drag: Drag) -> None:
-    charting, palette = window.canvas.charting, window.palette_box
-    assert palette is not None
-    arguments = (window, desk, charting, palette.order, window.actions_table, Side.RIGHT)
-    assert diagram_menu(*arguments, (0.5, 0.5)) is None
-    assert diagram_menu(*arguments, None) is None
-    menu = diagram_menu(*arguments, MIDDLE)
-    assert menu is not None
-    assert len(menu.actions()) == len(palette.order)
-    menu.actions()[palette.order.index("nodule")].trigger()
-    assert (only(desk).kind, only(desk).zone) == ("nodule", "itb_middle")
-    changes = diagram_menu(*arguments, None)
-    assert changes is not None
-    assert [action.text().replace("&", "") for action in changes.actions()][:2] == ["Change to", "Severity"]
 
 
 @pytest.mark.parametrize("scale", [1.0, 1.5, 2.0])

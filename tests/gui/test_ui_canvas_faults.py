@@ -15,8 +15,8 @@ from types import TracebackType
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from PySide6.QtCore import QEvent, QPoint, QPointF, QSize, Qt
-from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QImage, QMouseEvent, QTransform
+from PySide6.QtCore import QEvent, QPointF, QSize, Qt
+from PySide6.QtGui import QFocusEvent, QImage, QMouseEvent, QTransform
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -27,7 +27,8 @@ from bodymap.domain.shape import LIMIT, Point
 from bodymap.domain.visit import Client
 from bodymap.ui.canvas.camera import LEAST, Camera
 from bodymap.ui.canvas.canvas import DiagramCanvas
-from bodymap.ui.canvas.charting import LINE_DETAIL, thinned
+from bodymap.ui.canvas.charting import LINE_DETAIL
+from bodymap.ui.canvas.thinning import thinned
 from bodymap.ui.desk import Desk
 from bodymap.ui.main_window import MainWindow
 from bodymap.ui.settings import Settings
@@ -137,30 +138,6 @@ def test_beyond_the_diagram_a_sentence_and_no_crash(window: MainWindow, desk: De
     assert desk.visit.findings == ()
     assert "Nothing can be charted there. Mark on the leg or hip." in window.messages.text
     assert window.canvas.charting.last_severity is None
-
-
-def asked_menus(canvas: DiagramCanvas, at: QPointF) -> list[tuple[Side, Point | None]]:
-    """What a press of the right button at a place of the canvas asks a menu for."""
-    asked: list[tuple[Side, Point | None]] = []
-
-    def note(side: Side, place: Point | None, _at: QPoint) -> None:
-        asked.append((side, place))
-
-    canvas.menu_asked.disconnect()  # the real menu would wait for an answer
-    canvas.menu_asked.connect(note)
-    event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, at.toPoint(), canvas.mapToGlobal(at.toPoint()))
-    QApplication.sendEvent(canvas, event)
-    return asked
-
-
-def test_the_menu_opens_on_the_limb_and_on_marks_alone(window: MainWindow, desk: Desk, drag: Drag) -> None:
-    canvas = window.canvas
-    assert asked_menus(canvas, place(canvas, (0.27, 0.42))) == []
-    ((side, where),) = asked_menus(canvas, place(canvas, MIDDLE))
-    assert (side, where) == (Side.RIGHT, pytest.approx(MIDDLE, abs=0.01))
-    drag(Side.RIGHT, MIDDLE, (40, 0))
-    assert asked_menus(canvas, place(canvas, MIDDLE)) == [(Side.RIGHT, None)]
-    assert asked_menus(canvas, middle_top(window)) == []
 
 
 # a gesture and its visit

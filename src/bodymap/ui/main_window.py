@@ -7,24 +7,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QWidget
 
-from bodymap.domain.finding import Finding, Moment
+from bodymap.domain.finding import Moment
 from bodymap.domain.laterality import Side
-from bodymap.domain.shape import Point
 from bodymap.errors import UserError
 from bodymap.ui.actions import Actions
 from bodymap.ui.canvas.canvas import DiagramCanvas
 from bodymap.ui.commands import LAYERS, MENUS, commands
 from bodymap.ui.desk import Desk, Focus, Notice
 from bodymap.ui.keeping import Keeping
+from bodymap.ui.kinds import kind_for
 from bodymap.ui.settings import Settings
 from bodymap.ui.shell.banner import Banner
-from bodymap.ui.shell.diagram_menu import diagram_menu
 from bodymap.ui.shell.frame import Frame
-from bodymap.ui.shell.ghost_card import GhostCard
 from bodymap.ui.shell.leaving import close_record, may_close
 from bodymap.ui.shell.messages import MessageBar
 from bodymap.ui.shell.palette import KindPalette
@@ -88,8 +86,8 @@ class MainWindow(QMainWindow):
     def _wire(self) -> None:
         canvas, rail, table = self.canvas, self.rail, self.actions_table
         canvas.zoomed.connect(self.frame.zoom_box.show_percent)
-        canvas.ghost_asked.connect(self._ask_ghost)
-        canvas.menu_asked.connect(self._open_menu)
+        canvas.asking.kind_taken.connect(self.set_kind)
+        canvas.asking.note_wanted.connect(self._write_note)
         self.toolbar.shown_chosen.connect(self._show_sides)
         self.toolbar.tool_chosen.connect(self.set_tool)
         self.toolbar.moment_chosen.connect(self._show_moment)
@@ -264,21 +262,16 @@ class MainWindow(QMainWindow):
         else:
             self._panels.accordion.open(self._panels.suggestions)
 
-    def _ask_ghost(self, ghost: Finding, at: QPoint) -> None:
-        if self.desk is not None:
-            GhostCard(self.look, self.desk, ghost, self).ask(at)
-
-    def _open_menu(self, side: Side, place: Point | None, at: QPoint) -> None:
-        if self.desk is not None and self.desk.editable and self.palette_box is not None:
-            charting, order = self.canvas.charting, self.palette_box.order
-            menu = diagram_menu(self, self.desk, charting, order, self.actions_table, side, place)
-            if menu is not None:
-                menu.exec(at)
-                menu.deleteLater()
+    def _write_note(self) -> None:
+        """Puts the keys on the note of the selected finding."""
+        self.build_panels()
+        if self._panels is not None:
+            self._panels.accordion.open(self._panels.findings)
+            self._panels.findings.write_note()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Digits choose a kind wherever nothing else is being typed."""
-        kind = self.palette_box.kind_for(event) if self.palette_box is not None else None
+        kind = kind_for(event, self.palette_box.order) if self.palette_box is not None else None
         if kind is not None and self.desk is not None and self.desk.editable:
             self.set_kind(kind)
         else:

@@ -7,7 +7,7 @@ in which the gesture began.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from itertools import pairwise
+from dataclasses import replace
 from math import hypot
 from typing import TYPE_CHECKING
 
@@ -21,6 +21,8 @@ from bodymap.domain.shape import Point, Shape, ShapeKind
 from bodymap.paint.marks import paint_findings
 from bodymap.paint.symbols import UNKNOWN, paint_symbol, symbol_radius
 from bodymap.ui import steps
+from bodymap.ui.canvas.handles import paint_handles, pulled
+from bodymap.ui.canvas.thinning import thinned
 from bodymap.ui.desk import Desk
 from bodymap.ui.steps import Step
 from bodymap.ui.style import Look
@@ -28,13 +30,10 @@ from bodymap.ui.style import Look
 if TYPE_CHECKING:
     from bodymap.protocol import Protocol
 
-TOOLS = ("point", "stroke", "area")
+TOOLS = ("point", "stroke", "area", "select")
 OFF_THE_LIMB = "Nothing can be charted there. Mark on the leg or hip."
 LINE_DETAIL = 0.004
 """Diagram units that a drawn line may be off after thinning: a fifteenth of a finger's width."""
-
-PIECE = 120
-"""Vertices of a drawn line that are thinned at a time."""
 
 
 class Charting:
@@ -92,10 +91,14 @@ class Charting:
         return True
 
     def add_in_zone(self, side: Side, zone: str) -> bool:
-        """Marks the middle of a zone, beside what already stands there: charting by keyboard."""
+        """Marks a zone where there is room: charting by keyboard."""
+        return self.add(side, Shape.point(*self.free_place(side, zone)), self.last_severity)
+
+    def free_place(self, side: Side, zone: str) -> Point:
+        """The middle of a zone, or a place beside it where no mark stands yet."""
         desk = self.desk
         if desk is None or desk.visit is None:
-            return False
+            return self._diagram.centre_of(zone)
         taken = [f.shape.centre for f in desk.visit.findings if f.side is side and f.shape is not None]
         x, y = self._diagram.centre_of(zone)
         for step in range(12):
@@ -103,8 +106,8 @@ class Charting:
             if self._diagram.zone_at(*place) == zone and all(
                 hypot(place[0] - a, place[1] - b) > 0.02 for a, b in taken
             ):
-                return self.add(side, Shape.point(*place), self.last_severity)
-        return self.add(side, Shape.point(x, y), self.last_severity)
+                return place
+        return x, y
 
     def zone_beside(self, zone: str | None, dx: int, dy: int) -> str:
         """The zone next to this one in a direction of the diagram; the zone itself where there is none."""
@@ -185,10 +188,10 @@ class OneSide:
             severity = self._charting.last_severity
         self._add(ShapeKind.POINT, [self.to_diagram(at)], severity)
 
-    def add_line(self, points: list[QPointF], *, closed: bool) -> None:
+    def add_line(self, points: list[QPointF], severity: int | None, *, closed: bool) -> None:
         thin = thinned([self.to_diagram(at) for at in points], LINE_DETAIL)
         kind = ShapeKind.AREA if closed and len(thin) > 2 else ShapeKind.STROKE
-        self._add(kind, thin, self._charting.last_severity)
+        self._add(kind, thin, self._charting.last_severity if severity is None else severity)
 
     def _add(self, kind: ShapeKind, points: list[Point], severity: int | None) -> None:
         try:
@@ -205,7 +208,20 @@ class OneSide:
         chosen = [finding for finding in self._charting.selected() if finding.side is self._side]
         self._charting.move(chosen, there[0] - zero[0], there[1] - zero[1])
 
-    def select_within(self, box: QRectF) -> None:
+    def reshape(self, finding: Finding, number: int, to: QPointF) -> None:
+        desk, charting = self._charting.desk, self._charting
+        if desk is None or finding.shape is None:
+            return
+        try:
+            shape = pulled(finding.shape, self._transform, number, to)
+        except ValueError:
+            desk.notice(OFF_THE_LIMB)
+            return
+        if not charting.zones_of(shape):
+            desk.notice(OFF_THE_LIMB)
+        desk.take(steps.reshape(desk.protocol, finding, shape, charting.zones_of))
+
+    def select_within(self, box: QRectF, *, adding: bool) -> None:
         desk = self._charting.desk
         if desk is None or desk.visit is None:
             return
@@ -213,10 +229,12 @@ class OneSide:
             finding.id
             for finding in desk.visit.findings
             if finding.side is self._side
+            and finding.moment is desk.focus.moment
             and finding.shape is not None
             and box.contains(self._transform.map(QPointF(*finding.shape.centre)))
         ]
-        desk.look(findings=inside)
+        kept = [known for known in desk.focus.findings if known not in inside] if adding else []
+        desk.look(findings=[*kept, *inside])
 
     # what is painted while a gesture lasts
 
@@ -234,7 +252,7 @@ class OneSide:
             scale=self._look.scale,
         )
 
-    def preview_line(self, painter: QPainter, points: list[QPointF], *, closed: bool) -> None:
+    def preview_line(self, painter: QPainter, points: list[QPointF], severity: int | None, *, closed: bool) -> None:
         polygon = QPolygonF(points)
         fill = QColor(self._look.color("accent"))
         fill.setAlphaF(0.18)
@@ -244,6 +262,20 @@ class OneSide:
         draw(polygon)
         painter.setPen(QPen(self._look.color("accent"), 2))
         draw(polygon)
+        if severity is not None:
+            self.preview_point(painter, points[0], severity)
+
+    def preview_reshape(self, painter: QPainter, finding: Finding, number: int, to: QPointF) -> None:
+        if finding.shape is None:
+            return
+        try:
+            shape = pulled(finding.shape, self._transform, number, to)
+        except ValueError:
+            return
+        made = replace(finding, shape=shape)
+        ids = frozenset({finding.id})
+        paint_findings(painter, [made], self._transform, self._look.theme, selected=ids, scale=self._look.scale)
+        paint_handles(painter, shape, self._transform, self._look)
 
     def preview_shift(self, painter: QPainter, dx: float, dy: float) -> None:
         moved = self._transform * QTransform.fromTranslate(dx, dy)
@@ -257,36 +289,3 @@ class OneSide:
         painter.setPen(QPen(self._look.color("accent"), 1))
         painter.setBrush(fill)
         painter.drawRect(box)
-
-
-def thinned(points: list[Point], detail: float) -> list[Point]:
-    """The line with fewer vertices, nowhere further than `detail` from what was drawn (Ramer, Douglas and Peucker).
-
-    Measured to the segments that stay, not to the lines through them: a stroke that turns back keeps its turn.
-    """
-    if len(points) < 3:
-        return points
-    # the ends of the pieces stay: looked at whole, a long scribble would take the square of its length
-    ends = [*range(0, len(points) - 1, PIECE), len(points) - 1]
-    kept, spans = set(ends), list(pairwise(ends))
-    while spans:
-        first, last = spans.pop()
-        if last - first < 2:
-            continue
-        off = [_squared_off(point, points[first], points[last]) for point in points[first + 1 : last]]
-        most = max(off)
-        if most > detail * detail:
-            far = first + 1 + off.index(most)
-            kept.add(far)
-            spans += [(first, far), (far, last)]
-    return [points[place] for place in sorted(kept)]
-
-
-def _squared_off(point: Point, start: Point, end: Point) -> float:
-    """The square of a point's distance from a segment."""
-    along, down = end[0] - start[0], end[1] - start[1]
-    x, y = point[0] - start[0], point[1] - start[1]
-    length = along * along + down * down
-    share = 0.0 if length == 0 else min(1.0, max(0.0, (x * along + y * down) / length))
-    x, y = x - share * along, y - share * down
-    return x * x + y * y

@@ -49,7 +49,8 @@ class Overlay:
         self._words: dict[Side, tuple[ZoneWords, ...]] = dict.fromkeys(Side, ())
         self.marks: dict[Side, tuple[Finding, ...]] = dict.fromkeys(Side, ())
         self.ghosts: dict[Side, tuple[Finding, ...]] = dict.fromkeys(Side, ())
-        self._askable = False
+        self.askable = False
+        """Whether the ghosts may be asked about: before treatment, in a visit that takes edits."""
         self.names = True
         self.verdicts = False
         self.strength = dict.fromkeys(Side, 1.0)
@@ -75,7 +76,7 @@ class Overlay:
             self.ghosts[side] = _kept(self.ghosts[side], self._ghosts(desk, visit, side, own))
             words = zone_words(desk, visit, side, tally(own), self._diagram, self._zone_labels)
             self._words[side] = self._words[side] if self._words[side] == words else words
-        self._askable = moment is Moment.BEFORE and desk.editable
+        self.askable = moment is Moment.BEFORE and desk.editable
         gates = desk.suggestions.gate if desk.suggestions is not None else {}
         # only the limb that waits is faded: beside it the other one may be ready
         self.strength = {side: FADED if gates.get(side) == "pending" and desk.editable else 1.0 for side in Side}
@@ -128,7 +129,7 @@ class Overlay:
 
     def ghost_at(self, side: Side, transform: QTransform, at: QPointF) -> Finding | None:
         """The ghost under the pointer that may still be asked about."""
-        if not self._askable or not self.ghosts[side]:
+        if not self.askable or not self.ghosts[side]:
             return None
         found = hit(self.ghosts[side], transform, at, 4.0, scale=self._look.scale, centres=self._diagram.centres)
         return next((ghost for ghost in self.ghosts[side] if ghost.id == found), None)

@@ -98,6 +98,11 @@ class Findings(Section):
         if visit is not None:
             self.examination.show_side(visit, focus.side, self.desk.editable)
 
+    def write_note(self) -> None:
+        """Puts the keys on the note of the finding that is selected."""
+        self.editor.note.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.reveal(self.editor.note)
+
     def delete_selected(self) -> None:
         """Deletes what is selected, at once, with a message that takes it back."""
         findings = self._selected()

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QGridLayout, QSizePolicy, QWidget
 
 from bodymap.paint.symbols import mark_style, paint_symbol
 from bodymap.ui.controls.card import paint_card
 from bodymap.ui.controls.tag import paint_tag
 from bodymap.ui.controls.text import Caption
+from bodymap.ui.kinds import key_of, kind_order
 from bodymap.ui.style import Look
 from bodymap.ui.words import capital
 
@@ -20,14 +21,6 @@ if TYPE_CHECKING:
     from bodymap.protocol.model import Kind
 
 WIDTH, SMALL, SMALL_COLUMNS, LOWEST = 188, 34, 4, 23
-DIGITS = [ord(digit) for digit in "123456789"]
-SHIFTED = dict(zip('!"§$%&/()', range(1, 10), strict=True)) | dict(zip("!@#$%^&*(", range(1, 10), strict=True))
-"""What Shift makes of the digits, on German and English keyboards: Qt tells the character, not the key."""
-
-
-def key_of(place: int) -> str:
-    """The key that chooses the kind at a place of the palette: 1 to 9, then Shift+1 and on."""
-    return str(place + 1) if place < 9 else f"Shift+{place - 8}" if place < 18 else ""
 
 
 class KindPalette(QWidget):
@@ -55,7 +48,7 @@ class KindPalette(QWidget):
             rows = [self._row(kind, key_of(number)) for number, kind in enumerate(kinds, place)]
             self._groups.append((caption, rows))
             place += len(rows)
-        self.order = [kind.id for kind in (*found, *restricting)]
+        self.order = kind_order(protocol)
         self._grid.setContentsMargins(8, 6, 8, 8)
         self._arrange()
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -84,17 +77,6 @@ class KindPalette(QWidget):
     def set_kind(self, kind: str) -> None:
         """Shows which kind is in hand."""
         self._rows[kind].setChecked(True)
-
-    def kind_for(self, event: QKeyEvent) -> str | None:
-        """The kind that a pressed key stands for: a digit, or a digit with Shift on any keyboard."""
-        modifiers = event.modifiers()
-        if modifiers & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier):
-            return None
-        shift = bool(modifiers & Qt.KeyboardModifier.ShiftModifier)
-        code = event.nativeVirtualKey() if shift and event.nativeVirtualKey() in DIGITS else event.key()
-        digit = DIGITS.index(code) + 1 if code in DIGITS else SHIFTED.get(chr(code), 0) if 0x21 <= code <= 0xA7 else 0
-        place = digit - 1 + (9 if shift else 0)
-        return self.order[place] if digit and place < len(self.order) else None
 
     def set_low(self, height: int) -> None:
         """Draws the rows closer where the window is low; where even that is too much only the symbols stand."""

@@ -1,0 +1,202 @@
+"""What the ring offers at a place, on marks and on a ghost, and what is done with the answer.
+
+Hides the rings that follow from one another. One ring is open at a time; it closes when anything changes beneath it, so
+that an answer can never reach another visit, side or finding than it was asked about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QPointF, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QWidget
+
+from bodymap.domain.finding import Finding, Moment, Status
+from bodymap.domain.laterality import Side
+from bodymap.domain.shape import Point, Shape
+from bodymap.ui.canvas.charting import Charting
+from bodymap.ui.canvas.ring import Ring
+from bodymap.ui.canvas.ring_face import Choice
+from bodymap.ui.kinds import key_of, kind_for, kind_order
+from bodymap.ui.steps import GHOST_ANSWERS, carried, carry, ghost_severities
+from bodymap.ui.style import Look
+from bodymap.ui.words import capital, long_date
+
+if TYPE_CHECKING:
+    from bodymap.protocol import Protocol
+    from bodymap.ui.desk import Desk
+
+SEVERITIES = tuple(range(11))
+NOT_RATED = "?"
+GHOST_ICONS = {"same": "equals", "better": "arrow-down", "worse": "arrow-up", "gone": "tick"}
+Picked = Callable[[str, int | None], None]
+
+
+def kind_choices(protocol: Protocol, *, rated: bool) -> tuple[Choice, ...]:
+    """A target for each kind, in the palette's order; `rated` where dragging on sets the severity."""
+    return tuple(
+        Choice(kind, capital(protocol.kinds[kind].name), kind, severities=SEVERITIES if rated else (), hint=key_of(at))
+        for at, kind in enumerate(kind_order(protocol))
+    )
+
+
+def severity_choices(severities: Sequence[int]) -> tuple[Choice, ...]:
+    """A figure for each severity, and one for what is not rated."""
+    figures = [Choice(str(severity), f"Severity {severity}", figure=str(severity)) for severity in severities]
+    return (*figures, Choice(NOT_RATED, "Severity not known", figure=NOT_RATED))
+
+
+def deeds(findings: Sequence[Finding]) -> tuple[Choice, ...]:
+    """What can be done with one finding or several."""
+    gone = all(finding.status is Status.RESOLVED for finding in findings)
+    after = all(finding.moment is Moment.AFTER for finding in findings)
+    moment = ("before", "Before treatment") if after else ("after", "After treatment")
+    return (
+        Choice("severity", "Severity", icon="trend", severities=SEVERITIES),
+        Choice("kind", "Kind", icon="point"),
+        Choice("note", "Note", icon="note"),
+        Choice(*moment, icon="clock"),
+        Choice("resolve", "Reopen", icon="undo") if gone else Choice("resolve", "Resolved", icon="tick"),
+        Choice("delete", "Delete", icon="trash"),
+    )
+
+
+def ghost_choices(ghost: Finding) -> tuple[Choice, ...]:
+    """Same, better, worse, gone; dragging on gives the number that was felt."""
+    return tuple(
+        Choice(answer, words, icon=GHOST_ICONS[answer], severities=ghost_severities(ghost.severity, answer))
+        for answer, words in GHOST_ANSWERS
+    )
+
+
+class Asking(QObject):
+    """See the module. Places are logical pixels of the canvas."""
+
+    kind_taken = Signal(str)
+    """A kind that was picked for a mark is in hand from then on."""
+    note_wanted = Signal()
+
+    def __init__(self, look: Look, charting: Charting, canvas: QWidget) -> None:
+        super().__init__(canvas)
+        self._look, self._charting, self._canvas = look, charting, canvas
+        self.ring: Ring | None = None
+
+    def attach(self, desk: Desk | None) -> None:
+        self.close()
+        if desk is not None:
+            desk.changed.connect(self.close)
+            desk.focus_changed.connect(self.close)
+
+    @property
+    def _desk(self) -> Desk:
+        assert self._charting.desk is not None
+        return self._charting.desk
+
+    def close(self, _news: object = None) -> None:
+        """Closes the ring without an answer."""
+        if self.ring is not None:
+            self.ring.leave()
+
+    def at_place(self, side: Side, place: Point, at: QPointF) -> Ring | None:
+        """Asks for a kind to put there; None where nothing can be charted."""
+        zone = self._desk.diagram.zone_at(*place)
+        if not self._desk.editable or zone is None:
+            return None
+
+        def picked(kind: str, severity: int | None) -> None:
+            self.kind_taken.emit(kind)
+            rated = self._charting.last_of(kind) if severity is None else severity
+            self._charting.add(side, Shape.point(*place), rated, kind)
+
+        title = self._desk.protocol.place_name(side, zone)
+        return self._open(title, kind_choices(self._desk.protocol, rated=True), at, picked)
+
+    def about_marks(self, at: QPointF) -> Ring | None:
+        """Asks what to do with the selected findings; None where there are none."""
+        chosen = self._charting.selected()
+        if not self._desk.editable or not chosen:
+            return None
+        return self._open(self._title(chosen), deeds(chosen), at, partial(self._done, at))
+
+    def about_ghost(self, ghost: Finding, at: QPointF) -> Ring | None:
+        """Asks what has become of a finding of the last visit."""
+        if not self._desk.editable:
+            return None
+        previous = self._desk.previous
+        severity = "" if ghost.severity is None else f" {ghost.severity}"
+        day = f", {long_date(previous.date)}" if previous is not None else ""
+        title = f"{capital(self._desk.protocol.kinds[ghost.kind].name)}{severity}, {self._desk.place_name(ghost)}{day}"
+        return self._open(title, ghost_choices(ghost), at, partial(self._answered, ghost, at))
+
+    def _title(self, findings: Sequence[Finding]) -> str:
+        one = findings[0]
+        return capital(self._desk.finding_name(one)) if len(findings) == 1 else f"{len(findings)} findings"
+
+    def _open(self, title: str, choices: Sequence[Choice], at: QPointF, picked: Picked) -> Ring:
+        self.close()
+        ring = Ring(self._look, title, choices, at, self._canvas, self._key)
+        ring.picked.connect(picked)
+        ring.closed.connect(partial(self._forget, ring))
+        self.ring = ring
+        return ring
+
+    def _forget(self, ring: Ring) -> None:
+        if self.ring is ring:
+            self.ring = None
+
+    def _key(self, event: QKeyEvent) -> str | None:
+        """The choice that a key stands for: a kind's own key, or the figure itself."""
+        ring = self.ring
+        if ring is not None and any(choice.figure for choice in ring.choices):
+            return event.text() or None
+        return kind_for(event, kind_order(self._desk.protocol))
+
+    # what follows from an answer
+
+    def _done(self, at: QPointF, deed: str, severity: int | None) -> None:
+        charting, chosen = self._charting, self._charting.selected()
+        if deed == "kind":
+            choices = kind_choices(self._desk.protocol, rated=False)
+            self._then(self._title(chosen), choices, at, lambda kind, _: charting.set_kind(kind))
+        elif deed == "severity" and severity is None:
+            self._then(self._title(chosen), severity_choices(SEVERITIES), at, self._rate)
+        elif deed == "severity":
+            charting.set_severity(severity)
+        elif deed == "note":
+            self.note_wanted.emit()
+        elif deed in ("before", "after"):
+            charting.set_moment(Moment(deed))
+        elif deed == "resolve":
+            charting.resolve()
+        elif deed == "delete":
+            charting.delete()
+
+    def _rate(self, figure: str, _severity: int | None) -> None:
+        self._charting.set_severity(None if figure == NOT_RATED else int(figure))
+
+    def _answered(self, ghost: Finding, at: QPointF, answer: str, severity: int | None) -> None:
+        """Better or worse asks for the number that was felt: none is made up."""
+        numbers = ghost_severities(ghost.severity, answer)
+        if not numbers:
+            self._carry(ghost, answer, None if answer == "gone" else ghost.severity)
+        elif severity is not None:
+            self._carry(ghost, answer, severity)
+        else:
+            title = f"{dict(GHOST_ANSWERS)[answer]} than {ghost.severity}: how much now?"
+
+            def picked(figure: str, _severity: int | None) -> None:
+                self._carry(ghost, answer, None if figure == NOT_RATED else int(figure))
+
+            self._then(title, severity_choices(sorted(numbers)), at, picked)
+
+    def _carry(self, ghost: Finding, answer: str, severity: int | None) -> None:
+        finding = carried(ghost, answer, severity)
+        if self._desk.take(carry(self._desk.protocol, finding, answer)) and answer != "gone":
+            self._desk.look(side=finding.side, zone=finding.zone, findings=(finding.id,))
+
+    def _then(self, title: str, choices: Sequence[Choice], at: QPointF, picked: Picked) -> None:
+        """Asks on, with the press let go."""
+        self._open(title, choices, at, picked).stay()

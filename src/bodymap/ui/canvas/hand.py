@@ -1,0 +1,253 @@
+"""The hand on the diagram: what a press begins, carries on and ends, whichever pointer it comes from.
+
+Hides what lies under the pointer and which gesture follows. Knows presses, not devices: mouse, pen and fingers are
+`canvas.py`'s, which builds upon this.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QWidget
+
+from bodymap.domain.finding import Finding
+from bodymap.paint.marks import hit
+from bodymap.ui.canvas.asking import Asking
+from bodymap.ui.canvas.charting import Charting
+from bodymap.ui.canvas.gestures import (
+    Answering,
+    DrawLine,
+    Gesture,
+    Held,
+    MoveMarks,
+    PlacePoint,
+    Pointer,
+    Reshape,
+    SelectBox,
+)
+from bodymap.ui.canvas.handles import handle_at, paint_handles
+from bodymap.ui.canvas.panes import Pane
+from bodymap.ui.canvas.ring import Ring
+from bodymap.ui.canvas.view import NOTHING_LIFTED, DiagramView
+from bodymap.ui.desk import Desk, Focus
+from bodymap.ui.style import Look
+
+if TYPE_CHECKING:
+    from bodymap.workspace import Changes
+
+GRIP = 8.0
+"""Pixels around a handle that still take hold of it, beside the slop of the pointer."""
+
+
+class DiagramHand(DiagramView):
+    """See the module. It owns no finding: what it shows is the desk's visit, what it makes are edits."""
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(look, parent)
+        self.charting = Charting(self._diagram)
+        self.asking = Asking(look, self.charting, self)
+        self._held: Held | None = None
+
+    # what is shown
+
+    def attach(self, desk: Desk | None) -> None:
+        """Shows the visit of this desk from now on."""
+        self.drop_gesture()
+        self._desk = desk
+        self.charting.desk = desk
+        if desk is not None:
+            desk.changed.connect(self._on_change)
+            desk.focus_changed.connect(self._on_focus)
+        self.asking.attach(desk)
+        self._overlay.refresh(desk)
+        self.update()
+
+    @property
+    def desk(self) -> Desk | None:
+        return self._desk
+
+    def _on_change(self, _changes: Changes) -> None:
+        self._drop_stale()
+        self._overlay.refresh(self._desk)
+        self.update()
+
+    def _on_focus(self, focus: Focus) -> None:
+        self._drop_stale()
+        if tuple(pane.side for pane in self.panes) != focus.shown:
+            self._reframe()
+        self._overlay.refresh(self._desk)
+        zone = self._desk.protocol.zone_name(focus.zone) if self._desk and focus.zone else "no zone chosen"
+        self.setAccessibleDescription(f"{focus.side.word} {zone}. {self._overlay.state_words(focus.side, focus.zone)}")
+        self.update()
+
+    def lifted(self) -> frozenset[str]:
+        gesture = None if self._held is None else self._held.gesture
+        if isinstance(gesture, Reshape):
+            return frozenset({gesture.finding.id})
+        moving = isinstance(gesture, MoveMarks) and self._desk is not None
+        return frozenset(self._desk.focus.findings) if moving and self._desk is not None else NOTHING_LIFTED
+
+    def paint_gesture(self, painter: QPainter, pane: Pane) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        drawn = self._drawn_mark(pane)
+        if self._held is None and drawn is not None and drawn.shape is not None:
+            paint_handles(painter, drawn.shape, self._camera.transform(pane.middle, pane.side), self._look)
+        if self._held is not None and self._held.pane.side is pane.side:
+            self._held.gesture.paint(painter)
+
+    def _drawn_mark(self, pane: Pane) -> Finding | None:
+        """The one selected band or area of a pane: it can be pulled at its handles."""
+        chosen = self.charting.selected()
+        if len(chosen) != 1 or self._desk is None or not self._desk.editable:
+            return None
+        (one,) = chosen
+        fits = one.side is pane.side and one.moment is self._desk.focus.moment and one.shape is not None
+        return one if fits else None
+
+    def _gripped(self, pane: Pane, at: QPointF, pointer: Pointer) -> tuple[Finding, int] | None:
+        """The mark whose handle is under the pointer, and the handle's number."""
+        drawn = self._drawn_mark(pane)
+        if drawn is None or drawn.shape is None:
+            return None
+        transform = self._camera.transform(pane.middle, pane.side)
+        number = handle_at(drawn.shape, transform, at, GRIP + pointer.slop)
+        return None if number is None else (drawn, number)
+
+    # what a press begins
+
+    def _hit(self, pane: Pane, at: QPointF, slop: float = Pointer.MOUSE.slop) -> str | None:
+        return hit(
+            self._findings(pane.side),
+            self._camera.transform(pane.middle, pane.side),
+            at,
+            slop,
+            scale=self._look.scale,
+            centres=self._diagram.centres,
+        )
+
+    def press(self, position: QPointF, modifiers: Qt.KeyboardModifier, pointer: Pointer) -> None:
+        """A pointer presses at a place of the canvas."""
+        self.setFocus(Qt.FocusReason.MouseFocusReason)
+        if self._desk is not None and self._desk.visit is not None:
+            pane = self.pane_at(position)
+            self._begin(pane, position - pane.rect.topLeft(), modifiers, pointer)
+
+    def drag(self, position: QPointF) -> None:
+        """The pointer moves with the press held."""
+        if self._held is not None:
+            self._held.gesture.move(position - self._held.pane.rect.topLeft())
+            self.update()
+
+    def lift(self, position: QPointF) -> None:
+        """The press ends: what was begun is done."""
+        self._drop_stale()
+        held, self._held = self._held, None
+        if held is not None:
+            held.gesture.finish(position - held.pane.rect.topLeft())
+            self.update()
+
+    def _begin(self, pane: Pane, at: QPointF, modifiers: Qt.KeyboardModifier, pointer: Pointer) -> None:
+        assert self._desk is not None
+        self.drop_gesture()
+        transform = self._camera.transform(pane.middle, pane.side)
+        surface = self.charting.on(pane.side, transform, self._look)
+        self._desk.look(side=pane.side)
+        control = bool(modifiers & Qt.KeyboardModifier.ControlModifier)
+        if modifiers & Qt.KeyboardModifier.ShiftModifier:
+            self._hold(SelectBox(surface, at, adding=control), pane)
+            return
+        gripped = self._gripped(pane, at, pointer)
+        if gripped is not None:
+            self._hold(Reshape(surface, at, *gripped), pane)
+            return
+        found = None if modifiers & Qt.KeyboardModifier.AltModifier else self._hit(pane, at, pointer.slop)
+        if found is not None:
+            self._choose(found, adding=control)
+            self._hold(MoveMarks(surface, at, pointer.slack), pane)
+            return
+        named = self._overlay.name_at(pane.side, at)
+        if named is not None:
+            self._desk.look(zone=named, findings=())
+            return
+        ghost = self._overlay.ghost_at(pane.side, transform, at)
+        if ghost is not None:
+            self._answer(self.asking.about_ghost(ghost, at + pane.rect.topLeft()), pane)
+            return
+        self._mark(pane, at, control, pointer)
+
+    def _mark(self, pane: Pane, at: QPointF, control: bool, pointer: Pointer) -> None:
+        """A press where nothing stands: the tool in hand begins."""
+        assert self._desk is not None
+        surface = self.charting.on(pane.side, self._camera.transform(pane.middle, pane.side), self._look)
+        zone = self._diagram.zone_at(*surface.to_diagram(at))
+        if self.charting.tool == "select":
+            self._hold(SelectBox(surface, at, adding=control), pane)
+            return
+        if zone is not None:
+            self._desk.look(zone=zone, findings=())
+        if not self._desk.editable:
+            self._desk.look(findings=())
+        elif self.charting.tool == "point":
+            self._hold(PlacePoint(surface, at, pointer.slack), pane)
+        else:
+            self._hold(DrawLine(surface, at, pointer.slack, closed=self.charting.tool == "area"), pane)
+
+    def _hold(self, gesture: Gesture, pane: Pane) -> None:
+        assert self._desk is not None
+        self._held = Held.begun(gesture, pane, self._desk)
+        self.update()
+
+    def _answer(self, ring: Ring | None, pane: Pane) -> None:
+        """The press that opened a ring goes on in it."""
+        if ring is not None:
+            self._hold(Answering(ring, pane.rect.topLeft()), pane)
+
+    def ask_at(self, position: QPointF, pointer: Pointer) -> None:
+        """Opens the ring for a place of the canvas, or for the mark that lies there; the press may go on in it."""
+        if self._desk is None or self._desk.visit is None:
+            return
+        self.drop_gesture()
+        pane = self.pane_at(position)
+        at = position - pane.rect.topLeft()
+        found = self._hit(pane, at, pointer.slop)
+        if found is not None:
+            if found not in self._desk.focus.findings:
+                self._choose(found, adding=False)
+            self._answer(self.asking.about_marks(position), pane)
+            return
+        surface = self.charting.on(pane.side, self._camera.transform(pane.middle, pane.side), self._look)
+        place = surface.to_diagram(at)
+        zone = self._diagram.zone_at(*place)
+        if zone is not None:
+            self._desk.look(side=pane.side, zone=zone, findings=())
+            self._answer(self.asking.at_place(pane.side, place, position), pane)
+
+    def drop_gesture(self) -> None:
+        """Lets go of a gesture under way and of an open ring: nothing of them is written."""
+        self._let_go()
+        self.asking.close()
+
+    def _let_go(self) -> None:
+        if self._held is not None:
+            held, self._held = self._held, None
+            held.gesture.drop()
+            self.update()
+
+    def _drop_stale(self) -> None:
+        """A gesture ends in the visit that it was begun in, on the findings that it took hold of, or not at all."""
+        if self._held is not None and not self._held.still_fits(self._desk):
+            self._let_go()
+
+    def _choose(self, finding_id: str, *, adding: bool) -> None:
+        assert self._desk is not None
+        chosen = self._desk.focus.findings
+        visit = self._desk.visit
+        assert visit is not None
+        if adding:
+            rest = tuple(known for known in chosen if known != finding_id)
+            self._desk.look(findings=rest if finding_id in chosen else (*chosen, finding_id))
+        elif finding_id not in chosen:
+            finding = visit.finding(finding_id)
+            self._desk.look(findings=(finding_id,), side=finding.side, zone=finding.zone)
