@@ -5,7 +5,7 @@ from __future__ import annotations
 from bodymap.ui.actions import SEPARATOR, Command
 from bodymap.ui.commands.scope import Scope
 
-MENU = ("&Chart", ("point", "stroke", "area", SEPARATOR, "answer_first"))
+MENU = ("&Chart", ("point", "stroke", "area", "select", SEPARATOR, "answer_first"))
 
 
 def commands(scope: Scope) -> tuple[Command, ...]:
@@ -15,5 +15,6 @@ def commands(scope: Scope) -> tuple[Command, ...]:
         Command("point", "Mark a &point", lambda: window.set_tool("point"), "P", scope.editable),
         Command("stroke", "Draw a &band", lambda: window.set_tool("stroke"), "B", scope.editable),
         Command("area", "Draw an &area", lambda: window.set_tool("area"), "A", scope.editable),
+        Command("select", "&Select marks", lambda: window.set_tool("select"), "S", scope.editable),
         Command("answer_first", "&Answer the first open question", window.answer_first, "Ctrl+J", scope.editable),
     )

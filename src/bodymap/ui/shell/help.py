@@ -22,16 +22,22 @@ if TYPE_CHECKING:
 GESTURES = (
     ("Press and release", "mark the kind in hand, with the last severity"),
     ("Press and drag away", "mark, and set the severity 0–10 by the distance"),
-    ("Drag a mark", "move it"),
+    ("Drag a mark", "move it; a band or area at its handles: make it larger or smaller"),
     ("Press a name", "choose its zone; twice: go near it"),
     ("Shift + drag", "select the marks in a box"),
     ("Alt + press", "mark beside or upon another mark"),
-    ("Right click", "kinds at this place, or what can be done with a mark"),
+    ("Right button, slide", "a kind and its severity, or what can be done with a mark"),
+    ("Press a ghost, slide", "same, better, worse or gone since the last visit"),
+    ("Finger", "one marks, two move and zoom, a long press opens the ring"),
+    ("Pen", "its pressure is the severity"),
     ("Wheel", "zoom to the pointer"),
     ("Space or middle button + drag", "move the view"),
     ("1–9, Shift+1–6", "take a kind in hand"),
     ("Arrows, Enter", "walk from zone to zone, mark there"),
+    ("Digits after Enter or R", "severity 0–10 of what is selected"),
     ("+ and −", "severity of the selected marks"),
+    ("G, N", "the next ghost; the note of what is selected"),
+    ("Menu key", "the ring: arrows, Enter, Esc"),
 )
 
 

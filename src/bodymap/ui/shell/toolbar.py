@@ -14,7 +14,9 @@ from bodymap.ui.style import Look
 
 HEIGHT = 52
 SIDES = ((Side.LEFT,), (Side.RIGHT,), (Side.LEFT, Side.RIGHT))
-TOOLS = (("point", "Point", "point"), ("stroke", "Band", "band"), ("area", "Area", "lasso"))
+TOOLS = (("point", "Point", "point"), ("stroke", "Band", "band"), ("area", "Area", "lasso"), ("select", "Select", "select"))
+
+TOOL_TIPS = {"point": "Point: press, and drag for the severity", "select": "Select: drag a box over marks"}
 
 
 class Toolbar(QWidget):
@@ -36,10 +38,8 @@ class Toolbar(QWidget):
         for tools in (self.tools, self._small_tools):
             tools.chosen.connect(self.tool_chosen)
             for key, text, _ in TOOLS:
-                tools.button(key).setToolTip(
-                    {"point": "Point: press, and drag for the severity"}.get(key, f"{text}: draw")
-                )
-                tools.button(key).setAccessibleName(f"Draw a {text.lower()}")
+                tools.button(key).setToolTip(TOOL_TIPS.get(key, f"{text}: draw"))
+                tools.button(key).setAccessibleName("Select marks" if key == "select" else f"Draw a {text.lower()}")
         moments = [(Moment.BEFORE, "Before", None), (Moment.AFTER, "After", None)]
         self.moments = Segmented(look, moments, name="Marks of")
         self.moments.chosen.connect(self.moment_chosen)
