@@ -155,6 +155,7 @@ def _scenes(app: QApplication, window: MainWindow, theme: str, keep: Keep) -> No
     if light:
         keep("screening-light", window.grab())
         keep("ghost", _ghost(app, window))
+        keep("ring", _ring(app, window))
     screen(desk)
     chart(desk, window)
     assert window.panels is not None

@@ -111,7 +111,7 @@ class Asking(QObject):
             rated = self._charting.last_of(kind) if severity is None else severity
             self._charting.add(side, Shape.point(*place), rated, kind)
 
-        title = self._desk.protocol.place_name(side, zone)
+        title = f"{side.word} {self._desk.protocol.zone_name(zone)}"
         return self._open(title, kind_choices(self._desk.protocol, rated=True), at, picked)
 
     def about_marks(self, at: QPointF) -> Ring | None:

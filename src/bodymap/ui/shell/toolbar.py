@@ -14,7 +14,12 @@ from bodymap.ui.style import Look
 
 HEIGHT = 52
 SIDES = ((Side.LEFT,), (Side.RIGHT,), (Side.LEFT, Side.RIGHT))
-TOOLS = (("point", "Point", "point"), ("stroke", "Band", "band"), ("area", "Area", "lasso"), ("select", "Select", "select"))
+TOOLS = (
+    ("point", "Point", "point"),
+    ("stroke", "Band", "band"),
+    ("area", "Area", "lasso"),
+    ("select", "Select", "select"),
+)
 
 TOOL_TIPS = {"point": "Point: press, and drag for the severity", "select": "Select: drag a box over marks"}
 
