@@ -18,9 +18,10 @@ from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPdfWriter, QP
 
 from bench import made_up, stage
 from bench.measure import Row, in_turns, timed
-from bodymap.paint.printing import PDF_DPI, page_layout, pdf_bytes, print_visit
+from bodymap.paint.printing import PDF_DPI, page_layout, pages_of, pdf_bytes
 from bodymap.paint.sheet import Pages, lay_out
 from bodymap.paint.typeset import fine_font
+from bodymap.report.source import Source
 
 PAINTED = {b"f", b"F", b"f*", b"S", b"s", b"B", b"B*", b"b", b"b*"}
 LINES, CURVES = {b"l", b"re"}, {b"c", b"v", b"y"}
@@ -45,10 +46,17 @@ def measure(runs: int) -> Iterator[Row]:
     with tempfile.TemporaryDirectory(prefix="bodymap-bench-") as folder:
         workspace = made_up.empty_workspace(Path(folder) / "page.bodymap")
         visit = made_up.charted_client(workspace, 12)
-        client, earlier, said = workspace.client, workspace.earlier(visit), workspace.suggest(visit)
+        source = Source(
+            client=workspace.client,
+            visit=visit,
+            earlier=workspace.earlier(visit),
+            suggestions=workspace.suggest(visit),
+            protocol=workspace.protocol,
+            now=workspace.now(),
+        )
 
         def whole() -> Pages:
-            return print_visit(client, visit, earlier, said, workspace.protocol)
+            return pages_of("chart", source)
 
         pages = whole()
         ink = count_ink(pdf_bytes(pages))

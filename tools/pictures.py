@@ -28,7 +28,8 @@ from bodymap.store import Record
 from bodymap.ui.app import Program
 from bodymap.ui.desk import Desk
 from bodymap.ui.main_window import MainWindow
-from bodymap.ui.printing import PreviewDialog, pages_of
+from bodymap.ui.paper.preview import PreviewDialog
+from bodymap.ui.paper.sources import sheet_pages
 from bodymap.ui.settings import Settings
 from bodymap.ui.steps import carried
 from bodymap.ui.style import Look
@@ -233,7 +234,7 @@ def _more(app: QApplication, window: MainWindow, keep: Keep) -> None:
         settle(app)
         keep(name, panels.accordion.grab())
     panels.accordion.open(panels.suggestions)
-    keep("sheet", page_image(pages_of(window, "a4"), 0, 110))
+    keep("sheet", page_image(sheet_pages(window, "chart", "a4"), 0, 110))
     preview = PreviewDialog(window)
     preview.show()
     settle(app)

@@ -15,7 +15,7 @@ from bodymap.protocol import Verdict
 from bodymap.protocol.screening import asked, still_open
 from bodymap.ui.desk import Desk
 from bodymap.ui.main_window import MainWindow
-from bodymap.ui.printing import pages_of
+from bodymap.ui.paper.sources import sheet_pages
 
 Start = Callable[..., MainWindow]
 Mark = Callable[..., None]
@@ -89,7 +89,7 @@ def test_everything_is_there_again_after_closing(charted: MainWindow, start: Sta
 
 def test_the_sheet_names_every_mark_and_both_sides(charted: MainWindow, tmp_path: Path) -> None:
     path = tmp_path / "chart.pdf"
-    render_pdf(pages_of(charted, "a4"), path)
+    render_pdf(sheet_pages(charted, "chart", "a4"), path)
     pages = [" ".join(page.extract_text().split()) for page in PdfReader(path).pages]
     text = "\n".join(pages)
     assert "Specimen, Kim" in text

@@ -30,14 +30,17 @@ from bodymap.paint.printing import (
     page_image,
     paint_on_printer,
     pdf_bytes,
-    print_visit,
     render_pdf,
     render_png,
     write_privately,
 )
+from bodymap.paint.printing import (
+    pages_of as laid_out,
+)
 from bodymap.paint.sheet import PAGE_SIZES, Pages, lay_out
 from bodymap.paint.typeset import Run, text_width, wrap
-from bodymap.protocol import Chart, load_protocol, suggest
+from bodymap.protocol import Chart, Suggestions, load_protocol, suggest
+from bodymap.report.source import Source
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
@@ -94,11 +97,15 @@ CASES: dict[str, Callable[[], tuple[Client | None, Visit]]] = {
 }
 
 
+def source(client: Client | None, today: Visit, answer: Suggestions) -> Source:
+    return Source(client=client, visit=today, earlier=(), suggestions=answer, protocol=PROTOCOL, now=NOW)
+
+
 @cache
 def pages_of(name: str, size: str = "a4") -> Pages:
     client, today = CASES[name]()
     answer = suggest(Chart(today=today), PROTOCOL)
-    return print_visit(client, today, (), answer, PROTOCOL, page_size=size, now=NOW)
+    return laid_out("chart", source(client, today, answer), size)
 
 
 @cache
@@ -199,7 +206,7 @@ def test_a_typical_visit_fits_on_one_page() -> None:
     done = (Treatment(side=RIGHT, zone="itb_proximal", technique="effleurage", minutes=6),)
     today = replace(visit(marks(4)), treatments=done)
     answer = suggest(Chart(today=today), PROTOCOL)
-    assert len(print_visit(CLIENT, today, (), answer, PROTOCOL, now=NOW).pages) == 1
+    assert len(laid_out("chart", source(CLIENT, today, answer)).pages) == 1
 
 
 def test_title_author_and_size_are_set() -> None:

@@ -1,71 +1,27 @@
-"""Turns the blocks of a sheet into strips: pieces of the full width that stand below each other and are never parted.
+"""Turns the blocks of a sheet into strips, tables and words first.
 
 Hides columns, wrapping and rules. A row of a table is one strip unless it is too tall for that; then it is parted
 between its lines. Lengths are pixels at 150 to the inch. May import `report` and the text setting of `paint`.
 """
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QBrush, QPainter, QPen
+from PySide6.QtGui import QPainter
 
 from bodymap.paint.icons import paint_icon
+from bodymap.paint.over_time import bodies_strips, charts_strips
 from bodymap.paint.patterns import paint_verdict_swatch
+from bodymap.paint.plain_words import blanks_strips, steps_strips
+from bodymap.paint.strips import GAP, PAD, DrawAt, Placed, Strip, note, nothing, strip, title_strip
 from bodymap.paint.symbols import PAPER, paint_symbol
 from bodymap.paint.theme import Theme
-from bodymap.paint.typeset import Line, Run, draw_line, line_height, text_width, wrap
-from bodymap.report.page import Block, Cell, Column, Pairs, Table, Words
+from bodymap.paint.typeset import Run, line_height, text_width, wrap
+from bodymap.report.page import Blanks, Block, Cell, Charts, Column, Pairs, SmallBodies, Steps, Table, Words
 
-GAP = 14.0
-PAD = 3.0
-TITLE_ABOVE = 10.0
 ICON = 34.0
 TALL = 24
 """A row of more lines than this may be parted by a page's end."""
-
-DrawAt = Callable[[QPainter, float, float], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Strip:
-    """A piece of a page's width. `head`: stands again on the next page; `keep`: stays with what follows.
-
-    `boxes` are the rectangles of its words, from its upper left.
-    """
-
-    height: float
-    draw: DrawAt
-    text: str
-    head: bool = False
-    keep: bool = False
-    boxes: tuple[QRectF, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class _Placed:
-    """Lines at a place in a strip."""
-
-    x: float
-    top: float
-    lines: tuple[Line, ...]
-    step: float
-    color: str = "text"
-
-    @property
-    def boxes(self) -> Iterator[QRectF]:
-        for number, line in enumerate(self.lines):
-            if line.pieces:
-                yield QRectF(self.x, self.top + number * self.step, line.width, self.step)
-
-    @property
-    def text(self) -> str:
-        return " ".join(piece.text for line in self.lines for piece in line.pieces)
-
-    def draw(self, painter: QPainter, x: float, y: float) -> None:
-        ink = Theme.load("print").color(self.color)
-        for number, line in enumerate(self.lines):
-            draw_line(painter, x + self.x, y + self.top + number * self.step, line, ink)
 
 
 def block_strips(block: Block, width: float) -> tuple[Strip, ...]:
@@ -74,30 +30,20 @@ def block_strips(block: Block, width: float) -> tuple[Strip, ...]:
         body = _table(block, width)
     elif isinstance(block, Pairs):
         body = _pairs(block, width)
-    else:
+    elif isinstance(block, Words):
         body = _words(block, width)
-    return (title_strip(block.title, width), *body, Strip(GAP / 2, _nothing, ""))
-
-
-def _nothing(painter: QPainter, x: float, y: float) -> None:
-    """Space."""
-
-
-def _ruled(draw: DrawAt, height: float, width: float, color: str, weight: float) -> DrawAt:
-    def both(painter: QPainter, x: float, y: float) -> None:
-        painter.setPen(QPen(QBrush(Theme.load("print").color(color)), weight))
-        painter.drawLine(QPointF(x, y + height), QPointF(x + width, y + height))
-        draw(painter, x, y)
-
-    return both
-
-
-def title_strip(title: str, width: float) -> Strip:
-    """The heading of a block with its rule."""
-    role = "print_section"
-    placed = _Placed(0, TITLE_ABOVE, wrap([Run(title, role)], width), line_height(role))
-    height = TITLE_ABOVE + line_height(role) + 3
-    return Strip(height, _ruled(placed.draw, height, width, "text", 1.4), title, keep=True, boxes=tuple(placed.boxes))
+    elif isinstance(block, Blanks):
+        body = blanks_strips(block, width)
+    elif isinstance(block, Steps):
+        body = steps_strips(block, width)
+    elif isinstance(block, SmallBodies):
+        body = bodies_strips(block, width)
+    elif isinstance(block, Charts):
+        body = charts_strips(block, width)
+    else:
+        raise TypeError("figures are not set as strips")
+    head = (title_strip(block.title, width, large=isinstance(block, Steps)),) if block.title else ()
+    return (*head, *body, Strip(GAP / 2, nothing, ""))
 
 
 def _columns(columns: Sequence[Column], width: float) -> list[tuple[float, float]]:
@@ -118,7 +64,7 @@ def _table(table: Table, width: float) -> Iterator[Strip]:
     for row in table.rows:
         yield from _row(table, row, edges, width)
     if table.note:
-        yield from _note(table.note, width)
+        yield from note(table.note, width)
 
 
 def _head(table: Table, edges: Sequence[tuple[float, float]], width: float) -> Strip:
@@ -127,31 +73,9 @@ def _head(table: Table, edges: Sequence[tuple[float, float]], width: float) -> S
     for column, (x, wide) in zip(table.columns, edges, strict=True):
         lines = wrap([Run(column.title, role)], wide)
         shift = wide - max(line.width for line in lines) if column.right else 0.0
-        placed.append(_Placed(x + shift, PAD, lines, line_height(role)))
+        placed.append(Placed(x + shift, PAD, lines, line_height(role)))
     height = 2 * PAD + max(len(each.lines) for each in placed) * line_height(role)
-    return _strip(placed, height, width, "ctl", 1.0, head=True, keep=True)
-
-
-def _strip(
-    placed: Sequence[_Placed],
-    height: float,
-    width: float,
-    rule: str,
-    weight: float,
-    *,
-    head: bool = False,
-    keep: bool = False,
-    extra: DrawAt = _nothing,
-) -> Strip:
-    def draw(painter: QPainter, x: float, y: float) -> None:
-        for each in placed:
-            each.draw(painter, x, y)
-        extra(painter, x, y)
-
-    boxes = tuple(box for each in placed for box in each.boxes)
-    text = " ".join(each.text for each in placed if each.text)
-    shown = _ruled(draw, height, width, rule, weight) if rule else draw
-    return Strip(height, shown, text, head=head, keep=keep, boxes=boxes)
+    return strip(placed, height, width, "ctl", 1.0, head=True, keep=True)
 
 
 def _row(table: Table, row: Sequence[Cell], edges: Sequence[tuple[float, float]], width: float) -> Iterator[Strip]:
@@ -172,10 +96,10 @@ def _row(table: Table, row: Sequence[Cell], edges: Sequence[tuple[float, float]]
             part = lines[start : start + TALL]
             if part:
                 shift = wide - max(line.width for line in part) if right else indent
-                placed.append(_Placed(x + shift, top, part, step, "muted" if cell.muted else "text"))
+                placed.append(Placed(x + shift, top, part, step, "muted" if cell.muted else "text"))
         height = top + max(len(each.lines) for each in placed) * step + (PAD if last else 0.0)
         signs = [(cell, x) for cell, x, *_ in cells] if start == 0 else []
-        yield _strip(placed, height, width, "line" if last else "", 0.8, extra=_signs(signs, step))
+        yield strip(placed, height, width, "line" if last else "", 0.8, extra=_signs(signs, step))
 
 
 def _indent(cell: Cell, table: Table) -> float:
@@ -206,32 +130,24 @@ def _signs(cells: Sequence[tuple[Cell, float]], step: float) -> DrawAt:
     return draw
 
 
-def _note(text: str, width: float) -> Iterator[Strip]:
-    role = "print_note"
-    yield Strip(PAD, _nothing, "")
-    for line in wrap([Run(text, role)], width):
-        placed = _Placed(0, 0, (line,), line_height(role), "muted")
-        yield _strip([placed], line_height(role), width, "", 0)
-
-
 def _pairs(block: Pairs, width: float) -> Iterator[Strip]:
     plain, strong = "print_note", "print_note_strong"
     step = line_height(plain)
     edges = _pair_columns(block, width)
-    yield Strip(PAD, _nothing, "")
+    yield Strip(PAD, nothing, "")
     for start in range(0, len(block.pairs), len(edges)):
         placed = []
         for (x, room), (words, answer) in zip(edges, block.pairs[start : start + len(edges)], strict=False):
             answers = wrap([Run(answer, strong)], room * 0.6)
             taken = max(line.width for line in answers)
-            placed.append(_Placed(x, 1, wrap([Run(words, plain)], room - taken - GAP), step))
+            placed.append(Placed(x, 1, wrap([Run(words, plain)], room - taken - GAP), step))
             placed.extend(
-                _Placed(x + room - line.width, 1 + number * step, (line,), step) for number, line in enumerate(answers)
+                Placed(x + room - line.width, 1 + number * step, (line,), step) for number, line in enumerate(answers)
             )
         height = 4 + max(each.top - 1 + len(each.lines) * step for each in placed)
-        yield _strip(placed, height, width, "", 0)
+        yield strip(placed, height, width, "", 0)
     if block.note:
-        yield from _note(block.note, width)
+        yield from note(block.note, width)
 
 
 def _pair_columns(block: Pairs, width: float) -> list[tuple[float, float]]:
@@ -253,8 +169,8 @@ def _pair_columns(block: Pairs, width: float) -> list[tuple[float, float]]:
 
 def _words(block: Words, width: float) -> Iterator[Strip]:
     role = "print_body"
-    yield Strip(PAD, _nothing, "")
+    yield Strip(PAD, nothing, "")
     for paragraph in block.paragraphs:
         for line in wrap([Run(paragraph, role)], width):
-            yield _strip([_Placed(0, 0, (line,), line_height(role))], line_height(role), width, "", 0)
-        yield Strip(PAD, _nothing, "")
+            yield strip([Placed(0, 0, (line,), line_height(role))], line_height(role), width, "", 0)
+        yield Strip(PAD, nothing, "")

@@ -4,11 +4,10 @@ Hides QPdfWriter, QPrinter and how a file is written so that it is there whole o
 alone. QtPrintSupport is imported only where a printer is asked for.
 """
 
-import datetime
 import os
 import tempfile
-from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,45 +15,27 @@ from PySide6.QtCore import QBuffer, QByteArray, QMarginsF, QSize, Qt
 from PySide6.QtGui import QImage, QImageWriter, QPageLayout, QPageSize, QPainter, QPdfWriter
 
 from bodymap import __version__
-from bodymap.domain.visit import Client, Visit
 from bodymap.errors import UserError
 from bodymap.paint.archival import archival
 from bodymap.paint.sheet import Pages, lay_out
-from bodymap.report.sheet import SheetSettings, chart_sheet
+from bodymap.report.sheets import SHEETS
+from bodymap.report.source import Source, labelled
 
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
-
-    from bodymap.protocol.answer import Suggestions
-    from bodymap.protocol.model import Protocol
 
 LAYOUT_DPI = 150
 PDF_DPI = 1200
 _PAGE_IDS = {"a4": QPageSize.PageSizeId.A4, "letter": QPageSize.PageSizeId.Letter}
 
 
-def print_visit(
-    client: Client | None,
-    visit: Visit,
-    earlier: Sequence[Visit],
-    suggestions: "Suggestions",
-    protocol: "Protocol",
-    *,
-    page_size: str = "a4",
-    now: datetime.datetime | None = None,
-    settings: SheetSettings | None = None,
-) -> Pages:
-    """The chart sheet of a visit on pages, for preview, printer, PDF and picture alike."""
-    sheet = chart_sheet(
-        client,
-        visit,
-        earlier,
-        suggestions,
-        protocol,
-        now=now or datetime.datetime.now().astimezone(),
-        settings=settings,
-    )
-    return lay_out(sheet, page_size)
+def pages_of(kind: str, source: Source, page_size: str = "") -> Pages:
+    """A sheet on pages, for preview, printer, PDF and picture alike; `kind` is one of `SHEETS`.
+
+    Without a size of paper it is the practice's, else A4. Raises UserError where there is no such sheet for the visit.
+    """
+    told = replace(source, protocol=labelled(source.protocol, source.legend))
+    return lay_out(SHEETS[kind].make(told), page_size or source.practice.paper or "a4")
 
 
 def page_layout(page_size: str) -> QPageLayout:
@@ -82,7 +63,7 @@ def pdf_bytes(pages: Pages) -> bytes:
                 writer.newPage()
             pages.paint(painter, number)
     buffer.close()
-    return archival(bytes(content.data()))
+    return archival(bytes(content.data()), pages.sheet.language)
 
 
 def render_pdf(pages: Pages, path: Path) -> None:

@@ -13,20 +13,25 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF
 from PySide6.QtGui import QBrush, QPainter, QPen
 
 from bodymap.errors import UserError
-from bodymap.paint.blocks import Strip, block_strips, title_strip
+from bodymap.paint.blocks import block_strips
 from bodymap.paint.figure import legend_height, paint_figure, paint_legend
+from bodymap.paint.letterhead import letterhead_height, paint_letterhead
+from bodymap.paint.strips import Strip, title_strip
 from bodymap.paint.theme import Theme
 from bodymap.paint.typeset import Line, Run, baseline, draw_line, draw_text, line_height, text_width, wrap
-from bodymap.report.page import Sheet
+from bodymap.report.page import NOTICE, Figures, Sheet, Steps
 
 PAGE_SIZES = {"a4": QSizeF(1240, 1754), "letter": QSizeF(1275, 1650)}
 """Pixels at 150 to the inch."""
 
 SIDE_MARGIN, TOP, BOTTOM = 60.0, 46.0, 40.0
-FOOTER, SIGN = 26.0, 54.0
+FOOTER, SIGN = 26.0, 56.0
 TALLEST = {"a4": 640, "letter": 600}
 SMALLEST, STEP = 480, 20
 """Heights of the figures: the tallest with which the sheet needs no more pages than with the smallest."""
+
+LETTER_FIGURES = 400.0
+"""Of a letter, which is words first."""
 
 SHORT = 0.12
 """A block that takes no more than this share of a page is never parted."""
@@ -77,6 +82,8 @@ def lay_out(sheet: Sheet, page_size: str = "a4") -> Pages:
     if page_size not in PAGE_SIZES:
         raise UserError(f"There is no page size {page_size!r}.", f"Choose one of: {', '.join(PAGE_SIZES)}.")
     fewest = _Flow(sheet, page_size, SMALLEST).run()
+    if not any(isinstance(block, Figures) and not block.small for block in sheet.blocks):
+        return Pages(sheet, page_size, tuple(fewest))
     for height in range(TALLEST[page_size], SMALLEST, -STEP):
         pages = _Flow(sheet, page_size, height).run()
         if len(pages) <= len(fewest):
@@ -97,10 +104,14 @@ class _Flow:
         self.y = TOP
 
     def run(self) -> list[Page]:
+        self._letterhead()
         self._header()
-        self._figures()
         for block in self.sheet.blocks:
-            self._strips(block_strips(block, self.width), title_strip(f"{block.title}, continued", self.width))
+            if isinstance(block, Figures):
+                self._figures(block)
+            else:
+                again = title_strip(f"{block.title}, continued", self.width, large=isinstance(block, Steps))
+                self._strips(block_strips(block, self.width), again)
         self._sign()
         self._footers()
         return self.pages
@@ -126,6 +137,17 @@ class _Flow:
             painter.drawLine(QPointF(left, y), QPointF(right, y))
 
         self.put(QRectF(left, y - width / 2, right - left, width), draw, "rule")
+
+    def _letterhead(self) -> None:
+        practice = self.sheet.practice
+        if practice.empty:
+            return
+        height = letterhead_height(practice, self.width)
+        box = QRectF(self.left, self.y, self.width, height)
+        self.put(box, lambda painter: paint_letterhead(painter, box, practice), "letterhead")
+        self.y = box.bottom() + 10
+        self.rule(self.y, 0.8, color="ctl")
+        self.y += 14
 
     def _header(self) -> None:
         top = self.y
@@ -173,17 +195,23 @@ class _Flow:
         box = QRectF(x, top, line.width, line_height(role))
         self.put(box, lambda painter: draw_line(painter, x, top, line, ink), " ".join(p.text for p in line.pieces))
 
-    def _figures(self) -> None:
-        if not self.sheet.figures:
-            return
-        height, width = self.figures, self.width / len(self.sheet.figures)
-        for place, figure in enumerate(self.sheet.figures):
+    def _figures(self, block: Figures) -> None:
+        height = LETTER_FIGURES if block.small else self.figures
+        legend = legend_height(block.legend)
+        title = [title_strip(block.title, self.width)] if block.title else []
+        if self.y + sum(strip.height for strip in title) + height + 10 + legend > self.bottom:
+            self._new_page()
+        for strip in title:
+            self._strip(strip)
+            self.y += 8
+        width = self.width / max(len(block.figures), 1)
+        for place, figure in enumerate(block.figures):
             box = QRectF(self.left + place * width, self.y, width, height)
-            draw = partial(paint_figure, box=box, figure=figure, diagram_id=self.sheet.diagram)
+            draw = partial(paint_figure, box=box, figure=figure, diagram_id=block.diagram)
             self.put(box, draw, f"figure {figure.side}")
         self.y += height + 10
-        box = QRectF(self.left, self.y, self.width, legend_height(self.sheet.legend))
-        self.put(box, lambda painter: paint_legend(painter, box, self.sheet.legend), "legend")
+        box = QRectF(self.left, self.y, self.width, legend)
+        self.put(box, lambda painter: paint_legend(painter, box, block.legend), "legend")
         self.y = box.bottom() + 10
 
     def _strips(self, strips: Sequence[Strip], again: Strip) -> None:
@@ -228,7 +256,7 @@ class _Flow:
             return
         if self.y + SIGN > self.bottom:
             self._new_page()
-        y = self.bottom + FOOTER - line_height("print_note") - 6
+        y = self.bottom - line_height("print_note") - 8
         x = self.left
         for place, words in enumerate(self.sheet.sign):
             width = max(text_width(words, "print_note"), 0.36 * self.width if place == 0 else 0.18 * self.width)
@@ -246,3 +274,7 @@ class _Flow:
             )
             at, ink = QPointF(box.left(), box.top() + baseline("print_note")), self.theme.color("muted")
             page.items.append(Item(box, partial(draw_text, at=at, text=words, role="print_note", color=ink), words))
+            notice = QRectF(self.left, box.top(), text_width(NOTICE, "print_note"), box.height())
+            start = QPointF(notice.left(), at.y())
+            draw = partial(draw_text, at=start, text=NOTICE, role="print_note", color=ink)
+            page.items.append(Item(notice, draw, NOTICE))

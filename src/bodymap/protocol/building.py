@@ -37,6 +37,7 @@ def build(reading: Reading) -> model.Protocol:
         questions=table("question"),
         techniques=table("technique"),
         measures=table("measure"),
+        stops=table("stop"),
         observations=table("observation"),
         tests=table("test"),
         motions=table("motion"),

@@ -188,6 +188,20 @@ def _self_care(protocol: Protocol) -> Iterator[str]:
         places = f" ({_listed(measure.zones, protocol)})" if measure.zones else ""
         yield f"- **{measure.name}**{places}: {measure.how}{_cited(measure.statements)}"
     yield ""
+    if any(measure.client for measure in protocol.measures.values()):
+        yield from _for_client(protocol)
+
+
+def _for_client(protocol: Protocol) -> Iterator[str]:
+    yield "On the client's sheet they read:"
+    yield ""
+    for measure in protocol.measures.values():
+        if measure.client is not None:
+            words = (*measure.client.do, measure.client.often, measure.client.heed)
+            yield f"- **{measure.client.name}**: {' '.join(word for word in words if word)}"
+    for stop in protocol.stops.values():
+        yield f"- *Stop, and ask a {stop.ask}*: {stop.text}{_cited(stop.statements)}"
+    yield ""
 
 
 def _assessment(protocol: Protocol) -> Iterator[str]:

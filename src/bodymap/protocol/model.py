@@ -97,6 +97,24 @@ class Technique(Value):
         return self.zones == (LIMB,)
 
 
+class ForClient(Value):
+    """A measure in the words of the client's sheet; `often` and `heed` are empty where the source is silent."""
+
+    name: str
+    do: tuple[str, ...]
+    often: str = ""
+    heed: str = ""
+
+
+class Stop(Value):
+    """What a client stops for, and whom to ask then: `doctor` or `therapist`."""
+
+    id: str
+    ask: str
+    text: str
+    statements: tuple[str, ...]
+
+
 class Measure(Value):
     """A self-care measure: one of the side, or one of each of its zones."""
 
@@ -106,6 +124,7 @@ class Measure(Value):
     statements: tuple[str, ...]
     physical: bool = False
     zones: tuple[str, ...] = ()
+    client: ForClient | None = None
 
 
 class Observation(Value):
@@ -235,6 +254,7 @@ class Protocol:
     questions: Mapping[str, Question]
     techniques: Mapping[str, Technique]
     measures: Mapping[str, Measure]
+    stops: Mapping[str, Stop]
     observations: Mapping[str, Observation]
     tests: Mapping[str, Test]
     motions: Mapping[str, Motion]

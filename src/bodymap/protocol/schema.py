@@ -116,6 +116,12 @@ CHOICE = Table(
     "choice",
 )
 
+FOR_CLIENT = Table(
+    "client",
+    {"name": NEEDED, "do": Key(TEXTS, True, filled=True), "often": FREE, "heed": FREE},
+    model.ForClient,
+)
+
 CONDITION = Table("condition", {"statement": Key(needed=True, refers=("statement",)), "text": NEEDED}, model.Condition)
 
 TOP: tuple[Table, ...] = (
@@ -193,9 +199,23 @@ TOP: tuple[Table, ...] = (
     ),
     Table(
         "measure",
-        {"id": NEEDED, "name": NEEDED, "physical": YES_OR_NO, "zones": ZONES, "how": NEEDED, "statements": CITED},
+        {
+            "id": NEEDED,
+            "name": NEEDED,
+            "physical": YES_OR_NO,
+            "zones": ZONES,
+            "how": NEEDED,
+            "statements": CITED,
+            "client": Key(TABLE, table=FOR_CLIENT),
+        },
         model.Measure,
         "measure",
+    ),
+    Table(
+        "stop",
+        {"id": NEEDED, "ask": Key(needed=True, among=("doctor", "therapist")), "text": NEEDED, "statements": CITED},
+        model.Stop,
+        "stop",
     ),
     Table(
         "observation",

@@ -106,7 +106,7 @@ def _lines(suggestions: "Suggestions", protocol: "Protocol", side: Side) -> list
             place = min((order.index(reason.rule) for reason in reasons if reason.rule in order), default=len(order))
             texts = dict.fromkeys(sentence(reason.text) for reason in reasons)
             words = " ".join([sentence(name_cells(cells, protocol)), *texts])
-            lines.append(_Line(verdict, pending, words, _tag(reasons), place))
+            lines.append(_Line(verdict, pending, words, tag(reasons), place))
     return lines
 
 
@@ -147,7 +147,7 @@ def _called_for(suggestions: "Suggestions", protocol: "Protocol", side: Side) ->
             words = name_cells(cells, protocol, places=True)
             said.append(words if verdict == "allowed" else f"{words} (but {WORDS[verdict].lower()}, see above)")
     reasons = [reason for row in rows for reason in row.reasons if reason.verdict == "allowed"]
-    return sentence("; ".join(said)), _tag(reasons)
+    return sentence("; ".join(said)), tag(reasons)
 
 
 def _advice(suggestions: "Suggestions", protocol: "Protocol") -> Iterator[tuple[Side, str, str]]:
@@ -162,10 +162,10 @@ def _advice(suggestions: "Suggestions", protocol: "Protocol") -> Iterator[tuple[
         reasons.extend(advice.reasons)
     for (side, text), (zones, reasons) in told.items():
         unsaid = [zone for zone in dict.fromkeys(zones) if zone not in text.replace(",", "")]
-        yield side, f"{opening(listed(unsaid))}: {sentence(text)}" if unsaid else sentence(text), _tag(reasons)
+        yield side, f"{opening(listed(unsaid))}: {sentence(text)}" if unsaid else sentence(text), tag(reasons)
 
 
-def _tag(reasons: Iterable["Reason"]) -> str:
+def tag(reasons: Iterable["Reason"]) -> str:
     """`R9†, R10 · S30, S58–S60`."""
     rules: dict[str, bool] = {}
     statements: set[str] = set()

@@ -3,12 +3,14 @@
 Hides nothing; `bodymap.paint.sheet` gives it a place, `bodymap.report.plain` makes it text. Imports only the domain.
 """
 
+import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from bodymap.domain.finding import Finding
 from bodymap.domain.laterality import Side
+from bodymap.domain.practice import NO_PRACTICE, Practice
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,31 @@ class Words:
     paragraphs: tuple[str, ...]
 
 
-Block = Table | Pairs | Words
+@dataclass(frozen=True, slots=True)
+class Blanks:
+    """Labels, each with a line that is filled in by hand."""
+
+    title: str
+    labels: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Something for the client: what it is, where in words, how in plain sentences, and labels of lines to fill in."""
+
+    name: str
+    where: str
+    how: tuple[str, ...]
+    blanks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """Things to do in large type. `heed` frames them: what to stop for."""
+
+    title: str
+    steps: tuple[Step, ...]
+    heed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,22 +115,103 @@ class Figure:
     state: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Both limbs side by side with their numbered marks, and below them the legend: kind and label."""
+
+    figures: tuple[Figure, ...]
+    legend: tuple[tuple[str, str], ...]
+    diagram: str
+    title: str = ""
+    small: bool = False
+    """Not as tall as the page allows: a letter is words first."""
+
+
+@dataclass(frozen=True, slots=True)
+class SmallBody:
+    """Both limbs at one visit, without labels: a date, and a line that says how many marks there are."""
+
+    caption: str
+    figures: tuple[Figure, ...]
+    line: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SmallBodies:
+    """The body over time, in rows of one height."""
+
+    title: str
+    bodies: tuple[SmallBody, ...]
+    diagram: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """A reading at a day; without a value it is a gap. `hollow` says that nothing was found: it is drawn open."""
+
+    day: datetime.date
+    value: float | None
+    hollow: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chart:
+    """One course over time. `band` are the readings that are no clear change against the first.
+
+    `verdict` says in words how it went; `ticks` are days on which something was done, drawn below the axis.
+    """
+
+    title: str
+    verdict: str
+    low: float
+    high: float
+    unit: str = ""
+    dots: tuple[Dot, ...]
+    band: tuple[float, float] | None = None
+    ticks: tuple[datetime.date, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Charts:
+    """Courses over one span of days, so that they can be held against each other."""
+
+    title: str
+    charts: tuple[Chart, ...]
+    span: tuple[datetime.date, datetime.date]
+    note: str = ""
+
+
+Block = Table | Pairs | Words | Blanks | Steps | Figures | SmallBodies | Charts
+
+
+NOTICE = "Prepared with bodymap. The therapist decides; no clinician has reviewed the rules."
+"""Stands at the foot of every page."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
-    """A whole document. `running` heads the pages after the first; `sign` are the lines to be filled in by hand."""
+    """A whole document. `running` heads the pages after the first; `sign` are the lines to be signed by hand."""
 
     title: str
     name: str
     line: str
-    gates: tuple[tuple[str, str], ...]
+    gates: tuple[tuple[str, str], ...] = ()
     """Each gate as its verdict and the words of its box."""
     subject: str
     running: str
-    figures: tuple[Figure, ...]
-    legend: tuple[tuple[str, str], ...]
-    """Kind and name, in the order of the protocol."""
     blocks: tuple[Block, ...]
-    sign: tuple[str, ...]
+    sign: tuple[str, ...] = ()
     printed: str
-    diagram: str
-    author: str = ""
+    practice: Practice = NO_PRACTICE
+    language: str = "en"
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        """The limbs with numbered marks, wherever they stand."""
+        return tuple(figure for block in self.blocks if isinstance(block, Figures) for figure in block.figures)
+
+    @property
+    def author(self) -> str:
+        """Whose document it is: the therapist, else the practice."""
+        return self.practice.therapist or self.practice.name

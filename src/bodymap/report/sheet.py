@@ -3,134 +3,59 @@
 Hides the choice; knows nothing of paper, fonts or Qt. May import protocol, diagram and domain.
 """
 
-import datetime
-from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bodymap.domain.laterality import Side
-from bodymap.domain.visit import UNANSWERED, Client, Visit
+from bodymap.domain.visit import Visit
 from bodymap.report.found import after_table, findings_table, numbered_marks
+from bodymap.report.heading import born, gates, legend_rows, name_of, screening, signatures, state
 from bodymap.report.judged import LIMB, closed_zones, suggestions_table
-from bodymap.report.page import Block, Cell, Column, Figure, Pairs, Sheet, Table, Words
+from bodymap.report.page import Block, Cell, Column, Figure, Figures, Pairs, Sheet, Table, Words
+from bodymap.report.source import Source
 from bodymap.report.words import day, moment, opening
 
 if TYPE_CHECKING:
-    from bodymap.protocol.answer import Suggestions
-    from bodymap.protocol.model import Protocol, Question
-
-GATES = {"proceed": ("allowed", "PROCEED"), "pending": ("modified", "ANSWER FIRST"), "refer": ("refer", "REFER")}
+    from bodymap.protocol.model import Protocol
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SheetSettings:
-    """What the therapist sets once: whose sheet it is. Empty words are left out."""
-
-    practice: str = ""
-    therapist: str = ""
-
-
-def chart_sheet(
-    client: Client | None,
-    visit: Visit,
-    earlier: Sequence[Visit],
-    suggestions: "Suggestions",
-    protocol: "Protocol",
-    *,
-    now: datetime.datetime,
-    settings: SheetSettings | None = None,
-) -> Sheet:
-    """The sheet of one visit. `client` is None where none is named."""
-    settings = settings or SheetSettings()
+def chart_sheet(source: Source) -> Sheet:
+    """The sheet of one visit."""
+    visit, protocol, suggestions = source.visit, source.protocol, source.suggestions
     marks = numbered_marks(visit, protocol)
-    name = client.name if client else "No client named"
-    born = _born(client, visit)
-    state = "Signed" if visit.signed else "Draft"
+    name, birth = name_of(source.client), born(source.client, visit)
     figures = []
     for side in Side:
         closed, word = closed_zones(suggestions, protocol, side)
         own = tuple(mark for mark in marks if mark.finding.side is side)
         figures.append(Figure(side, own, closed, word))
-    line = [part for part in (born, f"visit {day(visit.date)}", "marks as found before treatment") if part]
-    subject = [part for part in (settings.practice, "Palpation chart, lateral leg and hip", state) if part]
+    line = [part for part in (birth, f"visit {day(visit.date)}", "marks as found before treatment") if part]
     return Sheet(
         title=f"Palpation chart, {name}, {day(visit.date)}",
         name=name,
         line=" · ".join(line),
-        gates=_gates(suggestions),
-        subject=" · ".join(subject),
-        running=" · ".join(part for part in (name, born, f"visit {day(visit.date)}") if part),
-        figures=tuple(figures),
-        legend=tuple((kind.id, opening(kind.name)) for kind in protocol.kinds.values()),
+        gates=gates(suggestions),
+        subject=f"Palpation chart, lateral leg and hip · {state(visit)}",
+        running=" · ".join(part for part in (name, birth, f"visit {day(visit.date)}") if part),
         blocks=(
-            findings_table(marks, visit, earlier, protocol),
-            _screening(visit, protocol),
+            Figures(tuple(figures), legend_rows(source.legend, protocol, visit), source.diagram),
+            findings_table(marks, visit, source.earlier, protocol),
+            screening(visit, protocol),
             suggestions_table(suggestions, protocol),
-            *_done(visit, protocol),
+            *done(visit, protocol),
             *after_table(visit, protocol),
             *_planned(visit, protocol),
-            *_measured(visit, protocol),
+            *measured(visit, protocol),
             *_home_care(visit, protocol),
             *_notes(visit),
         ),
-        sign=(f"Therapist, signature{f' ({settings.therapist})' if settings.therapist else ''}", "Date"),
-        printed=f"Printed {moment(now)}",
-        diagram=visit.diagram or protocol.diagram,
-        author=settings.therapist or settings.practice,
+        sign=signatures(source.practice),
+        printed=f"Printed {moment(source.now)}",
+        practice=source.practice,
     )
 
 
-def _born(client: Client | None, visit: Visit) -> str:
-    if client is None:
-        return ""
-    if client.born is None:
-        return "birth date not known"
-    age = client.age_on(visit.date)
-    return f"born {client.born.isoformat()}" + (f" ({age})" if age is not None else "")
-
-
-def _gates(suggestions: "Suggestions") -> tuple[tuple[str, str], ...]:
-    """One box where both sides agree; else one for each side, named."""
-    said = {}
-    for side in Side:
-        # an unknown gate is not a free way
-        verdict, words = GATES.get(str(suggestions.gate.get(side, "")), ("avoid", "DO NOT TREAT"))
-        if words == "ANSWER FIRST":
-            open_here = {question for question, of in suggestions.open_questions if of in (None, side)}
-            words = f"{words} ({len(open_here)})" if open_here else words
-        said[side] = (verdict, words)
-    if said[Side.LEFT][1].split(" (")[0] == said[Side.RIGHT][1].split(" (")[0]:
-        verdict, words = said[Side.LEFT]
-        if "(" in words:
-            words = f"ANSWER FIRST ({len(suggestions.open_questions)})"
-        return ((verdict, words),)
-    return tuple((said[side][0], f"{side.word}: {said[side][1]}") for side in Side)
-
-
-def _screening(visit: Visit, protocol: "Protocol") -> Pairs:
-    pairs = []
-    for question in protocol.questions.values():
-        answers = [visit.answer(question.id, side) for side in (Side if question.per_side else (None,))]
-        if set(answers) == {UNANSWERED} and not _matters(question, visit):
-            continue
-        pairs.append((opening(question.short), _answer_words(answers)))
-    note = "" if visit.screening else "Nothing has been answered for this visit: no treatment is suggested."
-    return Pairs("Screening, answered today", tuple(pairs), note)
-
-
-def _matters(question: "Question", visit: Visit) -> bool:
-    return all(visit.answer(other) in answers for other, answers in question.when.items())
-
-
-def _answer_words(answers: Sequence[str]) -> str:
-    words = ["not answered" if answer == UNANSWERED else answer.replace("_", " ") for answer in answers]
-    if len(words) == 1:
-        return words[0]
-    left, right = words
-    return f"both {left}" if left == right else f"LEFT {left}, RIGHT {right}"
-
-
-def _done(visit: Visit, protocol: "Protocol") -> tuple[Block, ...]:
+def done(visit: Visit, protocol: "Protocol") -> tuple[Block, ...]:
+    """The treatments of the visit, those against a verdict with the reason."""
     if not visit.treatments:
         return (Words("Done", ("No treatment is recorded for this visit.",)),)
     columns = (Column("", 0.035, right=True), Column("", 0.395), Column("", 0.1), Column("", 0.09), Column("", 0.38))
@@ -164,7 +89,8 @@ def _planned(visit: Visit, protocol: "Protocol") -> tuple[Block, ...]:
     return (Table("Planned", columns, rows, small=True),)
 
 
-def _measured(visit: Visit, protocol: "Protocol") -> tuple[Block, ...]:
+def measured(visit: Visit, protocol: "Protocol") -> tuple[Block, ...]:
+    """Outcome measures, ranges of motion, tests and what was observed."""
     pairs = []
     for measure, value in visit.outcomes.items():
         outcome = protocol.outcomes.get(measure)

@@ -69,3 +69,10 @@ def ranges(ids: Iterable[str]) -> str:
                 start = number
             previous = number
     return ", ".join([*runs, *sorted(rest)])
+
+
+def signed(value: float) -> str:
+    """`+2`, `−1.5` or `0`, with a minus that is as wide as a plus."""
+    if value == 0:
+        return "0"
+    return f"{'+' if value > 0 else '−'}{abs(round(value, 2)):g}"

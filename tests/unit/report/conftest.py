@@ -2,19 +2,30 @@
 
 import datetime
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 
 from bodymap.domain.finding import Activity, Acuity, Finding, Moment
 from bodymap.domain.laterality import Side
+from bodymap.domain.practice import Practice
 from bodymap.domain.shape import Shape, ShapeKind
 from bodymap.domain.visit import Client, PlanStep, RomReading, SpecialTest, Treatment, Visit
 from bodymap.protocol import Chart, Protocol, Suggestions, load_protocol, suggest
 from bodymap.report.page import Sheet
-from bodymap.report.sheet import SheetSettings, chart_sheet
+from bodymap.report.sheets import SHEETS
+from bodymap.report.source import Source
 
 LEFT, RIGHT = Side.LEFT, Side.RIGHT
 NOW = datetime.datetime(2026, 3, 2, 14, 2)
+
+PRACTICE = Practice(
+    name="Sample Practice",
+    address=("1 Example Street", "Sampletown"),
+    phone="000 000",
+    therapist="T. Sample",
+    licence="XX-0",
+)
 
 Answers = dict[tuple[str, Side | None], str]
 
@@ -32,24 +43,27 @@ class Charted:
         known = (self.before,) if earlier is None else earlier
         return suggest(Chart(today=visit or self.visit, earlier=known), self.protocol)
 
-    def sheet(
+    def source(
         self,
         visit: Visit | None = None,
         *,
         earlier: tuple[Visit, ...] | None = None,
         client: Client | None = None,
         suggestions: Suggestions | None = None,
-    ) -> Sheet:
+    ) -> Source:
         known = (self.before,) if earlier is None else earlier
-        return chart_sheet(
-            client or self.client,
-            visit or self.visit,
-            known,
-            suggestions or self.suggestions(visit, known),
-            self.protocol,
+        return Source(
+            client=client or self.client,
+            visit=visit or self.visit,
+            earlier=known,
+            suggestions=suggestions or self.suggestions(visit, known),
+            protocol=self.protocol,
             now=NOW,
-            settings=SheetSettings(practice="Sample Practice", therapist="T. Sample"),
+            practice=PRACTICE,
         )
+
+    def sheet(self, visit: Visit | None = None, *, kind: str = "chart", **more: Any) -> Sheet:
+        return SHEETS[kind].make(self.source(visit, **more))
 
 
 def answers(**right: str) -> Answers:

@@ -16,11 +16,11 @@ from bodymap.domain.finding import Finding
 from bodymap.domain.laterality import Side
 from bodymap.errors import UserError
 from bodymap.paint.sheet import Pages
-from bodymap.ui import printing
-from bodymap.ui.controls.text import Label
 from bodymap.ui.desk import Desk
 from bodymap.ui.main_window import MainWindow
-from bodymap.ui.printing import PreviewDialog, pages_of, usual_paper
+from bodymap.ui.paper import preview as previewing
+from bodymap.ui.paper.preview import PreviewDialog
+from bodymap.ui.paper.sources import sheet_pages, usual_paper
 
 
 @pytest.fixture
@@ -48,30 +48,57 @@ def preview(qtbot: QtBot, window: MainWindow, desk: Desk) -> PreviewDialog:
     return made
 
 
-def count_of(preview: PreviewDialog) -> str:
-    return next(label.text() for label in preview.findChildren(Label) if label.text().startswith("page "))
+def test_the_preview_shows_the_pages_and_their_number(window: MainWindow, preview: PreviewDialog) -> None:
+    for paper in ("letter", "a4"):
+        preview.take_paper(paper)
+        pages = len(sheet_pages(window, "chart", paper).pages)
+        assert preview.bed.count == pages
+        assert preview.count.text() == f"page 1 of {pages}"
 
 
-def test_the_preview_opens_with_its_pages_and_their_number(
-    qtbot: QtBot, window: MainWindow, preview: PreviewDialog
-) -> None:
-    pages = len(pages_of(window, usual_paper()).pages)
-    assert pages >= 1
-    qtbot.waitUntil(lambda: preview.view.pageCount() == pages, timeout=10_000)
-    assert count_of(preview) == f"page 1 of {pages}"
-    for size in ("letter", "a4"):
-        preview._take_paper(size)
-        pages = len(pages_of(window, size).pages)
-        qtbot.waitUntil(lambda pages=pages: preview.view.pageCount() == pages, timeout=10_000)
-        assert count_of(preview).endswith(f"of {pages}")
-    preview._turn(1)
-    assert preview.view.currentPage() == min(2, pages)
+def test_every_sheet_of_the_visit_can_be_looked_at(preview: PreviewDialog) -> None:
+    for kind in ("progress", "home_care", "chart"):
+        preview.take_kind(kind)
+        assert preview.bed.count >= 1
+        assert preview.save.isEnabled()
+
+
+def test_where_there_is_no_letter_the_preview_says_why(preview: PreviewDialog) -> None:
+    preview.take_kind("referral")
+    assert preview.bed.count == 0
+    assert not preview.save.isEnabled()
+    assert not preview.print.isEnabled()
+    assert "do not call for a referral" in preview.nothing.title.text()
+    preview.take_kind("chart")
+    assert preview.print.isEnabled()
+
+
+def test_pages_are_turned_and_made_larger(qtbot: QtBot, preview: PreviewDialog, desk: Desk) -> None:
+    for number in range(60):
+        kind = list(desk.protocol.kinds)[number % 9]
+        desk.do(AddFinding(Finding(side=Side.LEFT, kind=kind, zones=("itb_middle",), severity=3)), "add")
+    preview.take_kind("chart")
+    assert preview.bed.count > 1
+    preview.bed.go(1)
+    qtbot.waitUntil(lambda: preview.count.text().startswith("page 2 of "))
+    before = preview.bed.widget().height()
+    preview.bed.zoom(1.25)
+    assert preview.bed.widget().height() > before
+    preview.bed.fit()
+    assert preview.bed.widget().height() == before
+
+
+def test_in_grey_no_colour_is_left(preview: PreviewDialog) -> None:
+    preview.grey.setChecked(True)
+    image = preview.bed.widget().grab().toImage()
+    inner = [image.pixelColor(x, 40) for x in range(60, image.width() - 60, 7)]
+    assert all(color.red() == color.green() == color.blue() for color in inner)
 
 
 def test_without_a_visit_there_is_nothing_to_print(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Desk, "visit", None)
     with pytest.raises(UserError, match="no visit to print"):
-        pages_of(window, "a4")
+        sheet_pages(window, "chart", "a4")
 
 
 class Agreed(QDialog):
@@ -90,7 +117,7 @@ class Agreed(QDialog):
 
 @pytest.fixture
 def agreed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
-    monkeypatch.setattr(printing, "QPrintDialog", Agreed)
+    monkeypatch.setattr(previewing, "QPrintDialog", Agreed)
     target = tmp_path / "printed.pdf"
     monkeypatch.setattr(Agreed, "output", str(target))
     return target
@@ -108,7 +135,7 @@ def test_what_cannot_be_printed_is_said_in_the_window(
     def refuse(_pages: Pages, _printer: QPrinter) -> None:
         raise UserError("The drawing of the limb is missing.", "Install bodymap again.")
 
-    monkeypatch.setattr(printing, "paint_on_printer", refuse)
+    monkeypatch.setattr(previewing, "paint_on_printer", refuse)
     preview._print()
     assert "The drawing of the limb is missing." in window.messages.text
     assert preview.result() == QDialog.DialogCode.Rejected.value
@@ -116,12 +143,9 @@ def test_what_cannot_be_printed_is_said_in_the_window(
 
 
 def test_a_visit_that_is_gone_is_said_when_the_paper_changes(
-    window: MainWindow, preview: PreviewDialog, monkeypatch: pytest.MonkeyPatch
+    preview: PreviewDialog, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(_window: MainWindow, _size: str) -> Pages:
-        raise UserError("There is no visit to print.", "Open a visit first.")
-
-    monkeypatch.setattr(printing, "pages_of", refuse)
-    preview._take_paper("letter")
-    assert "There is no visit to print." in window.messages.text
-    assert not preview.isVisible()
+    monkeypatch.setattr(Desk, "visit", None)
+    preview.take_paper("letter")
+    assert "There is no visit to print." in preview.nothing.title.text()
+    assert not preview.print.isEnabled()

@@ -1,0 +1,173 @@
+"""The progress report: what changed since the last visit, whether direct work is open again, the course over time.
+
+Hides which changes are told and in which words. It judges nothing: whether direct work may resume is the protocol's
+answer, and without one the answer is not yet. May import protocol and domain.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from bodymap.domain.finding import Finding, Status
+from bodymap.domain.headline import headline, tally
+from bodymap.domain.laterality import Side
+from bodymap.domain.progress import Change, Course, compare
+from bodymap.domain.visit import Visit
+from bodymap.report.found import kind_name, palpated_line, severity_word
+from bodymap.report.heading import born, gates, name_of, signatures, state
+from bodymap.report.judged import tag
+from bodymap.report.over_time import COURSES, curves, measured_over_time, small_bodies, treated
+from bodymap.report.page import Block, Cell, Column, Sheet, Table, Words
+from bodymap.report.source import Source
+from bodymap.report.words import day, listed, moment, opening, sentence
+
+if TYPE_CHECKING:
+    from bodymap.protocol.model import Protocol
+
+NOISE = "Compared by side, zone and kind. A step of 1 is within the noise of a second reading."
+_OPEN = {Course.TO_ASK: "not asked about", Course.NOT_EXAMINED: "not examined"}
+
+
+def progress_report(source: Source) -> Sheet:
+    """The report up to one visit."""
+    visit, visits = source.visit, source.visits
+    name, birth = name_of(source.client), born(source.client, visit)
+    count = len(visits)
+    span = f"{count} visits, {day(visits[0].date)} to {day(visit.date)}" if count > 1 else f"visit {day(visit.date)}"
+    return Sheet(
+        title=f"Progress report, {name}, {day(visit.date)}",
+        name=name,
+        line=" · ".join(part for part in (birth, span) if part),
+        gates=gates(source.suggestions),
+        subject=f"Progress report · {state(visit)}",
+        running=" · ".join(part for part in ("Progress report", name, birth, f"up to {day(visit.date)}") if part),
+        blocks=(
+            *_since_last(source),
+            *_direct_work(source),
+            *small_bodies(source),
+            *curves(source),
+            *measured_over_time(source),
+            *treated(source),
+        ),
+        sign=signatures(source.practice),
+        printed=f"Printed {moment(source.now)}",
+        practice=source.practice,
+    )
+
+
+def _since_last(source: Source) -> tuple[Block, ...]:
+    if not source.earlier:
+        return (Words("Progress", ("This is the first visit. The next one is held against it.",)),)
+    last, protocol = source.earlier[-1], source.protocol
+    changes = [change for change in compare(last, source.visit) if change.kind is not None]
+
+    def in_sentence(zone: str) -> str:
+        known = protocol.zones.get(zone)
+        whole, _, part = (known.name if known else zone.replace("_", " ")).partition(", ")
+        return f"{part} of the {whole}" if part else whole
+
+    words = sentence(headline(changes, lambda kind: kind_name(protocol, kind), in_sentence))
+    counts = tally(changes)
+    told = (words, sentence(f"In numbers: {counts}")) if counts else (words,)
+    title = f"Since {day(last.date)}"
+    note = "\n".join(part for part in (NOISE, palpated_line(source.visit, protocol)) if part)
+    columns = (
+        Column("Course", 0.17),
+        Column("Side", 0.09),
+        Column("Zone", 0.27),
+        Column("Finding", 0.24),
+        Column("Severity, then and now", 0.23),
+    )
+    rows = tuple(_change_row(change, protocol) for change in changes)
+    return Words(title, told), *((Table("What changed", columns, rows, note),) if rows else ())
+
+
+def _change_row(change: Change, protocol: "Protocol") -> tuple[Cell, ...]:
+    word = "back again" if change.returned else COURSES.get(change.course) or _OPEN[change.course]
+    return (
+        Cell(opening(word), strong=change.course is not Course.SAME),
+        Cell(change.side.word, strong=True),
+        Cell(opening(protocol.zone_name(change.zone))),
+        Cell(kind_name(protocol, change.kind or ""), kind=change.kind or ""),
+        Cell(_then_and_now(change)),
+    )
+
+
+def _then_and_now(change: Change) -> str:
+    then, now = (None if f is None else severity_word(f) or "not rated" for f in (change.earlier, change.later))
+    if change.course is Course.GONE:
+        return f"{then} → gone" if then else "gone"
+    if then is None or now is None:
+        return now or f"{then} → ?"
+    return f"{then} → {now}"
+
+
+def _direct_work(source: Source) -> tuple[Block, ...]:
+    """Whether direct work is open again where something restricted it, and the visits that the answer rests on."""
+    rows = []
+    for (side, zone), kinds in _restricting(source.visits, source.protocol).items():
+        advice = [each for each in source.suggestions.advice if each.side is side and each.zone == zone]
+        standing = [kind for kind, found in kinds.items() if _in_force(found)]
+        closed = [row for row in source.suggestions.zone(side, zone) if row.verdict in ("avoid", "refer")]
+        answer = "Not yet" if standing or closed or not advice else "Yes"
+        said = [sentence(each.text) for each in advice]
+        if closed and not standing:
+            said.insert(0, "Something else closes this zone today, see the chart.")
+        if standing:
+            names = listed([kind_name(source.protocol, kind).lower() for kind in standing])
+            said.insert(0, f"{opening(names)} not recorded as resolved.")
+        rests = [_rests_on(kind, found, source.protocol) for kind, found in kinds.items()]
+        rows.append(
+            (
+                Cell(side.word, strong=True),
+                Cell(opening(source.protocol.zone_name(zone))),
+                Cell(answer, strong=True),
+                Cell(" ".join(dict.fromkeys(said))),
+                Cell("; ".join(rests), muted=True),
+                Cell(tag(reason for each in advice for reason in each.reasons), muted=True),
+            )
+        )
+    if not rows:
+        return ()
+    columns = (
+        Column("Side", 0.08),
+        Column("Zone", 0.16),
+        Column("Answer", 0.08),
+        Column("Why", 0.36),
+        Column("Visits it rests on", 0.22),
+        Column("Rule", 0.1),
+    )
+    note = "Time alone resolves nothing: the same kind has to be recorded as resolved. The therapist decides."
+    return (Table("Is direct work open again?", columns, tuple(rows), note, small=True),)
+
+
+_Trail = list[tuple[Visit, Finding]]
+
+
+def _restricting(visits: Sequence[Visit], protocol: "Protocol") -> Mapping[tuple[Side, str], dict[str, _Trail]]:
+    """The findings of lasting kinds by side, zone and kind, oldest first; record-only zones are left out."""
+    told: dict[tuple[Side, str], dict[str, _Trail]] = {}
+    for visit in visits:
+        for finding in visit.findings:
+            known = protocol.kinds.get(finding.kind)
+            if known is None or not known.lasting:
+                continue
+            for zone in finding.zones:
+                place = protocol.zones.get(zone)
+                if place is not None and not place.record_only:
+                    told.setdefault((finding.side, zone), {}).setdefault(finding.kind, []).append((visit, finding))
+    return told
+
+
+def _in_force(trail: _Trail) -> bool:
+    """Whether the last visit that spoke of the kind left it standing; where it recorded both, what stands counts."""
+    last = trail[-1][0]
+    return any(finding.status is not Status.RESOLVED for visit, finding in trail if visit is last)
+
+
+def _rests_on(kind: str, trail: _Trail, protocol: "Protocol") -> str:
+    name = kind_name(protocol, kind).lower()
+    active = [visit.date for visit, finding in trail if finding.status is not Status.RESOLVED]
+    words = f"{name} {day(active[0], year=False)}" if active else name
+    if len(set(active)) > 1:
+        words += f" to {day(active[-1], year=False)}"
+    return words if _in_force(trail) else f"{words}, resolved {day(trail[-1][0].date, year=False)}"

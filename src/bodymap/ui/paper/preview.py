@@ -1,0 +1,170 @@
+"""The preview: which sheet, on which paper, in grey or not; what is shown is what prints and what is saved."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+
+from bodymap.errors import UserError
+from bodymap.paint.printing import new_printer, paint_on_printer
+from bodymap.ui.controls.buttons import Button, IconButton, PrimaryButton
+from bodymap.ui.controls.empty import EmptyState
+from bodymap.ui.controls.fields import Check
+from bodymap.ui.controls.flow import FlowLayout
+from bodymap.ui.controls.segmented import Segmented
+from bodymap.ui.controls.text import Label
+from bodymap.ui.paper.bed import STEP, PageBed
+from bodymap.ui.paper.saving import save_pdf
+from bodymap.ui.paper.sources import open_source, sheet_pages, usual_paper
+
+if TYPE_CHECKING:
+    from bodymap.paint.sheet import Pages
+    from bodymap.ui.main_window import MainWindow
+
+TABS = (("chart", "Chart"), ("progress", "Progress"), ("home_care", "Home care"), ("referral", "Referral"))
+
+
+def preview(window: MainWindow, kind: str = "chart") -> None:
+    """Shows a sheet of the open visit as it will be printed."""
+    dialog = PreviewDialog(window, kind)
+    dialog.exec()
+    dialog.deleteLater()
+
+
+class PreviewDialog(QDialog):
+    """The pages with their toolbar."""
+
+    def __init__(self, window: MainWindow, kind: str = "chart") -> None:
+        super().__init__(window)
+        self._window, self._kind = window, kind
+        self._paper = usual_paper(open_source(window).practice.paper)
+        self._pages: Pages | None = None
+        look = window.look
+        self.setWindowTitle("Print preview")
+        self.bed = PageBed(look)
+        self.bed.turned.connect(self._count_pages)
+        self.count = Label(look, "", "body", "muted")
+        self.nothing = EmptyState(look, "", "", icon="printer")
+        self.save, self.print = Button(look, "Save as PDF…"), PrimaryButton(look, "Print…", icon="printer")
+        self._middle = QStackedLayout()
+        self._middle.addWidget(self.bed)
+        self._middle.addWidget(self._framed(self.nothing))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._tools())
+        column.addLayout(self._middle, 1)
+        column.addWidget(self._foot())
+        size = QSize(look.px(1040), look.px(960))
+        self.resize(size.boundedTo(window.size()))
+        self._show()
+
+    def take_kind(self, kind: str) -> None:
+        """Shows another sheet of the same visit."""
+        self._kind = kind
+        self._show()
+
+    def take_paper(self, paper: str) -> None:
+        """Shows the sheet on another paper."""
+        self._paper = paper
+        self._show()
+
+    def _tools(self) -> QWidget:
+        look, bar, tools = self._window.look, QWidget(), QWidget()
+        around = QVBoxLayout(bar)
+        around.setContentsMargins(16, 12, 16, 12)
+        around.addWidget(tools)
+        row = FlowLayout(tools, spacing=8, line_spacing=8)
+        self.kinds = Segmented(look, [(kind, words, None) for kind, words in TABS], name="Sheet")
+        self.kinds.set_value(self._kind)
+        self.kinds.chosen.connect(self.take_kind)
+        self.papers = Segmented(look, [("a4", "A4", None), ("letter", "Letter", None)], name="Paper")
+        self.papers.set_value(self._paper)
+        self.papers.chosen.connect(self.take_paper)
+        self.grey = Check(look, "In grey")
+        self.grey.setToolTip("Shows the pages as a printer without colour prints them")
+        self.grey.toggled.connect(lambda on: self.bed.set_grey(grey=on))
+        for part in (self.kinds, self.papers, self.grey):
+            row.addWidget(part)
+        for icon, name, run in self._turns():
+            button = IconButton(look, icon, name)
+            button.clicked.connect(lambda _=False, run=run: run())
+            row.addWidget(button)
+        row.addWidget(self.count)
+        return bar
+
+    def _turns(self) -> tuple[tuple[str, str, Callable[[], None]], ...]:
+        bed = self.bed
+        return (
+            ("minus", "Smaller", lambda: bed.zoom(1 / STEP)),
+            ("plus", "Larger", lambda: bed.zoom(STEP)),
+            ("fit", "Whole page", bed.fit),
+            ("chevron-left", "Page before", lambda: bed.go(bed.current - 1)),
+            ("chevron-right", "Next page", lambda: bed.go(bed.current + 1)),
+        )
+
+    def _foot(self) -> QWidget:
+        look, foot = self._window.look, QWidget()
+        row = QHBoxLayout(foot)
+        row.setContentsMargins(16, 12, 16, 12)
+        row.setSpacing(8)
+        close = Button(look, "Close")
+        close.clicked.connect(self.reject)
+        self.save.clicked.connect(self._save)
+        self.print.clicked.connect(self._print)
+        row.addWidget(Label(look, "What is shown is what prints.", "secondary", "muted"), 1)
+        for part in (close, self.save, self.print):
+            row.addWidget(part)
+        return foot
+
+    def _framed(self, inner: QWidget) -> QWidget:
+        outer = QWidget()
+        row = QHBoxLayout(outer)
+        row.addStretch(1)
+        row.addWidget(inner, 2, Qt.AlignmentFlag.AlignVCenter)
+        row.addStretch(1)
+        return outer
+
+    def _show(self) -> None:
+        try:
+            self._pages = sheet_pages(self._window, self._kind, self._paper)
+        except UserError as error:
+            self._pages = None
+            self.nothing.say(error.message, error.remedy)
+        self.bed.show_pages(self._pages)
+        self._middle.setCurrentIndex(0 if self._pages is not None else 1)
+        for button in (self.save, self.print):
+            button.setEnabled(self._pages is not None)
+        self._count_pages()
+
+    def _count_pages(self) -> None:
+        self.count.setText(f"page {self.bed.current + 1} of {self.bed.count}" if self.bed.count else "no page")
+
+    def _save(self) -> None:
+        self._guarded(lambda: save_pdf(self._window, self._kind, self._paper))
+
+    def _print(self) -> None:
+        pages = self._pages
+        if pages is None:
+            return
+        printer = new_printer(self._paper, pages.sheet.title)
+        if self.grey.isChecked():
+            printer.setColorMode(QPrinter.ColorMode.GrayScale)
+        dialog = QPrintDialog(printer, self)
+        dialog.setWindowModality(Qt.WindowModality.WindowModal)
+        if dialog.exec() and self._guarded(lambda: paint_on_printer(pages, printer)):
+            self.accept()
+
+    def _guarded(self, run: Callable[[], None]) -> bool:
+        """Whether it went well; else the window says what did not, and the preview makes way."""
+        try:
+            run()
+        except UserError as error:
+            self._window.show_error(error)
+            self.reject()
+            return False
+        return True

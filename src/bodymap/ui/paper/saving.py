@@ -1,0 +1,91 @@
+"""Asks for a file and writes a sheet or a picture into it; puts the picture on the clipboard.
+
+A proposed name holds the number of the client and the day of the visit, never a name. The folder is remembered while
+the window is open and not in its settings: a folder may be called after a client.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QMimeData, QStandardPaths
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFileDialog
+
+from bodymap.paint.picture import Picture
+from bodymap.paint.printing import render_pdf, write_privately
+from bodymap.report.sheets import SHEETS
+from bodymap.ui.desk import Notice
+from bodymap.ui.paper.sources import open_source, sheet_pages
+
+if TYPE_CHECKING:
+    from bodymap.domain.laterality import Side
+    from bodymap.report.source import Source
+    from bodymap.ui.main_window import MainWindow
+
+NOT_ENCRYPTED = "It is not encrypted: keep it where only you can read it."
+PICTURES = {".png": "PNG picture (*.png)", ".svg": "SVG drawing (*.svg)"}
+SHORT_ID = 8
+_FOLDER = "bodymap_paper_folder"
+"""The window's property that holds the folder of the last file."""
+
+
+def save_pdf(window: MainWindow, kind: str = "chart", paper: str = "") -> None:
+    """Asks where to, and writes the PDF. Raises UserError where there is no such sheet or no room for it."""
+    pages = sheet_pages(window, kind, paper)
+    path = _ask(window, "Save as PDF", SHEETS[kind].stem, {".pdf": "PDF (*.pdf)"})
+    if path is not None:
+        render_pdf(pages, path)
+        _tell(window, f"The {SHEETS[kind].name.lower()} was saved as PDF. {NOT_ENCRYPTED}")
+
+
+def save_picture(window: MainWindow) -> None:
+    """Asks where to, and writes the marked diagram as it is shown: PNG or SVG."""
+    picture = shown_picture(window)
+    path = _ask(window, "Save picture", "diagram", PICTURES)
+    if path is not None:
+        write_privately(path, picture.svg() if path.suffix.lower() == ".svg" else picture.png())
+        _tell(window, f"The picture was saved. {NOT_ENCRYPTED}")
+
+
+def copy_picture(window: MainWindow) -> None:
+    """Puts the marked diagram on the clipboard."""
+    data = QMimeData()
+    data.setImageData(shown_picture(window).image())
+    # clipboard histories that honour this keep no copy of what is a client's
+    data.setData("x-kde-passwordManagerHint", b"secret")
+    QGuiApplication.clipboard().setMimeData(data)
+    _tell(window, "The picture is on the clipboard, to be pasted elsewhere.")
+
+
+def shown_picture(window: MainWindow) -> Picture:
+    """The marked diagram of the open visit in the window's theme, with the sides that are shown."""
+    source = open_source(window)
+    assert window.desk is not None
+    sides: tuple[Side, ...] = tuple(window.desk.focus.shown)
+    return Picture(source, window.look.theme.name, sides)
+
+
+def proposed_name(source: Source, stem: str, ending: str) -> str:
+    """`chart-3f2a91bc-2026-03-02.pdf`."""
+    number = source.client.id[:SHORT_ID] if source.client else ""
+    return "-".join(part for part in (stem, number, source.visit.date.isoformat()) if part) + ending
+
+
+def _ask(window: MainWindow, title: str, stem: str, forms: dict[str, str]) -> Path | None:
+    documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    folder = str(window.property(_FOLDER) or documents)
+    name = proposed_name(open_source(window), stem, next(iter(forms)))
+    chosen, form = QFileDialog.getSaveFileName(window, title, str(Path(folder) / name), ";;".join(forms.values()))
+    if not chosen:
+        return None
+    wanted = next((ending for ending, words in forms.items() if words == form), next(iter(forms)))
+    path = Path(chosen) if Path(chosen).suffix.lower() in forms else Path(f"{chosen}{wanted}")
+    window.setProperty(_FOLDER, str(path.parent))
+    return path
+
+
+def _tell(window: MainWindow, words: str) -> None:
+    if window.desk is not None:
+        window.desk.notice(Notice(words))

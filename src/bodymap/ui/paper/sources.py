@@ -1,0 +1,47 @@
+"""What is printed from the window: the open visit with the record's practice and legend. May import `workspace`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QLocale
+
+from bodymap.errors import UserError
+from bodymap.paint.printing import pages_of
+from bodymap.report.source import Source
+from bodymap.workspace.sheets import legend_of, practice_of
+
+if TYPE_CHECKING:
+    from bodymap.paint.sheet import Pages
+    from bodymap.ui.main_window import MainWindow
+
+
+def open_source(window: MainWindow) -> Source:
+    """The open visit as the sheets take it. Raises UserError where none is open."""
+    desk = window.desk
+    if desk is None or desk.visit is None or desk.suggestions is None:
+        raise UserError("There is no visit to print.", "Open a visit first.")
+    record = desk.workspace.record
+    return Source(
+        client=desk.client,
+        visit=desk.visit,
+        earlier=desk.workspace.earlier(desk.visit),
+        suggestions=desk.suggestions,
+        protocol=desk.protocol,
+        now=desk.workspace.now(),
+        practice=practice_of(record),
+        legend=legend_of(record),
+    )
+
+
+def sheet_pages(window: MainWindow, kind: str = "chart", paper: str = "") -> Pages:
+    """A sheet of the open visit on pages. Raises UserError where there is none."""
+    source = open_source(window)
+    return pages_of(kind, source, paper or usual_paper(source.practice.paper))
+
+
+def usual_paper(chosen: str = "") -> str:
+    """The practice's choice; else Letter in the United States, A4 elsewhere: Britain has inches, and A4."""
+    if chosen:
+        return chosen
+    return "letter" if QLocale().measurementSystem() is QLocale.MeasurementSystem.ImperialUSSystem else "a4"

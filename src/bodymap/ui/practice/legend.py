@@ -1,0 +1,144 @@
+"""The form for the legend: a label of one's own for each kind, and whether it stands in the printed legend."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import QPointF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFrame,
+    QGridLayout,
+    QLineEdit,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from bodymap.domain.practice import LONGEST, Legend
+from bodymap.errors import UserError
+from bodymap.paint.symbols import paint_symbol
+from bodymap.ui.controls.buttons import Button, PrimaryButton
+from bodymap.ui.controls.fields import Check
+from bodymap.ui.controls.text import Label
+from bodymap.ui.style import Look
+from bodymap.ui.words import capital
+
+SYMBOL = 28
+
+
+class LegendDialog(QDialog):
+    """Changes the legend given; `kinds` are ids and the protocol's names. It closes once `save` has succeeded."""
+
+    def __init__(
+        self,
+        look: Look,
+        kinds: Mapping[str, str],
+        legend: Legend,
+        save: Callable[[Legend], object],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Legend")
+        self._look, self._kinds, self._save = look, kinds, save
+        self.labels: dict[str, QLineEdit] = {}
+        self.shown: dict[str, Check] = {}
+        about = (
+            "Labels stand on sheets and pictures in place of the protocol's names; symbol and letter stay. "
+            "A kind that is charted stands in the legend in any case."
+        )
+        self._fault = Label(look, "", "body", "avoid", wrap=True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 20, 24, 20)
+        column.setSpacing(14)
+        column.addWidget(Label(look, self.windowTitle(), "card_headline"))
+        column.addWidget(Label(look, about, "body", "muted", wrap=True))
+        column.addWidget(self._rows(legend), 1)
+        column.addWidget(self._fault)
+        column.addWidget(self._buttons())
+        self.setMinimumWidth(look.px(520))
+        self.resize(look.px(520), look.px(640))
+
+    def _rows(self, legend: Legend) -> QScrollArea:
+        look, inner = self._look, QWidget()
+        grid = QGridLayout(inner)
+        grid.setContentsMargins(0, 0, 8, 0)
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(8)
+        grid.setColumnStretch(1, 1)
+        for row, (kind, name) in enumerate(self._kinds.items()):
+            label = QLineEdit(legend.labels.get(kind, ""))
+            label.setPlaceholderText(capital(name))
+            label.setMaxLength(LONGEST)
+            label.setAccessibleName(f"Label for {name}")
+            shown = Check(look, "in the legend")
+            shown.setChecked(kind not in legend.hidden)
+            shown.setAccessibleName(f"{capital(name)} in the legend")
+            self.labels[kind], self.shown[kind] = label, shown
+            grid.addWidget(_Symbol(look, kind), row, 0)
+            grid.addWidget(label, row, 1)
+            grid.addWidget(shown, row, 2)
+        area = QScrollArea()
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(inner)
+        return area
+
+    def _buttons(self) -> QDialogButtonBox:
+        buttons = QDialogButtonBox()
+        agree, names = PrimaryButton(self._look, "Save"), Button(self._look, "The protocol's names", kind="quiet")
+        agree.setDefault(True)
+        names.clicked.connect(self.forget)
+        buttons.addButton(names, QDialogButtonBox.ButtonRole.ResetRole)
+        buttons.addButton(agree, QDialogButtonBox.ButtonRole.AcceptRole)
+        buttons.addButton(Button(self._look, "Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        return buttons
+
+    def forget(self) -> None:
+        """Puts the protocol's names and the whole legend back into the form."""
+        for kind in self._kinds:
+            self.labels[kind].clear()
+            self.shown[kind].setChecked(True)
+
+    def entered(self) -> Legend:
+        """The legend as it is in the form; a label that is the protocol's name is none of its own."""
+        typed = {kind: " ".join(field.text().split()) for kind, field in self.labels.items()}
+        labels = {
+            kind: text for kind, text in typed.items() if text and text.casefold() != self._kinds[kind].casefold()
+        }
+        return Legend(labels, frozenset(kind for kind, shown in self.shown.items() if not shown.isChecked()))
+
+    def accept(self) -> None:
+        """Keeps what was entered. Two kinds may not be called the same: on paper nobody could tell them apart."""
+        legend = self.entered()
+        names = [legend.label(kind, name).casefold() for kind, name in self._kinds.items()]
+        twice = next((name for name in names if names.count(name) > 1), "")
+        if twice:
+            self._fault.setText(f"Two kinds are called “{twice}”. Give one of them another label.")
+            return
+        try:
+            self._save(legend)
+        except UserError as error:
+            self._fault.setText(str(error))
+            return
+        super().accept()
+
+
+class _Symbol(QWidget):
+    """The symbol of a kind as it stands on the diagram."""
+
+    def __init__(self, look: Look, kind: str) -> None:
+        super().__init__()
+        self._look, self._kind = look, kind
+        self.setFixedSize(QSize(look.px(SYMBOL), look.px(SYMBOL)))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        with QPainter(self) as painter:
+            middle = QPointF(self.width() / 2, self.height() / 2)
+            paint_symbol(painter, self._kind, middle, 9.0 * self._look.scale, self._look.theme)
