@@ -3,8 +3,8 @@
 import argparse
 import sys
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from bodymap.cli.recording import open_record
@@ -84,22 +84,16 @@ def _export(record: "Record", args: argparse.Namespace) -> Iterator[str]:
 def _sheets(record: "Record") -> "Callable[[Client, Visit], bytes]":
     """What draws the chart sheet of a visit as PDF."""
     from bodymap.paint.offscreen import offscreen_application
-    from bodymap.paint.printing import print_visit, render_pdf
-    from bodymap.protocol import Chart, load_protocol, suggest
+    from bodymap.paint.printing import pages_of, pdf_bytes
+    from bodymap.workspace.sheets import source_of
 
     application = offscreen_application()
+    now = datetime.now().astimezone()
 
     def draw(client: "Client", visit: "Visit") -> bytes:
         # the application must live as long as pages are drawn
         assert application is not None
-        protocol = load_protocol(visit.protocol)
-        row = record.visits(client.id)
-        earlier = row[: [known.id for known in row].index(visit.id)]
-        judged = suggest(Chart(today=visit, earlier=earlier, plan=visit.plan or None), protocol)
-        with TemporaryDirectory(prefix="bodymap-") as folder:
-            path = Path(folder) / "sheet.pdf"
-            render_pdf(print_visit(client, visit, earlier, judged, protocol), path)
-            return path.read_bytes()
+        return pdf_bytes(pages_of("chart", source_of(record, client.id, visit.id, now)))
 
     return draw
 
