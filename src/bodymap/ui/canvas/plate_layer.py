@@ -131,7 +131,7 @@ class PlateLayer(QObject):
     def _take(self, order: Order, tile: Tile) -> None:
         """A picture is shown as soon as all that is seen of it is there; what lies beyond the edge is added to it."""
         side = order.side
-        if self._ordered.get(side) != order:
+        if self._closed.is_set() or self._ordered.get(side) != order:
             return
         picture = self._coming[side]
         picture.add(tile)
