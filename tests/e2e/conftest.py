@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from bodymap.domain.laterality import Side
+from bodymap.store import Record
 from bodymap.ui.app import Program
 from bodymap.ui.main_window import MainWindow
 from bodymap.ui.settings import Settings
@@ -20,10 +21,12 @@ Start = Callable[..., MainWindow]
 
 @pytest.fixture
 def start(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Start]:
-    """Starts the program on a record file (or with the examples) and waits until it can be used."""
+    """Starts the program on a plain record (or with the examples) and waits until it can be used."""
     windows: list[MainWindow] = []
 
     def do(path: Path | None = None, *, demo: bool = False) -> MainWindow:
+        if path is not None and not path.exists():
+            Record.create(path).close()  # a plain one; how a new one is asked for is told in test_first_start
         look = Look()
         look.dress(qapp)
         window = MainWindow(look, Settings(tmp_path / "window.ini"))

@@ -34,6 +34,7 @@ class Actions:
         if len(self._commands) != len(commands):
             raise ValueError("two commands have one id")
         self._actions: dict[str, QAction] = {}
+        self._suspended = False
         for command in commands:
             action = QAction(command.text, owner)
             if command.shortcut:
@@ -54,9 +55,25 @@ class Actions:
         """Asks every command anew whether it is enabled and checked."""
         for key, command in self._commands.items():
             action = self._actions[key]
-            action.setEnabled(command.enabled is None or command.enabled())
+            action.setEnabled(not self._suspended and (command.enabled is None or command.enabled()))
             if command.checked is not None:
                 action.setChecked(command.checked())
+
+    @property
+    def suspended(self) -> bool:
+        return self._suspended
+
+    def suspend(self) -> None:
+        """Disables every command, keys and menus alike, and shows each by its plain name, until `resume`."""
+        self._suspended = True
+        for key, command in self._commands.items():
+            self._actions[key].setText(command.text)
+        self.refresh()
+
+    def resume(self) -> None:
+        """Enables again what may be done; texts that say more than the table are for whoever set them."""
+        self._suspended = False
+        self.refresh()
 
     def fill(self, bar: QMenuBar, menus: Sequence[tuple[str, Sequence[str]]]) -> None:
         """Builds the menu bar: each menu's title and the ids in it, `-` for a line."""

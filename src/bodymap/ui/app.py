@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import sys
 import threading
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -16,11 +17,14 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from bodymap import __version__
+from bodymap.domain.author import Author
 from bodymap.errors import UserError
+from bodymap.keys import KeyFile, Unlocked, is_encrypted
 from bodymap.ui.crash import CrashGuard, report_of
 from bodymap.ui.main_window import MainWindow
 from bodymap.ui.settings import Settings, data_folder, make_private
 from bodymap.ui.style import Look
+from bodymap.ui.vault.entry import Entry
 
 RECORD = "record.bodymap"
 UNSEEN = ("offscreen", "minimal", "vnc")
@@ -37,17 +41,42 @@ class Opener(QObject):
         """Imports what every record needs while the person still chooses."""
         self._start(_warm)
 
-    def open(self, path: Path | None, *, demo: bool, create: bool, reading: str = "") -> None:
-        self._start(self._open, path, demo, create, reading)
+    def open(
+        self, path: Path | None, *, demo: bool, create: bool, reading: str = "", unlocked: Unlocked | None = None
+    ) -> None:
+        def work() -> object:
+            from bodymap.workspace import open_workspace
+
+            return open_workspace(path, demo=demo, create=create, reading=reading, unlocked=unlocked)
+
+        self._start(self._open, work)
+
+    def make(self, path: Path, keys: KeyFile, unlocked: Unlocked) -> None:
+        """Makes a new encrypted record."""
+
+        def work() -> object:
+            from bodymap.workspace import new_encrypted_workspace
+
+            return new_encrypted_workspace(path, keys, unlocked)
+
+        self._start(self._open, work)
+
+    def make_plain(self, path: Path, author: Author) -> None:
+        """Makes a new record without encryption."""
+
+        def work() -> object:
+            from bodymap.workspace import new_plain_workspace
+
+            return new_plain_workspace(path, author)
+
+        self._start(self._open, work)
 
     def _start(self, work: object, *arguments: object) -> None:
         threading.Thread(target=work, args=arguments, name="record", daemon=True).start()  # type: ignore[arg-type]
 
-    def _open(self, path: Path | None, demo: bool, create: bool, reading: str) -> None:
-        from bodymap.workspace import open_workspace
-
+    def _open(self, work: Callable[[], object]) -> None:
         try:
-            workspace = open_workspace(path, demo=demo, create=create, reading=reading)
+            workspace = work()
         except UserError as error:
             self.failed.emit(error)
         except Exception as error:  # a thread has nobody above it: the window must hear of every end
@@ -70,10 +99,16 @@ class Program(QObject):
         self._path = path or data_folder() / RECORD
         self._named = path is not None
         self._demo = demo
+        self._unlocked: Unlocked | None = None
         self.status = 0
         self.opener = Opener(self)
         self.opener.opened.connect(self._opened)
         self.opener.failed.connect(self._failed)
+        self.entry = Entry(window)
+        self.entry.unlocked.connect(self._let_in)
+        self.entry.made.connect(self._make)
+        self.entry.plain.connect(self._make_plain)
+        self.entry.left.connect(self._left)
         window.painted.connect(self.begin)
         window.start_chosen.connect(self._chosen)
 
@@ -85,15 +120,50 @@ class Program(QObject):
         if self._demo:
             self._open(None, demo=True, create=False)
         elif self._named or self._path.exists():
-            self._open(self._path, demo=False, create=self._named)
+            self._enter()
         else:
             self._ask()
             self.opener.warm()
 
+    def _enter(self) -> None:
+        """Opens the record at the path, by way of a passphrase where it needs one, or makes the one that was named."""
+        if is_encrypted(self._path):
+            try:
+                self.entry.unlock(self._path)
+            except UserError as error:
+                self._failed(error)
+            else:
+                self.opener.warm()
+        elif self._named and not self._path.exists() and self._path.parent.is_dir():
+            self.entry.begin(self._path)
+            self.opener.warm()
+        else:
+            self._open(self._path, demo=False, create=self._named)
+
+    def _let_in(self, unlocked: Unlocked) -> None:
+        self._unlocked = unlocked
+        self._open(self._path, demo=False, create=False)
+
+    def _make(self, keys: KeyFile, unlocked: Unlocked) -> None:
+        self._unlocked = unlocked
+        self.opener.make(self._path, keys, unlocked)
+
+    def _make_plain(self, author: Author) -> None:
+        self.opener.make_plain(self._path, author)
+
+    def _left(self) -> None:
+        """Nothing is to be opened here: another record, or the choice from the beginning."""
+        self._window.locker.curtain.rise()
+        if self._path.exists():
+            self._choose()
+        else:
+            self._ask()
+
     def _open(self, path: Path | None, *, demo: bool, create: bool, reading: str = "") -> None:
         # an empty list for a second could pass for lost records
         self._window.rail.say("Opening the record…")
-        self.opener.open(path, demo=demo, create=create, reading=reading)
+        unlocked = None if demo else self._unlocked
+        self.opener.open(path, demo=demo, create=create, reading=reading, unlocked=unlocked)
 
     def _ask(self) -> None:
         self._window.say_start(
@@ -126,8 +196,8 @@ class Program(QObject):
     def _choose(self) -> None:
         chosen, _ = QFileDialog.getOpenFileName(self._window, "Open a record", str(self._path.parent))
         if chosen:
-            self._path, self._named, self._demo = Path(chosen), True, False
-            self._open(self._path, demo=False, create=False)
+            self._path, self._named, self._demo, self._unlocked = Path(chosen), True, False, None
+            self._enter()
         else:
             self._window.card.show()
 
@@ -138,7 +208,7 @@ class Program(QObject):
             folder = self._path.parent
             self._failed(UserError(f"The folder {folder} cannot be made: {error.strerror}.", "Check its permissions."))
         else:
-            self._open(self._path, demo=False, create=True)
+            self.entry.begin(self._path)
 
     def _opened(self, workspace: object) -> None:
         from bodymap.ui.desk import Desk
@@ -161,6 +231,7 @@ class Program(QObject):
             if QApplication.platformName() in UNSEEN:
                 QApplication.exit(2)
                 return
+        self._window.locker.curtain.rise()
         self._window.rail.say("")
         # nothing was opened and nothing written: the record file is as it was
         from bodymap.ui.keeping.refused import offer
@@ -200,5 +271,6 @@ def run(path: str | None = None, *, demo: bool = False) -> int:
     else:
         window.restoreGeometry(settings.geometry)
     program = Program(window, Path(path) if path else None, demo=demo)
+    window.painted.connect(window.locker.listen_to_system)
     window.show()
     return app.exec() or program.status

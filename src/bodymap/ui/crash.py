@@ -78,9 +78,10 @@ class CrashGuard:
             self._showing = False
 
     def _show(self, report: str) -> None:
-        from PySide6.QtGui import QGuiApplication
         from PySide6.QtWidgets import QMessageBox, QWidget
         from shiboken6 import isValid
+
+        from bodymap.ui import clipboard
 
         parent = self._window if isinstance(self._window, QWidget) and isValid(self._window) else None
         box = QMessageBox(parent)
@@ -91,7 +92,7 @@ class CrashGuard:
         box.setDetailedText(report)
         copy = box.addButton("Copy report", QMessageBox.ButtonRole.ActionRole)
         box.addButton(QMessageBox.StandardButton.Close)
-        copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(report))
+        copy.clicked.connect(lambda: clipboard.put(report, of_client=False))
         box.exec()
         box.deleteLater()
 

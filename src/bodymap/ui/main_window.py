@@ -31,6 +31,7 @@ from bodymap.ui.shell.saved import SavedSign
 from bodymap.ui.shell.strip import VisitStrip
 from bodymap.ui.shell.toolbar import Toolbar
 from bodymap.ui.style import Look
+from bodymap.ui.vault.locker import Locker
 
 if TYPE_CHECKING:
     from bodymap.ui.panels import RightPanels
@@ -61,6 +62,7 @@ class MainWindow(QMainWindow):
         self.rail = Rail(look)
         self.strip = VisitStrip(look)
         self.keeping = Keeping(self)
+        self.locker = Locker(self)
         self.actions_table = Actions(self, commands(self))
         self.actions_table.fill(self.menuBar(), MENUS)
         self.saved = SavedSign(look, self)
@@ -115,13 +117,14 @@ class MainWindow(QMainWindow):
         desk.focus_changed.connect(self._on_focus)
         desk.noticed.connect(self.messages.show_notice)
         desk.leaving.connect(self._hand_over)
-        desk.undo_group.undoTextChanged.connect(lambda _: self._name_undo())
-        desk.undo_group.redoTextChanged.connect(lambda _: self._name_undo())
+        desk.undo_group.undoTextChanged.connect(lambda _: self.name_undo())
+        desk.undo_group.redoTextChanged.connect(lambda _: self.name_undo())
         desk.undo_group.indexChanged.connect(lambda _: self.actions_table.refresh())
         self.set_kind(self.frame.palette_box.order[0])
         self.set_tool("point")
         self._on_focus(desk.focus)
         self.keeping.attach(desk)
+        self.locker.attach(desk)
         self._show_state()
         # the panels are many widgets: the window is usable before they stand
         QTimer.singleShot(0, self.build_panels)
@@ -202,10 +205,11 @@ class MainWindow(QMainWindow):
         self._gate = state
         self.frame.place_floats()
         self.actions_table.refresh()
-        self._name_undo()
+        self.name_undo()
 
-    def _name_undo(self) -> None:
-        if self.desk is None:
+    def name_undo(self) -> None:
+        """Says in the menu what would be undone and redone; behind the lock nothing of it."""
+        if self.desk is None or self.actions_table.suspended:
             return
         group, table = self.desk.undo_group, self.actions_table
         table["undo"].setText(f"Undo {group.undoText()}" if group.undoText() else "Undo")

@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
 
 THEMES = ("system", "light", "dark")
+LOCK_MINUTES = 5
 
 
 def data_folder() -> Path:
@@ -52,6 +53,28 @@ class Settings:
     @scale.setter
     def scale(self, scale: float) -> None:
         self._store.setValue("look/scale", f"{scale:.2f}")
+
+    @property
+    def lock_minutes(self) -> int:
+        """Minutes without anybody at the window after which it locks; 0 never."""
+        try:
+            found = int(str(self._store.value("lock/minutes", LOCK_MINUTES)))
+        except ValueError:
+            return LOCK_MINUTES
+        return found if 0 <= found <= 60 else LOCK_MINUTES
+
+    @lock_minutes.setter
+    def lock_minutes(self, minutes: int) -> None:
+        self._store.setValue("lock/minutes", minutes)
+
+    @property
+    def remembered(self) -> bool:
+        """Whether a key may lie in the system's keyring; which one and whose is not written here."""
+        return str(self._store.value("lock/remembered", "false")) == "true"
+
+    @remembered.setter
+    def remembered(self, remembered: bool) -> None:
+        self._store.setValue("lock/remembered", "true" if remembered else "false")
 
     @property
     def geometry(self) -> QByteArray:

@@ -5,7 +5,21 @@ command line both speak through it. Knows no Qt; the store is imported when a re
 SQLAlchemy would hold up the first frame.
 """
 
-from bodymap.workspace.opening import PROTOCOL, add_examples, new_encrypted_workspace, open_workspace
+from bodymap.workspace.opening import (
+    PROTOCOL,
+    add_examples,
+    new_encrypted_workspace,
+    new_plain_workspace,
+    open_workspace,
+)
 from bodymap.workspace.workspace import Changes, Workspace
 
-__all__ = ["PROTOCOL", "Changes", "Workspace", "add_examples", "new_encrypted_workspace", "open_workspace"]
+__all__ = [
+    "PROTOCOL",
+    "Changes",
+    "Workspace",
+    "add_examples",
+    "new_encrypted_workspace",
+    "new_plain_workspace",
+    "open_workspace",
+]

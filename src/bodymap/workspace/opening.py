@@ -4,15 +4,22 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bodymap.diagram import load_diagram
+from bodymap.domain.author import Author
 from bodymap.errors import UserError
 from bodymap.keys import KeyFile, Unlocked, keys_of
 from bodymap.keys.keyfile import set_aside
 from bodymap.protocol import load_protocol
 from bodymap.workspace.workspace import Workspace
 
+if TYPE_CHECKING:
+    from bodymap.store import Record
+
 PROTOCOL = "it_band"
+AUTHOR_NAME, AUTHOR_INITIALS = "author_name", "author_initials"
+"""Settings of a record without users; in an encrypted one the keys file says who somebody is."""
 
 
 def open_workspace(
@@ -42,7 +49,7 @@ def open_workspace(
             record = Record.rescue(path, key=key)
         else:
             record = Record.open(path, create=create, read_only=reading == "read", key=key)
-        return Workspace(record, protocol, diagram, author=unlocked.author if unlocked is not None else None)
+        return Workspace(record, protocol, diagram, author=unlocked.author if unlocked is not None else _named(record))
     workspace = Workspace(Record.temporary(), protocol, diagram)
     add_examples(workspace)
     return workspace
@@ -69,6 +76,21 @@ def new_encrypted_workspace(path: Path, keys: KeyFile, unlocked: Unlocked) -> Wo
         keys_of(path).unlink(missing_ok=True)
         raise
     return Workspace(record, protocol, diagram, author=unlocked.author)
+
+
+def new_plain_workspace(path: Path, author: Author) -> Workspace:
+    """Makes a new record without encryption, which keeps the name of the one who works on it, and opens it."""
+    workspace = open_workspace(path, create=True)
+    for name, value in ((AUTHOR_NAME, author.name), (AUTHOR_INITIALS, author.initials)):
+        workspace.record.set_setting(name, value)
+    workspace.author = _named(workspace.record)
+    return workspace
+
+
+def _named(record: Record) -> Author:
+    """Who works on a record that has no users; an author without a name where nobody has entered one."""
+    name = record.setting(AUTHOR_NAME)
+    return Author(name=name, initials=record.setting(AUTHOR_INITIALS), role="admin") if name else Author()
 
 
 def add_examples(workspace: Workspace) -> None:

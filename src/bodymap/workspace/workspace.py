@@ -49,14 +49,23 @@ class Workspace:
         self.record = record
         self.protocol = protocol
         self.diagram = diagram
-        self.author = author or Author()
-        """Who is at the program: named with every change, and on what is signed."""
+        if author is not None:
+            self.author = author
         self._now = now
         self._client: Client | None = None
         self._visits: dict[str, Visit] = {}
         self._written: dict[str, Visit] = {}
         self._saved_at: datetime | None = None
         self._problem: UserError | None = None
+
+    @property
+    def author(self) -> Author:
+        """Who is at the program: named with every change, and on what is signed."""
+        return self.record.author
+
+    @author.setter
+    def author(self, author: Author) -> None:
+        self.record.author = author
 
     # clients
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bodymap.ui.actions import SEPARATOR, Command
 from bodymap.ui.commands.scope import Scope
 
-MENU = ("&Record", ("back_up", "backups", SEPARATOR, "check_record", "refresh"))
+MENU = ("&Record", ("lock", SEPARATOR, "back_up", "backups", SEPARATOR, "check_record", "refresh"))
 
 
 def commands(scope: Scope) -> tuple[Command, ...]:
@@ -20,6 +20,7 @@ def commands(scope: Scope) -> tuple[Command, ...]:
         return scope.desk is not None and scope.desk.workspace.record.shows is not None
 
     return (
+        Command("lock", "&Lock", window.locker.lock, "Ctrl+L", scope.has_desk),
         Command("back_up", "&Back up now", scope.guarded(window.keeping.back_up), "", backed_up_here),
         Command("backups", "&Restore a backup…", scope.guarded(window.keeping.show_backups), "", scope.has_desk),
         Command("check_record", "&Check the record", scope.guarded(window.keeping.check), "", scope.has_desk),

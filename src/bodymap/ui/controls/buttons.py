@@ -3,6 +3,8 @@
 Hides how an icon keeps its role when theme or scale change. May import only `ui.style` and Qt.
 """
 
+import math
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QToolButton, QWidget
@@ -51,13 +53,14 @@ class Button(QPushButton):
 
     def sizeHint(self) -> QSize:
         self.ensurePolished()
-        wide = self.fontMetrics().horizontalAdvance(self._words) + self._around()
+        # measured as `_lines` breaks: the style's own font is some pixels narrower at large scales, and a label broke
+        wide = math.ceil(self._look.metrics(self._role).horizontalAdvance(self._words)) + self._around()
         return QSize(max(wide, self._look.px(32)), self.heightForWidth(wide))
 
     def minimumSizeHint(self) -> QSize:
         # with large text a long label breaks rather than pushing the panel wider
-        role = "body_strong" if self._kind == "primary" else "button"
-        widest = max((self._look.metrics(role).horizontalAdvance(word) for word in self._words.split()), default=0)
+        metrics = self._look.metrics(self._role)
+        widest = max((metrics.horizontalAdvance(word) for word in self._words.split()), default=0)
         return QSize(min(self.sizeHint().width(), round(widest) + self._around() + 2), self._look.px(32))
 
     def hasHeightForWidth(self) -> bool:
@@ -70,13 +73,16 @@ class Button(QPushButton):
         super().resizeEvent(event)
         self._break(self.width())
 
+    @property
+    def _role(self) -> str:
+        return "body_strong" if self._kind == "primary" else "button"
+
     def _around(self) -> int:
         icon = self._look.px(16) + 10 if self._icon_name else 0
         return icon + {"quiet": 14, "link": 10}.get(self._kind, 26)
 
     def _lines(self, width: int) -> list[str]:
-        role = "body_strong" if self._kind == "primary" else "button"
-        lines = broken(self._look, self._words, role, width - self._around() + 2)
+        lines = broken(self._look, self._words, self._role, width - self._around() + 2)
         return [line for line, _ in lines] or [""]
 
     def _break(self, width: int) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
+from bodymap.ui import clipboard
 from bodymap.ui.controls import Card, Choice, IconButton, Label
 from bodymap.ui.progress.series import Series
 from bodymap.ui.style import Look
@@ -109,7 +110,7 @@ class TrendCard(Card):
 
     def _copy_table(self) -> None:
         if self.chart is not None:
-            QGuiApplication.clipboard().setText(self.chart.table())
+            clipboard.put(self.chart.table())
 
     def _dress(self) -> None:
         self.choice.setFixedWidth(self.look.px(210))

@@ -1,5 +1,5 @@
-"""The quiet sign in the menu bar's corner: when the chart was last written, or that it could
-not be, and when the record was last backed up."""
+"""The quiet sign in the menu bar's corner: when the chart was last written, or that it could not be, and when the
+record was last backed up. Before both stands in capitals that a record is not encrypted."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenuBar, QWidget
 
-from bodymap.ui.controls.text import Elided
+from bodymap.ui.controls.text import Elided, Label
 from bodymap.ui.style import Look
 
 NOT_SAVED = "Not saved"
@@ -26,6 +26,10 @@ class SavedSign(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 5, 16, 0)
         self._backup = Elided(look, "", "menu", "muted", align=Qt.AlignmentFlag.AlignRight)
+        self._plain = Label(look, "NOT ENCRYPTED", "chip", "avoid")
+        self._plain.setToolTip("Whoever can read the file can read every client. Record, Encrypt… changes that.")
+        self._plain.hide()
+        row.addWidget(self._plain)
         row.addWidget(self._backup)
         row.addWidget(self._words)
         look.changed.connect(self._fit)
@@ -54,6 +58,14 @@ class SavedSign(QWidget):
 
     def say_backup(self, words: str) -> None:
         self._backup.setText(words)
+
+    @property
+    def says_plain(self) -> bool:
+        return not self._plain.isHidden()
+
+    def say_plain(self, plain: bool) -> None:
+        """Whether the record is one that anybody can read."""
+        self._plain.setVisible(plain)
 
     def say_failed(self) -> None:
         self._words.setText(NOT_SAVED)

@@ -1,0 +1,204 @@
+"""The passphrase prompt, at the start and after locking: who, passphrase, or the recovery key and a new passphrase."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from bodymap.errors import UserError
+from bodymap.keys import KeyFile, Unlocked, WrongPassphrase, strength_of
+from bodymap.keys.attempts import Attempts
+from bodymap.keys.passphrase import check_passphrase
+from bodymap.ui.controls.buttons import Button, PrimaryButton
+from bodymap.ui.controls.fields import Check, Choice
+from bodymap.ui.controls.text import Elided
+from bodymap.ui.keeping.work import Work
+from bodymap.ui.style import Look
+from bodymap.ui.vault.fields import PassphraseField, StrengthSign
+from bodymap.ui.vault.page import Fault, VaultPage, labelled
+
+
+class UnlockPage(VaultPage):
+    """Asks until somebody is let in. `unlocked` carries the keys and who opened them; `left` asks for another way out.
+
+    `locked` tells that a record lies open behind it: then nobody is offered to be remembered, nor another record.
+    """
+
+    unlocked = Signal(object)
+    left = Signal()
+
+    def __init__(
+        self, look: Look, host: QWidget, record: Path, attempts: Attempts, *, locked: bool = False, user: str = ""
+    ) -> None:
+        super().__init__(look, host, title="Locked" if locked else "Unlock your records")
+        self._record, self._attempts = record, attempts
+        self._keys = KeyFile.of(record)
+        self._work = Work(self, "unlock")
+        self._work.done.connect(self._right)
+        self._work.failed.connect(self._wrong)
+        self.column.addWidget(Elided(look, str(record), "secondary", "muted"))
+        self.column.addSpacing(8)
+        self.users = Choice(look, [(each.id, each.name) for each in self._keys.users], name="Who opens them")
+        self.users.set_value(user if any(each.id == user for each in self._keys.users) else self._keys.users[0].id)
+        who = QWidget()
+        who.setLayout(_bare(labelled(look, "Who opens them", self.users)))
+        who.setVisible(len(self._keys.users) > 1)
+        self.column.addWidget(who)
+        self.field = PassphraseField(look, "Passphrase")
+        self.users.chosen.connect(lambda _: self.field.setFocus())
+        self.recovery = _Recovery(look)
+        self.recovery.hide()
+        self.remember = Check(look, "Remember on this computer, in the system's keyring")
+        self.remember.hide()
+        self._may_remember = not locked
+        self._fault = Fault(look)
+        for part in (self.field, self.recovery, self.remember, self._fault):
+            self.column.addWidget(part)
+        self._go = PrimaryButton(look, "Unlock")
+        self._other = Button(look, "Use the recovery key…", kind="link")
+        self._leave = Button(look, "Quit" if locked else "Another record…", kind="quiet")
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self._other)
+        row.addWidget(self._leave)
+        row.addStretch(1)
+        row.addWidget(self._go)
+        self.column.addLayout(row)
+        self._go.clicked.connect(self.submit)
+        self._other.clicked.connect(self._switch)
+        self._leave.clicked.connect(self.left)
+        for line in (self.field.line, self.recovery.key, self.recovery.first.line, self.recovery.again.line):
+            line.returnPressed.connect(self.submit)
+        self._clock = QTimer(self, interval=250)
+        self._clock.timeout.connect(self._count_down)
+        if attempts.left > 0:
+            self._wait()
+        self.field.setFocus()
+
+    @property
+    def keys(self) -> KeyFile:
+        return self._keys
+
+    @property
+    def fault(self) -> str:
+        return self._fault.text()
+
+    @property
+    def busy(self) -> bool:
+        """Whether it is working or waiting, and takes nothing."""
+        return not self._go.isEnabled()
+
+    def offer_remembering(self, possible: bool) -> None:
+        self.remember.setVisible(possible and self._may_remember)
+
+    def say(self, error: UserError) -> None:
+        """Shows what stood in the way behind a right passphrase, and takes another."""
+        self._ready()
+        self._fault.say(str(error))
+
+    def submit(self) -> None:
+        """Tries what was typed, beside the window."""
+        if self.busy:
+            return
+        user = self.users.value
+        if self.recovery.isHidden():
+            typed = self.field.typed
+            self._try(lambda: _opened(self._record, lambda keys: keys.unlock(typed, user)))
+            return
+        key, first = self.recovery.key.text(), self.recovery.first.typed
+        try:
+            check_passphrase(first, self.recovery.again.typed)
+        except UserError as error:
+            self._fault.say(str(error))
+            return
+        self._try(lambda: _recovered(self._record, key, user, first))
+
+    def _try(self, work: Callable[[], object]) -> None:
+        self._go.setEnabled(False)
+        self._go.setText("One moment…")
+        self._fault.say("")
+        self._work.start(work)
+
+    def _right(self, unlocked: Unlocked) -> None:
+        self._attempts.right()
+        self.unlocked.emit(unlocked)
+
+    def _wrong(self, error: UserError) -> None:
+        self._ready()
+        self._fault.say(str(error))
+        if isinstance(error, WrongPassphrase):
+            self._attempts.wrong()
+        field = self.field.line if self.recovery.isHidden() else self.recovery.key
+        field.setFocus()
+        field.selectAll()
+        if self._attempts.left > 0:
+            self._wait()
+
+    def _wait(self) -> None:
+        self._go.setEnabled(False)
+        self._clock.start()
+        self._count_down()
+
+    def _count_down(self) -> None:
+        left = self._attempts.left
+        if left > 0:
+            self._go.setText(f"Wait {math.ceil(left)} s")
+        else:
+            self._clock.stop()
+            self._ready()
+
+    def _ready(self) -> None:
+        if self._attempts.left <= 0:
+            self._go.setEnabled(True)
+            self._go.setText("Set passphrase and unlock" if not self.recovery.isHidden() else "Unlock")
+
+    def _switch(self) -> None:
+        to_recovery = self.recovery.isHidden()
+        self.recovery.setVisible(to_recovery)
+        self.field.setVisible(not to_recovery)
+        self._other.setText("Use the passphrase…" if to_recovery else "Use the recovery key…")
+        self._fault.say("")
+        self._ready()
+        (self.recovery.key if to_recovery else self.field.line).setFocus()
+
+
+class _Recovery(QWidget):
+    """The recovery key, and the passphrase that is set with it."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self.key = QLineEdit()
+        self.key.setPlaceholderText("seven groups of four")
+        self.first = PassphraseField(look, "New passphrase")
+        self.again = PassphraseField(look, "Once more", hint=False)
+        self.strength = StrengthSign(look)
+        self.strength.show_strength(None)
+        self.first.line.textChanged.connect(
+            lambda typed: self.strength.show_strength(strength_of(typed) if typed else None)
+        )
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addLayout(labelled(look, "Recovery key", self.key))
+        for part in (self.first, self.strength, self.again):
+            column.addWidget(part)
+
+
+def _opened(record: Path, way: Callable[[KeyFile], Unlocked]) -> Unlocked:
+    return way(KeyFile.of(record))  # read anew: a passphrase may have been changed while the prompt stood there
+
+
+def _recovered(record: Path, typed: str, user: str, passphrase: str) -> Unlocked:
+    keys = KeyFile.of(record)
+    unlocked = keys.recover(typed, user)
+    keys.with_passphrase(user, passphrase, unlocked.key).save(record)
+    return unlocked
+
+
+def _bare(layout: QVBoxLayout) -> QVBoxLayout:
+    layout.setContentsMargins(0, 0, 0, 0)
+    return layout
