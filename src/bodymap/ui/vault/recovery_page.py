@@ -86,7 +86,7 @@ class RecoveryPage(VaultPage):
 
     def _save(self) -> None:
         from bodymap.paint.recovery_paper import save_paper
-        from bodymap.ui.printing import usual_paper
+        from bodymap.ui.paper.sources import usual_paper
 
         folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
         proposed = str(Path(folder) / "bodymap-recovery-key.pdf")
