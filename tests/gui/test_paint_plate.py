@@ -53,6 +53,24 @@ def test_painting_in_a_worker_thread_gives_the_same_picture(plate: Plate) -> Non
     assert all(picture == here for picture in pictures)
 
 
+def mean(picture: QImage) -> list[float]:
+    """The mean of each channel over the limb's middle."""
+    colours = [picture.pixelColor(x, y).getRgb() for x in range(0, picture.width(), 3) for y in range(0, 900, 7)]
+    return [sum(channel) / len(colours) for channel in zip(*colours, strict=True)]
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_near_and_far_are_of_one_colour(monkeypatch: pytest.MonkeyPatch, theme: str) -> None:
+    """From near, tones are laid on in twice as many coats, and a painter rounds each of them."""
+    drawn, size = Plate(theme), QSize(300, 900)
+    transform = fitting(drawn.diagram, QRectF(0, 0, 300, 900), "right")
+    far = drawn.render_image(transform, size)
+    monkeypatch.setattr("bodymap.paint.plate.NEAR", 0.0)
+    near = drawn.render_image(transform, size)
+    assert near != far
+    assert mean(near) == pytest.approx(mean(far), abs=2.5)
+
+
 def longest_wait_beside(plate: Plate) -> tuple[float, float]:
     """The longest pause of this thread while another renders, and how long that took."""
     transform, size = fitting(plate.diagram, QRectF(0, 0, 1400, 1000), "right"), QSize(1400, 1000)

@@ -11,6 +11,7 @@ from tools.plate.form import (
     TENDON_LEVELS,
     VEIL_LEVELS,
     Tone,
+    between,
     fills,
     halo,
     limb_swelling,
@@ -22,7 +23,7 @@ from tools.plate.structures import CLEAR, SOLID, Structure
 from tools.plate.style import Style, read_styles
 
 GROUPS = ("skin", "under", "band", "lifted", "over", "bones")
-UNFELT = ("deep", "retinaculum", "cuff", "context", "foot")  # materials that do not show through the skin
+UNFELT = ("deep", "retinaculum", "cuff", "stirrup", "context", "foot")  # materials that do not show through the skin
 FLAT = ("skin", "deep")  # materials that cast no shadow
 SPECK, SKIN_SPECK = 2e-5, 1e-3  # areas of tone too small to be drawn
 SLIM = 0.012  # half width of a form that is shaded more coarsely
@@ -74,6 +75,8 @@ def _painted(item: Structure, style: Style, tone: Tone, engraved: bool) -> list[
     if item.tendon:
         levels, alpha = (TENDON_LEVELS[1::3], "tendon_alpha_thrice") if engraved else (TENDON_LEVELS, "tendon_alpha")
         rows += _tones(fills(item, tone.tendon, levels, SPECK), "tendon", alpha)
+        if not engraved:
+            rows += _tones(fills(item, tone.tendon, between(TENDON_LEVELS), SPECK), "tendon", "tendon_alpha_mid")
     roles = {
         "dark": style.dark_role,
         "deep": style.deep_role or style.dark_role,
@@ -109,14 +112,21 @@ def _filled(item: Structure, style: Style, engraved: bool) -> list[str]:
 
 
 def _light(item: Structure, style: Style, tone: Tone) -> list[str]:
-    """Shade and glow; a slim form needs only every second level, at twice the strength."""
+    """Shade and glow; a slim form needs only every second level, at twice the strength.
+
+    The levels between (`_mid`) are painted only where one looks from near.
+    """
     every, suffix = (2, "_twice") if item.distance.values.max() < SLIM else (1, "")
     least = SKIN_SPECK if item.material == "skin" else SPECK
     shade = fills(item, tone.shade, SHADE_LEVELS[every - 1 :: every], least)
     glow = fills(item, tone.glow, GLOW_LEVELS[every - 1 :: every], least)
-    return _tones(shade, style.shade_role, f"shade_alpha{suffix}") + _tones(
+    rows = _tones(shade, style.shade_role, f"shade_alpha{suffix}") + _tones(
         glow, style.glow_role, f"glow_alpha{suffix}"
     )
+    if every == 1:
+        rows += _tones(fills(item, tone.shade, between(SHADE_LEVELS), least), style.shade_role, "shade_alpha_mid")
+        rows += _tones(fills(item, tone.glow, between(GLOW_LEVELS), least), style.glow_role, "glow_alpha_mid")
+    return rows
 
 
 def _tones(levels: list[str], role: str, alpha: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 import numpy as np
 from tools.plate.curves import Array, polygon_data, thin
@@ -27,6 +28,11 @@ class Tone:
     shade: Field
     glow: Field
     tendon: Field
+
+
+def between(levels: tuple[float, ...]) -> tuple[float, ...]:
+    """The levels half-way below each of these: for a picture from near, where the steps would show."""
+    return tuple((below + level) / 2 for below, level in pairwise((0.0, *levels)))
 
 
 def limb_swelling(skin: Structure) -> Field:

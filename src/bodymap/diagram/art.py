@@ -23,7 +23,14 @@ BARE = 'stroke="none" stroke-width="0"'
 UNIT = 1000  # SVG units in one unit of the diagram
 NAMES_MARGIN, EDGE, HEAD = 0.66, 0.03, 0.17
 
+BETWEEN = "_mid"
+"""Ends the role of the opacity of a step of tone that lies between two others."""
+
 _GROUP = re.compile(r'^<g id="(\w+)"[^>]*>\n.*?^</g>$', re.MULTILINE | re.DOTALL)
+SHY = 0.1
+"""A little less than half way is rounded down: two thin coats stop darkening a channel sooner than a thick one."""
+
+_STEP = re.compile(r'fill="\{(\w+)\}" fill-opacity="\{((?:shade|glow|tendon)_alpha)(_mid)?\}"')
 _ROLE = re.compile(r"\{(\w+)\}")
 
 
@@ -32,7 +39,7 @@ def svg_text(theme: str, side: str, layers: Iterable[str], diagram_id: str = "la
     if side not in SIDES:
         raise UserError(f"There is no side {side!r}.", f"Choose one of: {', '.join(SIDES)}.")
     wanted, colours, diagram = _checked(theme, layers), palette(theme, diagram_id), load_diagram(diagram_id)
-    limb = _limb(theme, wanted, diagram_id)
+    limb = _limb(theme, wanted, diagram_id, colours)
     left, top, right, bottom = diagram.bounds
     margin = NAMES_MARGIN if {"names", "landmarks"} & set(wanted) else EDGE
     width, sides = (right - left) + 2 * margin, ("left", "right") if side == "both" else (side,)
@@ -54,10 +61,13 @@ def svg_text(theme: str, side: str, layers: Iterable[str], diagram_id: str = "la
     return "\n".join(parts)
 
 
-def art_text(theme: str, layers: Iterable[str], diagram_id: str = "lateral_leg") -> str:
-    """The limb alone, without page, heading or names: groups in thousandths of a unit, to be put into a picture."""
+def art_text(theme: str, layers: Iterable[str], diagram_id: str = "lateral_leg", *, near: bool = False) -> str:
+    """The limb alone, without page, heading or names: groups in thousandths of a unit, to be put into a picture.
+
+    `near` has twice as many steps of tone, each half as strong: for a picture in which the steps would be seen.
+    """
     wanted, colours = _checked(theme, layers), palette(theme, diagram_id)
-    return _coloured(_limb(theme, wanted, diagram_id), colours)
+    return _coloured(_limb(theme, wanted, diagram_id, colours if near else None), colours)
 
 
 def framed(art: str, frame: tuple[float, float, float, float], size: tuple[int, int], placing: str = "") -> str:
@@ -105,15 +115,19 @@ def _figure(diagram: Diagram, side: str, layers: tuple[str, ...], limb: str, col
     return "\n".join(parts)
 
 
-def _limb(theme: str, layers: tuple[str, ...], diagram_id: str) -> str:
-    """The drawn groups of the wanted layers in painting order, with their colour roles still in braces."""
+def _limb(theme: str, layers: tuple[str, ...], diagram_id: str, near: Mapping[str, str] | None) -> str:
+    """The drawn groups of the wanted layers in painting order, with their colour roles still in braces.
+
+    With a palette for `near`, with all steps of tone.
+    """
     order = ["skin"] if "skin" in layers else []
     if "muscles" in layers or "band_lifted" in layers:
         order += ["under", "lifted" if "band_lifted" in layers else "band", "over"]
     if "bones" in layers:
         order.append("bones")
-    groups = _groups(_file(theme), diagram_id)
-    return "\n".join(groups[name] for name in order)
+    groups = _groups(_file(theme), diagram_id) if near else _coarse(_file(theme), diagram_id)
+    text = "\n".join(groups[name] for name in order)
+    return _near(text, near) if near else text
 
 
 def _file(theme: str) -> str:
@@ -122,6 +136,38 @@ def _file(theme: str) -> str:
 
 def _coloured(text: str, colours: Mapping[str, str]) -> str:
     return _ROLE.sub(lambda role: colours[role[1]], text)
+
+
+def _near(text: str, colours: Mapping[str, str]) -> str:
+    """Each step of tone as two halves that add up to it."""
+    return _STEP.sub(lambda step: _half(colours[step[1]], float(colours[step[2]]), second=step[3] is not None), text)
+
+
+@cache
+def _half(colour: str, opacity: float, *, second: bool) -> str:
+    """One of two thin coats that together are the one thick coat.
+
+    A painter has eight bits a channel, and rounds what each coat adds: left to that, twenty thin coats would turn bone
+    green. So what the thick coat adds is shared out between the two in whole numbers.
+    """
+    whole = round(opacity * 255)
+    share = whole - whole // 2 if second else whole // 2
+    channels = []
+    for channel in bytes.fromhex(colour.removeprefix("#")):
+        added = max(0, round(channel * whole / 255 - SHY))
+        part = added - added // 2 if second else added // 2
+        channels.append(min(255, round(part * 255 / share)))
+    return f'fill="#{bytes(channels).hex().upper()}" fill-opacity="{share / 255:.4f}"'
+
+
+@cache
+def _coarse(file: str, diagram_id: str) -> Mapping[str, str]:
+    """The groups without the steps of tone between the steps."""
+    mark = f'{BETWEEN}}}"'
+    return {
+        name: "\n".join(row for row in text.split("\n") if mark not in row)
+        for name, text in _groups(file, diagram_id).items()
+    }
 
 
 @cache

@@ -7,6 +7,7 @@ unit becomes whatever the given transform makes of it; a left limb is the same d
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from threading import Lock
 from typing import TYPE_CHECKING
 
@@ -33,6 +34,9 @@ if TYPE_CHECKING:
     from PySide6.QtSvg import QSvgRenderer
 
 UNIT = 1000.0  # of the drawing in one unit of the diagram
+NEAR = 900.0
+"""Pixels in a unit of the diagram from which the steps of tone would be seen: there are twice as many then."""
+
 MIRROR = QTransform(-1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
@@ -43,9 +47,12 @@ class Plate:
         self, theme: str, layers: Iterable[str] = ("skin", "muscles"), diagram_id: str = "lateral_leg"
     ) -> None:
         self.diagram = load_diagram(diagram_id)
-        self._art = art_text(theme, layers, diagram_id)
+        self._theme, self._layers, self._diagram_id = theme, tuple(layers), diagram_id
         self._renderer: QSvgRenderer | None = None
         self._lock = Lock()
+
+    def _art(self, *, near: bool) -> str:
+        return _art(self._theme, self._layers, self._diagram_id, near)
 
     def paint(self, painter: QPainter, transform: QTransform | None = None) -> None:
         """Paints the limb; `transform` leads from the diagram's frame to the painter's, which stays as it was."""
@@ -57,7 +64,8 @@ class Plate:
         with self._lock:
             if self._renderer is None:
                 frame = left * UNIT, top * UNIT, (right - left) * UNIT, (bottom - top) * UNIT
-                self._renderer = _renderer(framed(self._art, frame, (round(frame[2]), round(frame[3]))))
+                art = self._art(near=False)
+                self._renderer = _renderer(framed(art, frame, (round(frame[2]), round(frame[3]))))
             self._renderer.render(painter, QRectF(left, top, right - left, bottom - top))
         painter.restore()
 
@@ -71,9 +79,15 @@ class Plate:
         placing = (
             QTransform.fromScale(1 / UNIT, 1 / UNIT) * transform * QTransform.fromScale(device_ratio, device_ratio)
         )
-        image = _read(framed(self._art, (0, 0, pixels.width(), pixels.height()), pixels.toTuple(), _matrix(placing)))
+        art = self._art(near=abs(transform.m11()) * device_ratio >= NEAR)
+        image = _read(framed(art, (0, 0, pixels.width(), pixels.height()), pixels.toTuple(), _matrix(placing)))
         image.setDevicePixelRatio(device_ratio)
         return image
+
+
+@lru_cache(maxsize=4)
+def _art(theme: str, layers: tuple[str, ...], diagram_id: str, near: bool) -> str:
+    return art_text(theme, layers, diagram_id, near=near)
 
 
 def fitting(diagram: Diagram, target: QRectF, side: str) -> QTransform:

@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from bodymap.diagram import LAYERS, THEMES, diagram_for, load_diagram, palette, read_diagram, svg_text
+from bodymap.diagram import LAYERS, THEMES, art_text, diagram_for, load_diagram, palette, read_diagram, svg_text
 from bodymap.diagram.model import Label
 from bodymap.errors import UserError
 from bodymap.resources import resource
@@ -31,7 +31,7 @@ def content() -> dict[str, Any]:
 
 def test_the_diagram_is_read_once_and_says_its_version() -> None:
     assert load_diagram() is load_diagram("lateral_leg")
-    assert load_diagram().version == "1"
+    assert load_diagram().version == "2"
 
 
 def test_a_protocol_leads_to_its_diagram() -> None:
@@ -142,6 +142,16 @@ def test_layers_can_be_switched() -> None:
     assert groups("muscles", "band_lifted") == ["under", "lifted", "over", "heading"]
     assert groups("skin", "bones", "zones") == ["skin", "bones", "zones", "heading"]
     assert groups("names", "landmarks") == ["landmarks", "names", "heading"]
+
+
+def test_a_picture_from_near_has_every_step_of_tone_and_more() -> None:
+    def outlines(*, near: bool) -> list[str]:
+        return re.findall(r'<path d="([^"]+)"', art_text("light", ("skin", "muscles", "bones"), near=near))
+
+    far, near = outlines(near=False), outlines(near=True)
+    assert set(far) < set(near)
+    assert len(near) > 1.2 * len(far)
+    assert "_mid" not in art_text("dark", LAYERS) + art_text("dark", LAYERS, near=True)
 
 
 def test_unknown_themes_sides_and_layers_are_refused() -> None:
