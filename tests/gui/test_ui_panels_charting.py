@@ -378,14 +378,56 @@ def test_the_assessment_is_the_protocols_own(qtbot: QtBot, desk: Desk, panels: R
     assert set(panels.assessment.tests) == set(desk.protocol.tests)
     assert set(panels.assessment.motions) == set(desk.protocol.motions)
     motion = panels.assessment.motions["hip_adduction"]
-    motion.degrees.setValue(12)
-    qtbot.mouseClick(motion.painful.button(True), Qt.MouseButton.LeftButton)
+    right, left = motion.sides[RIGHT], motion.sides[LEFT]
+    right.degrees.setValue(12)
+    qtbot.mouseClick(right.painful.button(True), Qt.MouseButton.LeftButton)
     assert desk.visit is not None
     (reading,) = desk.visit.rom
     assert (reading.side, reading.degrees, reading.painful) == (RIGHT, 12.0, True)
     assert said(desk) == "measure hip adduction, RIGHT"
-    desk.look(side=LEFT)
-    assert motion.degrees.read() is None, "the other side has a reading of its own"
+    assert left.degrees.read() is None, "the other side has a reading of its own"
+    qtbot.mouseClick(right.painful.button(True), Qt.MouseButton.LeftButton)
+    assert desk.visit.rom[0].painful is None, "a second press takes it back"
+
+
+def test_both_sides_of_a_motion_are_measured_without_leaving_the_keys(
+    qtbot: QtBot, desk: Desk, panels: RightPanels
+) -> None:
+    panels.accordion.open(panels.assessment)
+    rows = list(panels.assessment.motions.values())
+    rows[0].begin()
+    for degrees in ("110", "95", "18"):
+        field = QApplication.focusWidget()
+        assert field is not None
+        qtbot.keyClicks(field, degrees)
+        qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert desk.visit is not None
+    told = [(reading.side, reading.movement, reading.degrees) for reading in desk.visit.rom]
+    assert told == [(LEFT, "flexion", 110.0), (RIGHT, "flexion", 95.0), (LEFT, "extension", 18.0)]
+    assert rows[1].sides[RIGHT].degrees.hasFocus()
+
+
+def test_a_special_test_shows_its_details_once_it_is_done_and_how_on_one_press(
+    qtbot: QtBot, desk: Desk, panels: RightPanels
+) -> None:
+    panels.accordion.open(panels.assessment)
+    row = panels.assessment.tests["ober"]
+    assert not row.help.isVisible()
+    row.how.click()
+    assert row.help.isVisible()
+    assert "Positive:" in row.help.text()
+    side = row.sides[LEFT]
+    assert not side.note.isVisible()
+    qtbot.mouseClick(side.result.button("positive"), Qt.MouseButton.LeftButton)
+    assert side.note.isVisible()
+    assert not row.sides[RIGHT].note.isVisible()
+    side.degrees.setValue(-10)
+    assert desk.visit is not None
+    (told,) = desk.visit.tests
+    assert (told.side, told.test, told.result, told.degrees) == (LEFT, "ober", "positive", -10.0)
+    side.degrees.setValue(-999)
+    qtbot.mouseClick(side.result.button("not_done"), Qt.MouseButton.LeftButton)
+    assert desk.visit.tests == (), "a test that is not done leaves nothing behind"
 
 
 def test_a_departure_from_the_usual_picture_only_asks(desk: Desk, panels: RightPanels) -> None:

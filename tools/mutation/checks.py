@@ -31,7 +31,7 @@ ECHO = "test_the_page_of_the_guide"
 """Not asked: it holds a page against the files that it was made from, so any change at all would be noticed by it."""
 CORPUS = 400
 SECONDS = 180
-"""Longer than all checks take together; a mutant that needs more does not come to an end."""
+"""Of processor time; longer than all checks take together. A mutant that needs more does not come to an end."""
 
 Check = Callable[[Protocol], None]
 
@@ -47,13 +47,13 @@ class Checks:
         sys.path.insert(0, str(TESTS))
         self._checks: dict[str, Check] = {**dict(_opinions()), **dict(_tests())}
         self._kills: Counter[str] = Counter()
-        signal.signal(signal.SIGALRM, _stop)
+        signal.signal(signal.SIGPROF, _stop)
 
     def killer(self, protocol: Protocol) -> str:
         """The name of the check that notices; empty if the mutant survives."""
         prepare.cache_clear()
         ranked = sorted(self._checks, key=lambda name: -self._kills[name])
-        signal.setitimer(signal.ITIMER_REAL, SECONDS)
+        signal.setitimer(signal.ITIMER_PROF, SECONDS)
         try:
             for name in ranked:
                 if not self._holds(name, protocol):
@@ -62,7 +62,7 @@ class Checks:
         except OutOfTime:
             return "no end"
         finally:
-            signal.setitimer(signal.ITIMER_REAL, 0)
+            signal.setitimer(signal.ITIMER_PROF, 0)
             prepare.cache_clear()
         return ""
 

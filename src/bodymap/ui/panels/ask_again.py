@@ -26,8 +26,8 @@ class AskAgain(Card):
     def __init__(self, look: Look, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(look, edge="modified", spacing=4, parent=parent)
         self._desk = desk
-        self._told = Label(look, "", "body", "text", wrap=True)
-        self.column.addWidget(self._told)
+        self.column.addWidget(Label(look, "Departs from the usual picture", "technique", "modified", wrap=True))
+        self._told: list[Label] = []
         self.links: list[Button] = []
         self._keys: tuple[QuestionKey, ...] = ()
         self.setVisible(False)
@@ -36,7 +36,13 @@ class AskAgain(Card):
         """Shows these prompts, each told once."""
         told = tuple(dict.fromkeys(prompts))
         keys = tuple(dict.fromkeys(_key(prompt, self._desk) for prompt in told))
-        self._told.setText("\n".join(f"{prompt.text} {cited(prompt.statements)}" for prompt in told))
+        words = [f"{prompt.text} {cited(prompt.statements)}" for prompt in told]
+        while len(self._told) < len(words):
+            label = Label(self.look, "", "secondary", wrap=True)
+            self.column.insertWidget(1 + len(self._told), label)
+            self._told.append(label)
+        for place, label in enumerate(self._told):
+            label.set_text(words[place] if place < len(words) else "")
         while len(self.links) < len(keys):
             link = Button(self.look, "", icon="chevron-right", kind="link")
             link.clicked.connect(lambda _=False, link=link: self.asked.emit(self._keys[self.links.index(link)]))
@@ -47,7 +53,7 @@ class AskAgain(Card):
             link.setVisible(place < len(keys))
             if place < len(keys):
                 link.setText(self._link_words(keys[place]))
-        self.setAccessibleName(self._told.text())
+        self.setAccessibleName(" ".join(words))
         self.setVisible(bool(told))
 
     def _link_words(self, key: QuestionKey) -> str:
