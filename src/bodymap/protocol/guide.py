@@ -47,10 +47,14 @@ def _screening(protocol: Protocol) -> Iterator[str]:
 def _zones(protocol: Protocol) -> Iterator[str]:
     yield "## Zones"
     yield ""
+    for group in protocol.zone_groups.values():
+        members = ", ".join(protocol.zone_name(zone, in_list=True) for zone in group.members)
+        yield f"*{group.name[:1].upper()}{group.name[1:]}*: {members}."
+        yield ""
     for zone in protocol.zones.values():
         note = f", {zone.note}" if zone.note else ""
         only = "; only recorded" if zone.record_only else ""
-        beside = ", ".join(protocol.zone_name(other) for other in zone.around)
+        beside = ", ".join(protocol.zone_name(other, in_list=True) for other in zone.around)
         yield f"- **{zone.name}**{note}{only}. Beside: {beside}.{_cited(zone.statements)}"
     yield ""
 
@@ -58,6 +62,9 @@ def _zones(protocol: Protocol) -> Iterator[str]:
 def _kinds(protocol: Protocol) -> Iterator[str]:
     yield "## Findings"
     yield ""
+    for group in protocol.kind_groups.values():
+        yield f"*{group.name[:1].upper()}{group.name[1:]}*: {', '.join(protocol.kinds[k].name for k in group.members)}."
+        yield ""
     for kind in protocol.kinds.values():
         lasting = " It stays in force until it is recorded as resolved there." if kind.lasting else ""
         cited = dict.fromkeys((*kind.statements, *kind.against))
@@ -88,7 +95,8 @@ def _rules(protocol: Protocol) -> Iterator[str]:
         for number, case in enumerate(rule.cases):
             named = f"{rule.id} {rule.title}" if not number else rule.id
             then = "; ".join(_then(then, rule, protocol) for then in case.then)
-            yield f"| {named} | {_when(case.when, protocol)} | {then} | {', '.join(rule.because)} |"
+            own = dict.fromkeys(statement for each in case.then for statement in each.because or rule.because)
+            yield f"| {named} | {_when(case.when, protocol)} | {then} | {', '.join(own)} |"
     yield ""
 
 
@@ -138,7 +146,10 @@ def _then(then: Then, rule: Rule, protocol: Protocol) -> str:
     pending = " and pending" if then.pending or rule.gate == "pending" else ""
     cap = f", at most {then.depth_cap}" if then.depth_cap else ""
     change = f": {then.modification}" if then.modification else ""
-    return f"{', '.join(names)}: {then.verdict.value}{pending}{cap}{change.replace('{neighbours}', 'it')}{dagger}"
+    where = f" in {_listed(sorted(then.zones, key=list(protocol.zones).index), protocol)}" if then.zones else ""
+    return (
+        f"{', '.join(names)}{where}: {then.verdict.value}{pending}{cap}{change.replace('{neighbours}', 'it')}{dagger}"
+    )
 
 
 def _plainly(text: str) -> str:
@@ -159,7 +170,17 @@ def _named(ids: Iterable[str], protocol: Protocol) -> list[str]:
 
 
 def _listed(zones: Iterable[str], protocol: Protocol) -> str:
-    return ", ".join(protocol.zone_name(zone) for zone in zones)
+    """Names of zones, those of a group by the group's name."""
+    chosen = dict.fromkeys(zones)
+    judged = {zone.id for zone in protocol.zones.values() if not zone.record_only}
+    if judged <= chosen.keys():
+        return "every zone that is judged"
+    names = []
+    for group in sorted(protocol.zone_groups.values(), key=lambda group: -len(group.members)):
+        if chosen.keys() >= set(group.members):
+            names.append(group.name)
+            chosen = {zone: None for zone in chosen if zone not in group.members}
+    return ", ".join([*names, *(protocol.zone_name(zone, in_list=True) for zone in chosen)])
 
 
 def _plan(protocol: Protocol) -> Iterator[str]:

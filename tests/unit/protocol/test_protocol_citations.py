@@ -67,5 +67,14 @@ def test_everything_cites_what_the_source_says_of_it(it_band: Protocol) -> None:
     assert {what: statements for what, statements in found.items() if statements} == written()
 
 
+def test_a_rule_names_every_statement_of_its_outcomes_and_no_other(it_band: Protocol) -> None:
+    for rule in it_band.rules.values():
+        outcomes = [then for case in rule.cases for then in case.then]
+        own = {statement for then in outcomes for statement in then.because}
+        assert own <= set(rule.because), rule.id
+        if all(then.because for then in outcomes):
+            assert own == set(rule.because), rule.id
+
+
 def test_every_cited_number_is_a_statement(it_band: Protocol) -> None:
     assert set(chain(*written().values())) <= set(it_band.statements)

@@ -63,7 +63,11 @@ def test_a_pain_that_spreads_or_lies_elsewhere_asks(it_band: Protocol) -> None:
     assert prompt.statements == ("S20",)
     elsewhere = judge(it_band, find("pain", "low_back", RIGHT))
     assert [prompt.statements for prompt in elsewhere.prompts] == [("S6", "S16", "S17")]
-    assert "low back" in elsewhere.prompts[0].text
+    assert elsewhere.prompts[0].text == (
+        "There is pain on the RIGHT side elsewhere than at the outer thigh or knee (low back). Is the pattern atypical?"
+    )
+    (one_way,) = judge(it_band, find("pain", "itb_distal", LEFT, radiation=("leg",))).prompts
+    assert "spreads (leg)" in one_way.text
 
 
 @pytest.mark.parametrize("zone", ALL_ZONES)
