@@ -7,6 +7,7 @@ meantime takes it back without a trace.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 from PySide6.QtCore import QObject, QPointF, QSizeF, Qt, QTimer
@@ -42,9 +43,23 @@ class Touched(Protocol):
     def zoom(self, factor: float, at: QPointF | None = None) -> None: ...
 
 
-def is_palm(contact: QSizeF) -> bool:
-    """Whether a contact is too large for a fingertip; a screen that does not tell sizes has none."""
-    return max(contact.width(), contact.height()) > PALM
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """One finger in one report: where it is, how large it is (nothing where the screen does not tell), what it did."""
+
+    id: int
+    at: QPointF
+    size: QSizeF
+    state: QEventPoint.State
+
+    @classmethod
+    def of(cls, point: QEventPoint) -> Contact:
+        return cls(point.id(), point.position(), point.ellipseDiameters(), point.state())
+
+    @property
+    def is_palm(self) -> bool:
+        """Whether it is too large for a fingertip."""
+        return max(self.size.width(), self.size.height()) > PALM
 
 
 class Fingers(QObject):
@@ -54,7 +69,7 @@ class Fingers(QObject):
         super().__init__(parent)
         self._touched = touched
         self._first: int | None = None
-        self._start, self._now = QPointF(), QPointF()
+        self._start = QPointF()
         self._palms: set[int] = set()
         self._pair: tuple[QPointF, QPointF] | None = None
         self._done = False
@@ -63,33 +78,43 @@ class Fingers(QObject):
 
     def hear(self, event: QTouchEvent) -> None:
         """Follows one report of all fingers."""
-        ended = event.type() in (QTouchEvent.Type.TouchEnd, QTouchEvent.Type.TouchCancel)
-        points = event.points()
-        for point in points:
-            if is_palm(point.ellipseDiameters()):
-                self._palms.add(point.id())
-                if point.id() == self._first:
-                    self._withdraw()
-        fingers = [point for point in points if point.id() not in self._palms]
+        contacts = [Contact.of(point) for point in event.points()]
         if event.type() == QTouchEvent.Type.TouchCancel:
-            self._withdraw()
-        elif len(fingers) >= 2 or self._pair is not None:
+            self.cancel()
+        else:
+            self.follow(contacts, event.modifiers())
+
+    def cancel(self) -> None:
+        """The system takes the fingers away."""
+        self._withdraw()
+        self._forget()
+
+    def follow(self, contacts: Sequence[Contact], modifiers: Qt.KeyboardModifier) -> None:
+        """Does what the fingers mean; when all of them are lifted the next one is a first finger again."""
+        for contact in contacts:
+            if contact.is_palm:
+                self._palms.add(contact.id)
+                if contact.id == self._first:
+                    self._withdraw()
+        fingers = [contact for contact in contacts if contact.id not in self._palms]
+        if len(fingers) >= 2 or self._pair is not None:
             self._two(fingers)
         elif fingers and not self._done:
-            self._one(fingers[0], event.modifiers())
-        if ended:
-            self._palms.clear()
-            self._first, self._pair, self._done = None, None, False
+            self._one(fingers[0], modifiers)
+        if all(contact.state == QEventPoint.State.Released for contact in contacts):
+            self._forget()
 
-    def _one(self, point: QEventPoint, modifiers: Qt.KeyboardModifier) -> None:
-        at = point.position()
-        state = point.state()
+    def _forget(self) -> None:
+        self._palms.clear()
+        self._first, self._pair, self._done = None, None, False
+
+    def _one(self, finger: Contact, modifiers: Qt.KeyboardModifier) -> None:
+        at, state = finger.at, finger.state
         if state == QEventPoint.State.Pressed:
-            self._first, self._start, self._now = point.id(), at, at
+            self._first, self._start = finger.id, at
             self._touched.press(at, modifiers, Pointer.FINGER)
             self._long.start()
-        elif point.id() == self._first:
-            self._now = at
+        elif finger.id == self._first:
             if distance(at, self._start) >= Pointer.FINGER.slack:
                 self._long.stop()
             if state == QEventPoint.State.Released:
@@ -99,15 +124,15 @@ class Fingers(QObject):
             else:
                 self._touched.drag(at)
 
-    def _two(self, fingers: Sequence[QEventPoint]) -> None:
+    def _two(self, fingers: Sequence[Contact]) -> None:
         if self._pair is None:
             self._withdraw()
         self._done = True
-        held = [point for point in fingers if point.state() != QEventPoint.State.Released][:2]
+        held = [finger for finger in fingers if finger.state != QEventPoint.State.Released][:2]
         if len(held) < 2:
             return
-        now = (held[0].position(), held[1].position())
-        if self._pair is not None and held[0].state() != QEventPoint.State.Pressed != held[1].state():
+        now = (held[0].at, held[1].at)
+        if self._pair is not None and QEventPoint.State.Pressed not in (held[0].state, held[1].state):
             middle, before = (now[0] + now[1]) / 2, (self._pair[0] + self._pair[1]) / 2
             self._touched.pan(middle.x() - before.x(), middle.y() - before.y(), middle)
             spread, was = distance(*now), distance(*self._pair)

@@ -1,0 +1,293 @@
+"""The hand beside the mouse: fingers, pens, keys and handles. Fingers and handles are tried without a window."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from PySide6.QtCore import QEvent, QObject, QPointF, QSizeF, Qt
+from PySide6.QtGui import (
+    QEventPoint,
+    QInputDevice,
+    QPointingDevice,
+    QPointingDeviceUniqueId,
+    QTabletEvent,
+    QTransform,
+)
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from bodymap.domain.laterality import Side
+from bodymap.domain.shape import Shape, ShapeKind
+from bodymap.ui.canvas.gestures import Pointer, severity_of_pressure
+from bodymap.ui.canvas.handles import handle_at, handles, pulled
+from bodymap.ui.canvas.touch import Contact, Fingers
+from bodymap.ui.desk import Desk
+from bodymap.ui.main_window import MainWindow
+
+MIDDLE = (0.01, 0.48)
+Drag = Callable[..., None]
+PRESSED, MOVED = QEventPoint.State.Pressed, QEventPoint.State.Updated
+STILL, RELEASED = QEventPoint.State.Stationary, QEventPoint.State.Released
+
+
+class Told:
+    """Writes down what fingers ask for."""
+
+    def __init__(self) -> None:
+        self.deeds: list[tuple[object, ...]] = []
+
+    def press(self, at: QPointF, _modifiers: Qt.KeyboardModifier, pointer: Pointer) -> None:
+        self.deeds.append(("press", at.x(), pointer))
+
+    def drag(self, at: QPointF) -> None:
+        self.deeds.append(("drag", at.x()))
+
+    def lift(self, at: QPointF) -> None:
+        self.deeds.append(("lift", at.x()))
+
+    def drop_gesture(self) -> None:
+        self.deeds.append(("drop",))
+
+    def ask_at(self, at: QPointF, _pointer: Pointer) -> None:
+        self.deeds.append(("ask", at.x()))
+
+    def pan(self, dx: float, dy: float, _at: QPointF) -> None:
+        self.deeds.append(("pan", dx, dy))
+
+    def zoom(self, factor: float, _at: QPointF | None = None) -> None:
+        self.deeds.append(("zoom", round(factor, 3)))
+
+
+@pytest.fixture
+def told() -> Told:
+    return Told()
+
+
+@pytest.fixture
+def fingers(qapp: QApplication, told: Told) -> Iterator[Fingers]:
+    parent = QObject()
+    yield Fingers(told, parent)
+    parent.deleteLater()
+
+
+@pytest.fixture(scope="module")
+def screen(qapp: QApplication) -> QPointingDevice:
+    return QTest.createTouchDevice()
+
+
+def feel(fingers: Fingers, *points: tuple[int, QEventPoint.State, float, float], size: float = 0.0) -> None:
+    """A report of fingers: each with its number, state and place."""
+    contacts = [Contact(number, QPointF(x, y), QSizeF(size, size), state) for number, state, x, y in points]
+    fingers.follow(contacts, Qt.KeyboardModifier.NoModifier)
+
+
+def test_one_finger_marks(fingers: Fingers, told: Told) -> None:
+    feel(fingers, (1, PRESSED, 10, 10))
+    feel(fingers, (1, MOVED, 60, 10))
+    feel(fingers, (1, RELEASED, 60, 10))
+    assert told.deeds == [("press", 10, Pointer.FINGER), ("drag", 60), ("lift", 60)]
+
+
+def test_a_second_finger_takes_the_first_ones_mark_back(fingers: Fingers, told: Told) -> None:
+    feel(fingers, (1, PRESSED, 0, 0))
+    feel(fingers, (1, STILL, 0, 0), (2, PRESSED, 100, 0))
+    feel(fingers, (1, MOVED, -50, 10), (2, MOVED, 150, 10))
+    feel(fingers, (1, RELEASED, -50, 10), (2, STILL, 150, 10))
+    feel(fingers, (2, MOVED, 300, 10))
+    feel(fingers, (2, RELEASED, 300, 10))
+    assert told.deeds == [("press", 0, Pointer.FINGER), ("drop",), ("pan", 0, 10), ("zoom", 2.0)]
+    # and the next touch marks again
+    feel(fingers, (3, PRESSED, 5, 5))
+    assert told.deeds[-1] == ("press", 5, Pointer.FINGER)
+
+
+def test_a_long_press_asks_and_a_moved_one_does_not(qtbot: QtBot, fingers: Fingers, told: Told) -> None:
+    assert fingers._long.interval() == 500
+    fingers._long.setInterval(0)
+    feel(fingers, (1, PRESSED, 10, 10))
+    feel(fingers, (1, MOVED, 40, 10))
+    assert not fingers._long.isActive()
+    feel(fingers, (1, RELEASED, 40, 10))
+    feel(fingers, (2, PRESSED, 20, 10))
+    qtbot.waitUntil(lambda: ("ask", 20) in told.deeds)
+
+
+def test_a_palm_marks_nothing_and_a_finger_that_becomes_one_is_taken_back(fingers: Fingers, told: Told) -> None:
+    feel(fingers, (1, PRESSED, 10, 10), size=140)
+    feel(fingers, (1, MOVED, 60, 10), size=20)
+    feel(fingers, (1, RELEASED, 10, 10))
+    assert told.deeds == []
+    feel(fingers, (2, PRESSED, 10, 10), size=30)
+    feel(fingers, (2, MOVED, 12, 10), size=120)
+    feel(fingers, (2, RELEASED, 12, 10))
+    assert told.deeds == [("press", 10, Pointer.FINGER), ("drop",)]
+
+
+def test_what_the_system_takes_away_leaves_nothing(fingers: Fingers, told: Told) -> None:
+    feel(fingers, (1, PRESSED, 10, 10))
+    fingers.cancel()
+    assert told.deeds[-1] == ("drop",)
+    assert not fingers._long.isActive()
+
+
+@pytest.mark.parametrize(("pressure", "severity"), [(0.0, 0), (0.1, 1), (0.5, 5), (0.95, 10), (1.0, 10)])
+def test_pressure_is_a_severity(pressure: float, severity: int) -> None:
+    assert severity_of_pressure(pressure) == severity
+
+
+# handles
+
+PIXELS = QTransform.fromScale(100, 100)
+SQUARE = Shape(ShapeKind.AREA, ((0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0)))
+BAND = Shape(ShapeKind.STROKE, ((0.0, 0.0), (0.0, 0.5), (0.0, 1.0)))
+
+
+def test_an_area_is_pulled_at_its_corners_and_its_opposite_corner_stays() -> None:
+    assert len(handles(SQUARE, PIXELS)) == 4
+    assert handle_at(SQUARE, PIXELS, QPointF(103, 98), 12) == 2
+    assert handle_at(SQUARE, PIXELS, QPointF(50, 50), 12) is None
+    made = pulled(SQUARE, PIXELS, 2, QPointF(200, 150))
+    assert [each for point in made.points for each in point] == pytest.approx([0.0, 0.0, 2.0, 0.0, 2.0, 1.5, 0.0, 1.5])
+    inside_out = pulled(SQUARE, PIXELS, 2, QPointF(-300, -300))
+    assert max(x for x, _ in inside_out.points) == pytest.approx(0.14), "never through the other side, never to nothing"
+
+
+def test_a_band_is_swung_at_its_ends_and_keeps_its_bend() -> None:
+    assert len(handles(BAND, PIXELS)) == 2
+    made = pulled(BAND, PIXELS, 1, QPointF(200, 0))
+    assert [each for point in made.points for each in point] == pytest.approx([0.0, 0.0, 1.0, 0.0, 2.0, 0.0])
+    assert handles(Shape.point(0, 0), PIXELS) == ()
+    with pytest.raises(ValueError, match="outside the diagram"):
+        pulled(BAND, PIXELS, 1, QPointF(9000, 0))
+
+
+def test_a_drawn_mark_is_resized_in_the_window_and_undone(window: MainWindow, desk: Desk, drag: Drag) -> None:
+    canvas = window.canvas
+    window.set_tool("area")
+    drag(Side.RIGHT, (-0.03, 0.55), (25, 0), (25, 40), (0, 40), (0, 5))
+    assert desk.visit is not None
+    (before,) = desk.visit.findings
+    (pane,) = canvas.panes
+    assert before.shape is not None
+    corner = handles(before.shape, canvas.camera.transform(pane.middle, pane.side))[2]
+    inverse, _ = canvas.camera.transform(pane.middle, pane.side).inverted()
+    grip = inverse.map(corner)
+    drag(Side.RIGHT, (grip.x(), grip.y()), (10, 10), (30, 60))
+    (after,) = desk.visit.findings
+    assert after.shape is not None
+    assert len(after.shape.points) == len(before.shape.points)
+    assert max(y for _, y in after.shape.points) > max(y for _, y in before.shape.points)
+    assert window.actions_table["undo"].text().startswith("Undo resize")
+    desk.undo_group.undo()
+    assert desk.visit.findings == (before,)
+    # the select tool moves marks and draws none
+    window.set_tool("select")
+    drag(Side.RIGHT, (0.02, 0.2), (20, 20), (40, 40))
+    assert desk.visit.findings == (before,)
+
+
+# pens and fingers on the real diagram
+
+
+def pen(window: MainWindow, *steps: tuple[QEvent.Type, float], eraser: bool = False) -> None:
+    """A pen at one place of the RIGHT limb, step by step with its pressure."""
+    at = window.canvas.place_of(Side.RIGHT, MIDDLE)
+    assert at is not None
+    kind = QPointingDevice.PointerType.Eraser if eraser else QPointingDevice.PointerType.Pen
+    device = QPointingDevice(
+        "pen",
+        7,
+        QInputDevice.DeviceType.Stylus,
+        kind,
+        QInputDevice.Capability.Position | QInputDevice.Capability.Pressure,
+        1,
+        1,
+        "",
+        QPointingDeviceUniqueId(),
+    )
+    for event, pressure in steps:
+        button = Qt.MouseButton.LeftButton
+        held = Qt.MouseButton.NoButton if event == QEvent.Type.TabletRelease else button
+        made = QTabletEvent(
+            event,
+            device,
+            at,
+            window.canvas.mapToGlobal(at),
+            pressure,
+            0,
+            0,
+            0,
+            0,
+            0,
+            Qt.KeyboardModifier.NoModifier,
+            button,
+            held,
+        )
+        QApplication.sendEvent(window.canvas, made)
+
+
+def test_a_pens_pressure_is_the_severity_and_its_eraser_deletes_nothing(window: MainWindow, desk: Desk) -> None:
+    down, moved, up = QEvent.Type.TabletPress, QEvent.Type.TabletMove, QEvent.Type.TabletRelease
+    pen(window, (down, 0.1), (moved, 0.6), (moved, 0.2), (up, 0.0))
+    assert desk.visit is not None
+    (finding,) = desk.visit.findings
+    assert (finding.severity, finding.zone) == (6, "itb_middle")
+    desk.look(findings=())
+    pen(window, (down, 0.9), (up, 0.0), eraser=True)
+    assert desk.visit.findings == (finding,)
+    assert desk.focus.findings == (finding.id,)
+
+
+def test_fingers_mark_the_real_diagram(window: MainWindow, desk: Desk, screen: QPointingDevice) -> None:
+    canvas = window.canvas
+    QApplication.processEvents()  # the floats take their places, and the diagram makes room for them
+    at = canvas.place_of(Side.RIGHT, MIDDLE)
+    assert at is not None
+    away = at + QPointF(12 + 9 * 5 + 1, 0)
+    scale = canvas.camera.scale
+    QTest.touchEvent(canvas, screen).press(0, at.toPoint(), canvas).commit()
+    QTest.touchEvent(canvas, screen).move(0, away.toPoint(), canvas).commit()
+    QTest.touchEvent(canvas, screen).release(0, away.toPoint(), canvas).commit()
+    assert desk.visit is not None
+    (finding,) = desk.visit.findings
+    assert finding.severity in (5, 6), "whole pixels"
+    # two fingers leave no mark and zoom
+    left, right = at.toPoint(), (at + QPointF(80, 0)).toPoint()
+    QTest.touchEvent(canvas, screen).press(0, left, canvas).commit()
+    QTest.touchEvent(canvas, screen).stationary(0).press(1, right, canvas).commit()
+    wide = (at + QPointF(160, 0)).toPoint()
+    QTest.touchEvent(canvas, screen).stationary(0).move(1, wide, canvas).commit()
+    QTest.touchEvent(canvas, screen).release(0, left, canvas).release(1, wide, canvas).commit()
+    assert desk.visit.findings == (finding,)
+    assert canvas.camera.scale == pytest.approx(2 * scale, rel=0.02)
+
+
+# keys
+
+
+def test_digits_are_the_severity_after_enter_and_a_kind_otherwise(window: MainWindow, desk: Desk) -> None:
+    canvas = window.canvas
+    canvas.setFocus()
+    desk.look(zone="itb_middle")
+
+    def keys(*pressed: Qt.Key) -> None:
+        for key in pressed:
+            QTest.keyClick(canvas, key)
+
+    def severities() -> list[int | None]:
+        assert desk.visit is not None
+        return [finding.severity for finding in desk.visit.findings]
+
+    keys(Qt.Key.Key_3, Qt.Key.Key_Return, Qt.Key.Key_7)
+    assert (canvas.charting.kind, severities()) == ("nodule", [7])
+    keys(Qt.Key.Key_Down, Qt.Key.Key_4, Qt.Key.Key_Return, Qt.Key.Key_1, Qt.Key.Key_0)
+    assert (canvas.charting.kind, severities()) == ("trigger_point", [7, 10])
+    keys(Qt.Key.Key_5)
+    assert severities() == [7, 5], "after 10 another digit is another severity"
+    keys(Qt.Key.Key_R, Qt.Key.Key_0, Qt.Key.Key_Plus)
+    assert severities() == [7, 1]
+    keys(Qt.Key.Key_2)
+    assert (canvas.charting.kind, severities()) == ("thickening", [7, 1]), "any other key ends the wait"
+    keys(Qt.Key.Key_N)
+    assert window.panels is not None
+    assert window.focusWidget() is window.panels.findings.editor.note
