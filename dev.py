@@ -199,6 +199,7 @@ def main() -> int:
         "test": "run all tests (arguments are handed on to pytest)",
         "check": "lint, format, types and import contracts",
         "bench": "measure speed and memory beside their floors",
+        "gestures": "count the gestures of the daily work in the real window",
         "diagram": "draw the plate anew from its tables",
         "pictures": "take the pictures of README and guide from the real program",
     }
@@ -213,11 +214,12 @@ def main() -> int:
         "run": "bodymap",
         "test": "pytest",
         "bench": "bench",
+        "gestures": "tools.gestures",
         "diagram": "tools.plate",
         "pictures": "tools.pictures",
     }
     if options.command in modules:
-        unseen = headless() if options.command in ("test", "bench", "pictures") else {}
+        unseen = headless() if options.command in ("test", "bench", "gestures", "pictures") else {}
         if options.command == "test" and not rest:
             # every core at once, each test file on one of them
             rest = ["--numprocesses", "auto", "--dist", "loadfile"]

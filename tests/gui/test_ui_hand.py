@@ -254,9 +254,9 @@ def test_fingers_mark_the_real_diagram(window: MainWindow, desk: Desk, screen: Q
     # two fingers leave no mark and zoom
     left, right = at.toPoint(), (at + QPointF(80, 0)).toPoint()
     QTest.touchEvent(canvas, screen).press(0, left, canvas).commit()
-    QTest.touchEvent(canvas, screen).stationary(0).press(1, right, canvas).commit()
+    QTest.touchEvent(canvas, screen).move(0, left, canvas).press(1, right, canvas).commit()
     wide = (at + QPointF(160, 0)).toPoint()
-    QTest.touchEvent(canvas, screen).stationary(0).move(1, wide, canvas).commit()
+    QTest.touchEvent(canvas, screen).move(0, left, canvas).move(1, wide, canvas).commit()
     QTest.touchEvent(canvas, screen).release(0, left, canvas).release(1, wide, canvas).commit()
     assert desk.visit.findings == (finding,)
     assert canvas.camera.scale == pytest.approx(2 * scale, rel=0.02)

@@ -52,7 +52,6 @@ class MainWindow(QMainWindow):
         self._panels: RightPanels | None = None
         self._progress: QWidget | None = None
         self._shown_once = False
-        self._gate = ""
         self.setWindowTitle("bodymap")
         self.resize(1440, 900)
         self.setMinimumSize(1000, 620)
@@ -136,6 +135,7 @@ class MainWindow(QMainWindow):
 
             self._panels = right_panels(self.look, self.desk)
             self.frame.side.set_sections(self._panels.accordion)
+            self._panels.screening.finished.connect(self.canvas.setFocus)
             self._show_state()
             self._follow_gate()
 
@@ -198,11 +198,6 @@ class MainWindow(QMainWindow):
             )
         self.card.setVisible(desk.client is None or visit is None)
         self.frame.side.show_work(visit is not None)
-        state = self.banner.gate.state if visit is not None else ""
-        if self._gate == "pending" and state == "proceed":
-            # the last answer is given: the keys go to the diagram
-            self.canvas.setFocus()
-        self._gate = state
         self.frame.place_floats()
         self.actions_table.refresh()
         self.name_undo()

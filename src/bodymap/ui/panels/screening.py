@@ -6,7 +6,7 @@ Yesterday's answer stands beside its question and is never taken over. Every ans
 
 from itertools import pairwise
 
-from PySide6.QtCore import QDate, QLocale, Qt
+from PySide6.QtCore import QDate, QLocale, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from bodymap.domain.edits import AnswerQuestion, Batch, SetField
@@ -32,6 +32,9 @@ def day_in_words(visit: Visit) -> str:
 
 
 class Screening(Section):
+    """`finished` says that the last open question has been answered here: the keys are free."""
+
+    finished = Signal()
     title = "Screening"
 
     def __init__(self, look: Look, desk: Desk, parent: QWidget | None = None) -> None:
@@ -233,9 +236,11 @@ class Screening(Section):
         else:
             self.desk.do(AnswerQuestion(key[0], key[1], answer), text)
         after = keys[keys.index(key) + 1 :] + keys[: keys.index(key)] if key in keys else ()
-        self._move_on(key, after, had_focus)
+        self._move_on(key, after, had_focus, anew=key not in keys)
 
-    def _move_on(self, key: QuestionKey, after: tuple[QuestionKey, ...], had_focus: bool) -> None:
+    def _move_on(
+        self, key: QuestionKey, after: tuple[QuestionKey, ...], had_focus: bool, *, anew: bool = False
+    ) -> None:
         visit = self.desk.visit
         if visit is None:
             return
@@ -247,8 +252,10 @@ class Screening(Section):
             card = self._cards[onward[0]]
             card.setFocus(Qt.FocusReason.OtherFocusReason)
             self.reveal(card)
-        elif had_focus and key in self._rows:
+        elif had_focus and anew:
             self._rows[key].pencil.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif had_focus:
+            self.finished.emit()
 
     def _ask_for_all(self) -> None:
         visit = self.desk.visit

@@ -1,0 +1,24 @@
+"""The daily work in as few gestures as was promised, done with real events in the real window."""
+
+from PySide6.QtWidgets import QApplication
+from tools.gestures import TASKS, Count, count_all
+
+from bodymap.ui.desk import Desk
+from bodymap.ui.main_window import MainWindow
+from bodymap.workspace import add_examples
+
+
+def test_the_daily_work_takes_no_more_gestures_than_promised(window: MainWindow, desk: Desk) -> None:
+    add_examples(desk.workspace)
+    window.rail.refresh()
+    QApplication.processEvents()
+    counts = count_all(window)
+    assert [count.task for count in counts] == list(TASKS)
+    assert all(count.passes for count in counts), counts
+
+
+def test_a_count_above_its_bar_or_a_wrong_chart_is_told() -> None:
+    task = TASKS[0]
+    assert Count(task, task.most, right=True).passes
+    assert not Count(task, task.most + 1, right=True).passes
+    assert not Count(task, 1, right=False).passes
