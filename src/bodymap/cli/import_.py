@@ -1,7 +1,6 @@
 """`bodymap import`: an archive, a FHIR bundle or a chart document into the record, all or nothing. Imports no Qt."""
 
 import argparse
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,8 +10,6 @@ from bodymap.errors import UserError
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, _SubParsersAction
-
-    from bodymap.exchange.merging import Tally
 
 
 def add_parser(subparsers: "_SubParsersAction[ArgumentParser]") -> "ArgumentParser":
@@ -47,18 +44,8 @@ def run(args: argparse.Namespace) -> int:
         else:
             visits = contents.visits[-1:] if args.no_earlier else contents.visits
             tally = importing.take_in_visits(record, args.into_client, visits, dry_run=args.dry_run)
-    for line in _said(tally, dry_run=args.dry_run):
+    for line in importing.sentences(tally, would=args.dry_run):
         print(line)
     if contents.dropped:
         print(f"{contents.dropped} free keys (x-…) have no place in the record and were left out")
     return 0
-
-
-def _said(tally: "Tally", *, dry_run: bool) -> Iterator[str]:
-    would = "would be " if dry_run else ""
-    yield f"clients: {tally.clients_new} {would}added, {tally.clients_same} known"
-    if tally.clients_differing:
-        yield f"clients: {tally.clients_differing} known with other particulars, {would}added to their notes"
-    yield f"visits: {tally.visits_new} {would}added, {tally.visits_same} there already"
-    if tally.visits_beside:
-        yield f"visits: {tally.visits_beside} differ from the record's, {would}kept beside them; nothing is overwritten"

@@ -70,6 +70,7 @@ def export_chart(record: Record, path: Path, visit_id: str) -> None:
     """Writes one visit, with the earlier ones of its client, as a chart document."""
     [held] = holdings(record, visit_id=visit_id)
     write_text(path, chart_of(record, held))
+    _tell(record, "chart document", held.client.id, visit_id)
 
 
 def chart_of(record: Record, held: Held) -> str:
@@ -90,7 +91,9 @@ def export_archive(
 ) -> About:
     """Writes the whole record, or one client, as an archive. What `told` raises ends it, and there is no file then."""
     about = About(record=record.id, made_at=now().replace(microsecond=0), made_by=f"bodymap {__version__}")
-    return write_private(path, lambda file: write_archive(file, holdings(record, client_id), about, told))
+    done = write_private(path, lambda file: write_archive(file, holdings(record, client_id), about, told))
+    _tell(record, "archive", client_id)
+    return done
 
 
 def export_tables(
@@ -108,6 +111,7 @@ def export_tables(
     paths = [path if len(tables) == 1 else path.with_name(f"{path.stem}-{name}.csv") for name in tables]
     for target, text in zip(paths, texts.values(), strict=True):
         write_text(target, text)
+    _tell(record, "CSV", client_id)
     return tuple(paths)
 
 
@@ -124,6 +128,14 @@ def export_fhir(
     """Writes a FHIR bundle of the record, a client or a visit; `pdf` draws the sheet that goes with each visit."""
     how = Bundling(now=now(), made_by=f"bodymap {__version__}", snomed=snomed, pdf=pdf)
     write_text(path, encode_bundle(holdings(record, client_id, visit_id), load_protocol, how))
+    _tell(record, "FHIR", client_id, visit_id)
+
+
+def _tell(record: Record, form: str, client_id: str | None, visit_id: str | None = None) -> None:
+    """Tells the audit that charts left the record; one that is only read keeps no such notes."""
+    from bodymap.store.audit import Verb
+
+    record.log(Verb.CHART_EXPORTED, client_id, visit_id, form=form)
 
 
 def write_text(path: Path, text: str) -> None:

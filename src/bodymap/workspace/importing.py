@@ -17,7 +17,7 @@ from bodymap.diagram import load_diagram
 from bodymap.domain.visit import Client, Visit
 from bodymap.errors import UserError
 from bodymap.exchange.archive_in import Archive
-from bodymap.exchange.archive_out import Held
+from bodymap.exchange.archive_out import About, Held
 from bodymap.exchange.chart_in import ChartDocument, decode_tree
 from bodymap.exchange.fhir import decode_bundle
 from bodymap.exchange.merging import Intake, Tally, sort_in, sort_visits
@@ -43,13 +43,15 @@ class Contents:
     """What a file holds, before anything of it is written.
 
     `kind` is `archive`, `fhir` or `chart`. A chart names no client: whose it is, the therapist says. `dropped` counts
-    free `x-` keys outside of findings, which the record has no place for. `holdings` are those of a FHIR bundle.
+    free `x-` keys outside of findings, which the record has no place for. `holdings` are those of a FHIR bundle,
+    `about` is what an archive says of itself once it was looked into.
     """
 
     kind: str
     visits: tuple[Visit, ...] = ()
     holdings: tuple[Held, ...] = ()
     dropped: int = 0
+    about: About | None = None
 
 
 def read_contents(path: Path) -> Contents:
@@ -105,6 +107,40 @@ def _draft(visit: Visit) -> Visit:
 
 def _dropped(read: ChartDocument) -> int:
     return sum(len(keys) for keys in read.extra.values())
+
+
+def look_into(record: Record, path: Path, client_id: str | None, told: Told = _unheard) -> tuple[Contents, Tally]:
+    """What a file holds and what it would bring, with nothing written. A chart document needs the client whose it is.
+
+    Raises UserError at the first fault.
+    """
+    contents = read_contents(path)
+    if contents.kind == "archive":
+        with opened(path) as file:
+            contents = replace(contents, about=Archive(file, told).about)
+        return contents, take_in_archive(record, path, told, dry_run=True)
+    if contents.kind == "fhir":
+        return contents, take_in_holdings(record, contents.holdings, dry_run=True)
+    if client_id is None:
+        raise UserError(
+            "A chart document does not say whose visit it is.", "Open the client first, then take the document in."
+        )
+    return contents, take_in_visits(record, client_id, contents.visits, dry_run=True)
+
+
+def sentences(tally: Tally, *, would: bool = False) -> tuple[str, ...]:
+    """What was taken in, or would be, for a person to read."""
+    be = "would be " if would else ""
+    said = [
+        f"clients: {tally.clients_new} {be}added, {tally.clients_same} known",
+        f"visits: {tally.visits_new} {be}added, {tally.visits_same} there already",
+    ]
+    if tally.clients_differing:
+        said.append(f"clients: {tally.clients_differing} known with other particulars, {be}added to their notes")
+    if tally.visits_beside:
+        differ = "visits: {} differ from the record's, {}kept beside them; nothing is overwritten"
+        said.append(differ.format(tally.visits_beside, be))
+    return tuple(said)
 
 
 def take_in_archive(record: Record, path: Path, told: Told = _unheard, *, dry_run: bool = False) -> Tally:

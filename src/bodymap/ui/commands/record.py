@@ -1,11 +1,14 @@
-"""The menu Record: backups, the check, and reading anew what another window changed."""
+"""The menu Record: backups, export and import, the check, and reading anew what another window changed."""
 
 from __future__ import annotations
 
 from bodymap.ui.actions import SEPARATOR, Command
 from bodymap.ui.commands.scope import Scope
 
-MENU = ("&Record", ("lock", SEPARATOR, "back_up", "backups", SEPARATOR, "check_record", "refresh"))
+MENU = (
+    "&Record",
+    ("lock", SEPARATOR, "back_up", "backups", SEPARATOR, "export", "import", SEPARATOR, "check_record", "refresh"),
+)
 
 
 def commands(scope: Scope) -> tuple[Command, ...]:
@@ -19,8 +22,20 @@ def commands(scope: Scope) -> tuple[Command, ...]:
     def second() -> bool:
         return scope.desk is not None and scope.desk.workspace.record.shows is not None
 
+    def export() -> None:
+        from bodymap.ui.exchanging import export
+
+        export(window, "record")
+
+    def import_file() -> None:
+        from bodymap.ui.exchanging import import_file
+
+        import_file(window)
+
     return (
         Command("lock", "&Lock", window.locker.lock, "Ctrl+L", scope.has_desk),
+        Command("export", "&Export…", scope.guarded(export), "", scope.has_desk),
+        Command("import", "&Import…", scope.guarded(import_file), "", scope.has_desk),
         Command("back_up", "&Back up now", scope.guarded(window.keeping.back_up), "", backed_up_here),
         Command("backups", "&Restore a backup…", scope.guarded(window.keeping.show_backups), "", scope.has_desk),
         Command("check_record", "&Check the record", scope.guarded(window.keeping.check), "", scope.has_desk),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bodymap.ui.actions import SEPARATOR, Command
 from bodymap.ui.commands.scope import Scope
 
-MENU = ("&Visit", ("new_visit", SEPARATOR, "earlier_visit", "later_visit"))
+MENU = ("&Visit", ("new_visit", SEPARATOR, "earlier_visit", "later_visit", SEPARATOR, "export_visit", "import_visit"))
 
 
 def commands(scope: Scope) -> tuple[Command, ...]:
@@ -14,7 +14,21 @@ def commands(scope: Scope) -> tuple[Command, ...]:
         Command("new_visit", "&Start today's visit", scope.guarded(lambda: _start(scope)), "Ctrl+N", scope.has_client),
         Command("earlier_visit", "&Earlier visit", lambda: _step(scope, -1), "Alt+Left", scope.has_visit),
         Command("later_visit", "&Later visit", lambda: _step(scope, 1), "Alt+Right", scope.has_visit),
+        Command("export_visit", "E&xport visit…", scope.guarded(lambda: _export(scope)), "", scope.has_visit),
+        Command("import_visit", "&Import visit…", scope.guarded(lambda: _import(scope)), "", scope.has_client),
     )
+
+
+def _export(scope: Scope) -> None:
+    from bodymap.ui.exchanging import export
+
+    export(scope.window, "visit")
+
+
+def _import(scope: Scope) -> None:
+    from bodymap.ui.exchanging import import_file
+
+    import_file(scope.window)
 
 
 def _start(scope: Scope) -> None:

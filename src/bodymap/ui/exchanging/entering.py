@@ -1,0 +1,105 @@
+"""Import into the window's record: a file is read and judged, shown for what it is, and taken in if that is wanted."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QStandardPaths
+from PySide6.QtWidgets import QFileDialog
+
+from bodymap.errors import UserError
+from bodymap.ui.desk import Desk, Notice
+from bodymap.ui.exchanging.import_dialog import ImportDialog
+from bodymap.ui.exchanging.progress import Cancelled, Told, with_progress
+
+if TYPE_CHECKING:
+    from bodymap.domain.visit import Visit
+    from bodymap.exchange.merging import Tally
+    from bodymap.store import Record
+    from bodymap.ui.main_window import MainWindow
+    from bodymap.workspace.importing import Contents
+
+
+def import_file(window: MainWindow) -> None:
+    """Asks for a file, shows what it holds, and takes it in. Raises UserError with the path of the first fault."""
+    desk = window.desk
+    if desk is None:
+        return
+    folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    kinds = "Charts (*.zip *.json);;All files (*)"
+    chosen, _ = QFileDialog.getOpenFileName(window, "Import", folder, kinds)
+    if chosen:
+        take_in(window, desk, Path(chosen))
+
+
+def take_in(window: MainWindow, desk: Desk, path: Path) -> None:
+    """Shows what the file holds and takes it in where the therapist wants it."""
+    if desk.workspace.read_only:
+        raise UserError("The record is open for reading only.", "Open it for writing to take something in.")
+    desk.leaving.emit()
+    if desk.workspace.unwritten:
+        desk.retry()
+    if desk.workspace.unwritten:
+        raise UserError("The open chart has changes that are not saved yet.", "Save them first, then import.")
+    record, client = desk.workspace.record, desk.client
+    client_id = client.id if client is not None else None
+    try:
+        contents, tally = with_progress(
+            window.look, window, f"Reading {path.name}…", lambda told: _look_into(record, path, client_id, told)
+        )
+        dialog = ImportDialog(window.look, window, path.name, contents, tally, client)
+        try:
+            visits = dialog.visits() if dialog.exec() else None
+        finally:
+            dialog.deleteLater()
+        if visits is None:
+            return
+        done = with_progress(
+            window.look,
+            window,
+            "Taking it in…",
+            lambda told: _write(record, path, contents, visits, client_id, told),
+        )
+    except Cancelled as error:
+        desk.notice(str(error))
+        return
+    desk.refresh()
+    if contents.kind == "chart" and client is not None:
+        newest = [visit.id for visit in desk.workspace.visits if visit.id == visits[-1].id]
+        if newest:
+            desk.open_visit(newest[0])
+    desk.notice(Notice(_said(done)))
+
+
+def _look_into(record: Record, path: Path, client_id: str | None, told: Told) -> tuple[Contents, Tally]:
+    from bodymap.workspace.importing import look_into
+
+    return look_into(record, path, client_id, told)
+
+
+def _write(
+    record: Record, path: Path, contents: Contents, visits: tuple[Visit, ...], client_id: str | None, told: Told
+) -> Tally:
+    from bodymap.workspace import importing
+
+    if contents.kind == "archive":
+        return importing.take_in_archive(record, path, told)
+    if contents.kind == "fhir":
+        return importing.take_in_holdings(record, contents.holdings)
+    assert client_id is not None
+    return importing.take_in_visits(record, client_id, visits)
+
+
+def _said(tally: Tally) -> str:
+    from bodymap.ui.words import count
+
+    parts = []
+    if tally.clients_new:
+        parts.append(count(tally.clients_new, "client"))
+    if tally.visits_new:
+        parts.append(count(tally.visits_new, "visit"))
+    said = f"Taken in: {' and '.join(parts)}." if parts else "Nothing new was in it."
+    if tally.visits_beside:
+        said += f" {count(tally.visits_beside, 'visit')} that the record has otherwise stand beside its own."
+    return said
