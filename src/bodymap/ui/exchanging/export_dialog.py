@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QFormLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from bodymap.ui.controls.buttons import Button, PrimaryButton
 from bodymap.ui.controls.fields import Check, Choice
 from bodymap.ui.controls.segmented import Segmented
 from bodymap.ui.controls.text import Icon, Label
+from bodymap.ui.exchanging.fitting import fit
 from bodymap.ui.style import Look
 
 FORMS = {
@@ -72,7 +73,7 @@ class ExportDialog(QDialog):
         self.form.chosen.connect(lambda _: self._show_form())
         self._purpose = Label(look, "", "body", "muted", wrap=True)
         # room for the longest from the start: nothing moves from under the hand
-        self._purpose.setMinimumHeight(3 * look.line("body"))
+        self._purpose.setMinimumHeight(2 * look.line("body"))
         self.sheets = Check(look, "With each visit's chart sheet as PDF")
         self.sheets.setChecked(True)
         self.snomed = Check(look, "SNOMED CT codes too (their use needs a licence)")
@@ -82,15 +83,18 @@ class ExportDialog(QDialog):
         self._arrange()
         self.scope.set_value(scope if there.get(scope) else scopes[0][0])
         self._take_scope()
+        fit(self, look)
 
     def _arrange(self) -> None:
         look = self._look
-        form = QFormLayout()
+        form = QGridLayout()
         form.setHorizontalSpacing(16)
         form.setVerticalSpacing(12)
-        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        form.addRow("What", self.scope)
-        form.addRow("Form", self.form)
+        form.setColumnStretch(1, 1)
+        for row, (words, field) in enumerate((("What", self.scope), ("Form", self.form))):
+            field.setMinimumHeight(look.px(32))
+            form.addWidget(Label(look, words, "body", "muted"), row, 0, Qt.AlignmentFlag.AlignVCenter)
+            form.addWidget(field, row, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 24, 20)
         column.setSpacing(12)
@@ -115,7 +119,6 @@ class ExportDialog(QDialog):
         column.addLayout(warning)
         column.addSpacing(4)
         column.addLayout(self._buttons())
-        self.setMinimumWidth(look.px(520))
 
     def _buttons(self) -> QHBoxLayout:
         cancel, agree = Button(self._look, "Cancel"), PrimaryButton(self._look, "Choose where to…")

@@ -13,6 +13,7 @@ from bodymap.domain.visit import Client, Visit
 from bodymap.ui.controls.buttons import Button, PrimaryButton
 from bodymap.ui.controls.fields import Check
 from bodymap.ui.controls.text import Icon, Label
+from bodymap.ui.exchanging.fitting import fit
 from bodymap.ui.style import Look
 from bodymap.ui.words import capital, count, long_date
 
@@ -47,14 +48,14 @@ class ImportDialog(QDialog):
             row.addWidget(Label(look, words, "body", wrap=True), 1)
             column.addLayout(row)
         earlier = len(contents.visits) - 1
-        self.earlier = Check(look, f"The {count(earlier, 'earlier visit')} too")
+        self.earlier = Check(look, f"With {count(earlier, 'earlier visit')}")
         self.earlier.setChecked(True)
         self.earlier.setVisible(contents.kind == "chart" and earlier > 0)
         column.addWidget(self.earlier)
         column.addStretch(1)
         column.addSpacing(4)
         column.addLayout(self._buttons(client, wanted=tally.writes))
-        self.setMinimumWidth(look.px(520))
+        fit(self, look)
 
     def _buttons(self, client: Client | None, *, wanted: bool) -> QHBoxLayout:
         words = f"Take in for {client.name}" if self._contents.kind == "chart" and client else "Take in"

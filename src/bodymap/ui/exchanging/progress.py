@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QProgressBar, QVBoxLayout, Q
 from bodymap.errors import UserError
 from bodymap.ui.controls.buttons import Button
 from bodymap.ui.controls.text import Label
+from bodymap.ui.exchanging.fitting import fit
 from bodymap.ui.keeping.work import Work
 from bodymap.ui.style import Look
 
@@ -66,7 +67,7 @@ class _Progress(QDialog):
         column.addWidget(Label(look, words, "body_strong", wrap=True))
         column.addWidget(self.bar)
         column.addLayout(row)
-        self.setMinimumWidth(look.px(400))
+        fit(self, look, 400)
 
     def carry_out(self, run: Callable[[Told], object]) -> object:
         timer = QTimer(self, singleShot=True, interval=PATIENCE)
