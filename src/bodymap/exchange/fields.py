@@ -16,6 +16,9 @@ T = TypeVar("T")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _LISTED = 40
 
+LONGEST = 1_000_000
+"""Characters of one text; the notes of a whole life fit in."""
+
 
 class Fields:
     """An object of the document, with its path for the fault messages. `extra` holds its `x-` keys.
@@ -52,6 +55,8 @@ class Fields:
         value = self._values.get(key, otherwise)
         if not isinstance(value, str):
             fault(self.at(key), f"expected text, not {_form(value)}")
+        if len(value) > LONGEST:
+            fault(self.at(key), f"the text is longer than {LONGEST:,} characters")
         return value
 
     def identifier(self, key: str) -> str | None:

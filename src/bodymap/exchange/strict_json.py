@@ -12,7 +12,7 @@ from bodymap.errors import UserError
 LARGEST = 16 * 1024 * 1024
 """Characters; a visit with its earlier ones is a thousandth of this."""
 
-MOST_CONTAINERS, MOST_VALUES = 200_000, 1_000_000
+MOST_CONTAINERS, MOST_VALUES = 200_000, 600_000
 """Objects and lists, and what they hold: more would cost the memory and the time of a small computer."""
 
 
@@ -68,22 +68,22 @@ def _object(pairs: list[tuple[str, Any]]) -> Any:
 def _walk(tree: Any) -> None:
     """Finds what the parser let pass, without recursion of its own; the first in the order of the document is told."""
     keys: list[str | int] = []
-    waiting = [_members(_sound(tree, keys))]
+    _check(tree, keys)
+    waiting = [_members(tree)]
     while waiting:
-        step = next(waiting[-1], None)
-        if step is None:
+        for key, value in waiting[-1]:
+            keys.append(key)
+            if type(key) is str and not key.isascii() and not _whole(key):
+                fault(_path(keys[:-1]), "half a character (a lone surrogate) is not a key")
+            _check(value, keys)
+            if type(value) is dict or type(value) is list:
+                waiting.append(_members(value))
+                break
+            keys.pop()
+        else:
             waiting.pop()
             if keys:
                 keys.pop()
-            continue
-        key, value = step
-        keys.append(key)
-        if isinstance(key, str) and not _whole(key):
-            fault(_path(keys[:-1]), "half a character (a lone surrogate) is not a key")
-        if isinstance(_sound(value, keys), dict | list):
-            waiting.append(_members(value))
-        else:
-            keys.pop()
 
 
 def _members(value: Any) -> Iterator[tuple[str | int, Any]]:
@@ -92,16 +92,17 @@ def _members(value: Any) -> Iterator[tuple[str | int, Any]]:
     return iter(enumerate(value)) if isinstance(value, list) else iter(())
 
 
-def _sound(value: Any, keys: list[str | int]) -> Any:
-    if isinstance(value, _Repeated):
+def _check(value: Any, keys: list[str | int]) -> None:
+    if type(value) is str:
+        if not value.isascii() and not _whole(value):
+            fault(_path(keys), "half a character (a lone surrogate) is not text")
+    elif type(value) is float:
+        if value in (float("inf"), float("-inf")):
+            fault(_path(keys), "the number is too large")
+    elif type(value) is _Repeated:
         fault(join(_path(keys), value.key), "this key stands twice")
-    if isinstance(value, _Constant):
+    elif type(value) is _Constant:
         fault(_path(keys), f"{value.name} is not a number")
-    if isinstance(value, float) and value in (float("inf"), float("-inf")):
-        fault(_path(keys), "the number is too large")
-    if isinstance(value, str) and not _whole(value):
-        fault(_path(keys), "half a character (a lone surrogate) is not text")
-    return value
 
 
 def _path(keys: list[str | int]) -> str:
@@ -117,4 +118,8 @@ def join(path: str, key: str) -> str:
 
 
 def _whole(text: str) -> bool:
-    return not any("\ud800" <= character <= "\udfff" for character in text) if not text.isascii() else True
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True

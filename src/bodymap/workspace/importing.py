@@ -21,7 +21,7 @@ from bodymap.exchange.archive_out import About, Held
 from bodymap.exchange.chart_in import ChartDocument, decode_tree
 from bodymap.exchange.fhir import decode_bundle
 from bodymap.exchange.merging import Intake, Tally, sort_in, sort_visits
-from bodymap.exchange.strict_json import fault, parse
+from bodymap.exchange.strict_json import LARGEST, fault, parse
 from bodymap.protocol import load_protocol
 
 if TYPE_CHECKING:
@@ -82,6 +82,8 @@ def read_chart(text: str) -> Contents:
 
 
 def _chart(tree: Any, text: str) -> Contents:
+    if len(text) > LARGEST:
+        fault("", f"the document is larger than {LARGEST >> 20} million characters")
     if isinstance(tree, dict) and not str(tree.get("format", "bodymap.chart/")).startswith("bodymap.chart/"):
         fault("format", f"this is no chart document but {tree['format']!r:.60}")
     read = decode_tree(tree, load_protocol, load_diagram, lambda path: _name_of(text, path))
