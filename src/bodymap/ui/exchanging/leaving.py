@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QStandardPaths, Qt, Signal
@@ -98,6 +97,7 @@ class _Job(QObject):
         super().__init__(parent)
         self._record: Record = desk.workspace.record
         self._wanted, self._path = wanted, path
+        self._now = desk.workspace.now().astimezone()
         client, visit = desk.client, desk.visit
         self._client = client.id if client is not None and wanted.scope != "record" else None
         self._visit = visit.id if visit is not None and wanted.scope == "visit" else None
@@ -137,18 +137,11 @@ class _Job(QObject):
         return sheet
 
     def _draw(self, request: _Request) -> None:
-        from bodymap.paint.printing import print_visit, render_pdf
-        from bodymap.protocol import Chart, load_protocol, suggest
+        from bodymap.paint.printing import pages_of, pdf_bytes
+        from bodymap.workspace.sheets import source_of
 
         try:
-            visit = request.visit
-            protocol = load_protocol(visit.protocol)
-            row = self._record.visits(request.client.id)
-            earlier = row[: [known.id for known in row].index(visit.id)]
-            judged = suggest(Chart(today=visit, earlier=earlier, plan=visit.plan or None), protocol)
-            with TemporaryDirectory(prefix="bodymap-") as folder:
-                path = Path(folder) / "sheet.pdf"
-                render_pdf(print_visit(request.client, visit, earlier, judged, protocol), path)
-                request.content = path.read_bytes()
+            source = source_of(self._record, request.client.id, request.visit.id, self._now)
+            request.content = pdf_bytes(pages_of("chart", source))
         except Exception as fault:  # goes back to the thread that asked
             request.fault = fault
