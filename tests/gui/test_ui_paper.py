@@ -84,8 +84,11 @@ def test_pages_are_turned_and_made_larger(qtbot: QtBot, preview: PreviewDialog, 
     before = preview.bed.widget().height()
     preview.bed.zoom(1.25)
     assert preview.bed.widget().height() > before
-    preview.bed.fit()
+    preview.bed.fit(whole=False)
     assert preview.bed.widget().height() == before
+    preview.bed.fit(whole=True)
+    assert preview.bed.widget().height() < before
+    assert preview.count.text().startswith("page 2 of ")
 
 
 def test_in_grey_no_colour_is_left(preview: PreviewDialog) -> None:

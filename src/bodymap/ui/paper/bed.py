@@ -15,6 +15,9 @@ from bodymap.ui.style import Look
 
 GAP, EDGE = 24, 24
 LEAST, MOST, STEP = 0.25, 3.0, 1.25
+WIDEST = 1.0
+"""The zoom beyond which the whole width is not filled: larger than on paper helps nobody."""
+
 KEPT = 12
 """How many painted pages are kept."""
 
@@ -28,6 +31,7 @@ class PageBed(QScrollArea):
         super().__init__(parent)
         self._sheet = _Sheets(look)
         self._zoom: float | None = None
+        self._whole = False
         self.setWidget(self._sheet)
         self.setWidgetResizable(False)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -72,10 +76,10 @@ class PageBed(QScrollArea):
         self._arrange()
         self.go(page)
 
-    def fit(self) -> None:
-        """The whole page in view, however large the window is."""
+    def fit(self, *, whole: bool) -> None:
+        """The whole page in view, or its whole width, however large the window is."""
         page = self.current
-        self._zoom = None
+        self._zoom, self._whole = None, whole
         self._arrange()
         self.go(page)
 
@@ -97,8 +101,9 @@ class PageBed(QScrollArea):
             self._sheet.resize(0, 0)
             return
         room = self.viewport().size() - QSize(2 * EDGE, 2 * EDGE)
-        whole = min(room.width() / pages.size.width(), room.height() / pages.size.height())
-        self._sheet.zoom = max(self._zoom if self._zoom is not None else whole, 0.05)
+        wide, high = room.width() / pages.size.width(), room.height() / pages.size.height()
+        fitting = min(wide, high) if self._whole else min(wide, WIDEST)
+        self._sheet.zoom = max(self._zoom if self._zoom is not None else fitting, 0.05)
         self._sheet.arrange()
 
 

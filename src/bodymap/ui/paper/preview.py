@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QStackedLayout, QVBoxLayout,
 from bodymap.errors import UserError
 from bodymap.paint.printing import new_printer, paint_on_printer
 from bodymap.ui.controls.buttons import Button, IconButton, PrimaryButton
+from bodymap.ui.controls.card import Rule
 from bodymap.ui.controls.empty import EmptyState
 from bodymap.ui.controls.fields import Check
 from bodymap.ui.controls.flow import FlowLayout
@@ -49,7 +50,7 @@ class PreviewDialog(QDialog):
         self.bed.turned.connect(self._count_pages)
         self.count = Label(look, "", "body", "muted")
         self.nothing = EmptyState(look, "", "", icon="printer")
-        self.save, self.print = Button(look, "Save as PDF…"), PrimaryButton(look, "Print…", icon="printer")
+        self.save, self.print = Button(look, "Save as PDF…"), PrimaryButton(look, "Print…")
         self._middle = QStackedLayout()
         self._middle.addWidget(self.bed)
         self._middle.addWidget(self._framed(self.nothing))
@@ -57,7 +58,9 @@ class PreviewDialog(QDialog):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._tools())
+        column.addWidget(Rule(look))
         column.addLayout(self._middle, 1)
+        column.addWidget(Rule(look))
         column.addWidget(self._foot())
         size = QSize(look.px(1040), look.px(960))
         self.resize(size.boundedTo(window.size()))
@@ -94,7 +97,10 @@ class PreviewDialog(QDialog):
             button = IconButton(look, icon, name)
             button.clicked.connect(lambda _=False, run=run: run())
             row.addWidget(button)
+        self.count.setMinimumHeight(look.px(32))
+        self.count.setAlignment(Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self.count)
+        self.kinds.button(self._kind).setFocus()
         return bar
 
     def _turns(self) -> tuple[tuple[str, str, Callable[[], None]], ...]:
@@ -102,7 +108,8 @@ class PreviewDialog(QDialog):
         return (
             ("minus", "Smaller", lambda: bed.zoom(1 / STEP)),
             ("plus", "Larger", lambda: bed.zoom(STEP)),
-            ("fit", "Whole page", bed.fit),
+            ("fit", "Whole page", lambda: bed.fit(whole=True)),
+            ("page-width", "Whole width", lambda: bed.fit(whole=False)),
             ("chevron-left", "Page before", lambda: bed.go(bed.current - 1)),
             ("chevron-right", "Next page", lambda: bed.go(bed.current + 1)),
         )
@@ -116,8 +123,10 @@ class PreviewDialog(QDialog):
         close.clicked.connect(self.reject)
         self.save.clicked.connect(self._save)
         self.print.clicked.connect(self._print)
-        row.addWidget(Label(look, "What is shown is what prints.", "secondary", "muted"), 1)
+        row.addWidget(Label(look, "What is shown is what prints.", "secondary", "muted", wrap=True), 1)
         for part in (close, self.save, self.print):
+            # at large text a button would break its one word before the line beside it gave way
+            part.setMinimumWidth(round(look.width(part.text(), "body_strong")) + 2 * look.px(16))
             row.addWidget(part)
         return foot
 

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPlainTextEdit,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -26,6 +27,7 @@ from bodymap.paint.logo import logo_from
 from bodymap.ui.controls.buttons import Button, PrimaryButton
 from bodymap.ui.controls.segmented import Segmented
 from bodymap.ui.controls.text import Label
+from bodymap.ui.practice.room import fit_to_window, scrolling
 from bodymap.ui.style import Look
 
 LOGO = QSize(180, 48)
@@ -60,14 +62,18 @@ class PracticeDialog(QDialog):
         column.setSpacing(14)
         column.addWidget(Label(look, self.windowTitle(), "card_headline"))
         column.addWidget(Label(look, about, "body", "muted", wrap=True))
-        column.addLayout(self._form())
+        inner = self._form()
+        column.addWidget(scrolling(inner), 1)
         column.addWidget(self._fault)
         column.addWidget(self._buttons())
-        self.setMinimumWidth(look.px(520))
+        self.setMinimumWidth(look.px(540))
         self._show_logo()
+        fit_to_window(self, self.sizeHint().height() + inner.sizeHint().height())
 
-    def _form(self) -> QFormLayout:
-        form = QFormLayout()
+    def _form(self) -> QWidget:
+        inner = QWidget()
+        form = QFormLayout(inner)
+        form.setContentsMargins(0, 0, 8, 0)
         form.setSpacing(10)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
         for words, field in (
@@ -83,7 +89,7 @@ class PracticeDialog(QDialog):
                 field.setMaxLength(LONGEST)
         form.addRow("Logo", self._logo_row())
         form.addRow("Paper", self.paper)
-        return form
+        return inner
 
     def _logo_row(self) -> QWidget:
         look, row = self._look, QWidget()
@@ -99,8 +105,10 @@ class PracticeDialog(QDialog):
         line.setSpacing(8)
         line.addWidget(self.picture)
         line.addStretch(1)
-        line.addWidget(choose)
-        line.addWidget(self.remove)
+        for button in (choose, self.remove):
+            button.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+            button.setMinimumWidth(round(look.width(button.text(), "body_strong")) + 2 * look.px(16))
+            line.addWidget(button)
         return row
 
     def _buttons(self) -> QDialogButtonBox:

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QPointF, QSize, Qt
+from PySide6.QtCore import QPointF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
-    QFrame,
     QGridLayout,
     QLineEdit,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -23,6 +21,7 @@ from bodymap.paint.symbols import paint_symbol
 from bodymap.ui.controls.buttons import Button, PrimaryButton
 from bodymap.ui.controls.fields import Check
 from bodymap.ui.controls.text import Label
+from bodymap.ui.practice.room import fit_to_window, scrolling
 from bodymap.ui.style import Look
 from bodymap.ui.words import capital
 
@@ -59,9 +58,9 @@ class LegendDialog(QDialog):
         column.addWidget(self._fault)
         column.addWidget(self._buttons())
         self.setMinimumWidth(look.px(520))
-        self.resize(look.px(520), look.px(640))
+        fit_to_window(self, look.px(640))
 
-    def _rows(self, legend: Legend) -> QScrollArea:
+    def _rows(self, legend: Legend) -> QWidget:
         look, inner = self._look, QWidget()
         grid = QGridLayout(inner)
         grid.setContentsMargins(0, 0, 8, 0)
@@ -80,18 +79,13 @@ class LegendDialog(QDialog):
             grid.addWidget(_Symbol(look, kind), row, 0)
             grid.addWidget(label, row, 1)
             grid.addWidget(shown, row, 2)
-        area = QScrollArea()
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(inner)
-        return area
+        return scrolling(inner)
 
     def _buttons(self) -> QDialogButtonBox:
         buttons = QDialogButtonBox()
-        agree, names = PrimaryButton(self._look, "Save"), Button(self._look, "The protocol's names", kind="quiet")
+        agree, names = PrimaryButton(self._look, "Save"), Button(self._look, "Reset", kind="quiet")
         agree.setDefault(True)
+        names.setToolTip("The protocol's names, and all kinds in the legend")
         names.clicked.connect(self.forget)
         buttons.addButton(names, QDialogButtonBox.ButtonRole.ResetRole)
         buttons.addButton(agree, QDialogButtonBox.ButtonRole.AcceptRole)

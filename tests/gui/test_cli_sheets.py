@@ -1,0 +1,133 @@
+"""The commands that print: from a chart document and from a record, and what they refuse."""
+
+import json
+import re
+import stat
+from pathlib import Path
+
+import pypdf
+import pytest
+from PySide6.QtGui import QImage
+
+from bodymap.cli import main
+from bodymap.domain.practice import Practice
+from bodymap.store import Record
+from bodymap.workspace import open_workspace
+from bodymap.workspace.sheets import keep_practice, practice_of
+
+pytestmark = pytest.mark.usefixtures("qapp")
+
+CHART = {
+    "format": "bodymap.chart/1",
+    "protocol": "it_band",
+    "date": "2026-03-02",
+    "screening": {"dvt": "yes"},
+    "findings": [{"side": "right", "zone": "itb_middle", "kind": "adhesion", "severity": 6}],
+    "earlier": [
+        {"date": "2026-02-23", "findings": [{"side": "right", "zone": "itb_middle", "kind": "adhesion", "severity": 2}]}
+    ],
+}
+
+
+@pytest.fixture
+def document(tmp_path: Path) -> Path:
+    path = tmp_path / "chart.json"
+    path.write_text(json.dumps(CHART), encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def record(tmp_path: Path) -> Path:
+    """A record with a made-up client's visits, and a practice."""
+    path = tmp_path / "record.bodymap"
+    examples = open_workspace(None, demo=True)
+    client = examples.find_clients("Example")[0]
+    with Record.open(path, create=True) as made:
+        made.add_client(examples.record.client(client.id))
+        for visit in examples.record.visits(client.id):
+            made.add_visit(visit)
+        keep_practice(made, Practice(name="Sample Practice", paper="letter", therapist="T. Sample"))
+    examples.close()
+    return path
+
+
+def text_of(path: Path) -> str:
+    return re.sub(r"\s+", " ", " ".join(page.extract_text() for page in pypdf.PdfReader(path).pages))
+
+
+def ids(path: Path) -> tuple[str, list[str]]:
+    with Record.open(path, read_only=True) as made:
+        client = made.clients()[0].id
+        return client, [visit.id for visit in made.visits(client)]
+
+
+@pytest.mark.parametrize(
+    ("command", "words"),
+    [
+        ("print", "Palpation chart"),
+        ("report", "Adhesion in the RIGHT middle third of the ITB is worse"),
+        ("homecare", "Stop and see a doctor"),
+        ("referral", "I ask you to see the client named above about the LEFT and RIGHT legs"),
+    ],
+)
+def test_each_sheet_of_a_chart_document(command: str, words: str, document: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out.pdf"
+    assert main([command, str(document), "-o", str(out), "--paper", "letter"]) == 0
+    assert words in text_of(out)
+    assert stat.S_IMODE(out.stat().st_mode) == 0o600
+    assert round(pypdf.PdfReader(out).pages[0].mediabox.width) == 612
+
+
+def test_a_sheet_of_the_record_has_name_letterhead_and_paper(record: Path, tmp_path: Path) -> None:
+    client, visits = ids(record)
+    out = tmp_path / "out.pdf"
+    assert main(["--db", str(record), "report", "--client", client, "-o", str(out)]) == 0
+    text = text_of(out)
+    assert "Sample Practice" in text
+    assert f"{len(visits)} visits" in text
+    assert round(pypdf.PdfReader(out).pages[0].mediabox.width) == 612
+    assert main(["--db", str(record), "print", "--visit", visits[0], "-o", str(out)]) == 0
+    assert "Since" not in text_of(out)
+
+
+def test_a_picture_of_a_chart_document(document: Path, tmp_path: Path) -> None:
+    for name in ("one.png", "one.svg"):
+        assert main(["picture", str(document), "--side", "right", "-o", str(tmp_path / name)]) == 0
+    assert not QImage(str(tmp_path / "one.png")).isNull()
+    assert b"RIGHT" in (tmp_path / "one.svg").read_bytes()
+    assert b"LEFT" not in (tmp_path / "one.svg").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["print", "-o", "x.pdf", "--visit", "none"], "none"),
+        (["print", "-o", "x.pdf"], "not said whose sheet"),
+        (["picture", "CHART", "-o", "x.bmp"], "A picture is PNG or SVG, not .bmp."),
+        (["report", "CHART", "--client", "c", "-o", "x.pdf"], "Name one of them."),
+    ],
+)
+def test_what_cannot_be_printed_is_told(
+    arguments: list[str], words: str, document: Path, record: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    given = [str(document) if argument == "CHART" else argument for argument in arguments]
+    assert main(["--db", str(record), *given]) == 2
+    assert words in capsys.readouterr().err
+    assert not Path("x.pdf").exists()
+
+
+def test_no_letter_without_a_reason(document: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    document.write_text(json.dumps({**CHART, "screening": {"dvt": "no"}}), encoding="utf-8")
+    out = tmp_path / "out.pdf"
+    assert main(["referral", str(document), "-o", str(out)]) == 2
+    assert "do not call for a referral" in capsys.readouterr().err
+    assert not out.exists()
+
+
+def test_a_practice_stays_in_its_record(record: Path) -> None:
+    with Record.open(record) as made:
+        practice = practice_of(made)
+        assert practice.name == "Sample Practice"
+        keep_practice(made, Practice(name="Other", logo=b"\x89PNG"))
+    with Record.open(record) as made:
+        assert practice_of(made) == Practice(name="Other", logo=b"\x89PNG")

@@ -1,0 +1,147 @@
+"""The forms for practice and legend: what is entered is kept, and nothing typed is lost when it cannot be."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QColor, QImage
+from PySide6.QtWidgets import QApplication, QFileDialog
+from pytestqt.qtbot import QtBot
+
+from bodymap.domain.practice import Legend, Practice
+from bodymap.errors import UserError
+from bodymap.ui.main_window import MainWindow
+from bodymap.ui.paper import saving
+from bodymap.ui.paper.sources import open_source, sheet_pages
+from bodymap.ui.practice.dialog import PracticeDialog
+from bodymap.ui.practice.legend import LegendDialog
+from bodymap.ui.style import Look
+from bodymap.workspace import Workspace
+from bodymap.workspace.sheets import keep_legend, keep_practice, legend_of, practice_of
+
+KINDS = {"pain": "pain", "nodule": "nodule", "swelling": "swelling"}
+
+
+@pytest.fixture
+def form(qtbot: QtBot) -> PracticeDialog:
+    kept: list[Practice] = []
+    made = PracticeDialog(Look(), Practice(name="Sample Practice", licence="X 1"), kept.append)
+    made.kept = kept  # type: ignore[attr-defined]
+    qtbot.addWidget(made)
+    return made
+
+
+def test_a_practice_is_kept_as_entered(form: PracticeDialog) -> None:
+    form.address.setPlainText("  1 Example Street \n\n Sampletown")
+    form.therapist.setText(" T. Sample ")
+    form.paper.set_value("letter")
+    form.accept()
+    assert form.kept == [  # type: ignore[attr-defined]
+        Practice(
+            name="Sample Practice",
+            address=("1 Example Street", "Sampletown"),
+            therapist="T. Sample",
+            licence="X 1",
+            paper="letter",
+        )
+    ]
+
+
+def test_an_address_that_is_too_long_is_told_and_stays(form: PracticeDialog) -> None:
+    form.address.setPlainText("1\n2\n3\n4\n5")
+    form.accept()
+    assert not form.kept  # type: ignore[attr-defined]
+    assert "at most 4 lines" in form._fault.text()
+    assert form.address.toPlainText().count("\n") == 4
+
+
+def test_a_logo_is_taken_shown_and_removed(form: PracticeDialog, tmp_path: Path) -> None:
+    image = QImage(40, 20, QImage.Format.Format_RGB32)
+    image.fill(QColor("navy"))
+    image.save(str(tmp_path / "logo.png"))
+    form.take_file(tmp_path / "logo.png")
+    assert form.entered().logo.startswith(b"\x89PNG")
+    assert not form.picture.pixmap().isNull()
+    form.take_file(tmp_path / "none.png")
+    assert "cannot be read" in form._fault.text()
+    assert form.entered().logo
+    form.remove.click()
+    assert form.entered().logo == b""
+
+
+def test_what_cannot_be_kept_is_said_and_the_form_stays(qtbot: QtBot) -> None:
+    def refuse(_practice: Practice) -> None:
+        raise UserError("The disk is full.", "Free some space.")
+
+    made = PracticeDialog(Look(), Practice(name="Sample"), refuse)
+    qtbot.addWidget(made)
+    made.accept()
+    assert "The disk is full." in made._fault.text()
+    assert made.name.text() == "Sample"
+
+
+@pytest.mark.usefixtures("qapp")
+def test_a_legend_has_labels_of_its_own(qtbot: QtBot) -> None:
+    kept: list[Legend] = []
+    made = LegendDialog(Look(), KINDS, Legend({"nodule": "lump"}), kept.append)
+    qtbot.addWidget(made)
+    made.labels["pain"].setText("Pain")
+    made.shown["swelling"].setChecked(False)
+    made.accept()
+    # the protocol's own name is no label of one's own
+    assert kept == [Legend({"nodule": "lump"}, frozenset({"swelling"}))]
+    made.forget()
+    assert made.entered() == Legend({}, frozenset())
+
+
+def test_two_kinds_cannot_be_called_the_same(qtbot: QtBot) -> None:
+    kept: list[Legend] = []
+    made = LegendDialog(Look(), KINDS, Legend(), kept.append)
+    qtbot.addWidget(made)
+    made.labels["pain"].setText("Nodule")
+    made.accept()
+    assert not kept
+    assert "nodule" in made._fault.text()
+
+
+def test_practice_and_legend_stand_on_the_sheets_of_the_window(window: MainWindow, workspace: Workspace) -> None:
+    keep_practice(workspace.record, Practice(name="Sample Practice", paper="letter"))
+    keep_legend(workspace.record, Legend({"pain": "ache"}))
+    assert practice_of(workspace.record).name == "Sample Practice"
+    assert legend_of(workspace.record).labels == {"pain": "ache"}
+    pages = sheet_pages(window)
+    assert pages.page_size == "letter"
+    assert pages.sheet.practice.name == "Sample Practice"
+
+
+def test_a_proposed_name_holds_no_name_of_a_client(window: MainWindow) -> None:
+    source = open_source(window)
+    assert source.client is not None
+    name = saving.proposed_name(source, "chart", ".pdf")
+    assert name == f"chart-{source.client.id[:8]}-2026-03-02.pdf"
+    assert "example" not in name.lower()
+    assert "robin" not in name.lower()
+
+
+def test_a_picture_is_saved_in_the_chosen_form_and_the_folder_is_remembered(
+    window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def choose(_parent: object, _title: str, proposed: str, _forms: str) -> tuple[str, str]:
+        asked.append(proposed)
+        return str(tmp_path / f"leg{len(asked)}"), saving.PICTURES[".svg"]
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", choose)
+    saving.save_picture(window)
+    assert (tmp_path / "leg1.svg").read_bytes().startswith(b"<?xml")
+    saving.save_picture(window)
+    assert Path(asked[1]).parent == tmp_path
+    assert "not encrypted" in window.messages.text
+
+
+def test_the_picture_can_be_pasted_elsewhere(window: MainWindow) -> None:
+    saving.copy_picture(window)
+    assert QApplication.clipboard().image().width() > 1000
+    QApplication.clipboard().clear()
