@@ -76,17 +76,37 @@ def test_edits_go_on_while_a_backup_is_made_and_it_is_of_one_moment(make_record:
         assert copy.examine().sound
 
 
+def test_a_backup_that_an_edit_overtakes_is_made_anew(make_record: MakeRecord, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = make_record()
+    real, copies = backup.copy_pages, [0]
+    with Record.open(path) as record:
+
+        def overtaken(driver: sqlite.Connection, target: Path, key: bytes | None, turn: object) -> int:
+            changes = real(driver, target, key, turn)  # type: ignore[arg-type]
+            copies[0] += 1
+            if copies[0] == 1:
+                record.set_setting("practice", "written behind the copy")
+            return changes
+
+        monkeypatch.setattr(backup, "copy_pages", overtaken)
+        made = record.back_up()
+        assert copies == [2]
+    with Record.open(made.path, read_only=True) as copy:
+        assert copy.setting("practice") == "written behind the copy"
+
+
 def test_a_copy_that_is_not_like_the_record_never_counts(
     make_record: MakeRecord, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = make_record()
     real = backup.copy_pages
 
-    def spoilt(driver: sqlite.Connection, target: Path, key: bytes | None, turn: object) -> None:
-        real(driver, target, key, turn)  # type: ignore[arg-type]
+    def spoilt(driver: sqlite.Connection, target: Path, key: bytes | None, turn: object) -> int:
+        changes = real(driver, target, key, turn)  # type: ignore[arg-type]
         copy = sqlite.connect(str(target), key=key)
         copy.execute("UPDATE visit SET notes = 'not what was written'")
         copy.close()
+        return changes
 
     monkeypatch.setattr(backup, "copy_pages", spoilt)
     with Record.open(path) as record, pytest.raises(NotBackedUp, match="No backup could be made"):

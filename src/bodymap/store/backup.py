@@ -154,8 +154,7 @@ def _copied(source: Source, part: Path) -> Contents:
     """Copies until record and copy were the same at one moment, and returns what they held then."""
     for left in reversed(range(TRIES)):
         with contextlib.nullcontext() if left else source.turn:
-            copy_pages(source.driver, part, source.key, source.turn)
-            changes = source.driver.total_changes
+            changes = copy_pages(source.driver, part, source.key, source.turn)
             with contextlib.suppress(sqlite.OperationalError):  # a rollback ends what is being read
                 held = contents(source.driver, lambda: source.turn)
                 if source.driver.total_changes == changes:
@@ -163,8 +162,11 @@ def _copied(source: Source, part: Path) -> Contents:
     raise sqlite.OperationalError("the record did not rest")
 
 
-def copy_pages(driver: sqlite.Connection, target: Path, key: bytes | None, turn: RLock) -> None:
-    """Copies a whole database into a file, encrypted by the key; whoever waits for `turn` gets it in between."""
+def copy_pages(driver: sqlite.Connection, target: Path, key: bytes | None, turn: RLock) -> int:
+    """Copies a whole database into a file, encrypted by the key; whoever waits for `turn` gets it in between.
+
+    Returns how many rows the connection had changed at the moment that the copy shows.
+    """
     copy = sqlite.connect(str(target), key=key)
     try:
         # it is of no use before it is whole, and it is flushed when it is
@@ -172,10 +174,13 @@ def copy_pages(driver: sqlite.Connection, target: Path, key: bytes | None, turn:
         copy.execute("PRAGMA synchronous = OFF")
         copy.execute("PRAGMA temp_store = MEMORY")
         with _lending(turn) as lend:
-            driver.backup(copy, pages=PORTION, progress=lambda *_: lend())
+            # not behind the last portion: what is written then is not in the copy any more
+            driver.backup(copy, pages=PORTION, progress=lambda _, left, __: lend() if left else None)
+            changes = driver.total_changes
         copy.execute("PRAGMA journal_mode = DELETE")
     finally:
         copy.close()
+    return int(changes)
 
 
 @contextlib.contextmanager
