@@ -200,6 +200,7 @@ def main() -> int:
         "check": "lint, format, types and import contracts",
         "bench": "measure speed and memory beside their floors",
         "gestures": "count the gestures of the daily work in the real window",
+        "torture": "put the record's promises to the test, thousands of times (--quick, --ci, --release)",
         "diagram": "draw the plate anew from its tables",
         "pictures": "take the pictures of README and guide from the real program",
     }
@@ -215,11 +216,12 @@ def main() -> int:
         "test": "pytest",
         "bench": "bench",
         "gestures": "tools.gestures",
+        "torture": "torture",
         "diagram": "tools.plate",
         "pictures": "tools.pictures",
     }
     if options.command in modules:
-        unseen = headless() if options.command in ("test", "bench", "gestures", "pictures") else {}
+        unseen = headless() if options.command in ("test", "bench", "gestures", "torture", "pictures") else {}
         if options.command == "test" and not rest:
             # every core at once, each test file on one of them
             rest = ["--numprocesses", "auto", "--dist", "loadfile"]

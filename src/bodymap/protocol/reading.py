@@ -3,6 +3,7 @@
 Hides TOML. Collects every fault instead of stopping at the first. May import nothing of bodymap but its own package.
 """
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -12,6 +13,9 @@ from typing import Any
 from bodymap.protocol import schema
 from bodymap.protocol.faults import Fault, Place, line_of
 from bodymap.protocol.schema import Key, Table
+
+_TOO_DEEP = re.compile(r"""^[ \t\[]*(?:(?:[\w-]+|"[^"\n]*"|'[^'\n]*')[ \t]*\.[ \t]*){64}""", re.MULTILINE)
+"""A dotted key for which tomllib would take the square of its length."""
 
 
 @dataclass(slots=True)
@@ -98,6 +102,10 @@ def _parse(path: Path, reading: Reading) -> dict[str, Any]:
         reading.faults.append(Fault(path.name, 0, "", f"cannot be read: {error}"))
         return {}
     reading.texts[path.name] = text
+    if deep := _TOO_DEEP.search(text):
+        line = text.count("\n", 0, deep.start()) + 1
+        reading.faults.append(Fault(path.name, line, "", "a key with more than 64 parts"))
+        return {}
     try:
         return tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:

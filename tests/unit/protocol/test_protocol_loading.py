@@ -248,3 +248,9 @@ def test_an_unknown_protocol_is_told_with_those_that_are_known() -> None:
         load_protocol("knee")
     with pytest.raises(UserError, match="no protocol"):
         load_protocol("../diagrams")
+
+
+def test_a_key_of_endless_parts_is_a_fault_at_its_line(tmp_path: Path) -> None:
+    (tmp_path / "deep.toml").write_text("[protocol]\na" + ".a" * 50_000 + " = 1\n")
+    [fault] = [fault for fault in check_folder(tmp_path) if fault.file == "deep.toml"]
+    assert (fault.line, fault.message) == (2, "a key with more than 64 parts")
