@@ -66,7 +66,10 @@ def _work(folder: str, visit_id: str, key: bytes | None, synchronous: str) -> No
     """Runs behind the disk: each edit, once it is in the record, is said by a write that the log puts in its order."""
     from bodymap.store import Record, opening
 
-    opening.PRAGMAS = tuple(p.replace("synchronous = FULL", f"synchronous = {synchronous}") for p in opening.PRAGMAS)
+    weaker: tuple[str, ...] = tuple(
+        p.replace("synchronous = FULL", f"synchronous = {synchronous}") for p in opening.PRAGMAS
+    )
+    setattr(opening, "PRAGMAS", weaker)  # noqa: B010  # the constant has as many words as there are pragmas
     said = os.open(f"{folder}/said", os.O_WRONLY | os.O_CREAT, 0o600)
     with Record.open(f"{folder}/record.bodymap", key=key) as record:
         visit = record.visit(visit_id)

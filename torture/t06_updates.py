@@ -30,7 +30,7 @@ def run(task: Task) -> Outcome:
         for turn in range(task.count):
             path = task.folder / f"{old.stem}-{turn}.bodymap"
             shutil.copyfile(old, path)
-            _killed(lambda path=path: Record.open(path).close(), task.chance.uniform(0, SPAN))  # type: ignore[misc]
+            _killed(lambda path=path: Record.open(path).close(), task.chance.uniform(0, SPAN))
             part += _version(path) == int(old.stem)
             try:
                 broken += not same(path, old.with_suffix(".json"))
@@ -50,7 +50,7 @@ def control(task: Task) -> Outcome:
         driver = sqlite.connect(str(path))
         driver.execute("CREATE TABLE a (x)")
         driver.close()
-        _killed(lambda path=path: _steps(path), task.chance.uniform(0, 0.02))  # type: ignore[misc]
+        _killed(lambda path=path: _steps(path), task.chance.uniform(0, 0.02))
         driver = sqlite.connect(str(path))
         names = {name for (name,) in driver.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
         driver.close()
