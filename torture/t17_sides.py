@@ -7,7 +7,7 @@ import io
 import random
 import re
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from bodymap.diagram import load_diagram
@@ -114,11 +114,20 @@ def _on_paper(visit: Visit, expected: dict[str, Side], folder: Path) -> int:
     """How many lines of the printed table name the wrong side, and one more where there is no line."""
     import pypdf
 
-    from bodymap.paint.printing import print_visit, render_pdf
+    from bodymap.paint.printing import pages_of, render_pdf
     from bodymap.protocol import Chart, suggest
+    from bodymap.report.source import Source
 
     protocol = load_protocol(visit.protocol)
-    pages = print_visit(None, visit, (), suggest(Chart(today=visit), protocol), protocol, page_size="a4")
+    source = Source(
+        client=None,
+        visit=visit,
+        earlier=(),
+        suggestions=suggest(Chart(today=visit), protocol),
+        protocol=protocol,
+        now=datetime(2026, 1, 2, 12),
+    )
+    pages = pages_of("chart", source, page_size="a4")
     path = folder / "sheet.pdf"
     render_pdf(pages, path)
     text = "\n".join(page.extract_text() for page in pypdf.PdfReader(path).pages)

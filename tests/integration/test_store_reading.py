@@ -202,3 +202,25 @@ def test_a_rotten_page_is_found_wherever_it_is_when_the_record_is_encrypted(make
         content[len(content) - 5000] ^= 1
         path.write_bytes(content)
         assert any("encryption" in fault for fault in record.examine().faults)
+
+
+@pytest.mark.parametrize("log", [True, False])
+def test_a_page_torn_by_a_power_cut_is_whole_in_the_log(
+    make_record: MakeRecord, tmp_path: Path, key: bytes | None, log: bool
+) -> None:
+    path = make_record(clients=2, key=key)
+    torn = tmp_path / "torn" / "practice.bodymap"
+    torn.parent.mkdir()
+    with Record.open(path, key=key) as record:
+        record.set_setting("practice", "written before the cut")
+        torn.write_bytes(path.read_bytes() + bytes(1500))
+        if log:
+            wal = torn.with_name(torn.name + "-wal")
+            wal.write_bytes(path.with_name(path.name + "-wal").read_bytes())
+    if log:
+        with Record.open(torn, key=key) as record:
+            assert record.setting("practice") == "written before the cut"
+            assert record.examine().sound
+    elif key is not None:
+        with pytest.raises(DamagedRecord):
+            Record.open(torn, key=key)

@@ -75,6 +75,8 @@ def _pages(driver: sqlite.Connection) -> Iterator[str]:
 
 
 def _cipher(driver: sqlite.Connection) -> Iterator[str]:
+    # it reads the file as it lies there: what still stands in the log must have moved
+    driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
     # answers nothing for a plain file
     for (line,) in driver.execute("PRAGMA cipher_integrity_check"):
         yield f"The encryption: {line}."

@@ -96,7 +96,8 @@ def _header_of_encrypted(path: Path, head: bytes) -> Header:
             f"The record {path} is not encrypted, though it has a key.",
             "Nothing was opened. Somebody may have put another file in its place: look at your backups.",
         )
-    if path.stat().st_size % PAGE:
+    # a page that the power cut in two while it moved from the log is still whole there
+    if path.stat().st_size % PAGE and not _has_bytes(_wal(path)):
         raise damaged(path)
     return Header(empty=False)
 
