@@ -61,6 +61,7 @@ class Record:
         self._passing = False
         self._turns = Turns(path, read_only=reading is not None)
         self._outside = None if reading is not None else HeadFile(path)
+        self.closed = False
         self.head_note = ""
         """What was found wrong between the audit and its head outside when the record was opened; empty: nothing."""
         self._use(link)
@@ -163,6 +164,7 @@ class Record:
     def close(self) -> None:
         """Closes the file and frees it for others. A second call does nothing."""
         with self._turns.reading():
+            self.closed = True
             if self._outside is not None:
                 self._outside.close()
             self._undo.close()

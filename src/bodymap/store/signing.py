@@ -62,7 +62,11 @@ _HEADS = (
     .order_by(_V.visit_id, _V.number)
 )
 _AMENDMENT = select(_M.reason, _M.at, _M.author).where(_M.visit_id == _OF)
-_JUDGEMENT = select(_J.said, _J.at).where(_J.visit_id == _OF)
+_JUDGEMENTS = (
+    select(_J.visit_id, _J.said, _J.at)
+    .join(tables.visit, tables.visit.c.id == _J.visit_id)
+    .where(tables.visit.c.client_id == bindparam("client_id"))
+)
 _STEPS = select(_U.steps).where(_U.visit_id == _OF, _U.revision == bindparam("revision"))
 _INSERT = {table.name: insert(table) for table in tables.BESIDE}
 _FORGET = {table.name: delete(table).where(table.c.visit_id == _OF) for table in tables.BESIDE}
@@ -159,20 +163,22 @@ class Signing:
 
     # judgement and undo steps
 
-    def judgement(self, visit_id: str) -> tuple[str, str] | None:
-        """The judgement kept with a visit and when it was made (UTC, ISO 8601), None where none was kept."""
+    def judgements(self, client_id: str) -> dict[str, tuple[str, str]]:
+        """The judgements kept with a client's visits, each with the instant it was made (UTC, ISO 8601)."""
         with self._turns.reading():
-            rows = self._link.rows(_JUDGEMENT, {"visit_id": visit_id})
-        return (str(rows[0][0]), str(rows[0][1])) if rows else None
+            rows = self._link.rows(_JUDGEMENTS, {"client_id": client_id})
+        return {str(visit_id): (str(said), str(at)) for visit_id, said, at in rows}
 
-    def keep_beside(self, visit: Visit, *, judgement: str | None = None, steps: str | None = None) -> None:
-        """Keeps a draft's judgement and undo steps as they are now; None leaves either as it is."""
+    def keep_beside(self, visit: Visit, *, judgement: str | None = None, steps: str | None = None) -> str:
+        """Keeps a draft's judgement and undo steps; None leaves either as it is. Returns the instant."""
         with self._turns.writing(), self._link.transaction():
             revision = self._visits.revision(visit.id)
+            now = self._audit.now()
             if judgement is not None:
-                self._put("judgement", visit.id, {"said": judgement, "at": self._audit.now()})
+                self._put("judgement", visit.id, {"said": judgement, "at": now})
             if steps is not None:
                 self._put("undo", visit.id, {"revision": revision, "steps": steps})
+        return now
 
     def steps(self, visit_id: str) -> str | None:
         """The undo steps of a visit, None where none were kept or the visit was changed since."""

@@ -2,7 +2,7 @@
 
 Panels read from the desk and ask it to do things; they never speak to each other. Two kinds of news: `changed`
 carries `Changes` (something in the record is different), `focus_changed` carries `Focus` (the therapist looks
-elsewhere). The undo stacks live here, one a visit, each command an edit with its inverse.
+elsewhere).
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QUndoCommand, QUndoGroup, QUndoStack
 
 from bodymap.diagram import Diagram
 from bodymap.domain.edits import Edit
@@ -22,12 +21,15 @@ from bodymap.domain.laterality import Side
 from bodymap.domain.visit import Client, Visit
 from bodymap.errors import UserError
 from bodymap.ui import steps
+from bodymap.ui.kept import Kept
 from bodymap.ui.steps import Step
+from bodymap.ui.undoing import UndoStacks
 
 if TYPE_CHECKING:
     # the protocol's engine is imported with the record, behind the first frame
     from bodymap.protocol import Protocol, Suggestions
-    from bodymap.workspace import Workspace
+    from bodymap.workspace import Changes, Workspace
+    from bodymap.workspace.judgements import Shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,29 +53,6 @@ class Notice:
     run: Callable[[], object] | None = None
 
 
-class _EditCommand(QUndoCommand):
-    """The one undo command: an edit, its inverse, and the visit that both belong to."""
-
-    def __init__(self, desk: Desk, visit_id: str, edit: Edit, text: str) -> None:
-        super().__init__(text)
-        self._desk = desk
-        self._visit_id = visit_id
-        self._edit = edit
-        self._inverse: Edit | None = None
-
-    def redo(self) -> None:
-        try:
-            self._inverse = self._desk._carry_out(self._visit_id, self._edit)
-        except Exception:
-            # what could not be done cannot be undone: the stack drops this step
-            self.setObsolete(True)
-            raise
-
-    def undo(self) -> None:
-        if self._inverse is not None:
-            self._desk._carry_out(self._visit_id, self._inverse)
-
-
 class Desk(QObject):
     """See the module. Built when a record is open; the window exists before it."""
 
@@ -87,11 +66,12 @@ class Desk(QObject):
     def __init__(self, workspace: Workspace, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.workspace = workspace
-        self.undo_group = QUndoGroup(self)
-        self._stacks: dict[str, QUndoStack] = {}
+        self.undo_stacks = UndoStacks(self._carry_out, self)
+        self.undo_group = self.undo_stacks.group
         self._visit_id: str | None = None
         self._focus = Focus()
-        self._judged: tuple[tuple[Visit, ...], Suggestions] | None = None
+        self._judged: tuple[tuple[Visit, ...], Shown] | None = None
+        self.kept = Kept(self)
 
     # what is open
 
@@ -130,7 +110,13 @@ class Desk(QObject):
 
     @property
     def suggestions(self) -> Suggestions | None:
-        """What the protocol says of the open visit; judged anew only when a visit has changed."""
+        """What the protocol says of the open visit."""
+        judgement = self.judgement
+        return judgement.suggestions if judgement is not None else None
+
+    @property
+    def judgement(self) -> Shown | None:
+        """The judgement that is shown: today's, or the one that was kept. Judged anew only when a visit has changed."""
         visit = self.visit
         if visit is None:
             return None
@@ -142,8 +128,19 @@ class Desk(QObject):
             or len(judged[0]) != len(basis)
             or any(a is not b for a, b in zip(judged[0], basis, strict=True))
         ):
-            judged = self._judged = (basis, self.workspace.suggest(visit))
+            judged = self._judged = (basis, self.workspace.judgements.shown(visit))
         return judged[1]
+
+    def judge(self, *, anew: bool) -> None:
+        """Shows today's judgement of the open visit in the place of the kept one, or the kept one again."""
+        from bodymap.workspace import Changes
+
+        visit = self.visit
+        if visit is not None:
+            judgements = self.workspace.judgements
+            (judgements.judge_anew if anew else judgements.show_kept)(visit)
+            self._judged = None
+            self.changed.emit(Changes(visits=frozenset({visit.id})))
 
     # going somewhere
 
@@ -156,12 +153,12 @@ class Desk(QObject):
             if visit_id is not None and visit_id != self._visit_id:
                 self.open_visit(visit_id)
             return
-        self.leaving.emit()
+        self.leave()
         changes = self.workspace.open_client(client_id)
         visits = self.workspace.visits
         # the visit that was open is not this client's: nothing may ask for it any more
         self._visit_id = None
-        self._drop_stacks()
+        self.undo_stacks.drop()
         self._go_to(visit_id or (visits[-1].id if visits else None))
         self.changed.emit(changes)
 
@@ -170,9 +167,14 @@ class Desk(QObject):
         from bodymap.workspace import Changes
 
         self.workspace.visit(visit_id)
-        self.leaving.emit()
+        self.leave()
         self._go_to(visit_id)
         self.changed.emit(Changes(visits=frozenset({visit_id})))
+
+    def leave(self) -> None:
+        """Brings home what belongs to the open visit, before another takes its place or the window closes."""
+        self.leaving.emit()
+        self.kept.keep()
 
     def add_client(self, client: Client) -> None:
         changes = self.workspace.add_client(client)
@@ -184,7 +186,7 @@ class Desk(QObject):
         self.changed.emit(self.workspace.change_client(client))
 
     def start_visit(self, day: date | None = None) -> None:
-        self.leaving.emit()
+        self.leave()
         visit, changes = self.workspace.start_visit(day)
         self._go_to(visit.id)
         self.changed.emit(changes)
@@ -226,17 +228,36 @@ class Desk(QObject):
     def _go_to(self, visit_id: str | None) -> None:
         self._visit_id = visit_id
         if visit_id is not None:
-            if visit_id not in self._stacks:
-                self._stacks[visit_id] = QUndoStack(self.undo_group)
-            self.undo_group.setActiveStack(self._stacks[visit_id])
+            if not self.undo_stacks.has(visit_id):
+                self.undo_stacks.begin(visit_id, self.kept.steps(visit_id))
+            self.undo_stacks.activate(visit_id)
         self._focus = replace(self._focus, findings=(), zone=None, moment=Moment.BEFORE)
         self.focus_changed.emit(self._focus)
 
-    def _drop_stacks(self) -> None:
-        for stack in self._stacks.values():
-            self.undo_group.removeStack(stack)
-            stack.deleteLater()
-        self._stacks.clear()
+    def settled(self, visit_id: str, changes: Changes) -> None:
+        """A visit was signed, opened for amendment or brought back: its steps are over."""
+        self.kept.forget(visit_id)
+        self.undo_stacks.clear(visit_id)
+        self._judged = None
+        self.look(findings=())
+        self.changed.emit(changes)
+
+    def delete_draft(self) -> None:
+        """Deletes the open visit where it holds nothing, and goes to the one before. Raises UserError otherwise."""
+        visit = self.visit
+        if visit is not None:
+            changes = self.workspace.archiving.delete_draft(visit.id)
+            self.kept.forget(visit.id)
+            self._go_to(self.workspace.visits[-1].id if self.workspace.visits else None)
+            self.changed.emit(changes)
+
+    def close_client(self, changes: Changes) -> None:
+        """The open client is gone from the record, or from the desk: nobody is open."""
+        self._visit_id = None
+        self.undo_stacks.drop()
+        self._judged = None
+        self._go_to(None)
+        self.changed.emit(changes)
 
     # doing something
 
@@ -250,9 +271,9 @@ class Desk(QObject):
             self.noticed.emit(Notice("This record is open for reading only: nothing can be changed here."))
             return False
         if visit is None or visit.signed:
-            self.noticed.emit(Notice("This visit is signed. Start a new visit to record something new."))
+            self.noticed.emit(Notice("This visit is signed. Amend it, or start a new visit to record something new."))
             return False
-        self._stacks[visit.id].push(_EditCommand(self, visit.id, edit, text))
+        self.undo_stacks.push(visit.id, edit, text)
         return True
 
     def take(self, step: Step | None) -> bool:
@@ -277,6 +298,7 @@ class Desk(QObject):
         }
         if gone:
             self.look(findings=[f for f in self._focus.findings if f not in gone])
+        self.kept.stepped(visit_id)
         self.changed.emit(changes)
         return inverse
 

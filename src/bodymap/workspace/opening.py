@@ -104,9 +104,15 @@ def add_examples(workspace: Workspace) -> None:
             workspace.record.add_visit(
                 replace(
                     visit,
+                    signed=False,
                     protocol=workspace.protocol.id,
                     protocol_version=workspace.protocol.version,
                     diagram=workspace.diagram.id,
                     diagram_version=workspace.diagram.version,
                 )
             )
+        workspace.open_client(client.id)
+        for visit in visits:
+            if visit.signed:
+                workspace.signatures.sign(visit.id, client.initials)
+    workspace.close_client()

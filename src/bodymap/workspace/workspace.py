@@ -6,6 +6,7 @@ Hides what of the record is held in memory, and what is not yet written and why.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -16,6 +17,9 @@ from bodymap.domain.edits import Edit, apply
 from bodymap.domain.visit import Client, Visit
 from bodymap.errors import UserError
 from bodymap.protocol import Chart, Protocol, Suggestions, suggest
+from bodymap.workspace.archiving import Archiving
+from bodymap.workspace.judgements import Judgements
+from bodymap.workspace.signatures import Signatures
 
 if TYPE_CHECKING:
     from bodymap.store import ClientRow, Record
@@ -51,6 +55,9 @@ class Workspace:
         self.diagram = diagram
         if author is not None:
             self.author = author
+        self.archiving = Archiving(self)
+        self.judgements = Judgements(self)
+        self.signatures = Signatures(self)
         self._now = now
         self._client: Client | None = None
         self._visits: dict[str, Visit] = {}
@@ -106,7 +113,17 @@ class Workspace:
         client = self.record.client(client_id)
         visits = {visit.id: visit for visit in self.record.visits(client_id)}
         self._client, self._visits, self._written = client, visits, dict(visits)
+        self.judgements.read(client_id)
+        self.signatures.read(client_id)
+        self._tell_opened(client_id)
         return self._changes(clients=frozenset({client_id}), opened=True)
+
+    def _tell_opened(self, client_id: str) -> None:
+        from bodymap.store import Verb
+
+        # on a full disk charts can still be read
+        with suppress(UserError):
+            self.record.log(Verb.CLIENT_OPENED, client_id)
 
     @property
     def read_only(self) -> bool:
@@ -177,8 +194,9 @@ class Workspace:
         if self.read_only:
             raise UserError("This record is open for reading only: nothing can be changed here.")
         if visit.signed:
-            raise UserError("This visit is signed and can no longer be changed.", "Start a new visit for new findings.")
+            raise UserError("This visit is signed.", "Amend it, or start a new visit for new findings.")
         changed, inverse = apply(visit, edit)
+        self.judgements.edited(visit_id)
         self._visits[visit_id] = changed
         try:
             self._write(visit_id)
@@ -187,6 +205,26 @@ class Workspace:
             self._visits[visit_id] = visit
             raise
         return self._changes(visits=frozenset({visit_id})), inverse
+
+    def took(self, visit: Visit) -> Changes:
+        """The record has this visit as it is given: a verb beside this module signed it, or brought it back."""
+        self._visits[visit.id] = self._written[visit.id] = visit
+        return self._changes(clients=frozenset({visit.client_id}), visits=frozenset({visit.id}))
+
+    def without(self, visit: Visit) -> Changes:
+        """The record no longer has this visit."""
+        del self._visits[visit.id], self._written[visit.id]
+        return self._changes(clients=frozenset({visit.client_id}), visits=frozenset({visit.id}))
+
+    def without_client(self, client_id: str) -> Changes:
+        """The record no longer has this client; if it was open, nobody is."""
+        if self._client is not None and self._client.id == client_id:
+            self.close_client()
+        return self._changes(clients=frozenset({client_id}))
+
+    def close_client(self) -> None:
+        """Nobody is open any more. What could not be written of an erased client is given up with it."""
+        self._client, self._visits, self._written, self._problem = None, {}, {}, None
 
     @property
     def unwritten(self) -> frozenset[str]:

@@ -2,16 +2,53 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from bodymap.ui.actions import SEPARATOR, Command
 from bodymap.ui.commands.scope import Scope
 
-MENU = ("&Visit", ("new_visit", SEPARATOR, "earlier_visit", "later_visit", SEPARATOR, "export_visit", "import_visit"))
+MENU = (
+    "&Visit",
+    (
+        *("new_visit", SEPARATOR, "sign", "amend", "cancel_amendment", "versions"),
+        *(SEPARATOR, "earlier_visit", "later_visit", SEPARATOR, "export_visit", "import_visit"),
+        *(SEPARATOR, "delete_draft"),
+    ),
+)
 
 
 def commands(scope: Scope) -> tuple[Command, ...]:
     """What can be done with visits."""
+
+    def stands(*wanted: str) -> Callable[[], bool]:
+        def ask() -> bool:
+            desk = scope.desk
+            if desk is None or desk.visit is None or desk.workspace.read_only:
+                return False
+            return desk.workspace.signatures.state(desk.visit).standing in wanted
+
+        return ask
+
+    def signed_before() -> bool:
+        desk = scope.desk
+        return desk is not None and desk.visit is not None and bool(desk.workspace.signatures.versions(desk.visit.id))
+
+    def ask(name: str) -> Callable[[], object]:
+        def do() -> None:
+            # the forms bring the knowledge, which the first frame does without
+            from bodymap.ui.signing import signing
+
+            getattr(signing, name)(scope.window)
+
+        return scope.guarded(do)
+
     return (
         Command("new_visit", "&Start today's visit", scope.guarded(lambda: _start(scope)), "Ctrl+N", scope.has_client),
+        Command("sign", "&Sign visit…", ask("sign"), "Ctrl+Return", stands("draft", "amending")),
+        Command("amend", "&Amend…", ask("amend"), "", stands("signed")),
+        Command("cancel_amendment", "&Cancel the amendment", ask("cancel_amendment"), "", stands("amending")),
+        Command("versions", "Signed &versions…", ask("show_versions"), "", signed_before),
+        Command("delete_draft", "&Delete this empty draft", ask("delete_draft"), "", stands("draft")),
         Command("earlier_visit", "&Earlier visit", lambda: _step(scope, -1), "Alt+Left", scope.has_visit),
         Command("later_visit", "&Later visit", lambda: _step(scope, 1), "Alt+Right", scope.has_visit),
         Command("export_visit", "E&xport visit…", scope.guarded(lambda: _export(scope)), "", scope.has_visit),

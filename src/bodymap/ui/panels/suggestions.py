@@ -14,6 +14,7 @@ from bodymap.protocol import LIMB, Advice, Suggestions, Verdict
 from bodymap.ui.controls import Button, Caption, IconButton, Label, VerdictHeader
 from bodymap.ui.desk import Desk, Focus
 from bodymap.ui.panels.ask_again import AskAgain, prompts_for
+from bodymap.ui.panels.judged_when import JudgedWhen
 from bodymap.ui.panels.override import OverrideDialog
 from bodymap.ui.panels.overview import ZoneRow, zone_view
 from bodymap.ui.panels.reasons import ReasonBlock
@@ -85,7 +86,8 @@ class SuggestionPanel(Section):
         self._advice_part, self._groups_part, self._overview_part = QVBoxLayout(), QVBoxLayout(), QVBoxLayout()
         self.again = AskAgain(self.look, self.desk)
         self.again.asked.connect(self.asked)
-        for card in (self._failure, self._first, self.again):
+        self.judged_when = JudgedWhen(self.look, self.desk)
+        for card in (self.judged_when, self._failure, self._first, self.again):
             self.column.addWidget(card)
         for part in (self._advice_part, self._groups_part, self._overview_part):
             part.setSpacing(2)
@@ -116,6 +118,7 @@ class SuggestionPanel(Section):
         self._place = (focus.side, focus.zone, focus.shown)
         here = focus.zone is not None
         self._show_head(visit, focus)
+        self.judged_when.refresh()
         self._failure.show_why(judged.failed, self._cannot_judge(focus.side) if judged.failed else "")
         sides = (focus.side,) if here else focus.shown
         self._first.show_questions(self.desk, judged, sides)

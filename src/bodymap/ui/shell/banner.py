@@ -9,12 +9,12 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from bodymap.domain.laterality import Side
-from bodymap.domain.visit import UNANSWERED
+from bodymap.domain.visit import UNANSWERED, Visit
 from bodymap.ui.controls.segmented import Segmented
 from bodymap.ui.controls.text import Elided, Label
 from bodymap.ui.desk import Desk
 from bodymap.ui.style import Look
-from bodymap.ui.words import count, long_date, ordinal
+from bodymap.ui.words import count, long_date, ordinal, short_date_with_year
 
 HEIGHT = 64
 
@@ -101,7 +101,8 @@ class Banner(QWidget):
             before = (visit.date - row[place - 1].date).days if place else 0
             gap = f" · {count(before, 'day')} since the last" if place else ""
             self._since.setText(f"{ordinal(place + 1)} visit{gap}")
-            self._draft.set_text("Signed" if visit.signed else "Draft", dashed=not visit.signed)
+            self._draft.set_text(standing_words(self._desk, visit), dashed=not visit.signed)
+            self._draft.setToolTip(_signed_when(self._desk, visit))
         self._refresh_gate()
 
     def _refresh_gate(self) -> None:
@@ -159,6 +160,27 @@ class Banner(QWidget):
         painter = QPainter(self)
         painter.fillRect(self.rect(), self._look.color("surface"))
         painter.fillRect(0, self.height() - 1, self.width(), 1, self._look.color("line"))
+
+
+def standing_words(desk: Desk, visit: Visit) -> str:
+    """`Draft`, `Amending`, or `Signed RE, 2 Mar`: where the visit stands and by whom it was signed."""
+    state = desk.workspace.signatures.state(visit)
+    if state.standing != "signed":
+        return "Draft" if state.standing == "draft" else "Amending"
+    version = state.version
+    if version is None:
+        return "Signed"
+    by = f" {version.initials}" if version.initials else ""
+    return f"Signed{by}, {short_date_with_year(version.at.date(), desk.workspace.today())}"
+
+
+def _signed_when(desk: Desk, visit: Visit) -> str:
+    state = desk.workspace.signatures.state(visit)
+    if state.version is None:
+        return ""
+    version = state.version
+    signed = f"Version {version.number}, signed by {version.author or version.by} on {version.at:%Y-%m-%d at %H:%M}"
+    return f"{signed}; being amended because: {state.reason}" if state.reason else signed
 
 
 def _pair(upper: QWidget, lower: QWidget) -> QVBoxLayout:

@@ -17,7 +17,7 @@ def may_close(window: MainWindow) -> bool:
     desk = window.desk
     if desk is None:
         return True
-    desk.leaving.emit()
+    desk.leave()
     if desk.workspace.unwritten:
         desk.retry()
     return not desk.workspace.unwritten or _give_up(window)

@@ -28,6 +28,9 @@ from bodymap.ui.style import Look
 from bodymap.ui.words import long_date, short_date, short_date_with_year
 
 WIDTH = 224
+ASIDES = {"draft": "Draft", "signed": "Signed", "amending": "Amending"}
+"""Where a visit stands, as the list says it."""
+
 _ROLE = Qt.ItemDataRole.UserRole
 
 
@@ -211,7 +214,7 @@ class Rail(QWidget):
                 Row(
                     key=visit.id,
                     text=long_date(visit.date),
-                    aside="Signed" if visit.signed else "Draft",
+                    aside=ASIDES[desk.workspace.signatures.state(visit).standing.value],
                     current=visit.id == self._current_visit,
                     bar=True,
                     short=f"{short_date(visit.date)} {visit.date.year}",

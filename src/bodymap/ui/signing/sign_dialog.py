@@ -1,0 +1,127 @@
+"""Signing a visit: what is not finished, what stands on LEFT and RIGHT, and whose chart it is, entered again."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+
+from bodymap.domain.finding import Status
+from bodymap.domain.laterality import Side
+from bodymap.domain.visit import Client, Visit
+from bodymap.errors import UserError
+from bodymap.ui.controls.buttons import Button
+from bodymap.ui.controls.card import Card
+from bodymap.ui.controls.text import Caption, Label
+from bodymap.ui.desk import Desk
+from bodymap.ui.signing.form import Form
+from bodymap.ui.words import capital, count, long_date
+from bodymap.workspace.finishing import Unfinished, unfinished
+from bodymap.workspace.signatures import Standing
+
+MOST_SHOWN = 5
+"""Findings of one side that are named in the summary; of more only the number."""
+
+
+class SignDialog(Form):
+    """`wanted` is the unfinished part that was pressed: the dialog has closed to let the therapist finish it."""
+
+    def __init__(self, desk: Desk, visit: Visit, client: Client, parent: QWidget) -> None:
+        self._desk, self._visit, self._client = desk, visit, client
+        look = parent.look  # type: ignore[attr-defined]
+        state = desk.workspace.signatures.state(visit)
+        amending = state.standing is Standing.AMENDING
+        title = "Sign the amendment" if amending else "Sign the visit"
+        super().__init__(look, f"{title} of {long_date(visit.date)}", "Sign", parent, width=600)
+        self.wanted: Unfinished | None = None
+        if amending:
+            self.column.addWidget(Label(look, f"Amended because: {state.reason}", "body", wrap=True))
+        inner = QWidget()
+        inside = QVBoxLayout(inner)
+        inside.setContentsMargins(0, 0, 8, 0)
+        inside.setSpacing(8)
+        self._add_unfinished(inside)
+        sides = QHBoxLayout()
+        sides.setSpacing(8)
+        for side in Side:
+            sides.addWidget(self._card(side), 1)
+        inside.addLayout(sides)
+        inside.addStretch(1)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(inner)
+        self.column.addWidget(area, 1)
+        self._add_question()
+        self.resize(look.px(640), look.px(600))
+        self.typed.setFocus()
+
+    def _add_unfinished(self, column: QVBoxLayout) -> None:
+        look, desk = self.look, self._desk
+        self.unfinished = unfinished(self._visit, desk.previous, desk.protocol)
+        caption = f"Not finished: {len(self.unfinished)}" if self.unfinished else "Everything is finished"
+        column.addWidget(Caption(look, caption))
+        self.links: list[Button] = []
+        for item in self.unfinished:
+            link = Button(look, item.words, icon="chevron-right", kind="link")
+            link.setToolTip("Leave the form and go there")
+            link.clicked.connect(lambda _=False, item=item: self._leave_for(item))
+            column.addWidget(link)
+            self.links.append(link)
+        if self.unfinished:
+            words = "Each of these leads to its place. You may sign without them; they are then signed as open."
+            column.addWidget(Label(look, words, "secondary", "muted", wrap=True))
+        column.addSpacing(8)
+
+    def _card(self, side: Side) -> Card:
+        look, visit, protocol = self.look, self._visit, self._desk.protocol
+        card = Card(look, padding=12, spacing=4)
+        card.column.addWidget(Label(look, side.word, "zone_title"))
+        own = [each for each in visit.findings if each.side is side]
+        lines = [
+            f"{capital(protocol.kinds[each.kind].name)} {'?' if each.severity is None else each.severity}"
+            f"{' (gone)' if each.status is Status.RESOLVED else ''}, {protocol.zone_name(each.zone)}"
+            for each in own[:MOST_SHOWN]
+        ]
+        if len(own) > MOST_SHOWN:
+            lines.append(f"and {len(own) - MOST_SHOWN} more")
+        clear = sum(1 for at, _ in visit.clear if at is side)
+        done = [each for each in visit.treatments if each.side is side]
+        lines = lines or ["No findings"]
+        lines.append(f"{count(clear, 'zone')} palpated and clear")
+        names = ", ".join(dict.fromkeys(protocol.step_name(each.technique) for each in done))
+        lines.append(f"Done: {names}" if done else "No treatment recorded")
+        for line in lines:
+            card.column.addWidget(Label(look, line, "body", wrap=True))
+        card.column.addStretch(1)
+        return card
+
+    def _add_question(self) -> None:
+        look, author = self.look, self._desk.workspace.author
+        self.column.addSpacing(4)
+        words = "Whose chart is this? Enter the client's initials"
+        born = " or year of birth" if self._client.born else ""
+        self.column.addWidget(Label(look, f"{words}{born}", "body_strong", wrap=True))
+        self.typed = QLineEdit()
+        self.typed.setAccessibleName(f"Initials{born} of the client")
+        self.typed.setMaximumWidth(look.px(200))
+        self.column.addWidget(self.typed)
+        signs = f"{author.name} ({author.initials})" if author.initials else author.name
+        told = f"Signed by {signs}. After that the chart can only be amended, with a reason; what was signed is kept."
+        self.column.addWidget(Label(look, told, "secondary", "muted", wrap=True))
+
+    def _leave_for(self, item: Unfinished) -> None:
+        self.wanted = item
+        self.reject()
+
+    def carry_out(self) -> str:
+        """Signs. A wrong name or a full disk is said in the form."""
+        try:
+            changes = self._desk.workspace.signatures.sign(self._visit.id, self.typed.text())
+        except UserError as error:
+            self.typed.setFocus()
+            self.typed.selectAll()
+            return str(error)
+        self._desk.settled(self._visit.id, changes)
+        return ""

@@ -1,0 +1,172 @@
+"""The versions of a visit: who signed what and when, what differed in words, and each of them whole."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import (
+    QDialog,
+    QFrame,
+    QHBoxLayout,
+    QListWidget,
+    QListWidgetItem,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from bodymap.domain.visit import Visit
+from bodymap.errors import UserError
+from bodymap.report.versions import Difference, differences
+from bodymap.ui.controls.buttons import Button
+from bodymap.ui.controls.card import Card
+from bodymap.ui.controls.segmented import Segmented
+from bodymap.ui.controls.text import Caption, Label
+from bodymap.ui.desk import Desk
+from bodymap.ui.words import count, long_date
+from bodymap.workspace.signatures import Standing
+
+CHANGES, WHOLE = "changes", "whole"
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """One state of the visit: a signed version, or what it is now."""
+
+    title: str
+    below: str
+    chart: Visit | None
+    fault: str = ""
+
+
+class VersionsDialog(QDialog):
+    """Newest first; at the right what differs from the version before, or the whole of it."""
+
+    def __init__(self, desk: Desk, visit: Visit, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._desk, self._look = desk, parent.look  # type: ignore[attr-defined]
+        look = self._look
+        self.setWindowTitle("Versions")
+        self._lines = _lines(desk, visit)
+        self.list = QListWidget()
+        self.list.setAccessibleName("Versions, newest first")
+        self.list.setFixedWidth(look.px(232))
+        for line in self._lines:
+            item = QListWidgetItem(f"{line.title}\n{line.below}", self.list)
+            item.setSizeHint(QSize(0, look.px(56)))
+        self.show_box = Segmented(
+            look, [(CHANGES, "What changed", None), (WHOLE, "The whole chart", None)], name="Show"
+        )
+        self.show_box.set_value(CHANGES)
+        self.show_box.chosen.connect(self._choose)
+        self.reason = Label(look, "", "body", wrap=True)
+        self._area = QScrollArea()
+        self._area.setWidgetResizable(True)
+        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area.setAccessibleName("What the version says")
+        self._arrange(long_date(visit.date))
+        self.list.currentRowChanged.connect(lambda _: self._fill())
+        self.list.setCurrentRow(0)
+
+    def _arrange(self, day: str) -> None:
+        look = self._look
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 20, 24, 20)
+        column.setSpacing(16)
+        head = QHBoxLayout()
+        head.addWidget(Label(look, f"Versions of the visit of {day}", "card_headline"), 1)
+        head.addWidget(self.show_box)
+        column.addLayout(head)
+        row = QHBoxLayout()
+        row.setSpacing(16)
+        row.addWidget(self.list)
+        right = QVBoxLayout()
+        right.setSpacing(8)
+        right.addWidget(self.reason)
+        right.addWidget(self._area, 1)
+        row.addLayout(right, 1)
+        column.addLayout(row, 1)
+        foot = QHBoxLayout()
+        close = Button(look, "Close")
+        close.clicked.connect(self.accept)
+        foot.addStretch(1)
+        foot.addWidget(close)
+        column.addLayout(foot)
+        self.resize(look.px(880), look.px(600))
+
+    def _choose(self, value: object) -> None:
+        self.show_box.set_value(value)
+        self._fill()
+
+    def _fill(self) -> None:
+        place = self.list.currentRow()
+        if place < 0:
+            return
+        line = self._lines[place]
+        earlier = self._lines[place + 1] if place + 1 < len(self._lines) else None
+        if self.show_box.value == WHOLE:
+            earlier = None
+        fault = line.fault or (earlier.fault if earlier is not None else "")
+        if line.chart is None or fault:
+            self.reason.setText(fault)
+            self._show(())
+        elif earlier is None or earlier.chart is None:
+            found = differences(_empty(line.chart), line.chart, self._desk.protocol)
+            self.reason.setText("The whole chart." if found else "Nothing was charted.")
+            self._show(found, whole=True)
+        else:
+            found = differences(earlier.chart, line.chart, self._desk.protocol)
+            told = f"{count(len(found), 'difference')} to {earlier.title.lower()}." if found else "Nothing differs."
+            self.reason.setText(told)
+            self._show(found)
+
+    def _show(self, found: tuple[Difference, ...], *, whole: bool = False) -> None:
+        inner = QWidget()
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, 8, 0)
+        column.setSpacing(8)
+        for part, group in groupby(found, key=lambda each: each.part):
+            column.addWidget(Caption(self._look, part))
+            for each in group:
+                column.addWidget(self._card(each, whole=whole))
+        column.addStretch(1)
+        self._area.setWidget(inner)
+
+    def _card(self, each: Difference, *, whole: bool) -> QWidget:
+        look = self._look
+        card = Card(look, padding=8, spacing=2)
+        if whole:
+            text = f"{each.what}: {each.after}" if each.what and each.what != "added" else each.after
+            card.column.addWidget(Label(look, text, "body", wrap=True))
+            return card
+        if each.what:
+            card.column.addWidget(Label(look, each.what, "body_strong", wrap=True))
+        card.column.addWidget(Label(look, f"Before: {each.before or 'nothing'}", "body", "muted", wrap=True))
+        card.column.addWidget(Label(look, f"After: {each.after or 'nothing'}", "body", wrap=True))
+        return card
+
+
+def _lines(desk: Desk, visit: Visit) -> list[_Line]:
+    signatures = desk.workspace.signatures
+    state = signatures.state(visit)
+    lines = []
+    if state.standing is Standing.AMENDING:
+        lines.append(_Line("As it is now", f"being amended: {state.reason}", visit))
+    for version in reversed(signatures.versions(visit.id)):
+        chart, fault = None, ""
+        try:
+            chart = signatures.chart(visit.id, version.number)
+        except UserError as error:
+            fault = str(error)
+        by = f"{version.at:%Y-%m-%d %H:%M}, {version.by}"
+        lines.append(
+            _Line(f"Version {version.number}", by + (f": {version.reason}" if version.reason else ""), chart, fault)
+        )
+    return lines
+
+
+def _empty(visit: Visit) -> Visit:
+    return Visit(id=visit.id, client_id=visit.client_id, date=visit.date, protocol=visit.protocol)

@@ -1,0 +1,79 @@
+"""Ways out of the lists and out of the record: archiving a client, deleting an empty draft, erasing by law.
+
+Archiving hides and can be taken back; erasing cannot. Neither is done while something is not yet written.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from bodymap.domain.visit import Client, Visit
+from bodymap.errors import UserError
+
+if TYPE_CHECKING:
+    from bodymap.store import ClientRow
+    from bodymap.workspace.workspace import Changes, Workspace
+
+
+def is_empty(visit: Visit) -> bool:
+    """Whether nothing was charted: what a visit has from its beginning does not count."""
+    return visit == Visit(
+        id=visit.id,
+        client_id=visit.client_id,
+        date=visit.date,
+        protocol=visit.protocol,
+        protocol_version=visit.protocol_version,
+        diagram=visit.diagram,
+        diagram_version=visit.diagram_version,
+        phase=visit.phase,
+    )
+
+
+class Archiving:
+    """What leaves the lists, and what leaves the record."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+
+    def archive(self, client: Client) -> Changes:
+        """Hides a client from the lists. All charts stay."""
+        return self._workspace.change_client(replace(client, archived=True))
+
+    def restore(self, client: Client) -> Changes:
+        """Brings an archived client back into the lists."""
+        return self._workspace.change_client(replace(client, archived=False))
+
+    def archived(self, text: str = "", limit: int = 200) -> tuple[ClientRow, ...]:
+        """The archived clients, by the beginning of a name where one is given."""
+        found = self._workspace.record.search_clients(text, limit * 5, archived=True)
+        return tuple(row for row in found if row.client.archived)[:limit]
+
+    def delete_draft(self, visit_id: str) -> Changes:
+        """Deletes a draft that holds nothing. Raises UserError for any other visit."""
+        visit = self._workspace.visit(visit_id)
+        if not is_empty(visit):
+            raise UserError(
+                "This draft is not empty: it is part of the record.", "Take back what was entered, or sign it as it is."
+            )
+        self._workspace.record.erasing.draft(visit)
+        return self._workspace.without(visit)
+
+    def erase(self, client: Client, typed: str, reason: str) -> Changes:
+        """Erases a client and every trace of what was charted, for good. `typed` is the name, as it is shown.
+
+        Raises UserError where the name is not that, or there is no reason; nothing has changed then.
+        """
+        if self._workspace.author.role == "assistant":
+            raise UserError("An assistant cannot erase a client.", "Ask a therapist or an admin to do it.")
+        if " ".join(typed.split()).casefold() != client.name.casefold():
+            raise UserError("That is not the name of this client: nothing was erased.", f"Type {client.name}.")
+        if not reason.strip():
+            raise UserError("Erasing needs its reason.", "Write who asked for it and on what ground, without the name.")
+        told = reason.casefold()
+        if any(name and name.casefold() in told for name in (client.family_name, client.given_name)):
+            raise UserError(
+                "The reason names the client: it would stay in the audit for good.", "Write it without the name."
+            )
+        self._workspace.record.erasing.client(client.id, reason.strip())
+        return self._workspace.without_client(client.id)

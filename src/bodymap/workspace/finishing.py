@@ -1,0 +1,133 @@
+"""What of a visit is not finished, listed before it is signed. None of it forbids signing; each leads to its place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bodymap.domain.finding import Finding, Moment, Status
+from bodymap.domain.laterality import Side
+from bodymap.domain.visit import QuestionKey, Visit
+from bodymap.protocol import Protocol
+from bodymap.protocol.rules import Verdict
+from bodymap.protocol.screening import still_open
+
+
+class Part(StrEnum):
+    """Which part of the chart is not finished."""
+
+    SCREENING = "screening"
+    GHOSTS = "ghosts"
+    ZONES = "zones"
+    SEVERITY = "severity"
+    OVERRIDE = "override"
+    NOTES = "notes"
+
+
+@dataclass(frozen=True, slots=True)
+class Unfinished:
+    """One thing that is open, in words, and what leads to its place: a side, a zone, findings, or a question."""
+
+    part: Part
+    words: str
+    side: Side | None = None
+    zone: str | None = None
+    findings: tuple[str, ...] = ()
+    question: QuestionKey | None = None
+
+
+def waiting_ghosts(visit: Visit, previous: Visit | None) -> tuple[Finding, ...]:
+    """The last visit's findings that still stood and of which nothing has been said today."""
+    if previous is None:
+        return ()
+    followed = {finding.follows for finding in visit.findings}
+    return tuple(
+        finding
+        for finding in previous.findings
+        if finding.moment is Moment.BEFORE and finding.status is not Status.RESOLVED and finding.id not in followed
+    )
+
+
+def unfinished(visit: Visit, previous: Visit | None, protocol: Protocol) -> tuple[Unfinished, ...]:
+    """Everything that is open, in the order of the work."""
+    return (
+        *_questions(visit, protocol),
+        *_ghosts(visit, previous, protocol),
+        *_zones(visit, protocol),
+        *_severities(visit, protocol),
+        *_overrides(visit, protocol),
+        *_notes(visit),
+    )
+
+
+def _count(number: int, one: str, many: str) -> str:
+    return one if number == 1 else f"{number} {many}"
+
+
+def _questions(visit: Visit, protocol: Protocol) -> tuple[Unfinished, ...]:
+    waiting = still_open(protocol, visit)
+    if not waiting:
+        return ()
+    words = _count(len(waiting), "One screening question has no answer", "screening questions have no answer")
+    return (Unfinished(Part.SCREENING, words, question=waiting[0]),)
+
+
+def _ghosts(visit: Visit, previous: Visit | None, protocol: Protocol) -> tuple[Unfinished, ...]:
+    found = []
+    for side in Side:
+        waiting = [ghost for ghost in waiting_ghosts(visit, previous) if ghost.side is side]
+        if waiting:
+            names = _names(
+                [protocol.kinds[ghost.kind].name.lower() for ghost in waiting if ghost.kind in protocol.kinds]
+            )
+            words = _count(len(waiting), "One finding", "findings") + f" of the last visit not asked about: {names}"
+            found.append(Unfinished(Part.GHOSTS, f"{side.word}: {words}", side, waiting[0].zone))
+    return tuple(found)
+
+
+def _zones(visit: Visit, protocol: Protocol) -> tuple[Unfinished, ...]:
+    found = []
+    charted = {(finding.side, zone) for finding in visit.findings for zone in finding.zones} | visit.clear
+    for side in Side:
+        rest = [zone for zone in protocol.zones.values() if (side, zone.id) not in charted]
+        if rest:
+            whole = len(rest) == len(protocol.zones)
+            words = "no zone was examined" if whole else f"not examined: {_names([zone.short for zone in rest])}"
+            found.append(Unfinished(Part.ZONES, f"{side.word}: {words}", side, rest[0].id))
+    return tuple(found)
+
+
+def _severities(visit: Visit, protocol: Protocol) -> tuple[Unfinished, ...]:
+    found = []
+    for side in Side:
+        bare = [each for each in visit.findings if each.side is side and each.severity is None]
+        if bare:
+            places = _names([protocol.zone_name(each.zone) for each in bare])
+            words = _count(len(bare), "One finding has", "findings have") + f" no severity: {places}"
+            ids = tuple(each.id for each in bare)
+            found.append(Unfinished(Part.SEVERITY, f"{side.word}: {words}", side, bare[0].zone, ids))
+    return tuple(found)
+
+
+def _overrides(visit: Visit, protocol: Protocol) -> tuple[Unfinished, ...]:
+    against = {verdict.value for verdict in Verdict if verdict.withholds}
+    return tuple(
+        Unfinished(
+            Part.OVERRIDE,
+            f"{done.side.word}: {protocol.step_name(done.technique)} was done against its verdict, without a reason",
+            done.side,
+            done.zone,
+        )
+        for done in visit.treatments
+        if done.verdict in against and not done.override_reason.strip()
+    )
+
+
+def _notes(visit: Visit) -> tuple[Unfinished, ...]:
+    return () if visit.notes.strip() else (Unfinished(Part.NOTES, "There are no notes"),)
+
+
+def _names(names: list[str], most: int = 4) -> str:
+    unique = list(dict.fromkeys(names))
+    more = len(unique) - most
+    return ", ".join(unique[:most]) + (f" and {more} more" if more > 0 else "")

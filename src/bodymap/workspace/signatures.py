@@ -1,0 +1,217 @@
+"""Signing, amending, and the versions that were signed.
+
+Hides when a visit counts as draft, signed or being amended, and in which form a version is kept. Who signs says again
+whose chart it is: retyping a client's initials or year of birth is what keeps orders out of the wrong chart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from bodymap.domain.visit import Client, Visit
+from bodymap.errors import UserError
+from bodymap.exchange.exact import decode_exact, encode_exact
+from bodymap.exchange.judgement import Judgement, decode_judgement
+
+if TYPE_CHECKING:
+    from bodymap.store.signing import VersionRow
+    from bodymap.workspace.workspace import Changes, Workspace
+
+
+class Standing(StrEnum):
+    """Where a visit stands between its first mark and its signature."""
+
+    DRAFT = "draft"
+    SIGNED = "signed"
+    AMENDING = "amending"
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One signed version: `at` in this computer's time, `reason` why it was amended, empty for the first.
+
+    A visit that was signed before versions were kept has no `author`.
+    """
+
+    visit_id: str
+    number: int
+    at: datetime
+    author: str
+    initials: str
+    reason: str
+    hash: str
+
+    @property
+    def by(self) -> str:
+        """Who signed, short; what stands behind `signed by`."""
+        return self.initials or self.author or "somebody before versions were kept"
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Where a visit stands, its newest version, and why it is being amended."""
+
+    standing: Standing
+    version: Version | None = None
+    reason: str = ""
+
+
+def is_named(client: Client, typed: str) -> bool:
+    """Whether the typed text names this client: the initials in either order, or the year of birth."""
+    given = "".join(typed.split()).replace(".", "").casefold()
+    initials = client.initials.casefold()
+    return bool(given) and (
+        given in (initials, initials[::-1]) or (client.born is not None and given == str(client.born.year))
+    )
+
+
+class Signatures:
+    """The signatures of the open client's visits."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+        self._versions: dict[str, tuple[Version, ...]] = {}
+        self._reasons: dict[str, str] = {}
+
+    def read(self, client_id: str) -> None:
+        """Reads who signed what; called when a client is opened."""
+        signing = self._workspace.record.signing
+        found: dict[str, tuple[Version, ...]] = {}
+        for row in signing.heads(client_id):
+            found[row.visit_id] = (*found.get(row.visit_id, ()), _version(row))
+        self._versions = found
+        self._reasons = {}
+        for visit in self._workspace.visits:
+            if visit.id in found and not visit.signed and (amendment := signing.amendment(visit.id)):
+                self._reasons[visit.id] = amendment.reason
+
+    def state(self, visit: Visit) -> State:
+        """Where a visit of the open client stands."""
+        versions = self._versions.get(visit.id, ())
+        newest = versions[-1] if versions else None
+        if visit.signed:
+            return State(Standing.SIGNED, newest)
+        if newest is not None:
+            return State(Standing.AMENDING, newest, self._reasons.get(visit.id, ""))
+        return State(Standing.DRAFT)
+
+    def versions(self, visit_id: str) -> tuple[Version, ...]:
+        """The signed versions, oldest first."""
+        return self._versions.get(visit_id, ())
+
+    # verbs
+
+    def sign(self, visit_id: str, typed: str) -> Changes:
+        """Signs a draft or an amendment. `typed` names the client again: initials or year of birth.
+
+        Raises UserError where it names somebody else, where something is not yet written, or the record refuses.
+        """
+        visit, client = self._at_hand(visit_id)
+        if visit.signed:
+            raise UserError("This visit is signed already.", "Amend it to change something.")
+        self._may_sign()
+        if not is_named(client, typed):
+            with suppress(UserError):
+                from bodymap.store import Verb
+
+                self._workspace.record.log(Verb.SIGNING_FAILED, client.id, visit_id, what="named somebody else")
+            raise UserError(
+                "That is not this client: nothing was signed.",
+                f"Look at the banner, then enter the initials or the year of birth of {client.name}.",
+            )
+        judgement = self._workspace.judgements.text_of(visit)
+        row = self._workspace.record.signing.sign(visit, encode_exact(visit), judgement)
+        self._versions[visit_id] = (*self.versions(visit_id), _version(row))
+        self._reasons.pop(visit_id, None)
+        self._workspace.judgements.kept_as(visit_id, judgement, row.at)
+        return self._workspace.took(replace(visit, signed=True))
+
+    def amend(self, visit_id: str, reason: str) -> Changes:
+        """Takes the signature off for a stated reason. What was signed stays readable as a version."""
+        visit, client = self._at_hand(visit_id)
+        self._may_sign()
+        if not reason.strip():
+            raise UserError("An amendment needs its reason.", "Write why the signed chart must be changed.")
+        self._workspace.record.signing.amend(visit, reason.strip(), encode_exact(replace(visit, signed=False)))
+        changes = self._workspace.took(replace(visit, signed=False))
+        self.read(client.id)
+        return changes
+
+    def cancel(self, visit_id: str) -> Changes:
+        """Gives an amendment up: the visit is again what its newest version says, and signed."""
+        visit, client = self._at_hand(visit_id)
+        self._may_sign()
+        versions = self.versions(visit_id)
+        if visit.signed or not versions:
+            raise UserError("This visit is not being amended.", "There is nothing to cancel.")
+        signed = replace(self.chart(visit_id, versions[-1].number), signed=True)
+        self._workspace.record.signing.cancel(visit, signed)
+        changes = self._workspace.took(signed)
+        self._workspace.judgements.read(client.id)
+        self.read(client.id)
+        return changes
+
+    def _at_hand(self, visit_id: str) -> tuple[Visit, Client]:
+        workspace = self._workspace
+        visit, client = workspace.visit(visit_id), workspace.client
+        if client is None or client.id != visit.client_id:
+            raise KeyError(visit_id)
+        if workspace.unwritten:
+            problem = workspace.retry().problem
+            if problem is not None:
+                raise problem
+        return visit, client
+
+    def _may_sign(self) -> None:
+        if self._workspace.author.role == "assistant":
+            raise UserError(
+                "An assistant cannot sign or amend a chart.", "Ask a therapist to unlock the record and do it."
+            )
+
+    # what was signed
+
+    def chart(self, visit_id: str, number: int) -> Visit:
+        """The visit as a version has it, unsigned. Raises UserError where it cannot be read."""
+        return _chart(self._row(visit_id, number))
+
+    def judgement(self, visit_id: str, number: int) -> Judgement | None:
+        """What the rules said when it was signed; None where none was kept."""
+        text = self._row(visit_id, number).judgement
+        try:
+            return decode_judgement(text) if text else None
+        except ValueError as error:
+            raise UserError("The judgement of this version cannot be read.", "Look at a backup.") from error
+
+    def _row(self, visit_id: str, number: int) -> VersionRow:
+        for row in self._workspace.record.signing.versions(visit_id):
+            if row.number == number:
+                return row
+        raise KeyError(number)
+
+
+def changed_behind(workspace: Workspace, visits: Mapping[str, Visit]) -> tuple[str, ...]:
+    """The signed visits that are no longer what their newest version says: somebody went round the program."""
+    signing = workspace.record.signing
+    found = []
+    for key, visit in visits.items():
+        rows = signing.versions(key) if visit.signed else ()
+        if rows and encode_exact(replace(visit, signed=False)) != rows[-1].chart:
+            found.append(key)
+    return tuple(found)
+
+
+def _chart(row: VersionRow) -> Visit:
+    try:
+        return decode_exact(row.chart, Visit)
+    except ValueError as error:
+        raise UserError(f"Version {row.number} of this visit cannot be read.", "Look at a backup.") from error
+
+
+def _version(row: VersionRow) -> Version:
+    at = datetime.fromisoformat(row.at).astimezone()
+    return Version(row.visit_id, row.number, at, row.author, row.initials, row.reason, row.hash)
