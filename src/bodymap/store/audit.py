@@ -120,6 +120,8 @@ class Audit:
     def __init__(self, link: Link, outside: head.HeadFile | None = None) -> None:
         self.author = Author()
         self.record_id = ""
+        self.notes = 0
+        """How many entries told of no change."""
         self._link = link
         self._outside = outside
         self._last: tuple[int, str] | None = None
@@ -162,6 +164,7 @@ class Audit:
         """Adds an entry that tells of no change in the record: something was opened, printed, refused."""
         with self.writing():
             self.append(verb, client_id, visit_id, details)
+        self.notes += 1
 
     @staticmethod
     def now() -> str:

@@ -326,9 +326,9 @@ class Record:
 
     @property
     def changes(self) -> int:
-        """Grows with every row that was changed since the record was opened."""
+        """Grows with every row that was changed since the record was opened; that a chart was read is no change."""
         with self._turns.reading():
-            return self._link.driver.total_changes
+            return self._link.driver.total_changes - self.audit.notes
 
     def back_up(self, folder: Path | None = None) -> Backup:
         """Makes a backup, by default in the usual folder, and thins the older ones; edits go on meanwhile.
