@@ -18,10 +18,12 @@ from bodymap.domain.laterality import Side
 from bodymap.domain.shape import Shape, ShapeKind
 from bodymap.paint.theme import Theme
 from bodymap.ui.canvas.camera import Camera
+from bodymap.ui.canvas.gestures import Pointer
 from bodymap.ui.canvas.glaze import Sight
 from bodymap.ui.canvas.margin_names import FINGER, in_two
 from bodymap.ui.canvas.marks_layer import MarksLayer, MarksView
 from bodymap.ui.canvas.tiles import Order, Picture, Tile, beyond, halves
+from bodymap.ui.desk import Desk
 from bodymap.ui.main_window import MainWindow
 
 LIMB = QRectF(-0.3, -0.6, 0.7, 2.8)
@@ -185,3 +187,28 @@ def test_names_stand_beside_the_limb_at_every_size_and_fit_a_finger(
     assert all(box.height() >= FINGER for box in boxes)
     assert not any(one.intersects(two) for one in boxes for two in boxes if one is not two)
     assert overlay.name_at(Side.RIGHT, QPointF(boxes[0].center())) is not None
+
+
+def test_a_finger_between_small_zones_comes_nearer_before_it_marks(
+    qtbot: QtBot, window: MainWindow, desk: Desk
+) -> None:
+    window.resize(1280, 800)
+    canvas = window.canvas
+    qtbot.waitUntil(lambda: canvas.visibleRegion().boundingRect().size() == canvas.size())
+    canvas.repaint()
+    at = canvas.place_of(Side.RIGHT, load_diagram().centres["lateral_femoral_condyle"])
+    assert at is not None
+    before = canvas.camera.scale
+    canvas.press(at, Qt.KeyboardModifier.NoModifier, Pointer.MOUSE)
+    canvas.drop_gesture()
+    assert canvas.camera.scale == before
+    canvas.press(at, Qt.KeyboardModifier.NoModifier, Pointer.FINGER)
+    canvas.lift(at)
+    assert desk.visit is not None
+    assert desk.visit.findings == ()
+    assert canvas.camera.scale > before
+    assert "press again" in canvas.overlay.hint
+    canvas.press(at, Qt.KeyboardModifier.NoModifier, Pointer.FINGER)
+    canvas.lift(at)
+    assert [finding.zone for finding in desk.visit.findings] == ["lateral_femoral_condyle"]
+    assert canvas.overlay.hint == ""

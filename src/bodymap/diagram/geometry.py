@@ -85,6 +85,18 @@ def overlap(first: list[Span], second: list[Span]) -> float:
     return total
 
 
+def distance_to(ring: Ring, point: Point) -> float:
+    """How far a point is from the nearest place of a ring."""
+    x, y = point
+    nearest = float("inf")
+    for (ax, ay), (bx, by) in _edges(ring):
+        dx, dy = bx - ax, by - ay
+        length = dx * dx + dy * dy
+        share = min(1.0, max(0.0, ((x - ax) * dx + (y - ay) * dy) / length)) if length else 0.0
+        nearest = min(nearest, hypot(ax + share * dx - x, ay + share * dy - y))
+    return nearest
+
+
 def ring_edges(ring: Ring) -> list[Edge]:
     """The edges of a ring as (ax, ay, bx, by), without those that lie level."""
     return [(ax, ay, bx, by) for (ax, ay), (bx, by) in _edges(ring) if ay != by]

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from bodymap.diagram.geometry import AreaIndex, Point, Polygons, Ring, area_of, samples_along, signed_area
+from bodymap.diagram.geometry import AreaIndex, Point, Polygons, Ring, area_of, distance_to, samples_along, signed_area
 
 NOTICEABLE = 0.10
 STROKE_STEP = 0.004
@@ -49,6 +49,14 @@ class Diagram:
     @cached_property
     def _zone_areas(self) -> dict[str, float]:
         return {zone: area_of(polygons) for zone, polygons in self.zones.items()}
+
+    @cached_property
+    def breadths(self) -> Mapping[str, float]:
+        """How wide each zone is: the width of the largest circle around its centre that stays within it."""
+        return {
+            zone: 2 * min(distance_to(ring, self.centres[zone]) for part in polygons for ring in part)
+            for zone, polygons in self.zones.items()
+        }
 
     def zone_at(self, x: float, y: float) -> str | None:
         """The zone that holds a point."""

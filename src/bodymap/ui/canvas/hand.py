@@ -189,6 +189,8 @@ class DiagramHand(DiagramView):
             self._desk.look(zone=zone, findings=())
         if not self._desk.editable:
             self._desk.look(findings=())
+        elif self.charting.tool == "point" and pointer is Pointer.FINGER and self.come_nearer(pane, at):
+            return
         elif self.charting.tool == "point":
             self._hold(PlacePoint(surface, at, pointer.slack), pane)
         else:

@@ -28,13 +28,12 @@ class Heading:
     def __init__(self, look: Look, stamps: Stamps) -> None:
         self._look, self._stamps = look, stamps
 
-    def paint(self, painter: QPainter, side: Side, box: QRectF, moment: str | None, *, legend: bool) -> None:
-        """Paints them into the free part of a pane; without a `moment` (two sides are shown) the side alone."""
+    def paint(self, painter: QPainter, side: Side, box: QRectF, said: tuple[str, str], *, legend: bool) -> None:
+        """Paints them into the free part of a pane; `said` is the pass and a hint, either may be empty."""
         look, ratio = self._look, painter.device().devicePixelRatio()
         left, bottom = box.left() + GAP, box.bottom() - GAP
         lines = [Line(side.word, "side_name", "text")]
-        if moment is not None:
-            lines.append(Line(moment, "body", "muted"))
+        lines += [Line(words, "body", color) for words, color in zip(said, ("muted", "accent"), strict=True) if words]
         self._stamps.of(tuple(lines), ratio, halo=True).draw(painter, QPointF(left, box.top() + GAP - 4))
         compass = self._compass(side, ratio)
         compass.draw(painter, QPointF(left, bottom - compass.height))

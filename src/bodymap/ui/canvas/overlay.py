@@ -54,6 +54,8 @@ class Overlay:
         self.names = True
         self.verdicts = False
         self.strength = dict.fromkeys(Side, 1.0)
+        self.hint = ""
+        """What is to be said of the view itself, under the heading."""
         self.layers: frozenset[str] = frozenset()
         """Which of ZONES and LANDMARKS are painted: lines that stay one pixel wide and words that stay readable."""
 
@@ -157,12 +159,12 @@ class Overlay:
         if LANDMARKS in self.layers:
             self._zones.paint_landmarks(painter, sight)
         left, right = pane.covered
-        moment = None
+        moment = ""
         if desk is None or len(desk.focus.shown) == 1:
             after = desk is not None and desk.focus.moment is Moment.AFTER
             moment = f"outer side, {'after' if after else 'before'} treatment"
         free = pane.inner.adjusted(left, 0, -right, 0)
-        self._heading.paint(painter, side, free, moment, legend=self.verdicts and visit is not None)
+        self._heading.paint(painter, side, free, (moment, self.hint), legend=self.verdicts and visit is not None)
         if self.names and LANDMARKS not in self.layers and self._words[side]:
             self._names.paint(painter, sight, pane, self._extent, self._words[side])
         else:

@@ -19,6 +19,7 @@ from bodymap.domain.laterality import Side
 from bodymap.domain.shape import Point
 from bodymap.paint.plate import Plate, skin_path
 from bodymap.paint.symbols import GHOST, SOLID
+from bodymap.ui.canvas.approach import nearer
 from bodymap.ui.canvas.camera import Camera
 from bodymap.ui.canvas.glaze import Sight
 from bodymap.ui.canvas.marks_layer import MarksLayer, MarksView
@@ -38,6 +39,8 @@ REST = 120
 
 PIECE = 0.004
 """Seconds for which marks are painted at a time while they become sharp again."""
+
+ENLARGED = "Enlarged for the finger: press again to mark"
 
 NOTHING_LIFTED: frozenset[str] = frozenset()
 
@@ -149,19 +152,33 @@ class DiagramView(QWidget):
         place = pane.middle if at is None else at - pane.rect.topLeft()
         self._look_from(self._camera.zoomed(factor, place, pane.middle, pane.side))
 
+    def come_nearer(self, pane: Pane, at: QPointF) -> bool:
+        """Enlarges what is under a finger where it could mean two zones; False where it can tell what it touches."""
+        inverse, _ = self._camera.transform(pane.middle, pane.side).inverted()
+        place = inverse.map(at)
+        factor = nearer(self._diagram, (place.x(), place.y()), self._camera.scale)
+        if factor is None:
+            self._overlay.hint = ""
+            return False
+        self.zoom(factor, at + pane.rect.topLeft())
+        # said in the picture: a message bar would shift it under the finger
+        self._overlay.hint = ENLARGED
+        return True
+
     def _fit(self, box: tuple[float, float, float, float]) -> Camera:
         pane = self.panes[0]
         width = (self.width() - sum(self._insets)) / len(self.panes)
         return Camera.fitting(box, QSizeF(max(width, 1.0), pane.rect.height()))
 
     def _look_from(self, camera: Camera) -> None:
-        self._framed = None
+        self._framed, self._overlay.hint = None, ""
         self._camera = camera
         self.zoomed.emit(self.percent)
         self._rest.start()
         self.update()
 
     def _reframe(self) -> None:
+        self._overlay.hint = ""
         if self._framed is not None:
             self._camera = self._fit(self._framed)
             self.zoomed.emit(self.percent)
