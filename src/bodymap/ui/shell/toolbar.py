@@ -34,13 +34,18 @@ class Toolbar(QWidget):
     def __init__(self, look: Look, undo: QAction, redo: QAction, layers: QMenu, *others: QAction) -> None:
         super().__init__()
         self._look = look
-        self._shape: tuple[bool, bool] | None = None
+        self._shape: tuple[bool, int] | None = None
         words = ("LEFT", "RIGHT", "BOTH")
         self.sides = Segmented(look, [(s, w, None) for s, w in zip(SIDES, words, strict=True)], name="Side")
         self.sides.chosen.connect(self.shown_chosen)
+        # from the widest to the narrowest: words say more than pictures, so these go first
         self.tools = Segmented(look, TOOLS, name="Draw a")
-        self._small_tools = Segmented(look, [(key, "", icon) for key, _, icon in TOOLS], name="Draw a")
-        for tools in (self.tools, self._small_tools):
+        self._tools = (
+            self.tools,
+            Segmented(look, [(key, text, None) for key, text, _ in TOOLS], name="Draw a"),
+            Segmented(look, [(key, "", icon) for key, _, icon in TOOLS], name="Draw a"),
+        )
+        for tools in self._tools:
             tools.chosen.connect(self.tool_chosen)
             for key, text, _ in TOOLS:
                 tools.button(key).setToolTip(TOOL_TIPS.get(key, f"{text}: draw"))
@@ -76,12 +81,12 @@ class Toolbar(QWidget):
         self.sides.setEnabled(False)
 
     def set_tool(self, tool: str) -> None:
-        self.tools.set_value(tool)
-        self._small_tools.set_value(tool)
+        for tools in self._tools:
+            tools.set_value(tool)
 
     def set_charting(self, possible: bool) -> None:
         """Tools rest while no visit takes marks."""
-        for part in (self.tools, self._small_tools, self.moments):
+        for part in (*self._tools, self.moments):
             part.setEnabled(possible)
         self.sides.setEnabled(True)
 
@@ -94,17 +99,19 @@ class Toolbar(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        """One row where there is room, with the tools' names or without; two rows for large text on a small window."""
+        """One row where there is room, with the tools' names or pictures; two rows for large text on a small window."""
         room = self.width() - 28
         fixed = sum(part.sizeHint().width() for part in (self.sides, self.moments, self._icons)) + 5 * 12
+        widths = [tools.sizeHint().width() for tools in self._tools]
         self._layers.setText("Layers")
-        small = fixed + self.tools.sizeHint().width() + self._layers.sizeHint().width() > room
-        if small:
+        if fixed + widths[0] + self._layers.sizeHint().width() > room:
             self._layers.setText("")
-        two = fixed + self._small_tools.sizeHint().width() + self._layers.sizeHint().width() > room
-        self.tools.setVisible(not small)
-        self._small_tools.setVisible(small)
-        shape = (two, small)
+        room -= fixed + self._layers.sizeHint().width()
+        fitting = next((place for place, width in enumerate(widths) if width <= room), len(widths) - 1)
+        two = widths[fitting] > room
+        for place, tools in enumerate(self._tools):
+            tools.setVisible(place == fitting)
+        shape = (two, fitting)
         if shape == self._shape:
             return
         self._shape = shape
@@ -112,7 +119,7 @@ class Toolbar(QWidget):
         for row in self._rows:
             while row.count():
                 row.takeAt(0)
-        for part in (self.sides, self.tools, self._small_tools):
+        for part in (self.sides, *self._tools):
             first.addWidget(part, 0, Qt.AlignmentFlag.AlignVCenter)
         target = second if two else first
         if two:
