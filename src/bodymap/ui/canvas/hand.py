@@ -30,6 +30,7 @@ from bodymap.ui.canvas.gestures import (
 from bodymap.ui.canvas.handles import handle_at, paint_handles
 from bodymap.ui.canvas.panes import Pane
 from bodymap.ui.canvas.ring import Ring
+from bodymap.ui.canvas.spoken import make_audible, tell_focus
 from bodymap.ui.canvas.view import NOTHING_LIFTED, DiagramView
 from bodymap.ui.desk import Desk, Focus
 from bodymap.ui.style import Look
@@ -49,6 +50,7 @@ class DiagramHand(DiagramView):
         self.charting = Charting(self._diagram)
         self.asking = Asking(look, self.charting, self)
         self._held: Held | None = None
+        make_audible()
 
     # what is shown
 
@@ -80,6 +82,7 @@ class DiagramHand(DiagramView):
         self._overlay.refresh(self._desk)
         zone = self._desk.protocol.zone_name(focus.zone) if self._desk and focus.zone else "no zone chosen"
         self.setAccessibleDescription(f"{focus.side.word} {zone}. {self._overlay.state_words(focus.side, focus.zone)}")
+        tell_focus(self)
         self.update()
 
     def lifted(self) -> frozenset[str]:

@@ -9,9 +9,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent
+from PySide6.QtGui import QKeyEvent
 
 from bodymap.domain.laterality import Side
+from bodymap.ui.canvas.spoken import say
 from bodymap.ui.steps import findings_name
 from bodymap.ui.words import capital
 
@@ -116,7 +117,6 @@ class DiagramKeys:
         # arrows follow the eye: on the left limb, front is to the left
         across = dx if desk.focus.side is Side.RIGHT else -dx
         desk.look(zone=self._canvas.charting.zone_beside(desk.focus.zone, across, dy), findings=())
-        self.announce(self._canvas.accessibleDescription())
 
     def _await(self) -> None:
         self._typed = ""
@@ -124,7 +124,7 @@ class DiagramKeys:
             desk = self._canvas.desk
             words = f"{capital(findings_name(desk.protocol, self._canvas.charting.selected()))}. {HOW_SEVERE}"
             desk.notice(words)
-            self.announce(words)
+            say(self._canvas, words)
 
     def _severity(self, desk: Desk, event: QKeyEvent) -> bool:
         """Takes a digit as a severity; what cannot be one ends the wait."""
@@ -145,9 +145,4 @@ class DiagramKeys:
         chosen = self._canvas.charting.selected()
         if chosen:
             known = chosen[0].severity
-            self.announce("severity not known" if known is None else f"severity {known}")
-
-    def announce(self, words: str) -> None:
-        """Says something to who listens: the diagram's own name and place have not changed, but this has."""
-        if QAccessible.isActive():
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._canvas, words))
+            say(self._canvas, "severity not known" if known is None else f"severity {known}")
