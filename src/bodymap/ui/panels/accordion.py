@@ -110,7 +110,7 @@ class SectionHeader(QAbstractButton):
 
     def tell(self) -> None:
         """Reads the section's summary again; does nothing where it says what it said before."""
-        summary, opened = self._section.summary(), self._section.is_open
+        summary, opened = self._section.told_summary(), self._section.is_open
         if (summary, opened) == self._told:
             return
         self._told = (summary, opened)

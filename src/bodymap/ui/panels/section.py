@@ -1,12 +1,19 @@
 """What every panel at the right shares: built when it is first opened, idle while closed, refreshed in place.
 
-Hides when a panel works. A closed section does nothing but its summary; an open one hears of every change.
+Hides when a panel works, and what happens where one breaks: it says so in its own place, and nothing else stops. A
+closed section does nothing but its summary; an open one hears of every change.
 """
 
-from PySide6.QtCore import QCoreApplication, QEvent, Signal
+import sys
+from collections.abc import Callable
+
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
+from bodymap.errors import UserError
 from bodymap.ui.desk import Desk, Focus
+from bodymap.ui.panels.fault import Fault
 from bodymap.ui.style import Look
 from bodymap.workspace import Changes
 
@@ -26,6 +33,7 @@ class Section(QWidget):
         self.look, self.desk = look, desk
         self._open = self._built = False
         self._stale = True
+        self._fault: Fault | None = None
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(16, 12, 12, 16)
         self.column.setSpacing(12)
@@ -56,13 +64,62 @@ class Section(QWidget):
         self._open = opened
         if not opened or not self._has_visit():
             return
+        self._guarded(self._catch_up)
+
+    def _catch_up(self) -> None:
         if not self._built:
-            self._built = True
             self.build()
+            self._built = True
         if self._stale:
-            self._stale = False
             self.refresh(None)
+            self._stale = False
         self.follow(self.desk.focus)
+
+    def _guarded(self, work: Callable[[], object]) -> None:
+        """Does a part of this section's work. Where it breaks the section is covered: half a refresh may be an old
+        answer beside a new one, and what is clinical must never be read off that. The other sections go on."""
+        try:
+            work()
+        except UserError:
+            raise
+        except Exception as error:  # a bug, whatever it is: it is told as one, and stays in its section
+            self._stale = True
+            if not self._built:
+                self._clear()
+            self._cover()
+            sys.excepthook(type(error), error, error.__traceback__)
+        else:
+            if self._fault is not None and not self._stale:
+                self._fault.hide()
+
+    def _clear(self) -> None:
+        """Takes away what was built before it broke: the next try begins anew."""
+        while self.column.takeAt(0) is not None:
+            pass
+        for widget in self.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
+            if widget is not self._fault:
+                widget.hide()
+                widget.deleteLater()
+
+    def _cover(self) -> None:
+        if self._fault is None:
+            self._fault = Fault(self.look, self)
+            self._fault.again.clicked.connect(lambda: self._guarded(self._catch_up))
+        self._fault.fit()
+        self._fault.show()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._fault is not None:
+            self._fault.fit()
+
+    def told_summary(self) -> str:
+        """The summary; a sentence where it cannot be made."""
+        try:
+            return self.summary()
+        except Exception as error:  # a bug: the header says so, and the column of headers stays whole
+            sys.excepthook(type(error), error, error.__traceback__)
+            return "cannot be shown"
 
     def reveal(self, widget: QWidget) -> None:
         """Scrolls the least that brings a widget of this section into view."""
@@ -87,8 +144,8 @@ class Section(QWidget):
     def _hear(self, changes: Changes) -> None:
         if not self._open or not self._has_visit():
             self._stale = True
-        elif self._built:
-            self.refresh(changes)
+        elif self._built and not self._stale:
+            self._guarded(lambda: self.refresh(changes))
         else:
             self.set_open(True)
         self.summary_changed.emit()
@@ -101,7 +158,7 @@ class Section(QWidget):
 
     def _hear_focus(self, focus: Focus) -> None:
         if self._open and self._built and self._has_visit():
-            self.follow(focus)
+            self._guarded(lambda: self.follow(focus))
         if self.follows_focus:
             self.summary_changed.emit()
 
