@@ -11,17 +11,18 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, BinaryIO
 
-from bodymap.domain.visit import Client
+from bodymap.domain.visit import Client, Visit
 from bodymap.errors import UserError
-from bodymap.exchange.archive_out import CLIENT_FORMAT, FORMAT, MANIFEST, About, Held
+from bodymap.exchange.archive_out import CLIENT_FORMAT, FORMAT, KEPT, MANIFEST, About, Held
 from bodymap.exchange.chart_in import decode_document
 from bodymap.exchange.fields import Fields
 from bodymap.exchange.finding_in import ZoneFinder
+from bodymap.exchange.kept import Kept, decode_kept
 from bodymap.exchange.strict_json import fault, parse
 from bodymap.exchange.unpacking import Unpacked
 from bodymap.protocol import Protocol
 
-_NAMES = re.compile(r"manifest\.json|clients/[0-9]{6}/client\.json|clients/[0-9]{6}/visits/[0-9]{4,6}\.json")
+_NAMES = re.compile(r"manifest\.json|clients/[0-9]{6}/client\.json|clients/[0-9]{6}/visits/[0-9]{4,6}(\.kept)?\.json")
 _CLIENT = ("format", "id", "family_name", "given_name", "born", "contact", "note", "archived", "visits")
 _MANIFEST = ("format", "made_at", "made_by", "record", "clients", "visits", "files")
 _HASH = re.compile(r"[0-9a-f]{64}")
@@ -43,8 +44,9 @@ class Archive:
         self._clients = sorted(name for name in listed if name.endswith("/client.json"))
         if len(self._clients) != self.about.clients:
             fault(MANIFEST, f"names {self.about.clients} clients; the archive has {len(self._clients)}")
-        if len(listed) != self.about.clients + self.about.visits:
-            fault(MANIFEST, f"names {self.about.visits} visits; the archive has {len(listed) - len(self._clients)}")
+        visits = sum("/visits/" in name and not name.endswith(KEPT) for name in listed)
+        if visits != self.about.visits:
+            fault(MANIFEST, f"names {self.about.visits} visits; the archive has {visits}")
 
     def _compare(self, listed: dict[str, tuple[str, int]], told: Callable[[int, int], object]) -> None:
         for name in sorted(self._files.names - listed.keys() - {MANIFEST}):
@@ -61,20 +63,30 @@ class Archive:
         clients: set[str] = set()
         known: set[str] = set()
         visits = 0
+        waiting = {name for name in self._files.names if name.endswith(KEPT)}
         for name in self._clients:
             with _inside(name):
                 client, paths = _client(parse(self._files.text(name)), name)
                 _once(client.id, clients, "client")
-            held = []
+            held: list[Visit] = []
+            kept: dict[str, Kept] = {}
             for path in paths:
                 with _inside(path):
                     visit = decode_document(self._files.text(path), protocols, finders).chart.today
                     _once(visit.id, known, "visit")
-                held.append(replace(visit, client_id=client.id))
+                    visit = replace(visit, client_id=client.id)
+                beside = path.removesuffix(".json") + KEPT
+                if beside in waiting:
+                    waiting.remove(beside)
+                    with _inside(beside):
+                        kept[visit.id], visit = decode_kept(parse(self._files.text(beside)), visit)
+                held.append(visit)
             visits += len(held)
-            yield Held(client, tuple(held))
+            yield Held(client, tuple(held), kept)
         if visits != self.about.visits:
             fault(MANIFEST, f"names {self.about.visits} visits; its clients know of {visits}")
+        for name in sorted(waiting):
+            fault(name, "belongs to no visit")
 
 
 @contextmanager
@@ -150,7 +162,7 @@ def _client(tree: Any, name: str) -> tuple[Client, list[str]]:
     folder = name.removesuffix("client.json") + "visits/"
     paths: list[str] = []
     for path, at in fields.items("visits"):
-        if not isinstance(path, str) or not path.startswith(folder) or path in paths:
+        if not isinstance(path, str) or not path.startswith(folder) or path.endswith(KEPT) or path in paths:
             fault(at, "expected the path of another visit of this client")
         paths.append(path)
     return client, paths

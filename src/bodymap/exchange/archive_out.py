@@ -3,25 +3,28 @@
     manifest.json                          what is inside: the SHA-256 and the size of every other file
     clients/000001/client.json             a client's particulars, and the visits in their order
     clients/000001/visits/0001.json        one visit as a chart document
+    clients/000001/visits/0001.kept.json   what is kept beside it: signed versions, judgement, amendment
 
 The names hold numbers only, never an id or a name of a person. Hides the form; whoever calls opens the file. May import
 the domain and the errors. `archive_in` is the reverse.
 """
 
 import json
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
+from types import MappingProxyType
 from typing import Any, BinaryIO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from bodymap.domain.visit import Client, Visit
 from bodymap.errors import UserError
 from bodymap.exchange.chart_out import encode_visit
+from bodymap.exchange.kept import Kept, encode_kept
 
 FORMAT, CLIENT_FORMAT = "bodymap.archive/1", "bodymap.client/1"
-MANIFEST = "manifest.json"
+MANIFEST, KEPT = "manifest.json", ".kept.json"
 
 MOST_FILES = 60_000
 """Beyond this a zip needs another form, and no practice of one to a few therapists has as many visits."""
@@ -31,10 +34,11 @@ _OWNER_ONLY = 0o100600 << 16
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """One client with all visits, oldest first."""
+    """One client with all visits, oldest first, and what is kept beside a visit, by the visit's id."""
 
     client: Client
     visits: tuple[Visit, ...]
+    kept: Mapping[str, Kept] = field(default_factory=lambda: MappingProxyType({}))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +65,7 @@ def write_archive(
         for held in holdings:
             clients += 1
             visits += len(held.visits)
-            if clients + visits >= MOST_FILES:
+            if len(writing.files) + len(held.visits) * 2 + 1 >= MOST_FILES:
                 raise UserError(
                     f"The record is too large for one archive of at most {MOST_FILES:,} files.",
                     "Export clients one by one, or copy the record itself with a backup.",
@@ -77,6 +81,8 @@ def _write_client(writing: "_Writing", folder: str, held: Held) -> None:
     paths = [f"{folder}/visits/{number:04d}.json" for number, _ in enumerate(held.visits, 1)]
     for path, visit in zip(paths, held.visits, strict=True):
         writing.put(path, encode_visit(visit))
+        if (kept := held.kept.get(visit.id)) is not None and not kept.empty:
+            writing.put(path.removesuffix(".json") + KEPT, encode_kept(kept))
     tree = {"format": CLIENT_FORMAT, **client_tree(held.client), "visits": paths}
     writing.put(f"{folder}/client.json", _text(tree))
 

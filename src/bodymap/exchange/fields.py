@@ -51,12 +51,12 @@ class Fields:
             fault(self.at(key), "is missing")
         return self._values[key]
 
-    def text(self, key: str, otherwise: str = "") -> str:
+    def text(self, key: str, otherwise: str = "", longest: int = LONGEST) -> str:
         value = self._values.get(key, otherwise)
         if not isinstance(value, str):
             fault(self.at(key), f"expected text, not {_form(value)}")
-        if len(value) > LONGEST:
-            fault(self.at(key), f"the text is longer than {LONGEST:,} characters")
+        if len(value) > longest:
+            fault(self.at(key), f"the text is longer than {longest:,} characters")
         return value
 
     def identifier(self, key: str) -> str | None:

@@ -56,6 +56,7 @@ class Tally:
     clients_new: int = 0
     clients_same: int = 0
     clients_differing: int = 0
+    clients_erased: int = 0
     visits_new: int = 0
     visits_same: int = 0
     visits_beside: int = 0
@@ -65,6 +66,7 @@ class Tally:
             clients_new=self.clients_new + (intake.add is not None),
             clients_same=self.clients_same + (intake.add is None and intake.change is None),
             clients_differing=self.clients_differing + (intake.change is not None),
+            clients_erased=self.clients_erased,
             visits_new=self.visits_new + len(intake.new),
             visits_same=self.visits_same + intake.same,
             visits_beside=self.visits_beside + len(intake.beside),
@@ -111,9 +113,12 @@ def says(visit: Visit) -> str:
 
 
 def kept_beside(visit: Visit) -> Visit:
-    """The visit under an id that follows from its content, so that a second intake finds it again."""
+    """The visit under an id that follows from its content, so that a second intake finds it again.
+
+    It is a draft: nobody has signed it with that sentence in its notes, and so it stands among the notes to finish.
+    """
     key = sha256(f"{visit.client_id}\n{says(visit)}".encode()).hexdigest()[:32]
-    return replace(visit, id=key, notes=f"{visit.notes}\n{BESIDE}".strip())
+    return replace(visit, id=key, signed=False, notes=f"{visit.notes}\n{BESIDE}".strip())
 
 
 def differences(there: Client, other: Client) -> str:

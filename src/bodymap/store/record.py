@@ -32,6 +32,7 @@ from bodymap.store.link import Link
 from bodymap.store.locking import Held, RecordLock
 from bodymap.store.reading import Reading, open_to_read
 from bodymap.store.signing import Signing
+from bodymap.store.taking import Taking
 from bodymap.store.turns import Turns
 from bodymap.store.verifying import Report, look_at_head, read_head, verify
 from bodymap.store.visits import SavedAt, Visits
@@ -72,6 +73,7 @@ class Record:
         self._clients = Clients(link, self.audit)
         self._visits = Visits(link, self.audit)
         self.signing = Signing(self._turns, link, self.audit, self._visits)
+        self.taking = Taking(self._turns, link, self.audit, self._visits)
         self.erasing = Erasing(self._turns, link, self.audit, self._clients, self._visits)
 
     # opening and closing

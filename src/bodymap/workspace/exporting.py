@@ -10,6 +10,7 @@ import os
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, TypeVar
@@ -21,6 +22,7 @@ from bodymap.exchange.archive_out import About, Held, write_archive
 from bodymap.exchange.chart_out import encode_visit
 from bodymap.exchange.csv_out import TABLES, encode_table
 from bodymap.exchange.fhir import Bundling, encode_bundle
+from bodymap.exchange.kept import Kept, Version
 from bodymap.protocol import load_protocol
 
 if TYPE_CHECKING:
@@ -49,14 +51,35 @@ def holdings(record: Record, client_id: str | None = None, visit_id: str | None 
         yield Held(record.client(visit.client_id), (visit,))
     elif client_id is not None:
         client = _known(lambda: record.client(client_id), "client", client_id)
-        yield Held(client, record.visits(client_id))
+        yield _held(record, client)
     else:
         # the list first: nothing may shift under the pages while they are read
         ids: list[str] = []
         while page := record.clients(_PAGE, len(ids), archived=True):
             ids += [row.id for row in page]
         for key in ids:
-            yield Held(record.client(key), record.visits(key))
+            yield _held(record, record.client(key))
+
+
+def _held(record: Record, client: Client) -> Held:
+    visits = record.visits(client.id)
+    kept = {visit.id: _kept(record, visit.id) for visit in visits}
+    return Held(client, visits, {key: beside for key, beside in kept.items() if not beside.empty})
+
+
+def _kept(record: Record, visit_id: str) -> Kept:
+    """What the record keeps beside a visit; undo steps are nobody else's."""
+    begun = record.signing.amendment(visit_id)
+    versions = []
+    for row in record.signing.versions(visit_id):
+        told = asdict(row)
+        del told["visit_id"]
+        versions.append(Version(**told))
+    return Kept(
+        versions=tuple(versions),
+        judgement=record.taking.judgement(visit_id),
+        amendment=(begun.reason, begun.at, begun.author) if begun is not None else None,
+    )
 
 
 def _known(look_up: Callable[[], T], what: str, key: str) -> T:

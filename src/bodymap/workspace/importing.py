@@ -6,11 +6,12 @@ transaction. Nothing in the record is ever overwritten or removed; `exchange.mer
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from hashlib import sha256
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from bodymap.diagram import load_diagram
@@ -20,15 +21,19 @@ from bodymap.exchange.archive_in import Archive
 from bodymap.exchange.archive_out import About, Held
 from bodymap.exchange.chart_in import ChartDocument, decode_tree
 from bodymap.exchange.fhir import decode_bundle
+from bodymap.exchange.kept import Kept
 from bodymap.exchange.merging import Intake, Tally, sort_in, sort_visits
 from bodymap.exchange.strict_json import LARGEST, fault, parse
 from bodymap.protocol import load_protocol
 
 if TYPE_CHECKING:
     from bodymap.store import Record
+    from bodymap.store.taking import Beside
 
 MOST_BYTES = 32 * 1024 * 1024
 """Of a file that is read as a whole; the sheets in a FHIR bundle are most of it."""
+
+NOTHING: Mapping[str, Beside] = MappingProxyType({})
 
 Told = Callable[[int, int], object]
 """Hears how much is done, of how much. What it raises ends the work, and nothing is written then."""
@@ -139,6 +144,8 @@ def sentences(tally: Tally, *, would: bool = False) -> tuple[str, ...]:
     ]
     if tally.clients_differing:
         said.append(f"clients: {tally.clients_differing} known with other particulars, {be}added to their notes")
+    if tally.clients_erased:
+        said.append(f"clients: {tally.clients_erased} erased from this record, left out")
     if tally.visits_beside:
         differ = "visits: {} differ from the record's, {}kept beside them; nothing is overwritten"
         said.append(differ.format(tally.visits_beside, be))
@@ -167,19 +174,39 @@ def _take_in(
 ) -> Tally:
     """Judges all first and then writes all: a file is read twice rather than held in memory."""
 
-    def judged() -> Iterator[Intake]:
+    erased = record.taking.erased()
+
+    def judged() -> Iterator[tuple[Intake, dict[str, Beside]]]:
         for done, held in enumerate(read(), 1):
-            yield sort_in(held, record)
+            if held.client.id not in erased:
+                beside = {key: _beside(key, kept) for key, kept in held.kept.items()}
+                yield sort_in(held, record), beside
             told(done)
 
     tally = Tally()
-    for intake in judged():
+    for intake, _ in judged():
         tally = tally.and_of(intake)
+    tally = replace(tally, clients_erased=sum(held.client.id in erased for held in read()) if erased else 0)
     if not dry_run and tally.writes:
         with record.at_once():
-            for intake in judged():
-                _write(record, intake)
+            for intake, beside in judged():
+                _write(record, intake, beside)
     return tally
+
+
+def _beside(visit_id: str, kept: Kept) -> Beside:
+    """As the record keeps it. Raises UserError where a version is not what was signed."""
+    from bodymap.store.signing import Amending, VersionRow
+    from bodymap.store.taking import Beside
+
+    versions = tuple(VersionRow(visit_id, **asdict(version)) for version in kept.versions)
+    for version in versions:
+        if version.hash != version.expected():
+            raise UserError(
+                f"Version {version.number} of the visit {visit_id} is not what was signed: its hash differs."
+            )
+    amendment = Amending(*kept.amendment) if kept.amendment is not None else None
+    return Beside(versions=versions, judgement=kept.judgement, amendment=amendment)
 
 
 def take_in_visits(record: Record, client_id: str, visits: tuple[Visit, ...], *, dry_run: bool = False) -> Tally:
@@ -227,12 +254,17 @@ class _AsDrafts:
         return replace(self._record.visit(visit_id), signed=False)
 
 
-def _write(record: Record, intake: Intake) -> None:
+def _write(record: Record, intake: Intake, beside: Mapping[str, Beside] = NOTHING) -> None:
     if intake.add is not None:
         record.add_client(intake.add)
     if intake.change is not None:
         record.save_client(intake.change)
-    for visit in (*intake.new, *intake.beside):
+    for visit in intake.new:
+        if visit.id in beside:
+            record.taking.add(visit, beside[visit.id])
+        else:
+            record.add_visit(visit)
+    for visit in intake.beside:
         record.add_visit(visit)
 
 

@@ -127,6 +127,9 @@ def _of_tally(tally: Tally) -> Iterator[Row]:
             f"{count(tally.clients_differing, 'client')} known with other particulars: those of the record stay, the "
             "others are added to the note.",
         )
+    if tally.clients_erased:
+        erased = count(tally.clients_erased, "client")
+        yield "trash", "muted", f"{erased} erased from this record for good: left out."
     if tally.visits_beside:
         yield (
             "ring-question",
