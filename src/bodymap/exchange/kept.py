@@ -103,7 +103,7 @@ def _version(item: Any, path: str, visit: Visit, charts: list[Visit]) -> Version
     try:
         told = decode_exact(chart, Visit)
         visit_tree(told)
-    except (ValueError, TypeError, AttributeError, KeyError):
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
         fault(fields.at("chart"), "is no chart that was signed")
     if (told.id, told.client_id) != (visit.id, visit.client_id):
         fault(fields.at("chart"), "is another visit's")
