@@ -1,13 +1,14 @@
-"""The menu Record: backups, export and import, the check, and reading anew what another window changed."""
+"""The menu Record: locking and passphrases, backups, export and import, the check, reading anew."""
 
 from __future__ import annotations
 
 from bodymap.ui.actions import SEPARATOR, Command
 from bodymap.ui.commands.scope import Scope
+from bodymap.ui.vault import commands as vault
 
 MENU = (
     "&Record",
-    ("lock", SEPARATOR, "back_up", "backups", SEPARATOR, "export", "import", SEPARATOR, "check_record", "refresh"),
+    (*vault.IDS, SEPARATOR, "back_up", "backups", SEPARATOR, "export", "import", SEPARATOR, "check_record", "refresh"),
 )
 
 
@@ -33,7 +34,7 @@ def commands(scope: Scope) -> tuple[Command, ...]:
         import_file(window)
 
     return (
-        Command("lock", "&Lock", window.locker.lock, "Ctrl+L", scope.has_desk),
+        *vault.commands(scope),
         Command("export", "&Export…", scope.guarded(export), "", scope.has_desk),
         Command("import", "&Import…", scope.guarded(import_file), "", scope.has_desk),
         Command("back_up", "&Back up now", scope.guarded(window.keeping.back_up), "", backed_up_here),

@@ -75,6 +75,32 @@ class Locker(QObject):
         self.curtain.fall(self._page)
         self.locked.emit()
 
+    def ask_minutes(self) -> None:
+        """Asks after how long the window locks by itself."""
+        from bodymap.ui.vault.dialog import PageDialog
+        from bodymap.ui.vault.lock_page import LockPage
+
+        settings = self._window.settings
+        dialog = PageDialog(self._window, "Lock after")
+        dialog.setModal(True)
+        dialog.finished.connect(dialog.deleteLater)
+
+        def agreed(minutes: int) -> None:
+            settings.lock_minutes = minutes
+            if self.idle is not None:
+                self.idle.set_minutes(minutes)
+            dialog.accept()
+
+        def page(host: QWidget) -> QWidget:
+            told = self.system is not None and self.system.told
+            made = LockPage(self._window.look, host, settings.lock_minutes, system=told)
+            made.agreed.connect(agreed)
+            made.left.connect(dialog.reject)
+            return made
+
+        dialog.show_page(page)
+        dialog.show()
+
     def _page(self, host: QWidget) -> QWidget:
         from bodymap.ui.vault.page import SayPage
 

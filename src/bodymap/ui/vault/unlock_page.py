@@ -26,15 +26,26 @@ class UnlockPage(VaultPage):
     """Asks until somebody is let in. `unlocked` carries the keys and who opened them; `left` asks for another way out.
 
     `locked` tells that a record lies open behind it: then nobody is offered to be remembered, nor another record.
+    `confirming` asks the one user who is there to prove it, before keys are changed.
     """
 
     unlocked = Signal(object)
     left = Signal()
 
     def __init__(
-        self, look: Look, host: QWidget, record: Path, attempts: Attempts, *, locked: bool = False, user: str = ""
+        self,
+        look: Look,
+        host: QWidget,
+        record: Path,
+        attempts: Attempts,
+        *,
+        locked: bool = False,
+        user: str = "",
+        confirming: bool = False,
     ) -> None:
-        super().__init__(look, host, title="Locked" if locked else "Unlock your records")
+        title = "Your passphrase first" if confirming else "Locked" if locked else "Unlock your records"
+        super().__init__(look, host, title=title)
+        self._words = "Continue" if confirming else "Unlock"
         self._record, self._attempts = record, attempts
         self._keys = KeyFile.of(record)
         self._work = Work(self, "unlock")
@@ -46,7 +57,7 @@ class UnlockPage(VaultPage):
         self.users.set_value(user if any(each.id == user for each in self._keys.users) else self._keys.users[0].id)
         who = QWidget()
         who.setLayout(_bare(labelled(look, "Who opens them", self.users)))
-        who.setVisible(len(self._keys.users) > 1)
+        who.setVisible(len(self._keys.users) > 1 and not confirming)
         self.column.addWidget(who)
         self.field = PassphraseField(look, "Passphrase")
         self.users.chosen.connect(lambda _: self.field.setFocus())
@@ -54,13 +65,15 @@ class UnlockPage(VaultPage):
         self.recovery.hide()
         self.remember = Check(look, "Remember on this computer, in the system's keyring")
         self.remember.hide()
-        self._may_remember = not locked
+        self._may_remember = not locked and not confirming
         self._fault = Fault(look)
         for part in (self.field, self.recovery, self.remember, self._fault):
             self.column.addWidget(part)
-        self._go = PrimaryButton(look, "Unlock")
+        self._go = PrimaryButton(look, self._words)
         self._other = Button(look, "Use the recovery key…", kind="link")
-        self._leave = Button(look, "Quit" if locked else "Another record…", kind="quiet")
+        self._other.setVisible(not confirming)
+        leave = "Cancel" if confirming else "Quit" if locked else "Another record…"
+        self._leave = Button(look, leave, kind="quiet")
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(self._other)
@@ -154,7 +167,7 @@ class UnlockPage(VaultPage):
     def _ready(self) -> None:
         if self._attempts.left <= 0:
             self._go.setEnabled(True)
-            self._go.setText("Set passphrase and unlock" if not self.recovery.isHidden() else "Unlock")
+            self._go.setText("Set passphrase and unlock" if not self.recovery.isHidden() else self._words)
 
     def _switch(self) -> None:
         to_recovery = self.recovery.isHidden()

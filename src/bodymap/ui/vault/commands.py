@@ -1,0 +1,56 @@
+"""The commands of the menu Record that lock, and that keep passphrases and users."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from bodymap.ui.actions import SEPARATOR, Command
+from bodymap.ui.commands.scope import Scope
+
+IDS = ("lock", "lock_after", SEPARATOR, "change_passphrase", "users", "recovery_key", "encrypt")
+
+
+def commands(scope: Scope) -> tuple[Command, ...]:
+    """Their lines of the table."""
+    window = scope.window
+
+    def encrypted() -> bool:
+        return scope.desk is not None and scope.desk.workspace.record.key is not None
+
+    def plain() -> bool:
+        record = scope.desk.workspace.record if scope.desk is not None else None
+        return record is not None and record.key is None and not record.passing and not record.read_only
+
+    def manage(title: str, deed: str) -> Callable[[], object]:
+        def run() -> None:
+            from bodymap.ui.vault.managing import Managing
+
+            managing = Managing(window, title)
+            try:
+                getattr(managing, deed)()
+            except Exception:
+                managing.dialog.deleteLater()
+                managing.deleteLater()
+                raise
+
+        return scope.guarded(run)
+
+    def encrypt() -> None:
+        from bodymap.ui.vault.encrypting import Encrypting
+
+        Encrypting(window).start()
+
+    return (
+        Command("lock", "&Lock", window.locker.lock, "Ctrl+L", scope.has_desk),
+        Command("lock_after", "Lock &after…", window.locker.ask_minutes, "", scope.has_desk),
+        Command(
+            "change_passphrase",
+            "Change my &passphrase…",
+            manage("Change my passphrase", "change_passphrase"),
+            "",
+            encrypted,
+        ),
+        Command("users", "&Users…", manage("Users", "keep_users"), "", encrypted),
+        Command("recovery_key", "&New recovery key…", manage("New recovery key", "new_recovery_key"), "", encrypted),
+        Command("encrypt", "Encr&ypt the record…", scope.guarded(encrypt), "", plain),
+    )
