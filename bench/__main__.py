@@ -17,6 +17,7 @@ from bench.measure import Row
 MEASUREMENTS = {
     "start": "starting",
     "frame": "frames",
+    "open": "unlocking",
     "save": "saving",
     "history": "history",
     "search": "searching",

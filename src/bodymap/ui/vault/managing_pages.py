@@ -46,7 +46,6 @@ class NewPassphrasePage(VaultPage):
         self.column.addWidget(self.pair)
         self.column.addWidget(self._fault)
         self._go = _end(self, "Set passphrase", self.submit, self.left.emit)
-        self.pair.first.setFocus()
         self.setFocusProxy(self.pair.first)
 
     def submit(self) -> None:

@@ -70,7 +70,7 @@ class NewRecordPage(VaultPage):
         self.column.addLayout(buttons)
         self.column.addWidget(self._plain)
         self._judge()
-        self.name.setFocus()
+        self.setFocusProxy(self.name)
 
     @property
     def author(self) -> Author:

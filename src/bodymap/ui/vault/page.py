@@ -112,7 +112,7 @@ class SayPage(VaultPage):
         row.addWidget(self.first)
         self.column.addSpacing(16)
         self.column.addLayout(row)
-        self.first.setFocus()
+        self.setFocusProxy(self.first)
 
 
 def labelled(look: Look, words: str, field: QWidget) -> QVBoxLayout:

@@ -59,7 +59,7 @@ class RecoveryPage(VaultPage):
         self.column.addLayout(labelled(look, f"Type its {ORDINALS[self.asked]} group, from your paper", self.group))
         self.column.addWidget(self._fault)
         self.column.addLayout(end)
-        print_.setFocus()
+        self.setFocusProxy(print_)
 
     def submit(self) -> None:
         """Ends the page where the group is the one asked for."""

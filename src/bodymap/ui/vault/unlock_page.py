@@ -90,7 +90,7 @@ class UnlockPage(VaultPage):
         self._clock.timeout.connect(self._count_down)
         if attempts.left > 0:
             self._wait()
-        self.field.setFocus()
+        self.setFocusProxy(self.field)
 
     @property
     def keys(self) -> KeyFile:
