@@ -20,7 +20,7 @@ PHRASE = "tulip bridge copper lantern"
 
 
 def measure(runs: int) -> Iterator[Row]:
-    """A record with one client's visit of 40 marks; the keys file read, the record opened, looked over, closed."""
+    """A record with one client's visit of 40 marks; the keys file read, the record opened and looked over."""
     with tempfile.TemporaryDirectory(prefix="bodymap-bench-") as name:
         path = Path(name) / "record.bodymap"
         workspace = made_up.empty_workspace(path)
@@ -32,8 +32,10 @@ def measure(runs: int) -> Iterator[Row]:
 
         def ours() -> float:
             began = perf_counter()
-            Record.open(path, key=KeyFile.of(path).unlock(PHRASE, user).key).close()
-            return (perf_counter() - began) * 1000
+            record = Record.open(path, key=KeyFile.of(path).unlock(PHRASE, user).key)
+            spent = perf_counter() - began
+            record.close()
+            return spent * 1000
 
         def derivation() -> float:
             effort = slots.EFFORT

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -18,8 +19,9 @@ _SAVERS = (
     ("org.cinnamon.ScreenSaver", "/org/cinnamon/ScreenSaver"),
     ("org.mate.ScreenSaver", "/org/mate/ScreenSaver"),
 )
-# as Qt's macro SLOT writes them
-_ACTIVE, _LOCK = b"1active(bool)", b"1lock()"
+# as Qt's macro SLOT writes them; the binding wants text where its stubs, which cannot be right, say bytes
+_ACTIVE: Any = "1active(bool)"
+_LOCK: Any = "1lock()"
 _LOGIN = "org.freedesktop.login1"
 
 
