@@ -42,8 +42,13 @@ def block_strips(block: Block, width: float) -> tuple[Strip, ...]:
         body = charts_strips(block, width)
     else:
         raise TypeError("figures are not set as strips")
-    head = (title_strip(block.title, width, large=isinstance(block, Steps)),) if block.title else ()
+    head = (title_strip(block.title, width, large=is_large(block)),) if block.title else ()
     return (*head, *body, Strip(GAP / 2, nothing, ""))
+
+
+def is_large(block: Block) -> bool:
+    """Whether it is set in the client's large type."""
+    return isinstance(block, Steps) or (isinstance(block, SmallBodies) and block.large)
 
 
 def _columns(columns: Sequence[Column], width: float) -> list[tuple[float, float]]:

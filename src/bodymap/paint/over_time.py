@@ -34,7 +34,12 @@ def bodies_strips(block: SmallBodies, width: float) -> Iterator[Strip]:
     wide = (width - (columns - 1) * BODY_GAP) / columns
     for start in range(0, count, columns):
         yield _bodies_row(block.bodies[start : start + columns], block.diagram, (wide, height), width)
-    if block.note:
+    if block.large:
+        lines = wrap([Run(block.note, "print_plain")], width)
+        yield strip(
+            [Placed(0, 0, lines, line_height("print_plain"))], len(lines) * line_height("print_plain"), width, "", 0
+        )
+    elif block.note:
         yield from note(block.note, width)
 
 

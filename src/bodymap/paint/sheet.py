@@ -13,13 +13,13 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF
 from PySide6.QtGui import QBrush, QPainter, QPen
 
 from bodymap.errors import UserError
-from bodymap.paint.blocks import block_strips
+from bodymap.paint.blocks import block_strips, is_large
 from bodymap.paint.figure import legend_height, paint_figure, paint_legend
 from bodymap.paint.letterhead import letterhead_height, paint_letterhead
 from bodymap.paint.strips import Strip, title_strip
 from bodymap.paint.theme import Theme
 from bodymap.paint.typeset import Line, Run, baseline, draw_line, draw_text, line_height, text_width, wrap
-from bodymap.report.page import NOTICE, Figures, Sheet, Steps
+from bodymap.report.page import NOTICE, Figures, Sheet
 
 PAGE_SIZES = {"a4": QSizeF(1240, 1754), "letter": QSizeF(1275, 1650)}
 """Pixels at 150 to the inch."""
@@ -110,7 +110,7 @@ class _Flow:
             if isinstance(block, Figures):
                 self._figures(block)
             else:
-                again = title_strip(f"{block.title}, continued", self.width, large=isinstance(block, Steps))
+                again = title_strip(f"{block.title}, continued", self.width, large=is_large(block))
                 self._strips(block_strips(block, self.width), again)
         self._sign()
         self._footers()

@@ -65,7 +65,7 @@ def _sorted(
         known = protocol.measures.get(measure)
         sides = [side for side in Side if (side, measure) in visit.home_care]
         rows = {side: _rows(suggestions, side, measure) for side in sides}
-        free = [side for side in sides if any(row.verdict in OPEN and not row.pending for row in rows[side])]
+        free = [side for side in sides if any(map(_free, rows[side]))]
         if free and known is not None:
             do.append(_step(known, free, [row for side in free for row in rows[side]]))
         held = [side for side in sides if side not in free or known is None]
@@ -76,6 +76,11 @@ def _sorted(
 
 def _rows(suggestions: "Suggestions", side: Side, measure: str) -> list["CareRow"]:
     return [row for row in suggestions.self_care if row.side is side and row.measure == measure]
+
+
+def _free(row: "CareRow") -> bool:
+    """Whether the client may do it; what waits for an answer waits."""
+    return row.verdict in OPEN and not row.pending
 
 
 def _name(known: "Measure | None", measure: str) -> str:
@@ -106,19 +111,19 @@ def _step(known: "Measure", sides: list[Side], rows: list["CareRow"]) -> Step:
 
 
 def _places_to_leave_out(source: Source) -> Iterator[Block]:
-    """A picture of the zones that a measure of single zones must leave out, where one was agreed."""
+    """A picture of the zones that a measure of single zones must leave out, on the sides where it is to be done."""
     figures = []
     for side in Side:
         zones: dict[str, str] = {}
         for of, measure in source.visit.home_care:
             known = source.protocol.measures.get(measure)
-            if of is side and known is not None and known.zones:
-                rows = _rows(source.suggestions, side, measure)
-                zones |= {row.zone: "avoid" for row in rows if row.verdict not in OPEN and row.zone is not None}
+            rows = _rows(source.suggestions, side, measure)
+            if of is side and known is not None and known.zones and any(map(_free, rows)):
+                zones |= {row.zone: "avoid" for row in rows if not _free(row) and row.zone is not None}
         if zones:
             figures.append(Figure(side, (), zones))
     if figures:
-        yield SmallBodies("Leave out", (SmallBody("", tuple(figures)),), source.diagram, LEAVE_OUT)
+        yield SmallBodies("Leave out", (SmallBody("", tuple(figures)),), source.diagram, LEAVE_OUT, large=True)
 
 
 def _stops(protocol: "Protocol") -> tuple[Step, ...]:

@@ -84,7 +84,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Steps:
-    """Things to do in large type. `heed` frames them: what to stop for."""
+    """Things to do, always in large type. `heed` sets a bar beside them: what to stop for."""
 
     title: str
     steps: tuple[Step, ...]
@@ -138,12 +138,13 @@ class SmallBody:
 
 @dataclass(frozen=True, slots=True)
 class SmallBodies:
-    """The body over time, in rows of one height."""
+    """The body over time, in rows of one height; `large` goes with the client's large type."""
 
     title: str
     bodies: tuple[SmallBody, ...]
     diagram: str
     note: str = ""
+    large: bool = False
 
 
 @dataclass(frozen=True, slots=True)
