@@ -1,5 +1,6 @@
 """The commands that print: from a chart document and from a record, and what they refuse."""
 
+import datetime
 import json
 import re
 import stat
@@ -10,12 +11,17 @@ import pytest
 from PySide6.QtGui import QImage
 
 from bodymap.cli import main
+from bodymap.diagram import load_diagram
+from bodymap.domain.author import Author
 from bodymap.domain.practice import Practice
+from bodymap.protocol import load_protocol
 from bodymap.store import Record
-from bodymap.workspace import open_workspace
-from bodymap.workspace.sheets import keep_practice, practice_of
+from bodymap.workspace import Workspace, open_workspace
+from bodymap.workspace.sheets import keep_practice, practice_of, source_in
 
 pytestmark = pytest.mark.usefixtures("qapp")
+
+NOW = datetime.datetime(2026, 3, 2, 14, 2)
 
 CHART = {
     "format": "bodymap.chart/1",
@@ -131,3 +137,28 @@ def test_a_practice_stays_in_its_record(record: Path) -> None:
         keep_practice(made, Practice(name="Other", logo=b"\x89PNG"))
     with Record.open(record) as made:
         assert practice_of(made) == Practice(name="Other", logo=b"\x89PNG")
+
+
+def test_a_signed_visit_names_who_signed_it_and_speaks_with_the_judgement_that_was_kept(
+    record: Path, tmp_path: Path
+) -> None:
+    client, _ = ids(record)
+    with Record.open(record) as made:
+        protocol = load_protocol("it_band")
+        author = Author(id="t", name="T. Sample", initials="TS")
+        workspace = Workspace(made, protocol, load_diagram(), lambda: NOW, author=author)
+        workspace.open_client(client)
+        visit, _ = workspace.start_visit()
+        draft = source_in(workspace, workspace.visit(visit.id))
+        workspace.signatures.sign(visit.id, "1987")
+        signed = source_in(workspace, workspace.visit(visit.id))
+        workspace.signatures.amend(visit.id, "a side was confused")
+        amended = source_in(workspace, workspace.visit(visit.id))
+    assert (draft.standing, draft.rules) == ("Draft", "")
+    assert signed.standing.startswith("Signed by T. Sample, ")
+    assert signed.standing.endswith("version 1")
+    assert signed.rules == protocol.version
+    assert amended.standing == "Draft, amends version 1"
+    out = tmp_path / "out.pdf"
+    assert main(["--db", str(record), "print", "--visit", visit.id, "-o", str(out)]) == 0
+    assert "Draft, amends version 1" in text_of(out)

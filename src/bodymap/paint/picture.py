@@ -77,7 +77,7 @@ class Picture:
         return bytes(content.data())
 
     def _caption(self) -> str:
-        return f"{day(self._source.visit.date)} · {state(self._source.visit)}"
+        return f"{day(self._source.visit.date)} · {state(self._source)}"
 
     def _paint(self, painter: QPainter, device: QPaintDevice) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

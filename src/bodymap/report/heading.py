@@ -15,6 +15,7 @@ from bodymap.report.words import opening
 if TYPE_CHECKING:
     from bodymap.protocol.answer import Suggestions
     from bodymap.protocol.model import Protocol, Question
+    from bodymap.report.source import Source
 
 GATES = {"proceed": ("allowed", "PROCEED"), "pending": ("modified", "ANSWER FIRST"), "refer": ("refer", "REFER")}
 
@@ -23,9 +24,9 @@ def name_of(client: Client | None) -> str:
     return client.name if client else "No client named"
 
 
-def state(visit: Visit) -> str:
-    """`Draft` or `Signed`: a sheet never looks more finished than the visit is."""
-    return "Signed" if visit.signed else "Draft"
+def state(source: "Source") -> str:
+    """`Draft`, or `Signed` with by whom and when: a sheet never looks more finished than the visit is."""
+    return source.standing or ("Signed" if source.visit.signed else "Draft")
 
 
 def signatures(practice: Practice) -> tuple[str, ...]:

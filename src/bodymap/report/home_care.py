@@ -46,7 +46,7 @@ def home_care_sheet(source: Source) -> Sheet:
         title=f"Home care, {name}, {day(visit.date)}",
         name="Your home care",
         line=f"{name} · visit {day(visit.date)}",
-        subject=f"Home care · {state(visit)}",
+        subject=f"Home care · {state(source)}",
         running=f"Your home care · {name} · visit {day(visit.date)}",
         blocks=tuple(blocks),
         printed=f"Printed {moment(source.now)}",

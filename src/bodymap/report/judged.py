@@ -39,8 +39,11 @@ class _Line:
     order: int
 
 
-def suggestions_table(suggestions: "Suggestions", protocol: "Protocol") -> Table:
-    """Verdicts by what decides them; below the table why nothing could be judged, where that is so."""
+def suggestions_table(suggestions: "Suggestions", protocol: "Protocol", rules: str = "") -> Table:
+    """Verdicts by what decides them; below the table why nothing could be judged, where that is so.
+
+    `rules` is the version of the rules where the judgement was kept with the visit.
+    """
     columns = (Column("", 0.115), Column("", 0.715), Column("", 0.17))
     rows = []
     for line, sides in _merged(suggestions, protocol):
@@ -62,7 +65,8 @@ def suggestions_table(suggestions: "Suggestions", protocol: "Protocol") -> Table
     for side, words, tag in _advice(suggestions, protocol):
         rows.append((Cell("Note", strong=True), Cell(words, lead=f"{side.word}:"), Cell(tag, muted=True)))
     failed = f"{sentence(suggestions.failed)}\n" if suggestions.failed else ""
-    return Table("Suggestions", columns, tuple(rows), failed + NOTE, small=True)
+    kept = f" As judged by version {rules} of the rules." if rules else ""
+    return Table("Suggestions", columns, tuple(rows), failed + NOTE + kept, small=True)
 
 
 def closed_zones(suggestions: "Suggestions", protocol: "Protocol", side: Side) -> tuple[Mapping[str, str], str]:

@@ -38,7 +38,7 @@ def progress_report(source: Source) -> Sheet:
         name=name,
         line=" · ".join(part for part in (birth, span) if part),
         gates=gates(source.suggestions),
-        subject=f"Progress report · {state(visit)}",
+        subject=f"Progress report · {state(source)}",
         running=" · ".join(part for part in ("Progress report", name, birth, f"up to {day(visit.date)}") if part),
         blocks=(
             *_since_last(source),

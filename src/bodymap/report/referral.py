@@ -59,7 +59,7 @@ def referral_letter(source: Source) -> Sheet:
         name=name,
         line=" · ".join(part for part in (birth, f"visit {day(visit.date)}") if part),
         gates=gates(suggestions),
-        subject=f"Referral letter · {state(visit)}",
+        subject=f"Referral letter · {state(source)}",
         running=" · ".join(part for part in ("Referral letter", name, birth, f"visit {day(visit.date)}") if part),
         blocks=tuple(blocks),
         sign=signatures(source.practice),

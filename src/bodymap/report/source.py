@@ -26,6 +26,8 @@ class Source:
     suggestions: "Suggestions"
     protocol: "Protocol"
     now: datetime.datetime
+    standing: str = ""
+    rules: str = ""
     practice: Practice = NO_PRACTICE
     legend: Legend = PLAIN_LEGEND
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from bodymap.diagram import load_diagram
 from bodymap.domain.practice import (
     Legend,
     Practice,
@@ -17,12 +18,17 @@ from bodymap.domain.practice import (
     read_practice,
 )
 from bodymap.errors import UserError
-from bodymap.protocol import Chart, load_protocol, suggest
+from bodymap.protocol import load_protocol
 from bodymap.report.source import Source
+from bodymap.report.words import moment
 from bodymap.workspace.exporting import holdings
+from bodymap.workspace.signatures import Standing, State
+from bodymap.workspace.workspace import Workspace
 
 if TYPE_CHECKING:
+    from bodymap.domain.visit import Visit
     from bodymap.store import Record
+    from bodymap.workspace.judgements import Shown
 
 
 def practice_of(record: Record) -> Practice:
@@ -65,18 +71,40 @@ def source_of(record: Record, client_id: str | None, visit_id: str | None, now: 
     visits = sorted(record.visits(held.client.id), key=lambda visit: visit.date)
     if not visits:
         raise UserError("This client has no visit yet.", "Chart one first.")
-    place = next((n for n, visit in enumerate(visits) if visit.id == visit_id), len(visits) - 1)
-    visit = visits[place]
-    # one protocol judges a chart: visits of another one are not held against it
-    earlier = tuple(known for known in visits[:place] if known.protocol == visit.protocol)
-    protocol = load_protocol(visit.protocol)
+    wanted = next((visit for visit in visits if visit.id == visit_id), visits[-1])
+    protocol = load_protocol(wanted.protocol)
+    workspace = Workspace(record, protocol, load_diagram(wanted.diagram or protocol.diagram), lambda: now)
+    workspace.open_client(held.client.id)
+    return source_in(workspace, workspace.visit(wanted.id))
+
+
+def source_in(workspace: Workspace, visit: Visit, shown: Shown | None = None) -> Source:
+    """What a sheet of one of the open client's visits is made from.
+
+    A signed visit speaks with the judgement that was kept with it; `shown` is what a window shows of it.
+    """
+    shown = shown or workspace.judgements.shown(visit)
     return Source(
-        client=held.client,
+        client=workspace.client,
         visit=visit,
-        earlier=earlier,
-        suggestions=suggest(Chart(today=visit, earlier=earlier, plan=visit.plan or None), protocol),
-        protocol=protocol,
-        now=now,
-        practice=practice_of(record),
-        legend=legend_of(record),
+        # one protocol judges a chart: visits of another one are not held against it
+        earlier=tuple(known for known in workspace.earlier(visit) if known.protocol == visit.protocol),
+        suggestions=shown.suggestions,
+        protocol=workspace.protocol,
+        now=workspace.now(),
+        standing=standing_words(workspace.signatures.state(visit)),
+        rules=shown.version if shown.kept else "",
+        practice=practice_of(workspace.record),
+        legend=legend_of(workspace.record),
     )
+
+
+def standing_words(state: State) -> str:
+    """`Signed by R. Example, 2 March 2026, 14:02, version 1`; what is not signed is a draft, amended or not."""
+    version = state.version
+    if state.standing is Standing.SIGNED:
+        if version is None:
+            return "Signed"
+        by = version.author or version.by
+        return f"Signed by {by}, {moment(version.at)}, version {version.number}"
+    return "Draft" if version is None else f"Draft, amends version {version.number}"

@@ -9,7 +9,7 @@ from PySide6.QtCore import QLocale
 from bodymap.errors import UserError
 from bodymap.paint.printing import pages_of
 from bodymap.report.source import Source
-from bodymap.workspace.sheets import legend_of, practice_of
+from bodymap.workspace.sheets import source_in
 
 if TYPE_CHECKING:
     from bodymap.paint.sheet import Pages
@@ -21,17 +21,7 @@ def open_source(window: MainWindow) -> Source:
     desk = window.desk
     if desk is None or desk.visit is None or desk.suggestions is None:
         raise UserError("There is no visit to print.", "Open a visit first.")
-    record = desk.workspace.record
-    return Source(
-        client=desk.client,
-        visit=desk.visit,
-        earlier=desk.workspace.earlier(desk.visit),
-        suggestions=desk.suggestions,
-        protocol=desk.protocol,
-        now=desk.workspace.now(),
-        practice=practice_of(record),
-        legend=legend_of(record),
-    )
+    return source_in(desk.workspace, desk.visit, desk.judgement)
 
 
 def sheet_pages(window: MainWindow, kind: str = "chart", paper: str = "") -> Pages:
