@@ -43,6 +43,9 @@ OF_CLIENT = (
 OF_SIDE = ("recent_trauma", "severe_unresponsive_pain", "significant_pain", "site_inspected")
 SAFE = {"medically_cleared": "yes", "symptom_pattern": "typical", "site_inspected": "yes"}
 
+MALFORMED: tuple = ("", "Resolved", "healed", None)
+"""What no reader lets through; should it reach the engine all the same, it counts as active."""
+
 THOROUGH = os.environ.get("BODYMAP_HYPOTHESIS") == "thorough"
 
 
@@ -131,7 +134,7 @@ class Maker:
             kind=self.pick(KINDS),
             zones=tuple(self._random.sample(ALL_ZONES, self.pick((1, 1, 1, 2, 3)))),
             severity=self.pick((None, 0, 3, 10)),
-            status=self.pick(tuple(Status)),
+            status=self.pick((*Status, *Status, *Status, *MALFORMED)),
             acuity=self.pick(tuple(Acuity)),
             moment=self.pick(tuple(Moment)),
             radiation=self.pick(((), (), ("hip",), ("leg",), ("hip", "leg"))),

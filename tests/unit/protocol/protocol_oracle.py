@@ -82,7 +82,7 @@ def standing(chart: Chart, side: Side) -> tuple[dict[str, set[str]], dict[str, s
     for visit in (chart.today, *chart.earlier):
         for finding in visit.findings:
             for zone in finding.zones:
-                active = finding.status.value != "resolved"
+                active = finding.status != "resolved"
                 future = visit.date > chart.today.date
                 if finding.side is side and finding.kind in AGAINST and (active or not future):
                     records.setdefault((zone, finding.kind), []).append((visit.date, active))
@@ -201,7 +201,7 @@ def _asked_and_indicated(chart: Chart, side: Side, rows: dict) -> None:
                 cell.add("R13", "modified", {"S55", "S56", "S57"}, "protocol")
                 cell.cap = cell.cap or "moderate"
     for finding in chart.today.findings:
-        if finding.side is not side or finding.status.value == "resolved":
+        if finding.side is not side or finding.status == "resolved":
             continue
         for zone in finding.zones:
             for technique, rule, cited in _called_for(finding.kind, zone):
