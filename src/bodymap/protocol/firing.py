@@ -11,9 +11,10 @@ from bodymap.domain.visit import UNANSWERED
 from bodymap.protocol.answer import Reason, ZoneRows
 from bodymap.protocol.facts import Kinds, SideFacts
 from bodymap.protocol.model import LIMB, Protocol
-from bodymap.protocol.preparing import Case, Effect, Outcome, Prepared
+from bodymap.protocol.preparing import Case, Effect, Fired, Outcome, Prepared
 from bodymap.protocol.rules import When
 
+_NOTHING: Kinds = {}
 GATES = ("proceed", "pending", "refer")
 
 
@@ -41,10 +42,9 @@ def fire(work: Work, prepared: Prepared) -> None:
         if side_holds(case.when, side) and (found := _found(case.when, side)) is not None:
             for outcome in case.outcomes:
                 _add(work, case, outcome, effect_of(outcome, work, prepared, found=found), "", found)
-    for case in prepared.of_zone:
-        if side_holds(case.when, side):
-            for zone, found in _zones_found(case.when, side):
-                _fire_in(work, case, zone, prepared, found)
+    holding = tuple(case for case in prepared.of_zone if side_holds(case.when, side))
+    for zone in {**side.standing, **side.today}:
+        _fire_zone(work, zone, holding, prepared)
     for case in prepared.beside:
         if side_holds(case.when, side):
             _fire_beside(work, case, prepared)
@@ -54,6 +54,32 @@ def fire(work: Work, prepared: Prepared) -> None:
                 found = {kind: lifted[kind] for kind in case.when.resolved if kind in lifted}
                 if found:
                     _fire_in(work, case, zone, prepared, found)
+
+
+def _fire_zone(work: Work, zone: str, holding: tuple[Case, ...], prepared: Prepared) -> None:
+    """Fires the cases that look for findings in the zone itself. What the same findings brought before is kept."""
+    side = work.facts
+    standing, today = side.standing.get(zone, _NOTHING), side.today.get(zone, _NOTHING)
+    key = (side.side, zone, side.date, frozenset(standing.items()), frozenset(today), holding)
+    fired = prepared.memo.fired.get(key)
+    if fired is None:
+        own = Work(side)
+        for case in holding:
+            if not case.when.zones or zone in case.when.zones:
+                kinds = standing if case.when.found == "standing" else today
+                found = {kind: kinds[kind] for kind in case.when.finding if kind in kinds}
+                if found:
+                    _fire_in(own, case, zone, prepared, found)
+        restricted = tuple((rule, tuple(zones[zone].items())) for rule, zones in own.restricted.items())
+        effects = tuple(own.zones.get(zone, ()))
+        fired = Fired(effects, restricted, tuple(own.advice), own.gate, frozenset(own.open))
+        prepared.memo.fired[key] = fired
+    work.zones.setdefault(zone, []).extend(fired.effects)
+    for rule, kinds_found in fired.restricted:
+        work.restricted.setdefault(rule, {}).setdefault(zone, {}).update(kinds_found)
+    work.advice += fired.advice
+    work.gate = max(work.gate, fired.gate)
+    work.open |= fired.open
 
 
 def _fire_in(work: Work, case: Case, zone: str, prepared: Prepared, found: Kinds) -> None:
@@ -122,14 +148,6 @@ def _found(when: When, side: SideFacts) -> Kinds | None:
                 if kind in kinds:
                     found[kind] = max(kinds[kind], found.get(kind, kinds[kind]))
     return found or None
-
-
-def _zones_found(when: When, side: SideFacts) -> Iterator[tuple[str, Kinds]]:
-    for zone, kinds in _looked_at(when, side):
-        if not when.zones or zone in when.zones:
-            found = {kind: kinds[kind] for kind in when.finding if kind in kinds}
-            if found:
-                yield zone, found
 
 
 def _looked_at(when: When, side: SideFacts) -> Iterable[tuple[str, Kinds]]:

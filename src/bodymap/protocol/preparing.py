@@ -6,9 +6,11 @@ kept for the chart that was judged last.
 May not import anything of bodymap but the domain and its own package.
 """
 
+import datetime
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import NamedTuple
 
 from bodymap.domain.laterality import Side
 from bodymap.protocol.answer import CareRow, Reason, Row, ZoneRows
@@ -49,6 +51,17 @@ class Effect(Value):
     modification: str
 
 
+class Fired(NamedTuple):
+    """What the findings of one zone bring about: effects there, the kinds by the rule that restricts for them, advice
+    by zone, the side's gate, and the questions left open."""
+
+    effects: tuple[Effect, ...]
+    restricted: tuple[tuple[str, tuple[tuple[str, datetime.date], ...]], ...]
+    advice: tuple[tuple[str, Effect], ...]
+    gate: int
+    open: frozenset[str]
+
+
 @dataclass(slots=True)
 class Memo:
     """What was already made. All of it is let go at once when there is too much."""
@@ -56,6 +69,7 @@ class Memo:
     effects: dict[Hashable, Effect] = field(default_factory=dict)
     rows: dict[Hashable, ZoneRows] = field(default_factory=dict)
     care: dict[Hashable, tuple[CareRow, ...]] = field(default_factory=dict)
+    fired: dict[Hashable, Fired] = field(default_factory=dict)
     past: Past = field(default_factory=Past)
 
     def keep(self, key: Hashable, effect: Effect) -> Effect:
@@ -64,6 +78,7 @@ class Memo:
             self.effects.clear()
             self.rows.clear()
             self.care.clear()
+            self.fired.clear()
         self.effects[key] = effect
         return effect
 

@@ -8,7 +8,7 @@ from protocol_charts import LEFT, RIGHT, TODAY, Maker, days_ago, find, visit
 
 from bodymap.domain.visit import Visit
 from bodymap.protocol import Chart, Protocol, Suggestions, Verdict, preparing, suggest
-from bodymap.protocol.preparing import Effect, Memo, prepare
+from bodymap.protocol.preparing import Effect, Fired, Memo, prepare
 from bodymap.protocol.value import NOTHING
 
 
@@ -59,10 +59,11 @@ def test_what_is_kept_is_let_go_all_at_once_when_it_is_too_much(monkeypatch: pyt
     for number, effect in enumerate(effects[:3]):
         assert memo.keep(number, effect) is effect
     memo.rows["a zone"], memo.care["a side"] = (), ()
+    memo.fired["a zone"] = Fired((), (), (), 0, frozenset())
     assert list(memo.effects) == [0, 1, 2]
     memo.keep(3, effects[3])
     assert list(memo.effects) == [3]
-    assert (memo.rows, memo.care) == ({}, {})
+    assert (memo.rows, memo.care, memo.fired) == ({}, {}, {})
 
 
 def test_a_usual_client_stays_far_below_that(it_band: Protocol) -> None:
