@@ -83,7 +83,7 @@ class Past:
         return dict(self._last)
 
 
-def facts_of(chart: Chart, protocol: Protocol, past: Past | None = None) -> dict[Side, SideFacts]:
+def facts_of(chart: Chart, protocol: Protocol, past: Past) -> dict[Side, SideFacts]:
     """Raises UnknownIdError for any id that the protocol does not know. `past` remembers the earlier visits."""
     today = chart.today
     if today.protocol != protocol.id:
@@ -92,7 +92,7 @@ def facts_of(chart: Chart, protocol: Protocol, past: Past | None = None) -> dict
     phase = today.phase if today.phase == "later" else "initial"
     sides = {side: SideFacts(side, today.date, phase, today.observations) for side in Side}
     _answers(today, protocol, sides)
-    _findings(chart, protocol, sides, past or Past())
+    _findings(chart, protocol, sides, past)
     for reading in today.rom:
         if reading.painful:
             sides[reading.side].motion_painful = True

@@ -44,6 +44,7 @@ def test_another_past_of_the_same_day_is_read_anew(it_band: Protocol) -> None:
         assert not restricted(Chart(today=visit(), earlier=(calm,)), it_band)
         assert restricted(Chart(today=visit(), earlier=(sore,)), it_band)
         assert restricted(Chart(today=visit(), earlier=(sore, calm)), it_band)
+        assert not restricted(Chart(today=visit(), earlier=(days_ago(8), calm)), it_band)
         assert not restricted(Chart(today=visit()), it_band)
 
 
