@@ -2,13 +2,14 @@
 
 from dataclasses import replace
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from bodymap.domain.edits import SetField
 from bodymap.domain.laterality import Side
 from bodymap.domain.visit import SpecialTest, Visit
 from bodymap.protocol.model import Test
-from bodymap.ui.controls import Button, Caption, Card, Label, Segmented, SideBySide
+from bodymap.ui.controls import Button, Caption, Card, Elided, Label, Segmented, SideBySide
 from bodymap.ui.desk import Desk
 from bodymap.ui.panels.measures import StartingMeasure
 from bodymap.ui.panels.motion_rows import PainSwitch
@@ -101,7 +102,7 @@ class TestRow(Card):
     def __init__(self, look: Look, desk: Desk, test: Test, parent: QWidget | None = None) -> None:
         super().__init__(look, padding=8, spacing=4, parent=parent)
         head = QHBoxLayout()
-        head.addWidget(Label(look, capital(test.name), "technique", wrap=True), 1)
+        head.addWidget(Elided(look, capital(test.name), "technique"), 1, Qt.AlignmentFlag.AlignVCenter)
         self.how = Button(look, "How", kind="link")
         self.how.setAccessibleName(f"How the {test.name} is done, and what positive means")
         self.how.clicked.connect(self._explain)
