@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bodymap.errors import UserError
-from bodymap.protocol import Protocol, check_folder, load_folder, load_protocol
+from bodymap.protocol import check_folder, load_folder, load_protocol
 
 FOREARM = Path(__file__).parents[2] / "data" / "protocols" / "forearm"
 Damage = Callable[[str, str], Path]
@@ -206,18 +206,6 @@ def test_all_faults_are_told_at_once(damaged: Damage) -> None:
         assert message in messages
 
 
-def test_a_renamed_zone_stops_every_rule_that_meant_it(tmp_path: Path, it_band: Protocol) -> None:
-    from bodymap.resources import resource
-
-    for zone in it_band.zones:
-        folder = tmp_path / zone
-        shutil.copytree(resource("protocols", "it_band"), folder)
-        text = (folder / "zones.toml").read_text(encoding="utf-8")
-        (folder / "zones.toml").write_text(text.replace(f'id = "{zone}"', 'id = "renamed"'), encoding="utf-8")
-        if zone != "foot":
-            assert check_folder(folder), zone
-
-
 def test_files_that_cannot_be_read_are_faults(damaged: Damage, tmp_path: Path) -> None:
     folder = damaged("[protocol]", "[protocol")
     assert any("is not TOML" in fault.message for fault in check_folder(folder))
@@ -254,3 +242,44 @@ def test_a_key_of_endless_parts_is_a_fault_at_its_line(tmp_path: Path) -> None:
     (tmp_path / "deep.toml").write_text("[protocol]\na" + ".a" * 50_000 + " = 1\n")
     [fault] = [fault for fault in check_folder(tmp_path) if fault.file == "deep.toml"]
     assert (fault.line, fault.message) == (2, "a key with more than 64 parts")
+
+
+def test_a_missing_file_is_a_fault_wherever_a_verdict_depends_on_it(tmp_path: Path) -> None:
+    from bodymap.resources import resource
+
+    names = sorted(path.name for path in resource("protocols", "it_band").glob("*.toml"))
+    sound = set()
+    for name in names:
+        folder = tmp_path / name.removesuffix(".toml")
+        shutil.copytree(resource("protocols", "it_band"), folder)
+        (folder / name).unlink()
+        if not check_folder(folder):
+            sound.add(name)
+    assert sound <= {"outcomes.toml", "help.toml"}, "scores and help texts decide nothing"
+
+
+VOCABULARIES = ("zone", "kind", "question", "technique", "measure", "observation", "rule", "zone_group", "kind_group")
+
+
+def test_a_renamed_id_is_a_fault_in_every_vocabulary_that_a_rule_may_name(tmp_path: Path) -> None:
+    """Decision support most often fails by silently not firing after somebody renamed a code."""
+    from bodymap.protocol.reading import read
+    from bodymap.resources import resource
+
+    reading = read(resource("protocols", "it_band"))
+    named = {(vocabulary, reference.value) for reference in reading.references for vocabulary in reference.vocabularies}
+    checked = 0
+    for vocabulary in VOCABULARIES:
+        for record in reading.records.get(vocabulary, []):
+            if (vocabulary.replace("_", " "), record["id"]) not in named:
+                continue
+            folder = tmp_path / f"{vocabulary}-{record['id']}"
+            shutil.copytree(resource("protocols", "it_band"), folder)
+            text = (folder / record.file).read_text(encoding="utf-8")
+            renamed = text.replace(f'[[{vocabulary}]]\nid = "{record["id"]}"', f'[[{vocabulary}]]\nid = "renamed"')
+            assert renamed != text
+            (folder / record.file).write_text(renamed, encoding="utf-8")
+            told = [str(fault) for fault in check_folder(folder)]
+            assert any(f"'{record['id']}'" in fault for fault in told), record["id"]
+            checked += 1
+    assert checked >= 50
