@@ -10,10 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from bodymap.cli import main
 from bodymap.domain.author import Author
 from bodymap.domain.finding import Finding
 from bodymap.domain.laterality import Side
 from bodymap.domain.visit import Client, Visit
+from bodymap.exchange.exact import encode_exact
 from bodymap.store import NotSaved, Record, Verb, sqlite
 from bodymap.store.head import place_of
 
@@ -44,7 +46,7 @@ def path(tmp_path: Path) -> Path:
                 after = replace(visit, findings=(*visit.findings, finding(severity=number)))
                 record.save_visit(visit, after)
                 visit = after
-            record.signing.sign(visit, json.dumps({"made": name}), "{}")
+            record.signing.sign(visit, encode_exact(visit), "{}")
         record.save_client(replace(client, note="made up"))
     return path
 
@@ -296,3 +298,35 @@ def test_an_erased_client_leaves_no_word_and_a_chain_that_holds(path: Path) -> N
     driver.close()
     with Record.open(path) as record:
         assert not record.verify().sound, "an erasure that cannot be shown is none"
+
+
+def run_audit(path: Path, *arguments: str) -> int:
+    return main(["--db", str(path), "audit", *arguments])
+
+
+def test_the_command_verifies_and_names_the_first_broken_link(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run_audit(path, "verify") == 0
+    out = capsys.readouterr().out
+    newest = next(line.rpartition(" ")[2] for line in out.splitlines() if line.startswith("The newest is"))
+    assert run_audit(path, "verify", "--expect", newest) == 0
+    assert run_audit(path, "verify", "--expect", f"3:{'0' * 64}") == 1
+    capsys.readouterr()
+    driver = raw(path)
+    driver.execute("UPDATE audit SET author = 'Nobody' WHERE sequence = 7")
+    driver.close()
+    assert run_audit(path, "verify") == 1
+    assert "First: entry 7: visit.changed" in capsys.readouterr().err
+
+
+def test_the_command_shows_who_did_what(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run_audit(path, "show", "--last", "2") == 0
+    signed, changed = capsys.readouterr().out.splitlines()
+    assert "R. Example visit.signed" in signed
+    assert "client.changed" in changed
+    assert '"note":["","made up"]' in changed
+
+
+def test_what_another_window_writes_meanwhile_is_no_fault(path: Path) -> None:
+    with Record.open(path) as window, Record.open(path, read_only=True) as reader:
+        window.log(Verb.CHART_PRINTED)
+        assert reader.verify().sound

@@ -33,6 +33,7 @@ COMMANDS = {
     "export": "export",
     "import": "import_",
     "key": "key",
+    "audit": "audit",
 }
 """Command → the module of this package that adds its parser and runs it."""
 

@@ -61,6 +61,12 @@ _HEADS = (
     .where(tables.visit.c.client_id == bindparam("client_id"))
     .order_by(_V.visit_id, _V.number)
 )
+_SIGNED = (
+    select(_V.visit_id)
+    .join(tables.visit, tables.visit.c.id == _V.visit_id)
+    .where(tables.visit.c.signed == 1)
+    .distinct()
+)
 _AMENDMENT = select(_M.reason, _M.at, _M.author).where(_M.visit_id == _OF)
 _JUDGEMENTS = (
     select(_J.visit_id, _J.said, _J.at)
@@ -154,6 +160,11 @@ class Signing:
         with self._turns.reading():
             rows = self._link.rows(_HEADS, {"client_id": client_id})
         return tuple(VersionRow(row[0], row[1], "", "", *row[2:]) for row in rows)
+
+    def signed(self) -> tuple[str, ...]:
+        """The ids of all visits that are signed and have a version."""
+        with self._turns.reading():
+            return tuple(str(key) for (key,) in self._link.rows(_SIGNED))
 
     def amendment(self, visit_id: str) -> Amending | None:
         """The amendment under way, None where there is none."""

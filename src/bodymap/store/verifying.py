@@ -63,8 +63,11 @@ def read_head(record: Path) -> head.Head | ValueError | None:
         return error if isinstance(error, ValueError) else ValueError(str(error))
 
 
-def verify(link: Link, audit: Audit, outside: head.Head | ValueError | None) -> Report:
-    """Reads the whole audit and every signed version. Raises UserError where the file cannot be read."""
+def verify(link: Link, audit: Audit, outside: head.Head | ValueError | None, *, at_a_moment: bool = False) -> Report:
+    """Reads the whole audit and every signed version. Raises UserError where the file cannot be read.
+
+    `at_a_moment` is for a copy of a record that goes on being written to: its head may be further.
+    """
     faults: list[Fault] = []
     seen = _Seen()
     previous, number = FIRST, 0
@@ -83,7 +86,9 @@ def verify(link: Link, audit: Audit, outside: head.Head | ValueError | None) -> 
     faults += _erasure_faults(link, seen)
     faults += _version_faults(link, seen)
     faults += [Fault(sequence, what) for sequence, what in seen.off.items()]
-    faults += _head_faults(outside, number, hashes)
+    further = isinstance(outside, head.Head) and outside.sequence > number
+    if not (at_a_moment and further):
+        faults += _head_faults(outside, number, hashes)
     return Report(number, previous, tuple(faults), tuple(seen.remarks))
 
 

@@ -6,7 +6,6 @@ whose chart it is: retyping a client's initials or year of birth is what keeps o
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -19,6 +18,7 @@ from bodymap.exchange.exact import decode_exact, encode_exact
 from bodymap.exchange.judgement import Judgement, decode_judgement
 
 if TYPE_CHECKING:
+    from bodymap.store import Record
     from bodymap.store.signing import VersionRow
     from bodymap.workspace.workspace import Changes, Workspace
 
@@ -194,15 +194,10 @@ class Signatures:
         raise KeyError(number)
 
 
-def changed_behind(workspace: Workspace, visits: Mapping[str, Visit]) -> tuple[str, ...]:
-    """The signed visits that are no longer what their newest version says: somebody went round the program."""
-    signing = workspace.record.signing
-    found = []
-    for key, visit in visits.items():
-        rows = signing.versions(key) if visit.signed else ()
-        if rows and encode_exact(replace(visit, signed=False)) != rows[-1].chart:
-            found.append(key)
-    return tuple(found)
+def changed_behind(record: Record, visit: Visit) -> bool:
+    """Whether a signed visit is no longer what its newest version says: somebody went round the program."""
+    rows = record.signing.versions(visit.id) if visit.signed else ()
+    return bool(rows) and encode_exact(replace(visit, signed=False)) != rows[-1].chart
 
 
 def _chart(row: VersionRow) -> Visit:
