@@ -147,18 +147,18 @@ def test_a_crash_between_commit_and_head_is_healed_and_said(path: Path) -> None:
         record.log(Verb.CHART_PRINTED)
     place_of(path).write_bytes(head)
     with Record.open(path) as record:
-        assert "1 entry behind" in record.head_note
+        assert "1 entry behind" in record.head_note.words
         report = record.verify()
         assert report.sound
         assert "1 entry behind" in report.remarks[-1]
     with Record.open(path) as record:
-        assert record.head_note == ""
+        assert record.head_note.words == ""
 
 
 def test_a_missing_head_is_written_anew_and_remarked(path: Path) -> None:
     place_of(path).unlink()
     with Record.open(path) as record:
-        assert record.head_note == ""
+        assert record.head_note.words == ""
         report = record.verify()
         assert report.sound
         assert "no head" in report.remarks[-1]
@@ -170,10 +170,11 @@ def test_an_older_copy_in_the_place_of_the_record_is_found_and_stays_found(path:
         record.log(Verb.CHART_PRINTED)
     shutil.copyfile(copy, path)
     with Record.open(path) as record:
-        assert "were cut off, or the file is an older copy" in record.head_note
+        assert record.head_note.off
+        assert "were cut off, or the file is an older copy" in record.head_note.words
         assert not record.verify().sound
     with Record.open(path) as record:
-        assert record.head_note == "", "said once"
+        assert record.head_note.words == "", "said once"
         assert not record.verify().sound, "and kept"
         record.accept_head("restored from a backup")
         report = record.verify()

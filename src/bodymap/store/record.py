@@ -34,7 +34,7 @@ from bodymap.store.reading import Reading, open_to_read
 from bodymap.store.signing import Signing
 from bodymap.store.taking import Taking
 from bodymap.store.turns import Turns
-from bodymap.store.verifying import Report, look_at_head, read_head, verify
+from bodymap.store.verifying import HeadNote, Report, look_at_head, read_head, verify
 from bodymap.store.visits import SavedAt, Visits
 
 RECORD_ID = "record_id"
@@ -63,8 +63,8 @@ class Record:
         self._turns = Turns(path, read_only=reading is not None)
         self._outside = None if reading is not None else HeadFile(path)
         self.closed = False
-        self.head_note = ""
-        """What was found wrong between the audit and its head outside when the record was opened; empty: nothing."""
+        self.head_note = HeadNote()
+        """What was found wrong between the audit and its head outside when the record was opened."""
         self._use(link)
 
     def _use(self, link: Link) -> None:

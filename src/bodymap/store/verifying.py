@@ -176,10 +176,18 @@ def _off(outside: head.Head, newest: int, here: str | None) -> str:
     return ""
 
 
-def look_at_head(audit: Audit, outside: head.Head | ValueError | None, *, upgraded: bool) -> str:
+@dataclass(frozen=True, slots=True)
+class HeadNote:
+    """What was found about the head when a record was opened; `off` where it was more than the end of a crash."""
+
+    words: str = ""
+    off: bool = False
+
+
+def look_at_head(audit: Audit, outside: head.Head | ValueError | None, *, upgraded: bool) -> HeadNote:
     """Compares the record's end with the head outside, writes what was found into the audit, and says it in words.
 
-    Empty where all is well, and where the head was only missing: a record may be moved without it.
+    Without words where all is well, and where the head was only missing: a record may be moved without it.
     """
     newest, _ = audit.newest
     known = isinstance(outside, head.Head) and outside.record == audit.record_id
@@ -188,7 +196,9 @@ def look_at_head(audit: Audit, outside: head.Head | ValueError | None, *, upgrad
         audit.log(Verb.RECORD_UPGRADED if upgraded else Verb.RECORD_CREATED)
     if verb is not None:
         audit.log(verb, details={"what": words})
-    return words if verb in (Verb.HEAD_OFF, Verb.HEAD_BEHIND) else ""
+    if verb is Verb.HEAD_MISSING:
+        return HeadNote()
+    return HeadNote(words, verb is Verb.HEAD_OFF)
 
 
 def _state(audit: Audit, outside: head.Head | ValueError | None, newest: int) -> tuple[Verb | None, str]:

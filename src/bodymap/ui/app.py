@@ -12,6 +12,7 @@ import threading
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication, QFileDialog
@@ -25,6 +26,9 @@ from bodymap.ui.main_window import MainWindow
 from bodymap.ui.settings import Settings, data_folder, make_private
 from bodymap.ui.style import Look
 from bodymap.ui.vault.entry import Entry
+
+if TYPE_CHECKING:
+    from bodymap.ui.desk import Desk
 
 RECORD = "record.bodymap"
 UNSEEN = ("offscreen", "minimal", "vnc")
@@ -220,6 +224,7 @@ class Program(QObject):
             self._window.open_client(clients[0].id)
         self._window.canvas.setFocus()
         self.status = 0
+        say_head(desk)
         if self._demo:
             desk.notice("These clients are made up, in a temporary record: nothing is kept when you close the program.")
 
@@ -238,6 +243,18 @@ class Program(QObject):
 
         ways = offer(error)
         self._window.say_start(ways.title, error.message, ways.first, ways.second, error.remedy)
+
+
+def say_head(desk: Desk) -> None:
+    """Says what was found between the audit and its head outside: healed after a crash, or not as it should be."""
+    from bodymap.ui.desk import Notice
+
+    note = desk.workspace.record.head_note
+    if note.off:
+        ask = "Ask whoever keeps the record; `bodymap audit verify` tells more."
+        desk.notice(Notice(f"The audit of this record is not as it was left. {note.words} {ask}", severe=True))
+    elif note.words:
+        desk.notice(f"{note.words} Nothing that was saved is lost, and the audit is whole.")
 
 
 def run(path: str | None = None, *, demo: bool = False) -> int:

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from bodymap.ui.actions import SEPARATOR, Command
 from bodymap.ui.commands.scope import Scope
 
-MENU = ("&Client", ("everything", "find", "new_client", "change_client", SEPARATOR, "quit"))
+MENU = (
+    "&Client",
+    (
+        *("everything", "find", "new_client", "change_client", SEPARATOR),
+        *("archive", "archived", "erase", SEPARATOR, "quit"),
+    ),
+)
 
 
 def commands(scope: Scope) -> tuple[Command, ...]:
@@ -21,6 +29,17 @@ def commands(scope: Scope) -> tuple[Command, ...]:
 
         open_search(window)
 
+    def way_out(name: str) -> Callable[[], object]:
+        def do() -> None:
+            from bodymap.ui.signing import archive
+
+            getattr(archive, name)(window)
+
+        return guarded(do)
+
+    def writable_client() -> bool:
+        return scope.has_client() and scope.desk is not None and not scope.desk.workspace.read_only
+
     return (
         Command("everything", "Find and &do…", everything, "Ctrl+K"),
         Command("find", "&Find a client", find, "Ctrl+F", scope.has_desk),
@@ -28,6 +47,9 @@ def commands(scope: Scope) -> tuple[Command, ...]:
             "new_client", "&New client…", guarded(lambda: _form(scope, change=False)), "Ctrl+Shift+N", scope.has_desk
         ),
         Command("change_client", "&Change client…", guarded(lambda: _form(scope, change=True)), "", scope.has_client),
+        Command("archive", "&Archive client…", way_out("archive"), "", writable_client),
+        Command("archived", "A&rchived clients…", way_out("show_archived"), "", scope.has_desk),
+        Command("erase", "&Erase client…", way_out("erase_open"), "", writable_client),
         Command("quit", "&Quit", window.close, "Ctrl+Q"),
     )
 

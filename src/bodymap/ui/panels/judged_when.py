@@ -1,7 +1,7 @@
 """Says when a judgement is not today's: by which rules it was made, and when; with the way to today's and back."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from bodymap.ui.controls import Button, Card, Label
 from bodymap.ui.desk import Desk
@@ -9,11 +9,15 @@ from bodymap.ui.style import Look
 from bodymap.ui.words import long_date
 
 
-class JudgedWhen(Card):
+class JudgedWhen(QWidget):
     """Hidden while what is shown is simply today's judgement."""
 
     def __init__(self, look: Look, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(look, edge="line", fill="soft", spacing=4, parent=parent)
+        super().__init__(parent)
+        card = Card(look, edge="line", fill="soft", spacing=4)
+        around = QVBoxLayout(self)
+        around.setContentsMargins(0, 0, 0, 8)
+        around.addWidget(card)
         self._desk = desk
         self._anew = False
         self._title = Label(look, "", "body_strong", wrap=True)
@@ -21,8 +25,8 @@ class JudgedWhen(Card):
         self.button = Button(look, "", kind="link")
         self.button.clicked.connect(lambda: desk.judge(anew=not self._anew))
         for widget in (self._title, self._text):
-            self.column.addWidget(widget)
-        self.column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft)
+            card.column.addWidget(widget)
+        card.column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft)
 
     def refresh(self) -> None:
         """Reads from the desk what is shown."""

@@ -54,7 +54,7 @@ class SignDialog(Form):
         area.setWidget(inner)
         self.column.addWidget(area, 1)
         self._add_question()
-        self.resize(look.px(640), look.px(600))
+        self.resize(look.px(640), min(look.px(736), self.screen().availableSize().height() - 48))
         self.typed.setFocus()
 
     def _add_unfinished(self, column: QVBoxLayout) -> None:
@@ -63,11 +63,14 @@ class SignDialog(Form):
         caption = f"Not finished: {len(self.unfinished)}" if self.unfinished else "Everything is finished"
         column.addWidget(Caption(look, caption))
         self.links: list[Button] = []
+        rows = QVBoxLayout()
+        rows.setSpacing(0)
+        column.addLayout(rows)
         for item in self.unfinished:
             link = Button(look, item.words, icon="chevron-right", kind="link")
             link.setToolTip("Leave the form and go there")
             link.clicked.connect(lambda _=False, item=item: self._leave_for(item))
-            column.addWidget(link)
+            rows.addWidget(link)
             self.links.append(link)
         if self.unfinished:
             words = "Each of these leads to its place. You may sign without them; they are then signed as open."

@@ -38,6 +38,7 @@ class _Line:
     title: str
     below: str
     chart: Visit | None
+    why: str = ""
     fault: str = ""
 
 
@@ -56,12 +57,14 @@ class VersionsDialog(QDialog):
         for line in self._lines:
             item = QListWidgetItem(f"{line.title}\n{line.below}", self.list)
             item.setSizeHint(QSize(0, look.px(56)))
+            item.setToolTip(line.below)
         self.show_box = Segmented(
             look, [(CHANGES, "What changed", None), (WHOLE, "The whole chart", None)], name="Show"
         )
         self.show_box.set_value(CHANGES)
         self.show_box.chosen.connect(self._choose)
-        self.reason = Label(look, "", "body", wrap=True)
+        self.reason = Label(look, "", "body", "muted", wrap=True)
+        self.why = Label(look, "", "body_strong", wrap=True)
         self._area = QScrollArea()
         self._area.setWidgetResizable(True)
         self._area.setFrameShape(QFrame.Shape.NoFrame)
@@ -85,6 +88,7 @@ class VersionsDialog(QDialog):
         row.addWidget(self.list)
         right = QVBoxLayout()
         right.setSpacing(8)
+        right.addWidget(self.why)
         right.addWidget(self.reason)
         right.addWidget(self._area, 1)
         row.addLayout(right, 1)
@@ -109,6 +113,7 @@ class VersionsDialog(QDialog):
         earlier = self._lines[place + 1] if place + 1 < len(self._lines) else None
         if self.show_box.value == WHOLE:
             earlier = None
+        self.why.set_text(f"Amended because: {line.why}" if line.why else "")
         fault = line.fault or (earlier.fault if earlier is not None else "")
         if line.chart is None or fault:
             self.reason.setText(fault)
@@ -154,7 +159,7 @@ def _lines(desk: Desk, visit: Visit) -> list[_Line]:
     state = signatures.state(visit)
     lines = []
     if state.standing is Standing.AMENDING:
-        lines.append(_Line("As it is now", f"being amended: {state.reason}", visit))
+        lines.append(_Line("As it is now", "being amended", visit, state.reason))
     for version in reversed(signatures.versions(visit.id)):
         chart, fault = None, ""
         try:
@@ -162,9 +167,7 @@ def _lines(desk: Desk, visit: Visit) -> list[_Line]:
         except UserError as error:
             fault = str(error)
         by = f"{version.at:%Y-%m-%d %H:%M}, {version.by}"
-        lines.append(
-            _Line(f"Version {version.number}", by + (f": {version.reason}" if version.reason else ""), chart, fault)
-        )
+        lines.append(_Line(f"Version {version.number}", by, chart, version.reason, fault))
     return lines
 
 

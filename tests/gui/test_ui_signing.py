@@ -1,0 +1,281 @@
+"""Signing, amending, archiving and erasing through the real window, as a therapist does it."""
+
+import datetime
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QMessageBox
+from pytestqt.qtbot import QtBot
+
+from bodymap.domain.author import Author
+from bodymap.domain.edits import AddFinding, SetField
+from bodymap.domain.finding import Finding
+from bodymap.domain.laterality import Side
+from bodymap.domain.visit import Client
+from bodymap.store import Record
+from bodymap.ui.desk import Desk
+from bodymap.ui.main_window import MainWindow
+from bodymap.ui.signing.amend_dialog import AmendDialog
+from bodymap.ui.signing.archive import ArchiveDialog, EraseForm
+from bodymap.ui.signing.sign_dialog import SignDialog
+from bodymap.ui.signing.versions import WHOLE, VersionsDialog
+from bodymap.workspace import Workspace
+from bodymap.workspace.finishing import Part
+
+
+def meanwhile(window: MainWindow, kind: type, do: Callable[..., object]) -> None:
+    """Does something in a form once it is open."""
+
+    def look() -> None:
+        form = QApplication.activeModalWidget()
+        assert isinstance(form, kind), f"{form} is open, not a {kind.__name__}"
+        do(form)
+
+    QTimer.singleShot(0, window, look)
+
+
+def press(words: str) -> Callable[[QMessageBox], None]:
+    def do(box: QMessageBox) -> None:
+        next(button for button in box.buttons() if button.text() == words).click()
+
+    return do
+
+
+def finding(**fields: object) -> Finding:
+    return Finding(**{"side": Side.RIGHT, "kind": "tenderness", "zones": ("itb_middle",), "severity": 4, **fields})  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def charted(window: MainWindow, desk: Desk) -> MainWindow:
+    desk.workspace.author = Author(id="t", name="T. Sample", initials="TS")
+    desk.do(AddFinding(finding()), "add")
+    return window
+
+
+def sign(form: SignDialog) -> None:
+    form.typed.setText("re")
+    form.agree.click()
+
+
+def test_a_visit_is_signed_amended_and_both_versions_are_read(charted: MainWindow, desk: Desk) -> None:
+    table = charted.actions_table
+    meanwhile(charted, SignDialog, sign)
+    table["sign"].trigger()
+    assert desk.visit is not None
+    assert desk.visit.signed
+    assert not desk.editable
+    assert charted.banner._draft.accessibleName().startswith("Signed TS, ")
+    assert not desk.undo_group.canUndo(), "what is signed is not undone"
+    assert not table["sign"].isEnabled()
+    assert not desk.do(SetField("notes", "late"), "notes")
+
+    def write(form: AmendDialog) -> None:
+        form.agree.click()
+        assert "needs its reason" in form.fault.text()
+        form.reason.setPlainText("one was forgotten")
+        form.agree.click()
+
+    meanwhile(charted, AmendDialog, write)
+    table["amend"].trigger()
+    assert desk.editable
+    assert charted.banner._draft.accessibleName() == "Amending"
+    desk.do(AddFinding(finding(side=Side.LEFT)), "add")
+    meanwhile(charted, SignDialog, sign)
+    table["sign"].trigger()
+    seen = []
+
+    def read(form: VersionsDialog) -> None:
+        seen.extend([form.list.item(row).text().split("\n")[0] for row in range(form.list.count())])
+        seen.append(form.why.text())
+        seen.append(form.reason.text())
+        form._choose(WHOLE)
+        form.list.setCurrentRow(1)
+        seen.append(form.reason.text())
+        form.accept()
+
+    meanwhile(charted, VersionsDialog, read)
+    table["versions"].trigger()
+    assert seen == [
+        "Version 2",
+        "Version 1",
+        "Amended because: one was forgotten",
+        "1 difference to version 1.",
+        "The whole chart.",
+    ]
+
+
+def test_the_wrong_client_is_not_signed_and_nothing_typed_is_lost(charted: MainWindow, desk: Desk) -> None:
+    def wrong(form: SignDialog) -> None:
+        form.typed.setText("XY")
+        form.agree.click()
+        assert form.isVisible()
+        assert "not this client" in form.fault.text()
+        form.reject()
+
+    meanwhile(charted, SignDialog, wrong)
+    charted.actions_table["sign"].trigger()
+    assert desk.visit is not None
+    assert not desk.visit.signed
+
+
+@pytest.mark.parametrize("part", [Part.SCREENING, Part.ZONES, Part.NOTES])
+def test_what_is_not_finished_is_one_press_away(charted: MainWindow, desk: Desk, part: Part) -> None:
+    def leave(form: SignDialog) -> None:
+        place = next(place for place, item in enumerate(form.unfinished) if item.part is part)
+        form.links[place].click()
+
+    meanwhile(charted, SignDialog, leave)
+    charted.actions_table["sign"].trigger()
+    panels = charted.panels
+    assert panels is not None
+    section = {Part.SCREENING: panels.screening, Part.ZONES: panels.findings, Part.NOTES: panels.notes}[part]
+    assert section.is_open
+    assert desk.visit is not None
+    assert not desk.visit.signed
+
+
+def test_words_that_are_still_being_typed_are_signed_too(charted: MainWindow, desk: Desk, qtbot: QtBot) -> None:
+    panels = charted.panels
+    assert panels is not None
+    panels.accordion.open(panels.notes)
+    panels.notes.text.setPlainText("typed just now")
+    meanwhile(charted, SignDialog, sign)
+    charted.actions_table["sign"].trigger()
+    assert desk.visit is not None
+    assert desk.visit.notes == "typed just now"
+    assert desk.visit.signed
+
+
+def test_an_amendment_is_given_up(charted: MainWindow, desk: Desk) -> None:
+    assert desk.visit is not None
+    visit_id = desk.visit.id
+    meanwhile(charted, SignDialog, sign)
+    charted.actions_table["sign"].trigger()
+    signed = desk.visit
+    desk.settled(visit_id, desk.workspace.signatures.amend(visit_id, "by mistake"))
+    desk.do(SetField("notes", "wrong"), "notes")
+    meanwhile(charted, QMessageBox, press("Give it up"))
+    charted.actions_table["cancel_amendment"].trigger()
+    assert desk.visit == signed
+
+
+def test_undo_outlives_closing(qapp: QApplication, workspace: Workspace) -> None:
+    desk = Desk(workspace)
+    desk.add_client(Client(family_name="Example"))
+    desk.start_visit()
+    assert desk.client is not None
+    desk.do(AddFinding(finding()), "add")
+    desk.do(SetField("notes", "one"), "write one")
+    desk.do(SetField("notes", "two"), "write two")
+    desk.undo_group.undo()
+    desk.leave()
+    workspace.close()
+    record = Record.open(workspace.record.path)
+    again = Desk(Workspace(record, workspace.protocol, workspace.diagram, workspace.now))
+    again.open_client(desk.client.id)
+    assert again.visit is not None
+    assert again.visit.notes == "one"
+    assert (again.undo_group.undoText(), again.undo_group.redoText()) == ("write one", "write two")
+    again.undo_group.redo()
+    assert again.visit.notes == "two"
+    for _ in range(3):
+        again.undo_group.undo()
+    assert again.visit.findings == ()
+    assert again.visit.notes == ""
+    assert not again.undo_group.canUndo()
+    assert record.visit(again.visit.id) == again.visit
+    record.close()
+
+
+def test_steps_of_a_visit_that_was_changed_since_are_not_offered(qapp: QApplication, workspace: Workspace) -> None:
+    desk = Desk(workspace)
+    desk.add_client(Client(family_name="Example"))
+    desk.start_visit()
+    assert desk.visit is not None
+    desk.do(SetField("notes", "one"), "write one")
+    desk.leave()
+    workspace.edit(desk.visit.id, SetField("notes", "by another way"))
+    other = Client(family_name="Sample")
+    desk.add_client(other)
+    desk.kept.forget("")
+    desk.open_client(workspace.find_clients("Example")[0].id)
+    assert not desk.undo_group.canUndo()
+
+
+def test_a_newer_judgement_is_offered_and_the_kept_one_stands(charted: MainWindow, desk: Desk) -> None:
+    meanwhile(charted, SignDialog, sign)
+    charted.actions_table["sign"].trigger()
+    assert desk.visit is not None
+    desk.workspace.protocol = replace(desk.workspace.protocol, version="99")
+    desk.workspace.open_client(desk.visit.client_id)
+    desk.judge(anew=False)
+    panels = charted.panels
+    assert panels is not None
+    panels.accordion.open(panels.suggestions)
+    label = panels.suggestions.judged_when
+    assert label.isVisibleTo(panels.suggestions)
+    assert "today's are version 99" in label.accessibleName()
+    label.button.click()
+    assert "Judged anew by version 99" in label.accessibleName()
+    assert desk.judgement is not None
+    assert not desk.judgement.kept
+    label.button.click()
+    assert desk.judgement.kept
+
+
+def test_an_archived_client_comes_back(charted: MainWindow, desk: Desk) -> None:
+    meanwhile(charted, QMessageBox, press("Archive"))
+    charted.actions_table["archive"].trigger()
+    assert desk.client is None
+    assert desk.visit is None
+    assert desk.workspace.find_clients() == ()
+
+    def restore(form: ArchiveDialog) -> None:
+        assert form.list.count() == 1
+        form.back.click()
+        assert form.list.count() == 0
+        form.accept()
+
+    meanwhile(charted, ArchiveDialog, restore)
+    charted.actions_table["archived"].trigger()
+    assert len(desk.workspace.find_clients()) == 1
+
+
+def test_a_client_is_erased_only_by_name_and_reason(charted: MainWindow, desk: Desk) -> None:
+    def erase(form: EraseForm) -> None:
+        form.agree.click()
+        assert "not the name" in form.fault.text()
+        form.typed.setText("Example, Robin")
+        form.reason.setPlainText("asked for under the law")
+        form.agree.click()
+
+    meanwhile(charted, EraseForm, erase)
+    charted.actions_table["erase"].trigger()
+    assert desk.client is None
+    assert desk.workspace.find_clients() == ()
+    assert desk.workspace.record.verify().sound
+
+
+def test_an_empty_draft_is_deleted_and_the_visit_before_opens(charted: MainWindow, desk: Desk) -> None:
+    first = desk.visit
+    desk.start_visit(datetime.date(2026, 3, 9))
+    meanwhile(charted, QMessageBox, press("Delete"))
+    charted.actions_table["delete_draft"].trigger()
+    assert desk.visit == first
+
+
+def test_a_client_without_birth_date_is_named_by_initials(window: MainWindow, desk: Desk) -> None:
+    desk.add_client(Client(family_name="Solo"))
+    desk.start_visit()
+
+    def look(form: SignDialog) -> None:
+        assert "year of birth" not in form.typed.accessibleName()
+        form.typed.setText("s")
+        form.agree.click()
+
+    meanwhile(window, SignDialog, look)
+    window.actions_table["sign"].trigger()
+    assert desk.visit is not None
+    assert desk.visit.signed
