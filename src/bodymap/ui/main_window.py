@@ -56,6 +56,7 @@ class MainWindow(QMainWindow):
         self.resize(1440, 900)
         self.setMinimumSize(1000, 620)
         self.canvas = DiagramCanvas(look)
+        self.canvas.passage.enabled = settings.motion
         self.banner = Banner(look)
         self.messages = MessageBar(look)
         self.rail = Rail(look)

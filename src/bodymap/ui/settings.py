@@ -55,6 +55,15 @@ class Settings:
         self._store.setValue("look/scale", f"{scale:.2f}")
 
     @property
+    def motion(self) -> bool:
+        """Whether marks move from visit to visit, or stand there at once."""
+        return str(self._store.value("look/motion", "true")) == "true"
+
+    @motion.setter
+    def motion(self, motion: bool) -> None:
+        self._store.setValue("look/motion", "true" if motion else "false")
+
+    @property
     def lock_minutes(self) -> int:
         """Minutes without anybody at the window after which it locks; 0 never."""
         try:

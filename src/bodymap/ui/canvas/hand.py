@@ -73,6 +73,7 @@ class DiagramHand(DiagramView):
     def _on_change(self, _changes: Changes) -> None:
         self._drop_stale()
         self._overlay.refresh(self._desk)
+        self.passage.follow(self._desk, self._overlay.marks)
         self.update()
 
     def _on_focus(self, focus: Focus) -> None:
@@ -133,6 +134,7 @@ class DiagramHand(DiagramView):
     def press(self, position: QPointF, modifiers: Qt.KeyboardModifier, pointer: Pointer) -> None:
         """A pointer presses at a place of the canvas."""
         self.setFocus(Qt.FocusReason.MouseFocusReason)
+        self.passage.end()
         if self._desk is not None and self._desk.visit is not None:
             pane = self.pane_at(position)
             self._begin(pane, position - pane.rect.topLeft(), modifiers, pointer)

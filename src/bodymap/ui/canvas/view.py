@@ -25,6 +25,7 @@ from bodymap.ui.canvas.glaze import Sight
 from bodymap.ui.canvas.marks_layer import MarksLayer, MarksView
 from bodymap.ui.canvas.overlay import LANDMARKS, ZONES, Overlay
 from bodymap.ui.canvas.panes import Pane, panes_of
+from bodymap.ui.canvas.passage import VisitPassage
 from bodymap.ui.canvas.plate_layer import PlateLayer
 from bodymap.ui.style import Look
 
@@ -63,6 +64,8 @@ class DiagramView(QWidget):
         limb = skin_path(self._diagram).boundingRect()
         self._marks = {side: MarksLayer(limb) for side in Side}
         self._ghosts = {side: MarksLayer(limb) for side in Side}
+        self.passage = VisitPassage(self)
+        self.passage.moved.connect(self.update)
         self._layers: tuple[str, ...] = ("skin", "muscles")
         self._camera = Camera(0.0, 0.33, 300.0)
         self._framed: tuple[float, float, float, float] | None = HOME
@@ -245,6 +248,9 @@ class DiagramView(QWidget):
         if resting and self._plate.wants(pane.side, self._camera, pane.inner, pane.middle, sight.ratio):
             self._plate.order(pane.side, self._camera, pane.inner, pane.middle, sight.ratio)
         self._overlay.paint(painter, sight, pane, resting=resting)
+        if self.passage.active:
+            self.passage.paint(painter, pane.side, self._view(pane))
+            return
         self._ghosts[pane.side].draw(painter, self._overlay.ghosts[pane.side], self._view(pane, GHOST))
         marks, lifted = self._findings(pane.side), self.lifted()
         if lifted:
