@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from bodymap.domain.author import Author
 from bodymap.domain.edits import SetField, apply
 from bodymap.domain.visit import Client
 from bodymap.errors import UserError
@@ -259,3 +260,29 @@ def test_a_backup_of_an_older_bodymap_is_restored_and_brought_up_to_date_when_op
     assert path.read_bytes() == oldest.read_bytes()
     with Record.open(path) as record:
         assert record.extent()[:2] == (told.clients, told.visits)
+
+
+def test_the_audit_of_a_restored_record_holds_and_tells_of_it(make_record: MakeRecord, key: bytes | None) -> None:
+    path = make_record(key=key)
+    with Record.open(path, key=key) as record:
+        made = record.back_up()
+        record.add_client(Client(family_name="Later"))
+    done = restore(made.path, path, key=key, target_key=key, author=Author(name="Kim", initials="K"))
+    assert done.before is not None
+    with Record.open(path, key=key) as record:
+        assert record.head_note == ""
+        assert record.verify().sound
+        last = list(record.audit.entries())[-1]
+    assert (last.verb, last.author) == ("record.restored", "Kim")
+    assert last.said == {"backup": made.path.name, "replaced": done.before.name}
+
+
+def test_the_check_reads_the_audit_too(make_record: MakeRecord) -> None:
+    path = make_record()
+    with Record.open(path) as record:
+        assert record.examine().sound
+        driver = record._link.driver
+        for (name,) in driver.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+            driver.execute(f'DROP TRIGGER "{name}"')
+        driver.execute("UPDATE audit SET author = 'somebody else' WHERE sequence = 2")
+        assert any(fault.startswith("The audit: entry 2") for fault in record.examine().faults)

@@ -1,8 +1,8 @@
 """Backups: whole copies of the open record, proved before they count, thinned as they age.
 
 A copy is made by SQLite's backup API over the record's own connection, a portion at a time, so that an edit waits for
-milliseconds only. It is encrypted as the record is, and what the record needs beside it (the wrapped keys, the head of
-the audit) goes with it. It has its final name only when it was opened again and found to hold the same rows. Hides
+milliseconds only. It is encrypted as the record is, and what the record needs beside it (the wrapped keys) goes with
+it. It has its final name only when it was opened again and found to hold the same rows. Hides
 names, portions and the order of deeds; nothing that this module did not name is ever deleted.
 """
 
@@ -28,8 +28,10 @@ FOLDER = "backups"
 BACKUP_FOLDER = "backup_folder"
 """The record's setting that names another folder for its backups; empty for the usual one."""
 
-COMPANIONS = (".keys", ".head")
-"""What stands beside a record under its name with one of these behind it, and is of no use without it."""
+COMPANIONS = (".keys",)
+"""What stands beside a record under its name with one of these behind it, and without which it cannot be opened.
+
+Not the head of the audit: that tells of the live record, and would be ahead of any copy."""
 
 PORTION = 128
 """Pages that are copied before an edit gets its turn: half a megabyte."""

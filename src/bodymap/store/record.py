@@ -20,7 +20,7 @@ from bodymap.domain.finding import new_id
 from bodymap.domain.visit import Client, Visit
 from bodymap.errors import UserError
 from bodymap.keys import KeyFile, is_encrypted
-from bodymap.store import opening, tables
+from bodymap.store import head, opening, tables
 from bodymap.store.audit import Audit, Verb
 from bodymap.store.backup import Backup, NotBackedUp, Source, back_up, usual_folder
 from bodymap.store.checking import Examined, examine, look_over
@@ -317,7 +317,19 @@ class Record:
 
     def examine(self) -> Examined:
         """Reads everything, a step at a time, and tells every fault; about three seconds for 100 MB."""
-        return examine(self._link, self._turns.reading)
+        found = examine(self._link, self._turns.reading)
+        return Examined(found.clients, found.visits, (*found.faults, *self._audit_faults()))
+
+    def _audit_faults(self) -> list[str]:
+        outside = read_head(self._path) if self.shows is None else None
+        try:
+            with self._turns.reading():
+                # a copy has no head beside it, or one that goes with the live record
+                own = head.Head(self.id, *self.audit.last())
+                report = verify(self._link, self.audit, outside or own)
+        except UserError as error:
+            return [f"The audit: {error.message}"]
+        return [f"The audit: {fault}" for fault in report.faults]
 
     def extent(self) -> tuple[int, int, date | None]:
         """How many clients and visits there are, and the day of the last visit."""

@@ -12,11 +12,14 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from bodymap.domain.author import Author
 from bodymap.errors import UserError
-from bodymap.store import opening, sqlite
+from bodymap.store import head, opening, sqlite, tables
+from bodymap.store.audit import Audit, Verb
 from bodymap.store.backup import COMPANIONS, beside, copy_private, flushed, usual_folder
 from bodymap.store.contents import Contents, contents
 from bodymap.store.failures import DamagedRecord, OpenElsewhere, cause, not_opened
+from bodymap.store.link import Link
 from bodymap.store.locking import Held, RecordLock
 from bodymap.store.reading import private_folder
 from bodymap.store.record import Record
@@ -51,12 +54,19 @@ def look_into(path: Path, key: bytes | None = None) -> Preview:
 
 
 def restore(
-    source: Path, target: Path, *, key: bytes | None = None, target_key: bytes | None = None, folder: Path | None = None
+    source: Path,
+    target: Path,
+    *,
+    key: bytes | None = None,
+    target_key: bytes | None = None,
+    folder: Path | None = None,
+    author: Author | None = None,
 ) -> Restored:
     """Puts the backup `source`, which `key` opens, in the place of the record `target`, which `target_key` opens.
 
-    A backup of an older bodymap stays of its version and is brought up to date when it is opened. Raises UserError
-    where the backup is not sound or the record is open in a window; then nothing has changed.
+    The audit of the restored record tells that this was done, by `author`. A backup of an older bodymap stays of its
+    version and is brought up to date when it is opened. Raises UserError where the backup is not sound or the record
+    is open in a window; then nothing has changed.
     """
     source, target = source.absolute(), target.absolute()
     if source == target:
@@ -84,7 +94,29 @@ def restore(
         raise DamagedRecord(
             f"The record {target} is not like the backup after all.", f"What was there before is {before}."
         )
+    _tell(target, key, source, before, author)
     return Restored(preview, before)
+
+
+def _tell(target: Path, key: bytes | None, source: Path, before: Path | None, author: Author | None) -> None:
+    """Writes into the audit what was done; a record of an older version has none yet, and gets it at its next start."""
+    driver = sqlite.connect(f"{target.as_uri()}?immutable=1", key=key, uri=True)
+    try:
+        if opening.version(driver) < tables.SCHEMA:
+            return
+        link = Link(driver, target)
+        audit = Audit(link)
+        [(record_id,)] = driver.execute("SELECT value FROM setting WHERE name = 'record_id'").fetchall()
+        newest = head.Head(str(record_id), *audit.last())
+    finally:
+        driver.close()
+    outside = head.HeadFile(target)
+    outside.write(newest)
+    outside.close()
+    with Record.open(target, key=key) as record:
+        if author is not None:
+            record.author = author
+        record.log(Verb.RECORD_RESTORED, backup=source.name, replaced=before.name if before else "")
 
 
 def _joined(source: Path, key: bytes | None, undo: contextlib.ExitStack) -> Path:
@@ -147,7 +179,7 @@ def _set_aside(target: Path, folder: Path) -> Path:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         copy_private(target, aside)
         copy_private(log_of(target), log_of(aside))
-        for suffix in COMPANIONS:
+        for suffix in (*COMPANIONS, head.SUFFIX):
             copy_private(beside(target, suffix), beside(aside, suffix))
         flushed(folder)
     except OSError as error:
@@ -172,6 +204,7 @@ def _take_place(source: Path, new: Path, target: Path, *, keep_keys: bool) -> No
     log_of(target).unlink(missing_ok=True)
     beside(target, "-shm").unlink(missing_ok=True)
     os.replace(new, target)
+    beside(target, head.SUFFIX).unlink(missing_ok=True)
     for suffix in COMPANIONS:
         if suffix == ".keys" and keep_keys:
             continue

@@ -195,7 +195,7 @@ class Program(QObject):
             self._open(self._path, demo=False, create=False, reading=key)
         elif key == "restore":
             self._window.card.show()
-            self._window.keeping.choose_backup(self._path, None)
+            self._window.keeping.choose_backup(self._path, self._unlocked.key if self._unlocked else None)
 
     def _choose(self) -> None:
         chosen, _ = QFileDialog.getOpenFileName(self._window, "Open a record", str(self._path.parent))

@@ -198,6 +198,7 @@ class Keeping(QObject):
         if not may_close(window):
             return
         was_open = self._desk is not None
+        author = self._desk.workspace.author if self._desk is not None else None
         if was_open:
             self._look.wait()
             self._check.wait()
@@ -208,7 +209,7 @@ class Keeping(QObject):
         outcome: list[UserError] = []
         self._restore.failed.connect(outcome.append)
         window.setEnabled(False)
-        self._restore.start(lambda: restore(source, path, key=key, target_key=key, folder=folder))
+        self._restore.start(lambda: restore(source, path, key=key, target_key=key, folder=folder, author=author))
         self._restore.wait()
         QApplication.processEvents()
         window.setEnabled(True)
