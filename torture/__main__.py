@@ -30,8 +30,13 @@ TRIALS = {
     "T9": "t09_backups",
     "T10": "t10_two",
     "T12": "t12_secrets",
+    "T13": "t13_fuzz",
     "T14": "t14_hostile",
+    "T16": "t16_mutants",
     "T17": "t17_sides",
+    "T18": "t18_clients",
+    "T20": "t20_passphrases",
+    "T22": "t22_tampering",
 }
 """Name → the module of this package that holds the trial."""
 

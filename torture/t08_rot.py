@@ -75,5 +75,5 @@ TRIAL = Trial(
     run,
     control,
     "a record that is not encrypted",
-    100,
+    300,
 )

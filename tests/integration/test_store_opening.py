@@ -388,3 +388,12 @@ def test_importing_the_store_leaves_the_rest_alone() -> None:
     assert "sqlalchemy" in loaded
     assert "_sqlite3" not in loaded, "a second SQLite in the process drops the locks of the first"
     assert not loaded & {"sqlalchemy.orm", "sqlalchemy.dialects.postgresql", "alembic", "PySide6", "pyqtgraph", "numpy"}
+
+
+def test_damage_that_is_no_text_even_in_sqlite_s_own_message_is_told_as_damage(path: Path) -> None:
+    content = bytearray(path.read_bytes())
+    place = content.index(b"CREATE TABLE client")
+    content[place + 7] = 0x93
+    path.write_bytes(content)
+    with pytest.raises(DamagedRecord):
+        Record.open(path)

@@ -55,7 +55,7 @@ def look_over(link: Link, turn: Callable[[], AbstractContextManager[object]]) ->
         try:
             with turn():
                 sound = link.driver.execute(f"PRAGMA quick_check({table.name})").fetchall() == [("ok",)]
-        except sqlite.Error as error:
+        except sqlite.Broken as error:
             raise not_read(error, link.path) from error
         if not sound:
             raise damaged(link.path, table.name)
@@ -64,7 +64,7 @@ def look_over(link: Link, turn: Callable[[], AbstractContextManager[object]]) ->
 def _told(step: Callable[[sqlite.Connection], Iterator[str]], driver: sqlite.Connection) -> list[str]:
     try:
         return _shortened(list(step(driver)))
-    except sqlite.Error as error:
+    except sqlite.Broken as error:
         return [f"The file could not be read to its end: {cause(error)[0]}."]
 
 

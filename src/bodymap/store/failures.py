@@ -59,6 +59,8 @@ def cause(error: BaseException) -> tuple[str, str]:
             return words
     if isinstance(error, sqlite.OperationalError) and not name:  # text that is not UTF-8 has no error code
         return DAMAGED
+    if isinstance(error, UnicodeDecodeError):
+        return DAMAGED
     if isinstance(error, UnicodeEncodeError):
         return UNWRITABLE
     if isinstance(error, OSError):

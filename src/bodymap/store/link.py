@@ -47,7 +47,7 @@ class Link:
         """All rows of a query. Raises UserError where the file cannot be read or is damaged."""
         try:
             return self._execute(statement, values or {}).fetchall()
-        except sqlite.Error as error:
+        except sqlite.Broken as error:
             raise not_read(error, self.path) from error
 
     def first(self, statement: ClauseElement, count: int, key: int, values: Values | None = None) -> list[Row]:
@@ -58,7 +58,7 @@ class Link:
                 found.setdefault(row[key], row)
                 if len(found) >= count:
                     break
-        except sqlite.Error as error:
+        except sqlite.Broken as error:
             raise not_read(error, self.path) from error
         return list(found.values())
 

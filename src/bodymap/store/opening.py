@@ -190,7 +190,7 @@ def connect(path: Path, key: bytes | None = None) -> sqlite.Connection:
         except BaseException:
             driver.close()
             raise
-    except (sqlite.Error, OSError) as error:
+    except (*sqlite.Broken, OSError) as error:
         raise not_opened(error, path) from error
     return driver
 
@@ -207,7 +207,7 @@ def connect_to_read(path: Path, private: Path, key: bytes | None = None) -> sqli
             shutil.copyfile(_wal(path), _wal(copy))
             return connect_to_copy(copy, path, key)
         return _connect_unlocked(path, path, key)
-    except (sqlite.Error, OSError) as error:
+    except (*sqlite.Broken, OSError) as error:
         raise not_opened(error, path) from error
 
 
@@ -220,7 +220,7 @@ def connect_to_copy(copy: Path, path: Path, key: bytes | None = None) -> sqlite.
         finally:
             joined.close()
         return _connect_unlocked(copy, path, key)
-    except (sqlite.Error, OSError) as error:
+    except (*sqlite.Broken, OSError) as error:
         raise not_opened(error, path) from error
 
 
@@ -327,7 +327,7 @@ def check(driver: sqlite.Connection, path: Path) -> None:
         sound = driver.execute("PRAGMA quick_check(1)").fetchall() == [("ok",)]
         if not sound or driver.execute("PRAGMA foreign_key_check").fetchone() is not None:
             raise damaged(path)
-    except sqlite.Error as error:
+    except sqlite.Broken as error:
         raise not_read(error, path) from error
 
 

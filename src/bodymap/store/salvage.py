@@ -42,7 +42,7 @@ def salvage(path: Path, key: bytes | None, undo: contextlib.ExitStack) -> Readin
             )
         lost = _put_together(saved, key, path, found)
         driver = sqlite.connect(f"{saved.as_uri()}?immutable=1", key=key, uri=True, check_same_thread=False)
-    except (sqlite.Error, OSError) as error:
+    except (*sqlite.Broken, OSError) as error:
         raise not_opened(error, path) from error
     undo.callback(driver.close)
     driver.execute("PRAGMA query_only = ON")
@@ -92,7 +92,7 @@ def _attempt(connect: Callable[[], sqlite.Connection], table: Table, clause: str
     places = [names.index(column.name) for column in table.primary_key]
     columns = ", ".join(f'"{name}"' for name in names)
     found: dict[Row, Row] = {}
-    with contextlib.suppress(sqlite.Error), _connected(connect) as driver:
+    with contextlib.suppress(*sqlite.Broken), _connected(connect) as driver:
         for row in driver.execute(f'SELECT {columns} FROM "{table.name}" {clause}', values):
             found[tuple(row[place] for place in places)] = row
     return found
@@ -139,7 +139,7 @@ def _fill(driver: sqlite.Connection, table: Table, rows: list[Row]) -> None:
     marks = ", ".join("?" for _ in table.c)
     columns = ", ".join(f'"{column.name}"' for column in table.c)
     for row in rows:
-        with contextlib.suppress(sqlite.Error):  # what the table's own rules refuse was never written by bodymap
+        with contextlib.suppress(*sqlite.Broken):  # what the table's own rules refuse was never written by bodymap
             driver.execute(f'INSERT INTO "{table.name}" ({columns}) VALUES ({marks})', row)
 
 

@@ -21,6 +21,9 @@ DatabaseError = driver.DatabaseError
 IntegrityError = driver.IntegrityError
 OperationalError = driver.OperationalError
 
+Broken = (driver.Error, UnicodeDecodeError)
+"""What the driver raises over a file: its messages quote a damaged one, which need not be text."""
+
 VERSION: tuple[int, ...] = driver.sqlite_version_info
 OLDEST = (3, 51, 3)
 """Before it, two connections to one write-ahead log could damage the file."""
