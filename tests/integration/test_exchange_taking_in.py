@@ -263,7 +263,18 @@ def test_export_and_import_on_the_command_line(record: Record, tmp_path: Path, c
     assert one.read_bytes().startswith(b"\xef\xbb\xbfclient_id,")
 
 
-def test_fhir_on_the_command_line(record: Record, tmp_path: Path, capsys: pytest.CaptureFixture) -> None:
+def test_the_audit_hears_of_what_leaves(record: Record, tmp_path: Path) -> None:
+    path = record.path
+    # beside another window the record is only read, and the export is made all the same
+    assert run("--db", path, "export", "-o", tmp_path / "a.zip") == 0
+    record.close()
+    assert run("--db", path, "export", "--client", KIM.id, "-o", tmp_path / "b.zip") == 0
+    with Record.open(path) as again:
+        told = [entry for entry in again.audit.entries() if entry.verb == "chart.exported"]
+        assert [(entry.client_id, dict(entry.said)) for entry in told] == [(KIM.id, {"form": "archive"})]
+
+
+def test_fhir_on_the_command_line(qapp: object, record: Record, tmp_path: Path, capsys: pytest.CaptureFixture) -> None:
     source, target, bundle = record.path, tmp_path / "new.bodymap", tmp_path / "b.json"
     record.close()
     assert run("--db", source, "export", "--format", "fhir", "--visit", VISIT.id, "-o", bundle) == 0

@@ -3,6 +3,7 @@
 import argparse
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -42,7 +43,7 @@ def run(args: argparse.Namespace) -> int:
     """Writes the file. Raises UserError for an unknown id, and where the file cannot be written."""
     if args.output is None and not args.list:
         raise UserError("It is not said where to write.", "Name a file with -o FILE.")
-    with open_record(args, read_only=True) as record:
+    with _opened(args) as record:
         if args.list:
             for line in _listing(record, args.client):
                 print(line)
@@ -50,6 +51,16 @@ def run(args: argparse.Namespace) -> int:
         for line in _export(record, args):
             print(line, file=sys.stderr)
     return 0
+
+
+def _opened(args: argparse.Namespace) -> "Record":
+    """Opens for writing where that can be, so that the audit hears of it; beside another window only to read."""
+    from bodymap.store.failures import OpenElsewhere, ReadOnlyPlace
+
+    if not args.list:
+        with suppress(OpenElsewhere, ReadOnlyPlace):
+            return open_record(args)
+    return open_record(args, read_only=True)
 
 
 def _export(record: "Record", args: argparse.Namespace) -> Iterator[str]:

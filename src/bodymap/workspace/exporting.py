@@ -48,7 +48,7 @@ def holdings(record: Record, client_id: str | None = None, visit_id: str | None 
         visit = _known(lambda: record.visit(visit_id), "visit", visit_id)
         if client_id is not None and visit.client_id != client_id:
             raise UserError(f"The visit {visit_id} is another client's.", "Leave --client out, or name the right one.")
-        yield Held(record.client(visit.client_id), (visit,))
+        yield Held(record.client(visit.client_id), (visit,), {visit.id: _kept(record, visit.id)})
     elif client_id is not None:
         client = _known(lambda: record.client(client_id), "client", client_id)
         yield _held(record, client)

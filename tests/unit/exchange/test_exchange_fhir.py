@@ -24,6 +24,7 @@ from bodymap.exchange.archive_out import Held
 from bodymap.exchange.fhir import Bundling, decode_bundle, encode_bundle
 from bodymap.exchange.fhir.bundle_in import carried
 from bodymap.exchange.fhir.codes import plain
+from bodymap.exchange.kept import Kept, Version
 from bodymap.exchange.strict_json import parse
 from bodymap.protocol import load_protocol
 
@@ -139,6 +140,27 @@ def test_snomed_only_where_it_is_asked_for() -> None:
     asked = json.dumps(bundle(SMALL, how=replace(PLAIN, snomed=True)))
     for code in ("7771000", "24028007", "27925004", "7480001"):
         assert code in asked
+
+
+def test_who_signed_stands_in_provenance() -> None:
+    version = Version(
+        number=1,
+        chart="",
+        judgement="",
+        reason="wrong side",
+        at="2026-03-02T10:15:00.000+00:00",
+        author_id="a1",
+        author="Ida Specimen",
+        initials="IS",
+        hash="",
+    )
+    tree = bundle(replace(SMALL, kept={VISIT.id: Kept(versions=(version,))}))
+    signature = resources(tree, "Provenance")[-1]
+    assert signature["agent"][0]["who"]["display"] == "Ida Specimen"
+    assert signature["recorded"] == version.at
+    assert signature["reason"][0]["text"] == "wrong side"
+    assert list(faults(tree)) == []
+    assert read(tree) == (SMALL,)
 
 
 def test_the_sheet_is_attached_as_pdf() -> None:

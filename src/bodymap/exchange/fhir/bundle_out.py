@@ -17,6 +17,7 @@ from bodymap.exchange.archive_out import Held
 from bodymap.exchange.chart_out import encode_visit
 from bodymap.exchange.fhir.codes import ACT, OWN, SERVICE, Tree, Words, key, name_of, plain, reference
 from bodymap.exchange.fhir.observing import Observing
+from bodymap.exchange.kept import Kept
 from bodymap.protocol import Protocol
 
 CHART = "chart-document"
@@ -52,6 +53,7 @@ def _client(held: Held, protocols: Callable[[str], Protocol], how: Bundling) -> 
     for visit in held.visits:
         words = Words(protocols(visit.protocol), snomed=how.snomed)
         yield from _visit(held.client, visit, words, how)
+        yield from _signatures(visit, held.kept.get(visit.id, Kept()))
 
 
 def _patient(client: Client) -> Tree:
@@ -178,6 +180,27 @@ def _document(
         ],
         "context": {"encounter": [encounter]},
     }
+
+
+def _signatures(visit: Visit, kept: Kept) -> Iterator[Tree]:
+    """Who signed the visit and when, and why it was amended; what was signed before goes only with an archive."""
+    for version in kept.versions:
+        tree: Tree = {
+            "resourceType": "Provenance",
+            "id": key(visit.id, "version", str(version.number)),
+            "target": [reference("Encounter", key("visit", visit.id))],
+            "recorded": version.at,
+            "activity": {"text": f"signed, version {version.number}"},
+            "agent": [
+                {
+                    "type": {"coding": [{"system": f"{OWN}/agent", "code": "signer"}], "text": "signed by"},
+                    "who": {"display": plain(version.author) or "not recorded"},
+                }
+            ],
+        }
+        if reason := plain(version.reason):
+            tree["reason"] = [{"text": reason}]
+        yield tree
 
 
 def _provenance(visit: Visit, made: list[Tree], how: Bundling) -> Tree:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QFileDialog
 
 from bodymap.errors import UserError
 from bodymap.ui.desk import Desk, Notice
+from bodymap.ui.exchanging.folder import folder_of, remember_folder
 from bodymap.ui.exchanging.import_dialog import ImportDialog
 from bodymap.ui.exchanging.progress import Cancelled, Told, with_progress
 
@@ -26,10 +26,10 @@ def import_file(window: MainWindow) -> None:
     desk = window.desk
     if desk is None:
         return
-    folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
     kinds = "Charts (*.zip *.json);;All files (*)"
-    chosen, _ = QFileDialog.getOpenFileName(window, "Import", folder, kinds)
+    chosen, _ = QFileDialog.getOpenFileName(window, "Import", str(folder_of(window)), kinds)
     if chosen:
+        remember_folder(window, Path(chosen))
         take_in(window, desk, Path(chosen))
 
 

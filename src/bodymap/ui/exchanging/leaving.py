@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QStandardPaths, Qt, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QFileDialog
 
 from bodymap.ui.desk import Desk, Notice
 from bodymap.ui.exchanging.export_dialog import ExportDialog, Wanted
+from bodymap.ui.exchanging.folder import folder_of, remember_folder
 from bodymap.ui.exchanging.progress import Cancelled, Told, with_progress
 
 if TYPE_CHECKING:
@@ -61,10 +62,11 @@ def export(window: MainWindow, scope: str = "") -> None:
 
 def _ask_where(window: MainWindow, desk: Desk, wanted: Wanted) -> Path | None:
     ending, kinds = ENDINGS[wanted.form]
-    folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-    chosen, _ = QFileDialog.getSaveFileName(window, "Export", str(Path(folder) / (_name(desk, wanted) + ending)), kinds)
+    proposed = folder_of(window) / (_name(desk, wanted) + ending)
+    chosen, _ = QFileDialog.getSaveFileName(window, "Export", str(proposed), kinds)
     if not chosen:
         return None
+    remember_folder(window, Path(chosen))
     last = "." + ending.rpartition(".")[2]
     return Path(chosen) if chosen.lower().endswith(last) else Path(chosen + ending)
 
