@@ -54,7 +54,7 @@ few = settings(
 )
 
 EXAMPLES = [Held(client, tuple(visits)) for client, visits in example_clients(datetime.date(2026, 3, 2))]
-BUNDLE = json.loads(encode_bundle(EXAMPLES[:1], load_protocol, Bundling(now=NOW, made_by="made up")))
+BUNDLE = json.loads(encode_bundle(EXAMPLES[-1:], load_protocol, Bundling(now=NOW, made_by="made up")))
 CHART = visit_tree(EXAMPLES[0].visits[-1])
 CLIENT = {
     "format": "bodymap.client/1",
@@ -96,9 +96,10 @@ def changed(tree: Any) -> st.SearchStrategy[Any]:
     every = list(places(tree))[1:]
 
     def put(path: tuple[Any, ...], odd: Any, drop: bool) -> Any:
-        made = copy.deepcopy(tree)
-        inner = made
+        # only what lies on the way is copied: a bundle is large
+        made = inner = copy.copy(tree)
         for key in path[:-1]:
+            inner[key] = copy.copy(inner[key])
             inner = inner[key]
         if drop:
             del inner[path[-1]]
