@@ -7,15 +7,22 @@ screen through the whole window.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from itertools import count as count_from
 from itertools import cycle
-from statistics import median
+from statistics import median, quantiles
 from time import perf_counter
+
+from PySide6.QtCore import QPointF, Qt
 
 from bench import made_up, stage
 from bench.measure import Row, Timed, in_turns, timed
 from bodymap.domain.edits import AddFinding
 from bodymap.domain.finding import Finding
+from bodymap.ui.canvas.canvas import DiagramCanvas
+from bodymap.ui.canvas.gestures import Pointer
+from bodymap.ui.canvas.view import PIECE
 
 WAS = 0.26
 """What the floor's blit took, in ms, on the machine and at the quiet moment that the bars were set for."""
@@ -31,6 +38,7 @@ def measure(runs: int) -> Iterator[Row]:
     stage.application()
     for count, bar in BARS.items():
         yield from _canvas(count, bar, runs)
+    yield from _marking(runs)
     yield from _plate(runs)
     for count in WHOLE:
         yield from _window(count, runs)
@@ -56,21 +64,33 @@ def _canvas(count: int, bar: float | None, runs: int) -> Iterator[Row]:
                 note=_at_pace(ours, floor, bar),
             )
         if count >= 100:
-            yield _sharp_marks(on, count, runs)
+            yield from _sharp_marks(on, count, runs)
 
 
-def _sharp_marks(on: stage.Stage, count: int, runs: int) -> Row:
-    """What the window's thread does once when a zoom has come to rest: the picture of the marks is painted anew."""
-    canvas, pane = on.canvas, on.canvas.panes[0]
-    layer, marks = canvas._marks[pane.side], canvas._findings(pane.side)
+def _sharp_marks(on: stage.Stage, count: int, runs: int) -> Iterator[Row]:
+    """What the window's thread does once a zoom has come to rest: the marks are painted anew, a piece at a time."""
+    canvas, side = on.canvas, on.canvas.panes[0].side
+    layer = canvas._marks[side]
     scales = cycle([1.1, 1 / 1.1])
+    longest: list[float] = []
 
     def settle() -> None:
         canvas.zoom(next(scales))
-        layer.settle(marks, canvas._view(pane))
+        pane = canvas.panes[0]
+        began = perf_counter()
+        layer.settle(canvas._findings(side), canvas._view(pane))
+        pieces = [perf_counter() - began]
+        pending = True
+        while pending:
+            began = perf_counter()
+            pending = layer.work(PIECE)
+            pieces.append(perf_counter() - began)
+        longest.append(max(pieces) * 1000)
 
     (ours,) = in_turns(3 if count > 1000 else runs, timed(settle))
-    return Row(key=f"marks_{count}", what=f"the marks sharp again at rest, {count:,} marks", unit="ms", ours=ours)
+    what = f"the marks sharp again at rest, {count:,} marks"
+    yield Row(key=f"marks_{count}", what=what, unit="ms", ours=ours)
+    yield Row(key=f"marks_piece_{count}", what=f"{what}: the longest piece at a time", unit="ms", ours=longest)
 
 
 _WORDS = {"pan": "panning", "zoom": "zooming", "add": "adding a mark"}
@@ -126,16 +146,60 @@ def _add(on: stage.Stage) -> Timed:
     return run
 
 
+def _marking(runs: int) -> Iterator[Row]:
+    """Every frame of a mark that is pressed, drawn out to its severity and let go, among many marks and ghosts.
+
+    What the canvas does in the window's thread: the gesture, gathering, painting. Saving and judging have rows of their
+    own, so the frame that follows them is timed from the moment at which the canvas hears of the change.
+    """
+    frames: list[float] = []
+    with stage.canvas_with(100, ghosts=300) as on:
+        canvas, side = on.canvas, on.canvas.panes[0].side
+        canvas.charting.kind = "tenderness"
+        stage.settle(canvas)
+        for step in range(2 * max(runs, 6)):
+            at = canvas.place_of(side, (0.02 * (step % 3), -0.2 + step / 30))
+            assert at is not None
+            frames += _one_mark(canvas, at)
+            stage.settle(canvas)
+    yield Row(key="marking", what=MARKING, unit="ms", ours=frames, bar=3.0, bar_on="ours")
+    worst = quantiles(frames, n=100, method="inclusive")[98]
+    yield Row(key="marking_worst", what=f"{MARKING}: 99 of 100", unit="ms", ours=[worst], bar=8.0, bar_on="ours")
+
+
+MARKING = "every frame while marking, 100 marks and 300 ghosts"
+
+
+def _one_mark(canvas: DiagramCanvas, at: QPointF) -> list[float]:
+    """The frames of one press, a drag of forty steps, and the release."""
+    spent: list[float] = []
+
+    def frame(job: Callable[[], object]) -> None:
+        began = perf_counter()
+        job()
+        canvas.repaint()
+        spent.append((perf_counter() - began) * 1000)
+
+    # Alt marks where another mark or ghost stands too
+    frame(partial(canvas.press, at, Qt.KeyboardModifier.AltModifier, Pointer.MOUSE))
+    for step in range(1, 41):
+        frame(partial(canvas.drag, at + QPointF(2.0 * step, 0.7 * step)))
+    # the release saves and judges; the frame after it is the canvas's own
+    canvas.lift(at + QPointF(80.0, 28.0))
+    frame(lambda: None)
+    return spent
+
+
 def _plate(runs: int) -> Iterator[Row]:
-    """The sharp picture at home, from the order to the painted frame; and how long the window's thread waits."""
+    """The sharp picture, from the order to the painted frame; and how long the window's thread waits."""
     with stage.canvas_with(100) as on:
         canvas = on.canvas
-        home = canvas.camera
-        scales = cycle([1.3, 1 / 1.3])
+        # never the same scale twice: nothing that was painted before helps
+        factors = (1.3 + step / 100 if step % 2 == 0 else 1 / (1.3 + step / 100) for step in count_from(0))
         pauses: list[float] = []
 
         def sharpen() -> float:
-            canvas.zoom(next(scales))
+            canvas.zoom(next(factors))
             canvas.repaint()
             canvas._rest.stop()
             began = last = perf_counter()
@@ -146,10 +210,11 @@ def _plate(runs: int) -> Iterator[Row]:
                 longest, last = max(longest, perf_counter() - last), perf_counter()
             canvas.repaint()
             pauses.append(longest * 1000)
-            return (perf_counter() - began) * 1000
+            spent = (perf_counter() - began) * 1000
+            stage.settle(canvas)
+            return spent
 
         sharpen(), sharpen()
-        assert abs(canvas.camera.scale - home.scale) < 1e-6
         pauses.clear()
         (ours,) = in_turns(max(runs, 4), sharpen)
     yield Row(key="plate", what="the plate sharp again at rest", unit="ms", ours=ours, bar=80.0, bar_on="ours")
@@ -160,7 +225,7 @@ def _plate(runs: int) -> Iterator[Row]:
         ours=pauses,
         bar=16.0,
         bar_on="ours",
-        note="100 marks are painted anew in it, in that thread; the plate is not",
+        note="100 marks are painted anew meanwhile, a few milliseconds at a time",
     )
 
 

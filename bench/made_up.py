@@ -82,14 +82,19 @@ def _wander(random: Random, x: float, y: float, count: int) -> Iterator[Point]:
         x, y = x + random.uniform(-0.02, 0.02), y + random.uniform(-0.01, 0.03)
 
 
-def charted_client(workspace: Workspace, count: int) -> Visit:
-    """Adds the example runner with so many marks in the newest visit, and opens it; returns that visit."""
+def charted_client(workspace: Workspace, count: int, ghosts: int | None = None) -> Visit:
+    """Adds the example runner with so many marks in the newest visit, and opens it; returns that visit.
+
+    So many `ghosts` are in the visit before it, none of them asked about; None leaves the example's.
+    """
     client, visits = example_clients(DAY)[0]
     workspace.record.add_client(client)
-    newest = max(visits, key=lambda visit: visit.date)
+    before, newest = sorted(visits, key=lambda visit: visit.date)[-2:]
     for visit in visits:
         if visit is newest:
             visit = replace(visit, findings=marks(count), signed=False)
+        elif visit is before and ghosts is not None:
+            visit = replace(visit, findings=marks(ghosts, seed=2))
         workspace.record.add_visit(visit)
     workspace.open_client(client.id)
     return workspace.visit(newest.id)

@@ -48,14 +48,14 @@ class Stage:
 
 
 @contextmanager
-def canvas_with(count: int) -> Iterator[Stage]:
-    """The real canvas of 1400 × 1000 on a visit with so many marks, sharp and at rest."""
+def canvas_with(count: int, ghosts: int | None = None) -> Iterator[Stage]:
+    """The real canvas of 1400 × 1000 on a visit with so many marks, sharp and at rest; the ghosts are the example's."""
     app = application()
     look = Look()
     look.dress(app)
     with tempfile.TemporaryDirectory(prefix="bodymap-bench-") as folder:
         workspace = made_up.empty_workspace(Path(folder) / "frame.bodymap")
-        visit = made_up.charted_client(workspace, count)
+        visit = made_up.charted_client(workspace, count, ghosts)
         desk = Desk(workspace)
         canvas = DiagramCanvas(look)
         canvas.resize(SIZE)
@@ -98,13 +98,11 @@ def window_with(count: int) -> Iterator[Stage]:
 
 
 def settle(canvas: DiagramCanvas) -> None:
-    """Waits until the plate is sharp and no timer of the canvas runs."""
+    """Waits until the plate and the marks are sharp and no timer of the canvas runs."""
     until = monotonic() + PATIENCE
     while monotonic() < until:
         idle()
-        pane = canvas.panes[0]
-        wants = canvas._plate.wants(pane.side, canvas.camera, pane.inner, pane.middle, canvas.devicePixelRatioF())
-        if not canvas._rest.isActive() and not wants:
+        if canvas.resting:
             canvas.repaint()
             return
     raise RuntimeError("the canvas did not come to rest")

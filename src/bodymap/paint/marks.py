@@ -7,15 +7,16 @@ Imports QtGui, domain and the label arithmetic of `report`.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
+from itertools import pairwise
 from math import hypot
 from types import MappingProxyType
 
-from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QPainter, QPolygonF, QTransform
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QPainter, QTransform
 
 from bodymap.domain.finding import Finding
 from bodymap.domain.shape import Point, ShapeKind
-from bodymap.paint.extents import BAND, outline, paint_shape, shape_path
+from bodymap.paint.extents import BAND, paint_shape, shape_path
 from bodymap.paint.symbols import (
     BEYOND,
     CHIP,
@@ -28,7 +29,7 @@ from bodymap.paint.symbols import (
     symbol_radius,
 )
 from bodymap.paint.theme import Theme
-from bodymap.report.callouts import chip_corners, with_places
+from bodymap.report.callouts import Box, chip_corners, with_places
 
 __all__ = [
     "GHOST",
@@ -157,12 +158,16 @@ def chip_corners_of(
     return {spot[0].id: corner for spot, corner in zip(spots, chosen, strict=True)}
 
 
-def extent_of(finding: Finding, transform: QTransform, scale: float = 1.0) -> QRectF:
+def extent_of(finding: Finding, transform: QTransform, scale: float = 1.0) -> Box:
     """What of the device a finding with a shape can cover at the most, with symbol, ring, chip and halo."""
     assert finding.shape is not None
+    # plain numbers, for the same reason as in _spots
+    xx, yx, dx = transform.m11(), transform.m21(), transform.dx()
+    xy, yy, dy = transform.m12(), transform.m22(), transform.dy()
+    xs = [xx * x + yx * y + dx for x, y in finding.shape.points]
+    ys = [xy * x + yy * y + dy for x, y in finding.shape.points]
     reach = BEYOND * scale / 2 + symbol_radius(finding.severity, scale)
-    box = transform.map(QPolygonF([QPointF(x, y) for x, y in finding.shape.points])).boundingRect()
-    return box.adjusted(-reach, -reach, reach, reach)
+    return min(xs) - reach, min(ys) - reach, max(xs) + reach, max(ys) + reach
 
 
 def hit(
@@ -245,13 +250,23 @@ def _at_symbol(
 
 
 def _on_stroke(findings: Sequence[Finding], transform: QTransform, point: QPointF, width: float) -> str | None:
+    px, py, half = point.x(), point.y(), width / 2
     for finding in findings:
         shape = finding.shape
         if shape is None or shape.kind is not ShapeKind.STROKE:
             continue
-        if outline(shape_path(shape, transform), width).contains(point):
+        line = [(at.x(), at.y()) for at in (transform.map(QPointF(x, y)) for x, y in shape.points)]
+        if any(_away(px, py, a, b) <= half for a, b in pairwise(line)):
             return finding.id
     return None
+
+
+def _away(x: float, y: float, a: Point, b: Point) -> float:
+    """How far a place is from the line between two points."""
+    dx, dy = b[0] - a[0], b[1] - a[1]
+    length = dx * dx + dy * dy
+    share = min(1.0, max(0.0, ((x - a[0]) * dx + (y - a[1]) * dy) / length)) if length else 0.0
+    return hypot(a[0] + share * dx - x, a[1] + share * dy - y)
 
 
 def _in_area(findings: Sequence[Finding], transform: QTransform, point: QPointF) -> str | None:

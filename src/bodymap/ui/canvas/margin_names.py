@@ -57,6 +57,8 @@ class MarginNames:
     def __init__(self, look: Look, stamps: Stamps) -> None:
         self._look, self._stamps = look, stamps
         self._layouts: dict[Side, _Layout] = {}
+        self._set: dict[Side, tuple[tuple[object, ...], dict[str, Stamp]]] = {}
+        self._words: dict[Side, tuple[ZoneWords, ...]] = {}
 
     def at(self, side: Side, place: QPointF) -> str | None:
         """The zone whose name is at this place of the side's pane."""
@@ -108,11 +110,12 @@ class MarginNames:
         leaders, active, dots, active_dots = (QPainterPath() for _ in range(4))
         stamps: list[tuple[Stamp, QPointF]] = []
         targets: list[tuple[QRectF, str]] = []
+        stamped = self._stamped(sight, words, short=short)
         top, bottom = 80 * look.scale, pane.rect.height() - 40 * look.scale
         reach = REACH_SHORT if short else REACH
         for on_right in (False, True):
             found = [
-                (zone, transform.map(QPointF(*zone.anchor)), self._stamp(zone, sight, short=short, on_right=on_right))
+                (zone, transform.map(QPointF(*zone.anchor)), stamped[zone.zone])
                 for zone in words
                 if zone.front is (on_right is (sight.side is Side.RIGHT))
             ]
@@ -137,6 +140,17 @@ class MarginNames:
         for path in (dots, active_dots):
             path.setFillRule(Qt.FillRule.WindingFill)
         return _Layout(key, words, leaders, active, dots, active_dots, tuple(stamps), tuple(targets))
+
+    def _stamped(self, sight: Sight, words: tuple[ZoneWords, ...], *, short: bool) -> dict[str, Stamp]:
+        """The names as pictures; while one pans or zooms they stay the same, and only their places change."""
+        key = (short, sight.ratio, self._look.theme.name, self._look.scale)
+        known = self._set.get(sight.side)
+        if known is not None and known[0] == key and self._words.get(sight.side) is words:
+            return known[1]
+        right = sight.side is Side.RIGHT
+        made = {zone.zone: self._stamp(zone, sight, short=short, on_right=zone.front is right) for zone in words}
+        self._set[sight.side], self._words[sight.side] = (key, made), words
+        return made
 
     def _stamp(self, zone: ZoneWords, sight: Sight, *, short: bool, on_right: bool) -> Stamp:
         name_color = "accent" if zone.selected else "text"

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from time import perf_counter
 
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter, QRegion
 
 from bodymap.domain.finding import Finding
@@ -19,7 +19,7 @@ from bodymap.domain.shape import Point
 from bodymap.paint.marks import Step, chip_corners_of, extent_of, painting_steps
 from bodymap.paint.symbols import GHOST
 from bodymap.paint.theme import Theme
-from bodymap.report.callouts import with_places
+from bodymap.report.callouts import Box, with_places
 from bodymap.ui.canvas.glaze import Glaze, Sight
 
 OVERSCAN = 0.2
@@ -71,15 +71,16 @@ class _Sheet:
         if self.view.style == GHOST:
             # nobody adds a ghost: no room is kept for more
             box = QRectF()
-        for extent in self.extents.values():
-            box = box.united(extent)
+        if self.extents:
+            lefts, tops, rights, bottoms = zip(*self.extents.values(), strict=True)
+            box = box.united(QRectF(QPointF(min(lefts), min(tops)), QPointF(max(rights), max(bottoms))))
         return box.intersected(self.reach)
 
     def overlaps(self, added: tuple[Finding, ...]) -> bool:
         """Whether some findings may cover others."""
         new = {finding.id for finding in added}
         boxes = [self.extents[key] for key in new]
-        return any(box.intersects(old) for key, old in self.extents.items() if key not in new for box in boxes)
+        return any(_meet(box, old) for key, old in self.extents.items() if key not in new for box in boxes)
 
     @property
     def reach(self) -> QRectF:
@@ -106,17 +107,14 @@ class _Sheet:
             for step in self.steps(findings):
                 step(painter)
 
-    def repaint(self, spoiled: list[QRectF]) -> None:
+    def repaint(self, spoiled: list[Box]) -> None:
         """Paints again what lies in these parts of the pane."""
         region = QRegion()
-        for rect in spoiled:
-            region = region.united(rect.toAlignedRect())
+        for box in spoiled:
+            region = region.united(_rect(box).toAlignedRect())
         whole = QRectF(region.boundingRect())
         touched = tuple(
-            finding
-            for finding in self.findings
-            if self.extents[finding.id].intersects(whole)
-            and region.intersects(self.extents[finding.id].toAlignedRect())
+            finding for finding in self.findings if any(_meet(self.extents[finding.id], box) for box in spoiled)
         )
         with self.glaze.painter() as painter:
             painter.setClipRegion(region)
@@ -201,7 +199,7 @@ def _mended(sheet: _Sheet, findings: tuple[Finding, ...], view: MarksView, chang
     for finding in findings:
         if finding.id in changed:
             extent = extent_of(finding, transform, view.scale)
-            near = extent.intersected(sheet.reach)
+            near = _rect(extent).intersected(sheet.reach)
             if not near.isEmpty() and not sheet.glaze.box.contains(near):
                 return False
             sheet.extents[finding.id] = extent
@@ -218,3 +216,12 @@ def _mended(sheet: _Sheet, findings: tuple[Finding, ...], view: MarksView, chang
     else:
         sheet.repaint(spoiled)
     return True
+
+
+def _rect(box: Box) -> QRectF:
+    left, top, right, bottom = box
+    return QRectF(left, top, right - left, bottom - top)
+
+
+def _meet(one: Box, other: Box) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]

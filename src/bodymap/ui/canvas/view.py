@@ -125,6 +125,13 @@ class DiagramView(QWidget):
         return next((pane for pane in self.panes if pane.rect.contains(at)), self.panes[-1])
 
     @property
+    def resting(self) -> bool:
+        """Whether nothing moves and all is as sharp as it becomes."""
+        ratio = self.devicePixelRatioF()
+        wanting = any(self._plate.wants(p.side, self._camera, p.inner, p.middle, ratio) for p in self.panes)
+        return not (self._rest.isActive() or self._pieces.isActive() or wanting)
+
+    @property
     def camera(self) -> Camera:
         return self._camera
 
