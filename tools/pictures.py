@@ -8,19 +8,21 @@ import os
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtGui import QImage, QPixmap
+from PySide6.QtGui import QImage, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 
-from bodymap.diagram import load_diagram
+from bodymap.cli.diagram import DEFAULT_LAYERS
+from bodymap.diagram import load_diagram, svg_text
 from bodymap.domain.edits import AddFinding, AnswerQuestion, Batch, Edit, SetField
 from bodymap.domain.finding import Finding, Status
 from bodymap.domain.laterality import Side
 from bodymap.domain.shape import Shape
+from bodymap.paint.plate import svg_to_png
 from bodymap.paint.printing import page_image
 from bodymap.protocol import load_protocol
 from bodymap.protocol.screening import asked
@@ -119,6 +121,7 @@ def take(folder: Path) -> list[Path]:
         picture.save(str(path), "PNG", 1)
         made.append(path)
 
+    _plates(keep)
     with tempfile.TemporaryDirectory() as temporary:
         _start(app, Path(temporary), keep)
         for theme in ("light", "dark"):
@@ -126,6 +129,29 @@ def take(folder: Path) -> list[Path]:
             _scenes(app, window, theme, keep)
             window.close()
     return made
+
+
+def _plates(keep: Keep) -> None:
+    """The plate with its names, and its layers and themes side by side."""
+    keep("plate", _plate("light", DEFAULT_LAYERS, 1100))
+    shown = (
+        ("light", ("skin",)),
+        ("light", ("skin", "muscles")),
+        ("light", ("skin", "band_lifted")),
+        ("light", ("skin", "bones")),
+        ("dark", ("skin", "muscles")),
+        ("print", ("skin", "muscles")),
+    )
+    pictures = [_plate(theme, layers, 280) for theme, layers in shown]
+    row = QImage(sum(picture.width() for picture in pictures), pictures[0].height(), QImage.Format.Format_RGB32)
+    with QPainter(row) as painter:
+        for number, picture in enumerate(pictures):
+            painter.drawImage(number * picture.width(), 0, picture)
+    keep("plate-layers", row)
+
+
+def _plate(theme: str, layers: Sequence[str], width: int) -> QImage:
+    return QImage.fromData(svg_to_png(svg_text(theme, "right", layers), width))
 
 
 def _start(app: QApplication, folder: Path, keep: Keep) -> None:

@@ -46,7 +46,7 @@ def heading(diagram: Diagram, colours: Mapping[str, str], side: str) -> str:
     x = (-right if side == "left" else left) * UNIT
     front = "front to the left" if side == "left" else "front to the right"
     return (
-        f'<g id="heading">\n{_text(x, top * UNIT - 78, side.upper(), 52, "start", colours["ink"], weight=700)}\n'
+        f'<g id="heading">\n{_text(x, top * UNIT - 78, side.upper(), 52, "start", colours["ink"], weight=600)}\n'
         f"{_text(x, top * UNIT - 36, f'outer side, {front}', 26, 'start', colours['ink_soft'])}\n</g>"
     )
 

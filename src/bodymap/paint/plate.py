@@ -28,6 +28,7 @@ from PySide6.QtGui import (
 )
 
 from bodymap.diagram import Diagram, Ring, art_text, framed, load_diagram
+from bodymap.paint.fonts import register_fonts
 from bodymap.paint.offscreen import offscreen_application
 
 if TYPE_CHECKING:
@@ -190,6 +191,7 @@ def svg_to_pdf(text: str) -> bytes:
 
 def _with_known_font(text: str) -> str:
     """The first of the named font families that is installed: Qt's SVG takes one name, not a list."""
+    register_fonts()
     found = re.search(r'font-family="([^"]+)"', text)
     if found is None:
         return text
