@@ -30,6 +30,7 @@ from bodymap.ui.shell.rail import Rail
 from bodymap.ui.shell.saved import SavedSign
 from bodymap.ui.shell.strip import VisitStrip
 from bodymap.ui.shell.toolbar import Toolbar
+from bodymap.ui.shell.touch_mode import TouchMode
 from bodymap.ui.style import Look
 from bodymap.ui.vault.locker import Locker
 
@@ -71,6 +72,7 @@ class MainWindow(QMainWindow):
         self.frame = Frame(look, self.canvas, self.banner, self.rail, self.toolbar, self.strip, self.messages)
         self.setCentralWidget(self.frame)
         self._wire()
+        self.touch_mode = TouchMode(self)
         self.actions_table.refresh()
 
     def _make_toolbar(self) -> Toolbar:

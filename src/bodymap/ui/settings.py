@@ -64,6 +64,16 @@ class Settings:
         self._store.setValue("look/motion", "true" if motion else "false")
 
     @property
+    def touch(self) -> bool | None:
+        """Whether targets are made for fingers; None until a finger was first felt or somebody has said so."""
+        found = str(self._store.value("look/touch", ""))
+        return {"true": True, "false": False}.get(found)
+
+    @touch.setter
+    def touch(self, touch: bool) -> None:
+        self._store.setValue("look/touch", "true" if touch else "false")
+
+    @property
     def lock_minutes(self) -> int:
         """Minutes without anybody at the window after which it locks; 0 never."""
         try:

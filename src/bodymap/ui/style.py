@@ -16,6 +16,12 @@ from bodymap.paint.theme import Theme
 
 SMALLEST, LARGEST = 0.9, 2.0
 FOCUS_RING = 2
+FINGERTIP = 44
+"""Pixels that a target has at least in touch mode, each way."""
+
+EDGES = 2
+"""Pixels of an edge, above and below together, that a style sheet's height leaves out."""
+
 KEPT_WIDTHS = 4096
 
 
@@ -28,6 +34,7 @@ class Look(QObject):
         super().__init__(parent)
         self._theme = Theme.load(theme_name)
         self._scale = _bounded(scale)
+        self._touch = False
         self._icons: dict[tuple[str, str, int], QIcon] = {}
         self._fonts: dict[tuple[str, bool], QFont] = {}
         self._metrics: dict[str, QFontMetricsF] = {}
@@ -44,6 +51,15 @@ class Look(QObject):
     def px(self, size: float) -> int:
         """A length that grows with the text, in whole pixels."""
         return round(size * self._scale)
+
+    @property
+    def touch(self) -> bool:
+        """Whether targets are made for fingers."""
+        return self._touch
+
+    def reach(self, size: float) -> int:
+        """The height or width of something that is pressed: as `px`, and never below a fingertip in touch mode."""
+        return max(self.px(size), FINGERTIP) if self._touch else self.px(size)
 
     def width(self, text: str, role: str) -> float:
         """How wide a text is on one line."""
@@ -94,11 +110,17 @@ class Look(QObject):
         """Sets the text scale, held between 90 % and 200 %."""
         self._set(self._theme, _bounded(scale))
 
+    def set_touch(self, touch: bool) -> None:
+        """Makes targets large enough for fingers, or as small as a pointer needs them."""
+        if touch is not self._touch:
+            self._touch = touch
+            self.changed.emit()
+
     def dress(self, app: QApplication) -> None:
         """Dresses the application now and at every change."""
-        apply_style(app, self._theme, self._scale)
+        apply_style(app, self._theme, self._scale, self._touch)
         # before any widget's own handler: they connect later and find the new palette in place
-        self.changed.connect(lambda: apply_style(app, self._theme, self._scale))
+        self.changed.connect(lambda: apply_style(app, self._theme, self._scale, self._touch))
 
     def _set(self, theme: Theme, scale: float) -> None:
         if (theme.name, scale) != (self._theme.name, self._scale):
@@ -108,13 +130,13 @@ class Look(QObject):
             self.changed.emit()
 
 
-def apply_style(app: QApplication, theme: Theme, scale: float = 1.0) -> None:
+def apply_style(app: QApplication, theme: Theme, scale: float = 1.0, touch: bool = False) -> None:
     """Dresses the whole application: Fusion, a palette of roles, the body font, one style sheet."""
     if app.style().objectName() != "fusion":
         app.setStyle("Fusion")
     app.setPalette(palette(theme))
     app.setFont(theme.font("body", scale))
-    app.setStyleSheet(style_sheet(theme, scale))
+    app.setStyleSheet(style_sheet(theme, scale, touch))
 
 
 def palette(theme: Theme) -> QPalette:
@@ -151,10 +173,12 @@ def palette(theme: Theme) -> QPalette:
     return made
 
 
-def style_sheet(theme: Theme, scale: float = 1.0) -> str:
-    """The one QSS, with roles and scaled lengths put in."""
+def style_sheet(theme: Theme, scale: float = 1.0, touch: bool = False) -> str:
+    """The one QSS, with roles and scaled lengths put in; `tall` is a length of something that is pressed."""
     roles: dict[str, Any] = {name: color.name() for name, color in theme.colors.items()}
     roles |= {f"px{size}": round(size * scale) for size in (2, 4, 6, 8, 10, 12, 16, 18, 20, 24, 28, 30, 32, 36)}
+    least = FINGERTIP - EDGES if touch else 0
+    roles |= {f"tall{size}": max(round(size * scale), least - (30 - size if size < 30 else 0)) for size in (28, 30, 32)}
     return _SHEET.format_map(roles)
 
 
@@ -170,10 +194,10 @@ QWidget[surface="win"] {{ background: {win}; }}
 QWidget[surface="canvas"] {{ background: {canvas}; }}
 
 QPushButton {{ background: {surface}; color: {text}; border: 1px solid {ctl}; border-radius: 6px; font-weight: 500;
-  padding: 0 12px; min-height: {px30}px; }}
+  padding: 0 12px; min-height: {tall30}px; }}
 QPushButton:hover {{ background: {surface2}; }}
 QPushButton:pressed, QPushButton:checked {{ background: {soft}; border-color: {accent}; color: {text}; }}
-QPushButton:focus {{ border: 2px solid {accent}; padding: 0 11px; min-height: {px28}px; }}
+QPushButton:focus {{ border: 2px solid {accent}; padding: 0 11px; min-height: {tall28}px; }}
 QPushButton:disabled {{ color: {ctl}; border-color: {line}; }}
 QPushButton[kind="primary"], QDialog QPushButton:default {{ background: {accent}; color: {onacc};
   border-color: {accent}; font-weight: 600; }}
@@ -201,10 +225,10 @@ QToolButton::menu-indicator {{ image: none; }}
 QLineEdit, QAbstractSpinBox, QComboBox, QPlainTextEdit, QTextEdit {{ background: {surface}; color: {text};
   border: 1px solid {ctl}; border-radius: 6px; padding: 0 8px; selection-background-color: {accent};
   selection-color: {onacc}; }}
-QLineEdit, QAbstractSpinBox, QComboBox {{ min-height: {px30}px; }}
+QLineEdit, QAbstractSpinBox, QComboBox {{ min-height: {tall30}px; }}
 QPlainTextEdit, QTextEdit {{ padding: 6px 6px; }}
 QLineEdit:focus, QAbstractSpinBox:focus, QComboBox:focus {{ border: 2px solid {accent}; padding: 0 7px;
-  min-height: {px28}px; }}
+  min-height: {tall28}px; }}
 QPlainTextEdit:focus, QTextEdit:focus {{ border: 2px solid {accent}; padding: 5px 5px; }}
 QLineEdit:disabled, QAbstractSpinBox:disabled, QComboBox:disabled, QPlainTextEdit:disabled {{ color: {muted};
   background: {surface2}; border-color: {line}; }}
@@ -219,9 +243,9 @@ QComboBox {{ padding-right: {px28}px; }}
 QComboBox::drop-down {{ border: none; width: {px28}px; }}
 QComboBox QAbstractItemView {{ background: {surface}; color: {text}; border: 1px solid {ctl}; outline: none;
   padding: 4px; selection-background-color: {soft}; selection-color: {text}; }}
-QComboBox QAbstractItemView::item {{ min-height: {px30}px; padding: 0 8px; border-radius: 4px; }}
+QComboBox QAbstractItemView::item {{ min-height: {tall30}px; padding: 0 8px; border-radius: 4px; }}
 
-QCheckBox, QRadioButton {{ spacing: 8px; color: {text}; min-height: {px32}px; }}
+QCheckBox, QRadioButton {{ spacing: 8px; color: {text}; min-height: {tall32}px; }}
 QCheckBox:disabled, QRadioButton:disabled {{ color: {muted}; }}
 
 QScrollArea, QScrollArea > QWidget > QWidget {{ background: transparent; border: none; }}
@@ -239,7 +263,7 @@ QMenuBar {{ background: {win}; color: {text}; border-bottom: 1px solid {line}; }
 QMenuBar::item {{ background: transparent; padding: 5px 10px; border-radius: 4px; }}
 QMenuBar::item:selected, QMenuBar::item:pressed {{ background: {soft}; }}
 QMenu {{ background: {surface}; color: {text}; border: 1px solid {ctl}; padding: 4px; }}
-QMenu::item {{ min-height: {px28}px; padding: 0 {px24}px 0 {px28}px; border-radius: 4px; margin: 1px 0; }}
+QMenu::item {{ min-height: {tall28}px; padding: 0 {px24}px 0 {px28}px; border-radius: 4px; margin: 1px 0; }}
 QMenu::item:selected {{ background: {soft}; color: {text}; }}
 QMenu::item:disabled {{ color: {ctl}; }}
 QMenu::separator {{ height: 1px; background: {line}; margin: 4px 8px; }}
@@ -255,13 +279,13 @@ QTableView::item:selected, QListView::item:selected, QTreeView::item:selected {{
 QTableView::item:focus {{ border: 2px solid {accent}; }}
 QHeaderView {{ background: {surface}; border: none; }}
 QHeaderView::section {{ background: {surface}; color: {muted}; border: none; border-bottom: 1px solid {ctl};
-  padding: 0 4px; min-height: {px30}px; }}
+  padding: 0 4px; min-height: {tall30}px; }}
 QHeaderView::section:hover {{ color: {text}; background: {surface2}; }}
 QHeaderView::up-arrow, QHeaderView::down-arrow {{ image: none; width: 0px; }}
 QTableCornerButton::section {{ background: {surface}; border: none; }}
 
 QTabWidget::pane {{ border: none; border-top: 1px solid {line}; }}
-QTabBar::tab {{ background: transparent; color: {muted}; padding: 0 12px; min-height: {px32}px; border: none;
+QTabBar::tab {{ background: transparent; color: {muted}; padding: 0 12px; min-height: {tall32}px; border: none;
   border-bottom: 2px solid transparent; }}
 QTabBar::tab:selected {{ color: {text}; border-bottom-color: {accent}; }}
 QTabBar::tab:focus {{ background: {soft}; }}

@@ -19,7 +19,7 @@ LAYERS = (
 _SIDES = ("left", "right", "both")
 _PLATE = (*(f"layer_{key}" for key, _ in LAYERS), "names", "verdicts")
 _ZOOM = ("zoom_in", "zoom_out", "home", "whole", "near")
-_LOOK = ("light", "dark", "system", "larger", "smaller", "motion")
+_LOOK = ("light", "dark", "system", "larger", "smaller", "motion", "touch")
 
 MENU = ("&View", (*_SIDES, SEPARATOR, *_PLATE, SEPARATOR, *_ZOOM, SEPARATOR, "progress", SEPARATOR, *_LOOK))
 
@@ -121,6 +121,12 @@ def _look(scope: Scope) -> tuple[Command, ...]:
         window.settings.motion = window.canvas.passage.enabled = not window.canvas.passage.enabled
         window.actions_table.refresh()
 
+    def touch() -> None:
+        wanted = not window.look.touch
+        window.settings.touch = wanted
+        window.look.set_touch(wanted)
+        window.actions_table.refresh()
+
     themes = (("light", "Light theme"), ("dark", "Dark theme"), ("system", "Theme of the system"))
     return (
         *(
@@ -137,4 +143,5 @@ def _look(scope: Scope) -> tuple[Command, ...]:
         Command("larger", "Larger text", lambda: scale(0.1), "Ctrl+Alt+="),
         Command("smaller", "Smaller text", lambda: scale(-0.1), "Ctrl+Alt+-"),
         Command("motion", "Marks mo&ve between visits", switch_motion, "", None, lambda: window.canvas.passage.enabled),
+        Command("touch", "&Touch mode: larger targets", touch, "", None, lambda: window.look.touch),
     )

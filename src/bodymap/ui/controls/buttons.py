@@ -10,7 +10,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QToolButton, QWidget
 
 from bodymap.ui.controls.paragraph import broken
-from bodymap.ui.style import Look
+from bodymap.ui.style import FINGERTIP, Look
 
 LIMITLESS = 10_000
 LARGEST_ICON_BUTTON = 1.4
@@ -55,19 +55,19 @@ class Button(QPushButton):
         self.ensurePolished()
         # measured as `_lines` breaks: the style's own font is some pixels narrower at large scales, and a label broke
         wide = math.ceil(self._look.metrics(self._role).horizontalAdvance(self._words)) + self._around()
-        return QSize(max(wide, self._look.px(32)), self.heightForWidth(wide))
+        return QSize(max(wide, self._look.reach(32)), self.heightForWidth(wide))
 
     def minimumSizeHint(self) -> QSize:
         # with large text a long label breaks rather than pushing the panel wider
         metrics = self._look.metrics(self._role)
         widest = max((metrics.horizontalAdvance(word) for word in self._words.split()), default=0)
-        return QSize(min(self.sizeHint().width(), round(widest) + self._around() + 2), self._look.px(32))
+        return QSize(min(self.sizeHint().width(), round(widest) + self._around() + 2), self._look.reach(32))
 
     def hasHeightForWidth(self) -> bool:
         return True
 
     def heightForWidth(self, width: int) -> int:
-        return self._look.px(32) + (len(self._lines(width)) - 1) * self._look.line("button")
+        return self._look.reach(32) + (len(self._lines(width)) - 1) * self._look.line("button")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -146,4 +146,5 @@ class IconButton(QToolButton):
         self.setIconSize(QSize(drawn, drawn))
         # a target grows less than text does: it is large enough already, and has no words
         side = round(self._size * min(look.scale, LARGEST_ICON_BUTTON))
+        side = max(side, FINGERTIP) if look.touch else side
         self.setFixedSize(side, side)

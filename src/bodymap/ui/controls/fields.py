@@ -77,10 +77,10 @@ class Check(QCheckBox):
 
     def sizeHint(self) -> QSize:
         text = round(self._look.metrics("body").horizontalAdvance(self.text()))
-        return QSize(self._look.px(BOX) + 2 * FOCUS_RING + (8 + text if text else 0) + 4, self._look.px(32))
+        return QSize(self._look.px(BOX) + 2 * FOCUS_RING + (8 + text if text else 0) + 4, self._look.reach(32))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(self._look.px(BOX) + 2 * FOCUS_RING + 4, self._look.px(32))
+        return QSize(self._look.px(BOX) + 2 * FOCUS_RING + 4, self._look.reach(32))
 
     def hasHeightForWidth(self) -> bool:
         return True
@@ -88,7 +88,7 @@ class Check(QCheckBox):
     def heightForWidth(self, width: int) -> int:
         # a long label breaks; the box stays beside its first line
         lines = height_of(self._look, self.text(), "body", width - self._indent())
-        return max(lines + self._look.px(32) - self._look.line("body"), self._look.px(32))
+        return max(lines + self._look.reach(32) - self._look.line("body"), self._look.reach(32))
 
     def _indent(self) -> int:
         return self._look.px(BOX) + FOCUS_RING + 10
@@ -102,7 +102,7 @@ class Check(QCheckBox):
         side = look.px(BOX)
         lines = height_of(look, self.text(), "body", self.width() - self._indent())
         several = lines > look.line("body")
-        top = (look.px(32) - side) / 2 if several else (self.height() - side) / 2
+        top = (look.reach(32) - side) / 2 if several else (self.height() - side) / 2
         box = QRectF(FOCUS_RING + 1, top, side, side)
         live, on = self.isEnabled(), self.isChecked()
         if self.hasFocus():
@@ -116,7 +116,7 @@ class Check(QCheckBox):
             inset = (side - look.px(14)) / 2
             painter.drawImage(box.topLeft() + QPoint(round(inset), round(inset)), picture)
         if self.text():
-            first = (look.px(32) - look.line("body")) / 2 if several else (self.height() - look.line("body")) / 2
+            first = (look.reach(32) - look.line("body")) / 2 if several else (self.height() - look.line("body")) / 2
             area = QRectF(self._indent(), first, self.width() - self._indent(), self.height())
             paint_paragraph(painter, look, self.text(), "body", "text" if live else "muted", area)
 

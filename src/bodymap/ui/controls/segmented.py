@@ -133,7 +133,7 @@ class _Segment(QAbstractButton):
     def sizeHint(self) -> QSize:
         text = round(self._look.metrics(ROLE).horizontalAdvance(self.text()))
         icon = self._look.px(16) + (self._look.px(6) if self.text() else 0) if self._icon_name else 0
-        return QSize(text + icon + 2 * 12, self._look.px(self._height))
+        return QSize(max(text + icon + 2 * 12, self._look.reach(0)), self._look.reach(self._height))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(self.sizeHint().width() - 2 * 8, self.sizeHint().height())

@@ -49,16 +49,16 @@ class SeverityControl(QSlider):
         self._say()
 
     def sizeHint(self) -> QSize:
-        return QSize(self._look.px(26) * CELLS, self._look.px(32) + 2 * FOCUS_RING)
+        return QSize(self._look.px(26) * CELLS, self._look.reach(32) + 2 * FOCUS_RING)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(CELLS * 18, self._look.px(32) + 2 * FOCUS_RING)
+        return QSize(CELLS * 18, self._look.reach(32) + 2 * FOCUS_RING)
 
     def hasHeightForWidth(self) -> bool:
         return True
 
     def heightForWidth(self, width: int) -> int:
-        return self._look.px(32) * self._rows(width) + 2 * FOCUS_RING
+        return self._look.reach(32) * self._rows(width) + 2 * FOCUS_RING
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         before, text = None if self._mixed else self.value(), event.text()

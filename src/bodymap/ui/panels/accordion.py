@@ -121,7 +121,7 @@ class SectionHeader(QAbstractButton):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(200, max(self._look.line("section") + 16, 36) + 1)
+        return QSize(200, max(self._look.line("section") + 16, self._look.reach(36), 36) + 1)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(0, self.sizeHint().height())

@@ -122,8 +122,8 @@ class FindingsTable(QTableView):
             self.picked.emit([self._model.finding(row).id for row in sorted(rows)])
 
     def _dress(self) -> None:
-        self.horizontalHeader().setFixedHeight(self._look.px(32))
-        self.verticalHeader().setDefaultSectionSize(self._look.px(36))
+        self.horizontalHeader().setFixedHeight(self._look.reach(32))
+        self.verticalHeader().setDefaultSectionSize(self._look.reach(36))
         for column, width in WIDTHS.items():
             self.setColumnWidth(column, self._look.px(width))
         self.fit_rows()

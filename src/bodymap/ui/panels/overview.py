@@ -72,7 +72,7 @@ class ZoneRow(QAbstractButton):
         return QSize(200, self.heightForWidth(max(self.width(), 200)))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(0, self._look.px(36))
+        return QSize(0, self._look.reach(36))
 
     def hasHeightForWidth(self) -> bool:
         return True
@@ -81,7 +81,7 @@ class ZoneRow(QAbstractButton):
         look = self._look
         first = height_of(look, self._view.name, "body_strong", self._name_width(width))
         second = height_of(look, self._view.second, "secondary", width - 16) if self._view.second else 0
-        return max(first + second + 12, look.px(36))
+        return max(first + second + 12, look.reach(36))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         look, painter, view = self._look, QPainter(self), self._view

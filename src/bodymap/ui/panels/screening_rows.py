@@ -50,7 +50,7 @@ class AnswerRow(QWidget):
         self.setAccessibleName(f"{self._words}: {answer}")
 
     def sizeHint(self) -> QSize:
-        return super().sizeHint().expandedTo(QSize(0, self._look.px(32)))
+        return super().sizeHint().expandedTo(QSize(0, self._look.reach(32)))
 
 
 class Confirm(Card):

@@ -265,7 +265,7 @@ class _Pill(QWidget):
 
     def sizeHint(self) -> QSize:
         self.setFont(self._look.font("button"))
-        return QSize(self.fontMetrics().horizontalAdvance(self._text) + self._look.px(46), self._look.px(28))
+        return QSize(self.fontMetrics().horizontalAdvance(self._text) + self._look.px(46), self._look.reach(28))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -318,7 +318,7 @@ class GateButton(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         self.setFont(self._look.font("gate"))
-        return QSize(self.fontMetrics().horizontalAdvance(self.text()) + self._look.px(66), self._look.px(40))
+        return QSize(self.fontMetrics().horizontalAdvance(self.text()) + self._look.px(66), self._look.reach(40))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         look = self._look

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import ceil
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
@@ -13,7 +14,7 @@ from bodymap.ui.controls.card import paint_card
 from bodymap.ui.controls.tag import paint_tag
 from bodymap.ui.controls.text import Caption
 from bodymap.ui.kinds import key_of, kind_order
-from bodymap.ui.style import Look
+from bodymap.ui.style import FINGERTIP, Look
 from bodymap.ui.words import capital
 
 if TYPE_CHECKING:
@@ -82,9 +83,10 @@ class KindPalette(QWidget):
         """Draws the rows closer where the window is low; where even that is too much only the symbols stand."""
         rows = max(len(self._rows), 1)
         fits = int((height / self._look.scale - 80) / rows)
-        small = fits < LOWEST
+        finger = ceil(FINGERTIP / self._look.scale) if self._look.touch else 0
+        small = fits < max(LOWEST, finger)
         for row in self._rows.values():
-            row.set_height(24 if small else min(36, fits))
+            row.set_height(max(24 if small else min(36, fits), finger))
         if small is not self._small:
             self._small = small
             self._arrange()
@@ -124,7 +126,7 @@ class _KindRow(QAbstractButton):
         self.updateGeometry()
 
     def sizeHint(self) -> QSize:
-        return QSize(self._look.px(SMALL if self._small else WIDTH - 16), self._look.px(self._height))
+        return QSize(self._look.reach(SMALL if self._small else WIDTH - 16), self._look.px(self._height))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         look, painter = self._look, QPainter(self)

@@ -303,7 +303,7 @@ class _RowPainter(QStyledItemDelegate):
         self._look = look
 
     def sizeHint(self, _option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        return QSize(10, self._look.px(52 if index.data(_ROLE).below else 36))
+        return QSize(10, self._look.reach(52 if index.data(_ROLE).below else 36))
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex

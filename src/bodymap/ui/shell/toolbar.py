@@ -91,6 +91,8 @@ class Toolbar(QWidget):
         self.sides.setEnabled(True)
 
     def _dress(self) -> None:
+        # the rows are laid anew: what is in them may be higher now
+        self._shape = None
         self._fit()
         self.update()
 

@@ -1,0 +1,52 @@
+"""Larger targets from the first touch on, unless somebody has said how they want them.
+
+Hides how a finger is told from a mouse, and that nothing moves while it presses.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+
+if TYPE_CHECKING:
+    from bodymap.ui.main_window import MainWindow
+
+LIFTED = 700
+"""Milliseconds after the first touch: by then the finger has done what it came for, and things may move."""
+
+
+class TouchMode(QObject):
+    """See the module. Hears every touch that no widget has taken for itself, and those on the diagram."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self._later = QTimer(self, singleShot=True, interval=LIFTED)
+        self._later.timeout.connect(self._switch)
+        window.setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents)
+        for watched in (window, window.canvas):
+            watched.installEventFilter(self)
+        window.look.set_touch(bool(window.settings.touch))
+
+    @property
+    def about_to_switch(self) -> bool:
+        """Whether a finger was felt and targets will be larger when it has lifted."""
+        return self._later.isActive()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.TouchBegin and self._window.settings.touch is None:
+            self._later.start()
+        if event.type() == QEvent.Type.TouchBegin and watched is self._window:
+            # not taken: the widget under the finger hears it as a mouse
+            event.ignore()
+            return True
+        return False
+
+    def _switch(self) -> None:
+        window = self._window
+        window.settings.touch = True
+        window.look.set_touch(True)
+        window.actions_table.refresh()
+        if window.desk is not None:
+            window.desk.notice("Targets are larger now, for fingers. View, Touch mode makes them small again.")
