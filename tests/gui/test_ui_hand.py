@@ -291,3 +291,28 @@ def test_digits_are_the_severity_after_enter_and_a_kind_otherwise(window: MainWi
     keys(Qt.Key.Key_N)
     assert window.panels is not None
     assert window.focusWidget() is window.panels.findings.editor.note
+
+
+def test_zones_are_ticked_clear_by_key_and_the_rest_after_one_question(window: MainWindow, desk: Desk) -> None:
+    canvas = window.canvas
+    canvas.setFocus()
+    desk.look(zone="itb_middle")
+    total = len(desk.protocol.zones)
+    QTest.keyClick(canvas, Qt.Key.Key_C)
+    assert desk.visit is not None
+    assert desk.visit.clear == {(Side.RIGHT, "itb_middle")}
+    assert canvas.overlay._standing(Side.RIGHT) == f"before treatment · 1 of {total} zones examined"
+    QTest.keyClick(canvas, Qt.Key.Key_C)
+    assert desk.visit.clear == frozenset()
+    QTest.keyClick(canvas, Qt.Key.Key_Return)
+    QTest.keyClick(canvas, Qt.Key.Key_C)
+    assert desk.visit.clear == frozenset(), "found in, it is examined"
+    window.actions_table["clear_rest"].trigger()
+    assert desk.visit.clear == frozenset(), "it asks once"
+    assert window.panels is not None
+    window.panels.findings.examination.yes.click()
+    assert len(desk.visit.clear) == total - 1
+    assert {side for side, _ in desk.visit.clear} == {Side.RIGHT}
+    assert canvas.overlay._standing(Side.RIGHT) == f"before treatment · {total} of {total} zones examined"
+    desk.undo_group.undo()
+    assert desk.visit.clear == frozenset()

@@ -287,6 +287,14 @@ class MainWindow(QMainWindow):
             self._panels.accordion.open(self._panels.screening)
             self._panels.screening.answer_first()
 
+    def clear_rest(self) -> None:
+        """Asks whether all zones of the side at hand that are left were palpated with nothing found."""
+        self.build_panels()
+        if self._panels is not None:
+            self.show_progress(False)
+            self._panels.accordion.open(self._panels.findings)
+            self._panels.findings.clear_rest()
+
     def _follow_gate(self) -> None:
         """Opens the section that the moment asks for: questions first, what the protocol says where all is answered."""
         if self._panels is not None and self.desk is not None and self.desk.visit is not None:

@@ -12,6 +12,7 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QKeyEvent
 
 from bodymap.domain.laterality import Side
+from bodymap.ui import steps
 from bodymap.ui.canvas.spoken import say
 from bodymap.ui.steps import findings_name
 from bodymap.ui.words import capital
@@ -69,11 +70,23 @@ class DiagramKeys:
             self._await()
         elif plain and key == Qt.Key.Key_N and desk.focus.findings and desk.editable:
             self._canvas.asking.note_wanted.emit()
+        elif plain and key == Qt.Key.Key_C and desk.focus.zone is not None and desk.editable:
+            self._tick(desk, desk.focus.zone)
         elif plain and key == Qt.Key.Key_G:
             self._ask_ghost(desk)
         else:
             return False
         return True
+
+    def _tick(self, desk: Desk, zone: str) -> None:
+        """Says of a zone that it was palpated with nothing found, or takes that back."""
+        visit, side = desk.visit, desk.focus.side
+        assert visit is not None
+        if any(finding.side is side and zone in finding.zones for finding in visit.findings):
+            desk.notice("Something was found there: the zone is examined.")
+        elif not desk.take(steps.clear(desk.protocol, visit, side, [zone])):
+            desk.take(steps.not_examined(desk.protocol, visit, side, zone))
+        say(self._canvas, self._canvas.overlay.state_words(side, zone))
 
     def ask(self) -> None:
         """Opens the ring by key: on what is selected, else for the zone at hand."""

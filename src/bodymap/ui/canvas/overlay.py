@@ -159,16 +159,25 @@ class Overlay:
         if LANDMARKS in self.layers:
             self._zones.paint_landmarks(painter, sight)
         left, right = pane.covered
-        moment = ""
-        if desk is None or len(desk.focus.shown) == 1:
-            after = desk is not None and desk.focus.moment is Moment.AFTER
-            moment = f"outer side, {'after' if after else 'before'} treatment"
         free = pane.inner.adjusted(left, 0, -right, 0)
-        self._heading.paint(painter, side, free, (moment, self.hint), legend=self.verdicts and visit is not None)
+        self._heading.paint(
+            painter, side, free, (self._standing(side), self.hint), legend=self.verdicts and visit is not None
+        )
         if self.names and LANDMARKS not in self.layers and self._words[side]:
             self._names.paint(painter, sight, pane, self._extent, self._words[side])
         else:
             self._names.clear(side)
+
+    def _standing(self, side: Side) -> str:
+        """Which pass is shown, and how far the examination of a side has come."""
+        desk, words = self._desk, self._words[side]
+        done = sum(each.kind != "open" for each in words)
+        examined = f"{done} of {len(words)} zones examined" if words else ""
+        if desk is not None and len(desk.focus.shown) > 1:
+            return examined
+        after = desk is not None and desk.focus.moment is Moment.AFTER
+        moment = f"{'after' if after else 'before'} treatment"
+        return f"{moment} · {examined}" if examined else f"outer side, {moment}"
 
     def _zones_shown(self, side: Side) -> ZonesShown:
         desk = self._desk

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bodymap.ui.actions import SEPARATOR, Command
 from bodymap.ui.commands.scope import Scope
 
-MENU = ("&Chart", ("point", "stroke", "area", "select", SEPARATOR, "answer_first"))
+MENU = ("&Chart", ("point", "stroke", "area", "select", SEPARATOR, "clear_rest", "answer_first"))
 
 
 def commands(scope: Scope) -> tuple[Command, ...]:
@@ -16,5 +16,6 @@ def commands(scope: Scope) -> tuple[Command, ...]:
         Command("stroke", "Draw a &band", lambda: window.set_tool("stroke"), "B", scope.editable),
         Command("area", "Draw an &area", lambda: window.set_tool("area"), "A", scope.editable),
         Command("select", "&Select marks", lambda: window.set_tool("select"), "S", scope.editable),
+        Command("clear_rest", "&The rest is clear…", window.clear_rest, "Ctrl+E", scope.editable),
         Command("answer_first", "&Answer the first open question", window.answer_first, "Ctrl+J", scope.editable),
     )

@@ -94,6 +94,14 @@ class Examination(QWidget):
         else:
             self._desk.take(steps.not_examined(protocol, visit, self._side, zone))
 
+    def ask_rest(self) -> None:
+        """Asks once whether all that is left was palpated with nothing found."""
+        visit = self._desk.visit
+        if visit is not None and self._rest(visit):
+            self._ask(True)
+        elif visit is not None:
+            self._desk.notice(f"Every zone of the {self._side.word} limb is examined.")
+
     def _ask(self, asking: bool) -> None:
         visit = self._desk.visit
         self._asked = self._rest(visit) if visit else []

@@ -103,6 +103,11 @@ class Findings(Section):
         self.editor.note.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.reveal(self.editor.note)
 
+    def clear_rest(self) -> None:
+        """Asks about the zones of the side at hand that nobody has said anything of."""
+        self.examination.ask_rest()
+        self.reveal(self.examination)
+
     def delete_selected(self) -> None:
         """Deletes what is selected, at once, with a message that takes it back."""
         findings = self._selected()

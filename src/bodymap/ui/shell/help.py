@@ -36,6 +36,7 @@ GESTURES = (
     ("Arrows, Enter", "walk from zone to zone, mark there"),
     ("Digits after Enter or R", "severity 0–10 of what is selected"),
     ("+ and −", "severity of the selected marks"),
+    ("C", "the zone at hand is clear: palpated, nothing found"),
     ("G, N", "the next ghost; the note of what is selected"),
     ("Menu key", "the ring: arrows, Enter, Esc"),
 )
