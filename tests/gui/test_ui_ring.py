@@ -130,12 +130,20 @@ def test_it_opens_in_no_signed_visit(window: MainWindow, desk: Desk, monkeypatch
     assert window.canvas.asking.ring is None
 
 
-@pytest.mark.parametrize("corner", [(-0.01, 0.99), (0.0, -0.3), (0.12, -0.15)])
-def test_it_lies_wholly_in_view(window: MainWindow, desk: Desk, corner: tuple[float, float]) -> None:
-    ring, _ = open_at(window, corner)
-    for target in ring.targets:
-        assert ring.rect().contains(target.geometry())
-        assert min(target.width(), target.height()) >= 44
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+def test_it_lies_wholly_in_view_whatever_the_place_and_the_text(window: MainWindow, desk: Desk, scale: float) -> None:
+    window.resize(1280, 800)
+    window.look.set_scale(scale)
+    QApplication.processEvents()
+    canvas = window.canvas
+    for point in ((-0.01, 0.99), (0.0, -0.3), (0.12, -0.15)):
+        at = canvas.place_of(Side.RIGHT, point)
+        assert at is not None
+        ring = canvas.asking.at_place(Side.RIGHT, point, at)
+        assert ring is not None
+        for target in ring.targets:
+            assert ring.rect().contains(target.geometry())
+            assert min(target.width(), target.height()) >= 44
 
 
 def place_mark(desk: Desk, severity: int | None = 3) -> Finding:

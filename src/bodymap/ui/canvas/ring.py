@@ -15,10 +15,13 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 from bodymap.ui.canvas.gestures import DEAD_ZONE, STEP, distance
 from bodymap.ui.canvas.ring_face import MARGIN, TARGET, WORDED, Choice, Face, caption_size, paint_ring
 from bodymap.ui.canvas.ring_shape import RingShape
-from bodymap.ui.style import Look
+from bodymap.ui.style import FINGERTIP, Look
 
 LARGEST = 1.4
-"""Targets grow with the text up to here; beyond it the ring would not fit into a small window."""
+"""Targets grow with the text up to here, and less where the window is small."""
+
+LEAST_WORDED = 60.0
+"""Pixels of a target with a word, at the least."""
 
 
 class Ring(QWidget):
@@ -41,15 +44,16 @@ class Ring(QWidget):
         self._current: int | None = None
         self._severity: int | None = None
         self._moved, self._pressed, self._over = False, False, False
-        grown = min(look.scale, LARGEST)
-        worded = any(choice.icon for choice in choices)
-        self.shape_of = RingShape(len(self._choices), (WORDED if worded else TARGET) * grown)
         self.setGeometry(parent.rect())
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setAccessibleName(title)
         self.setAccessibleDescription("Arrows go round, Enter picks, up and down set the severity, Escape closes.")
         caption = caption_size(look, title, self._choices, self.width() - 2 * MARGIN)
+        worded = any(choice.icon for choice in self._choices)
+        wanted = (WORDED if worded else TARGET) * min(look.scale, LARGEST)
+        room = min(self.width(), self.height() - caption.height() - MARGIN) - 2 * MARGIN
+        self.shape_of = RingShape.fitting(len(self._choices), wanted, LEAST_WORDED if worded else FINGERTIP, room)
         self.middle = self._fitted(at, caption.height())
         self._face = Face(look, title, self._choices, self.shape_of, self.middle, at, caption, self.width())
         self.targets = [self._target(place, choice) for place, choice in enumerate(self._choices)]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import atan2, cos, hypot, pi, sin
 
-LEAST_RADIUS = 1.5
+LEAST_RADIUS = 1.3
 """The middles of the targets lie at least so many targets from the ring's middle: the place stays in view."""
 
 
@@ -19,6 +19,14 @@ class RingShape:
 
     number: int
     target: float
+
+    @classmethod
+    def fitting(cls, number: int, wanted: float, least: float, room: float) -> RingShape:
+        """Targets as large as wanted, or smaller where the ring would be wider than `room`; never below least."""
+        target = wanted
+        while target > least and 2 * cls(number, target).edge > room:
+            target = max(least, target - 2)
+        return cls(number, target)
 
     @property
     def radius(self) -> float:
