@@ -16,6 +16,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from bodymap.domain.finding import Moment
 from bodymap.domain.laterality import Side
 from bodymap.domain.shape import Shape, ShapeKind
 from bodymap.ui.canvas.gestures import Pointer, severity_of_pressure
@@ -316,3 +317,39 @@ def test_zones_are_ticked_clear_by_key_and_the_rest_after_one_question(window: M
     assert canvas.overlay._standing(Side.RIGHT) == f"before treatment · {total} of {total} zones examined"
     desk.undo_group.undo()
     assert desk.visit.clear == frozenset()
+
+
+def test_a_long_press_of_a_finger_goes_on_in_the_ring(window: MainWindow, desk: Desk, screen: QPointingDevice) -> None:
+    canvas = window.canvas
+    QApplication.processEvents()
+    at = canvas.place_of(Side.RIGHT, MIDDLE)
+    assert at is not None
+    QTest.touchEvent(canvas, screen).press(0, at.toPoint(), canvas).commit()
+    canvas._fingers._long.timeout.emit()
+    ring = canvas.asking.ring
+    assert ring is not None
+    target = ring.place_of("adhesion").toPoint()
+    QTest.touchEvent(canvas, screen).move(0, target, canvas).commit()
+    QTest.touchEvent(canvas, screen).release(0, target, canvas).commit()
+    assert desk.visit is not None
+    assert [(finding.kind, finding.zone) for finding in desk.visit.findings] == [("adhesion", "itb_middle")]
+
+
+def test_boxes_select_add_and_leave_the_other_pass_alone(window: MainWindow, desk: Desk, drag: Drag) -> None:
+    for place in ((0.0, 0.2), (0.0, 0.45), (0.0, 0.7)):
+        drag(Side.RIGHT, place, (40, 0))
+    desk.look(moment=Moment.AFTER)
+    drag(Side.RIGHT, (0.02, 0.22), (40, 0))
+    desk.look(moment=Moment.BEFORE)
+    assert desk.visit is not None
+    first, second, third, after = (finding.id for finding in desk.visit.findings)
+    shift, control = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
+    drag(Side.RIGHT, (-0.06, 0.14), (20, 20), (60, 50), modifiers=shift)
+    assert desk.focus.findings == (first,)
+    drag(Side.RIGHT, (-0.06, 0.64), (20, 20), (60, 50), modifiers=shift | control)
+    assert desk.focus.findings == (first, third)
+    window.set_tool("select")
+    drag(Side.RIGHT, (-0.08, 0.38), (20, 20), (60, 60))
+    assert desk.focus.findings == (second,)
+    assert len(desk.visit.findings) == 4, "the select tool marks nothing"
+    assert after not in desk.focus.findings
