@@ -103,10 +103,12 @@ class DiagramHand(DiagramView):
 
     def _drawn_mark(self, pane: Pane) -> Finding | None:
         """The one selected band or area of a pane: it can be pulled at its handles."""
-        chosen = self.charting.selected()
-        if len(chosen) != 1 or self._desk is None or not self._desk.editable:
+        # asked in every frame: the many findings are gone through only where exactly one is selected
+        if self._desk is None or len(self._desk.focus.findings) != 1 or not self._desk.editable:
             return None
-        (one,) = chosen
+        one = next(iter(self.charting.selected()), None)
+        if one is None:
+            return None
         fits = one.side is pane.side and one.moment is self._desk.focus.moment and one.shape is not None
         return one if fits else None
 
