@@ -260,7 +260,8 @@ def _more(app: QApplication, window: MainWindow, keep: Keep) -> None:
         settle(app)
         keep(name, panels.accordion.grab())
     panels.accordion.open(panels.suggestions)
-    keep("sheet", page_image(sheet_pages(window, "chart", "a4"), 0, 110))
+    for name, kind in (("sheet", "chart"), ("progress-report", "progress"), ("home-care-sheet", "home_care")):
+        keep(name, page_image(sheet_pages(window, kind, "a4"), 0, 110))
     preview = PreviewDialog(window)
     preview.show()
     settle(app)

@@ -55,7 +55,9 @@ def _step(step: Step, width: float, sign: DrawAt, *, listed: bool, last: bool) -
         _lines(painter, [(x + start, top + at, x + width) for start, at in blanks])
         sign(painter, x, top)
         if sign is _bar:
-            painter.fillRect(QRectF(x, top, BAR, y + BELOW), QBrush(Theme.load("print").color("text")))
+            # into the next strip, or a hairline would part the bar
+            height = y + BELOW + (0 if last else 2)
+            painter.fillRect(QRectF(x, top, BAR, height), QBrush(Theme.load("print").color("text")))
 
     rule = "" if last or sign is _bar else "line"
     return strip(placed, y + BELOW, width, rule, 0.8, extra=extra)
