@@ -109,10 +109,13 @@ def test_the_prompt_shows_who_and_lets_nobody_else_in(qtbot: QtBot, window: Main
     assert window.locker.attempts.left > 0
     assert (path.read_bytes(), keys_of(path).read_bytes()) == before
     assert window.desk is None
-    window.locker.attempts.right()
+    window.locker.attempts._until = 0.0
     qtbot.waitUntil(lambda: not page.busy, timeout=5000)
     unlock(qtbot, window)
     assert window.desk is not None
+    told = [(entry.verb, entry.author) for entry in window.desk.workspace.record.audit.entries()]
+    assert ("record.unlock_failed", "Aya Example") in told
+    assert ("record.unlocked", "Aya Example") in told
     assert window.desk.workspace.author.name == "Aya Example"
 
 

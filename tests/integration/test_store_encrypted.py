@@ -2,6 +2,8 @@
 
 import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import date
 from hashlib import sha256
@@ -272,3 +274,63 @@ def test_plain_copies_that_stay_are_named(plain: Record, folder: Path) -> None:
     old = Path(shutil.copyfile(plain.path, folder / "practice-version-0001.bodymap"))
     plain.encrypt(*keys_for(plain))
     assert set(sealing.plain_copies(plain.path)) == {made.path, old}
+
+
+KILLED = """
+import os, random, signal, sys, time
+from pathlib import Path
+from bodymap.domain.author import Author
+from bodymap.keys import KeyFile, is_encrypted, keys_of, slots
+from bodymap.store import Record, sealing
+
+def everything(record):
+    return [(row.client, record.visits(row.id)) for row in record.clients()]
+
+
+slots.EFFORT = slots.Effort(1, 1, 8)
+path, count = Path(sys.argv[1]), int(sys.argv[2])
+original = path.read_bytes()
+with Record.open(path) as record:
+    keys, key, _ = KeyFile.new(record.id, Author(name="Aya Example", role="admin"), "tulip bridge copper lantern")
+    held = everything(record)
+    began = time.perf_counter()
+    record.encrypt(keys, key)
+    usual = time.perf_counter() - began
+chance = random.Random(7)
+for delay in (0, 30 * usual, *(chance.uniform(0, 1.5 * usual) for _ in range(count))):
+    for left in path.parent.glob("practice.bodymap*"):
+        left.unlink()
+    path.write_bytes(original)
+    ready, tell = os.pipe()
+    child = os.fork()
+    if not child:
+        with Record.open(path) as record:
+            os.write(tell, b"x")
+            record.encrypt(keys, key)
+            signal.pause()
+    os.read(ready, 1)
+    time.sleep(delay)
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    os.close(ready), os.close(tell)
+    sealed = is_encrypted(path)
+    with Record.open(path, key=key if sealed else None) as record:
+        assert everything(record) == held
+        assert not sealed or KeyFile.of(path) == keys
+    print("encrypted" if sealed else "plain")
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs fork and SIGKILL")
+def test_a_record_killed_while_it_is_encrypted_is_plain_or_encrypted_and_always_whole(plain: Record) -> None:
+    path = plain.path
+    plain.close()
+    done = subprocess.run(
+        [sys.executable, "-c", KILLED, str(path), os.environ.get("BODYMAP_KILLS", "12")],
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert set(done.stdout.split()) == {"plain", "encrypted"}, "the kills fall before and after"

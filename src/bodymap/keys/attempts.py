@@ -27,8 +27,10 @@ class Attempts:
         self._until = self._clock() + pause
         return pause
 
-    def right(self) -> None:
-        self._wrong, self._until = 0, 0.0
+    def right(self) -> int:
+        """Begins anew, and returns how many wrong ones there were."""
+        wrong, self._wrong, self._until = self._wrong, 0, 0.0
+        return wrong
 
     @property
     def left(self) -> float:

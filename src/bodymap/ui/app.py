@@ -18,17 +18,17 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from bodymap import __version__
-from bodymap.domain.author import Author
 from bodymap.errors import UserError
-from bodymap.keys import KeyFile, Unlocked, is_encrypted
 from bodymap.ui.crash import CrashGuard, report_of
 from bodymap.ui.main_window import MainWindow
 from bodymap.ui.settings import Settings, data_folder, make_private
 from bodymap.ui.style import Look
-from bodymap.ui.vault.entry import Entry
 
 if TYPE_CHECKING:
+    from bodymap.domain.author import Author
+    from bodymap.keys import KeyFile, Unlocked
     from bodymap.ui.desk import Desk
+    from bodymap.ui.vault.entry import Entry
 
 RECORD = "record.bodymap"
 UNSEEN = ("offscreen", "minimal", "vnc")
@@ -108,11 +108,7 @@ class Program(QObject):
         self.opener = Opener(self)
         self.opener.opened.connect(self._opened)
         self.opener.failed.connect(self._failed)
-        self.entry = Entry(window)
-        self.entry.unlocked.connect(self._let_in)
-        self.entry.made.connect(self._make)
-        self.entry.plain.connect(self._make_plain)
-        self.entry.left.connect(self._left)
+        self._entry: Entry | None = None
         window.painted.connect(self.begin)
         window.start_chosen.connect(self._chosen)
 
@@ -129,8 +125,23 @@ class Program(QObject):
             self._ask()
             self.opener.warm()
 
+    @property
+    def entry(self) -> Entry:
+        """The pages that ask for passphrases; made behind the first frame."""
+        if self._entry is None:
+            from bodymap.ui.vault.entry import Entry
+
+            self._entry = Entry(self._window)
+            self._entry.unlocked.connect(self._let_in)
+            self._entry.made.connect(self._make)
+            self._entry.plain.connect(self._make_plain)
+            self._entry.left.connect(self._left)
+        return self._entry
+
     def _enter(self) -> None:
         """Opens the record at the path, by way of a passphrase where it needs one, or makes the one that was named."""
+        from bodymap.keys import is_encrypted
+
         if is_encrypted(self._path):
             try:
                 self.entry.unlock(self._path)
@@ -218,6 +229,8 @@ class Program(QObject):
         from bodymap.ui.desk import Desk
 
         desk = Desk(workspace, self._window)  # type: ignore[arg-type]
+        if self._unlocked is not None:
+            desk.workspace.take_over(self._unlocked.author, self._window.locker.attempts.right())
         self._window.attach(desk)
         clients = desk.workspace.find_clients(limit=1)
         if clients:

@@ -74,6 +74,17 @@ class Workspace:
     def author(self, author: Author) -> None:
         self.record.author = author
 
+    def take_over(self, author: Author, failed: int = 0) -> None:
+        """Somebody has unlocked the record, after so many wrong passphrases: names them, and tells the audit."""
+        from bodymap.store import Verb
+
+        self.author = author
+        # on a full disk charts can still be read
+        with suppress(UserError):
+            if failed:
+                self.record.log(Verb.UNLOCK_FAILED, times=failed)
+            self.record.log(Verb.RECORD_UNLOCKED)
+
     # clients
 
     def add_client(self, client: Client) -> Changes:

@@ -99,6 +99,6 @@ def test_guessing_gets_slower_and_a_right_one_ends_it() -> None:
     for _ in range(20):
         attempts.wrong()
     assert attempts.left == 60
-    attempts.right()
+    assert attempts.right() == 25
     assert attempts.left == 0
     assert attempts.wrong() == 0

@@ -7,7 +7,6 @@ only, and the page says so.
 
 from __future__ import annotations
 
-import hmac
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -15,13 +14,13 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from bodymap.errors import UserError
-from bodymap.keys import Unlocked
-from bodymap.keys.attempts import Attempts
 from bodymap.ui.clipboard import ClipboardGuard
 from bodymap.ui.vault.curtain import Curtain
 from bodymap.ui.vault.idle import Idle
 
 if TYPE_CHECKING:
+    from bodymap.keys import Unlocked
+    from bodymap.keys.attempts import Attempts
     from bodymap.ui.desk import Desk
     from bodymap.ui.main_window import MainWindow
     from bodymap.ui.vault.system import SystemLock
@@ -37,11 +36,20 @@ class Locker(QObject):
         super().__init__(window)
         self._window = window
         self._desk: Desk | None = None
-        self.attempts = Attempts()
+        self._attempts: Attempts | None = None
         self.clipboard = ClipboardGuard(self)
         self.curtain = Curtain(window, self._may_close)
         self.idle: Idle | None = None
         self.system: SystemLock | None = None
+
+    @property
+    def attempts(self) -> Attempts:
+        """The wrong passphrases of this window, at its start and behind its lock alike."""
+        if self._attempts is None:
+            from bodymap.keys.attempts import Attempts  # the first frame does without
+
+            self._attempts = Attempts()
+        return self._attempts
 
     @property
     def is_locked(self) -> bool:
@@ -147,6 +155,8 @@ class Locker(QObject):
             self.curtain.fall(self._page)
 
     def _let_in(self, unlocked: Unlocked) -> None:
+        import hmac
+
         from bodymap.ui.vault.unlock_page import UnlockPage
         from bodymap.workspace import Changes
 
@@ -159,7 +169,7 @@ class Locker(QObject):
                 page.say(UserError("These keys belong to another record.", "Put the right keys file in its place."))
             return
         other = desk.workspace.author != unlocked.author
-        desk.workspace.author = unlocked.author
+        desk.workspace.take_over(unlocked.author, self.attempts.right())
         self._rise()
         if other:
             desk.changed.emit(Changes())

@@ -25,7 +25,8 @@ from bodymap.ui.vault.page import Fault, VaultPage, labelled
 class UnlockPage(VaultPage):
     """Asks until somebody is let in. `unlocked` carries the keys and who opened them; `left` asks for another way out.
 
-    `locked` tells that a record lies open behind it: then nobody is offered to be remembered, nor another record.
+    Whoever lets them in settles the attempts, and tells the audit of the wrong ones. `locked` tells that a record lies
+    open behind it: then nobody is offered to be remembered, nor another record.
     `confirming` asks the one user who is there to prove it, before keys are changed.
     """
 
@@ -137,7 +138,6 @@ class UnlockPage(VaultPage):
         self._work.start(work)
 
     def _right(self, unlocked: Unlocked) -> None:
-        self._attempts.right()
         self.unlocked.emit(unlocked)
 
     def _wrong(self, error: UserError) -> None:
