@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from bodymap.diagram import load_diagram
 from bodymap.domain.author import Author
 from bodymap.domain.finding import Finding
 from bodymap.domain.laterality import Side
@@ -20,6 +21,7 @@ from bodymap.exchange.judgement import Judgement, encode_judgement
 from bodymap.exchange.merging import BESIDE, Tally
 from bodymap.protocol import Chart, load_protocol, suggest
 from bodymap.store import Record
+from bodymap.workspace import Workspace
 from bodymap.workspace.exporting import export_archive, holdings
 from bodymap.workspace.importing import take_in_archive
 
@@ -83,6 +85,16 @@ def test_versions_travel_with_their_signatures(signed: Record, other: Record, ar
     # and what is signed is signed
     with pytest.raises(UserError, match="signed"):
         other.save_visit(other.visit(VISIT.id), replace(other.visit(VISIT.id), notes="changed"))
+
+
+def test_the_open_client_knows_at_once_who_signed(other: Record, archive: Path) -> None:
+    workspace = Workspace(other, load_protocol("it_band"), load_diagram())
+    other.add_client(KIM)
+    workspace.open_client(KIM.id)
+    take_in_archive(other, archive)
+    workspace.refresh()
+    state = workspace.signatures.state(workspace.visit(VISIT.id))
+    assert (state.standing, state.version and state.version.by) == ("signed", "RS")
 
 
 def test_an_amendment_under_way_travels(signed: Record, other: Record, tmp_path: Path) -> None:

@@ -142,7 +142,7 @@ class Workspace:
         return self.record.read_only
 
     def refresh(self) -> Changes:
-        """Reads anew what another window changed, where the record is open for reading only beside it."""
+        """Reads the open client anew: after something was taken in, or beside a window that changes the record."""
         self.record.refresh()
         client = self._client
         if client is None:
@@ -154,6 +154,8 @@ class Workspace:
             self._client, visits = None, ()
         self._visits = {visit.id: visit for visit in visits}
         self._written = dict(self._visits)
+        self.judgements.read(client.id)
+        self.signatures.read(client.id)
         return self._changes(clients=frozenset({client.id}), visits=frozenset(self._visits), opened=True)
 
     @property
