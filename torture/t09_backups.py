@@ -15,6 +15,9 @@ from bodymap.store.restoring import restore
 from torture.marking import KEY
 from torture.trial import Outcome, Task, Trial
 
+AT_ONCE = 20
+"""Turns over one record."""
+
 
 def run(task: Task) -> Outcome:
     half = max(1, task.count // 2)
@@ -26,7 +29,16 @@ def control(task: Task) -> Outcome:
 
 
 def _turns(task: Task, count: int, key: bytes | None, *, copies: bool) -> Outcome:
-    folder = task.folder / f"{'plain' if key is None else 'encrypted'}-{copies}"
+    """Twenty turns over each record: its audit grows with every edit."""
+    total = Outcome(0, 0)
+    for number, begun in enumerate(range(0, count, AT_ONCE)):
+        folder = task.folder / f"{'plain' if key is None else 'encrypted'}-{copies}-{number}"
+        total += _over_one_record(folder, min(AT_ONCE, count - begun), key, copies=copies)
+        shutil.rmtree(folder)
+    return total
+
+
+def _over_one_record(folder: Path, count: int, key: bytes | None, *, copies: bool) -> Outcome:
     folder.mkdir()
     path, elsewhere = folder / "record.bodymap", folder / "elsewhere" / "record.bodymap"
     broken, writer = 0, _Writer(path, key)
@@ -43,7 +55,7 @@ def _turns(task: Task, count: int, key: bytes | None, *, copies: bool) -> Outcom
             except UserError:
                 broken += 1
             shutil.rmtree(folder / "replaced", ignore_errors=True)
-    return Outcome(count, broken, f"{writer.number} edits meanwhile")
+    return Outcome(count, broken)
 
 
 class _Writer:
@@ -77,7 +89,7 @@ class _Writer:
                 for old, new in zip(self._visits, after, strict=True):
                     self.record.save_visit(old, new)
             self._visits, self.number = after, self.number + 1
-            self._stop.wait(0.001)
+            self._stop.wait(0.003)
 
 
 def _whole(restored: Path, source: Path, key: bytes | None, before: int) -> bool:
