@@ -8,11 +8,15 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 
+from bodymap.domain.author import Author
 from bodymap.domain.edits import SetField
+from bodymap.domain.finding import new_id
 from bodymap.domain.visit import Client, Visit
+from bodymap.keys import KeyFile
 from bodymap.store import Record
 from bodymap.store.backup import backups_of, usual_folder
 from bodymap.ui import app as program
@@ -20,6 +24,7 @@ from bodymap.ui.keeping import dialog, keeping
 from bodymap.ui.main_window import MainWindow
 from bodymap.ui.settings import Settings
 from bodymap.ui.style import Look
+from bodymap.ui.vault.unlock_page import UnlockPage
 
 Start = Callable[..., MainWindow]
 
@@ -40,7 +45,7 @@ def refused(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Callab
     """Starts the program on a record that does not open, and waits for the card that says so."""
     made: list[MainWindow] = []
 
-    def do(path: Path) -> MainWindow:
+    def do(path: Path, *, asks: bool = False) -> MainWindow:
         look = Look()
         look.dress(qapp)
         window = MainWindow(look, Settings(tmp_path / "window.ini"))
@@ -49,7 +54,7 @@ def refused(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Callab
         qtbot.addWidget(window)
         window.show()
         made.append(window)
-        qtbot.waitUntil(lambda: window.card.isVisible(), timeout=10_000)
+        qtbot.waitUntil(lambda: window.locker.curtain.down if asks else window.card.isVisible(), timeout=10_000)
         return window
 
     yield do
@@ -279,3 +284,37 @@ def test_the_check_of_the_whole_record_says_what_it_found(
     window.actions_table["check_record"].trigger()
     qtbot.waitUntil(lambda: bool(told), timeout=10_000)
     assert "cannot be read" in told[0]
+
+
+def test_an_encrypted_record_that_is_damaged_comes_back_from_its_backup_under_the_same_passphrase(
+    qtbot: QtBot, refused: Callable[..., MainWindow], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    phrase, record_id = "tulip bridge copper lantern", new_id()
+    sealed = tmp_path / "sealed" / "record.bodymap"
+    sealed.parent.mkdir()
+    keys, key, _ = KeyFile.new(record_id, Author(name="Aya Example", initials="AE", role="admin"), phrase)
+    keys.save(sealed)
+    with Record.create(sealed, key=key, record_id=record_id) as record:
+        client = Client(family_name="Specimen")
+        record.add_client(client)
+        record.add_visit(Visit(client_id=client.id, date=date.today(), protocol="it_band", notes="as it was"))
+        record.back_up()
+    content = sealed.read_bytes()
+    sealed.write_bytes(content[: len(content) // 2] + os.urandom(4096) + content[len(content) // 2 + 4096 :])
+    window = refused(sealed, asks=True)
+    page = window.locker.curtain.page
+    assert isinstance(page, UnlockPage)
+    page.field.line.setText(phrase)
+    qtbot.keyClick(page.field.line, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window.card.isVisible() and not window.locker.curtain.down, timeout=20_000)
+    agree(monkeypatch, qtbot)
+    window.card.pressed.emit("restore")
+    qtbot.waitUntil(lambda: window.locker.curtain.down, timeout=20_000)
+    page = window.locker.curtain.page
+    assert isinstance(page, UnlockPage)
+    page.field.line.setText(phrase)
+    qtbot.keyClick(page.field.line, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window.desk is not None and window.desk.visit is not None, timeout=20_000)
+    assert window.desk is not None
+    assert window.desk.visit is not None
+    assert window.desk.visit.notes == "as it was"
