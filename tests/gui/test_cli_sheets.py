@@ -73,7 +73,7 @@ def ids(path: Path) -> tuple[str, list[str]]:
         ("print", "Palpation chart"),
         ("report", "Adhesion in the RIGHT middle third of the ITB is worse"),
         ("homecare", "Stop and see a doctor"),
-        ("referral", "I ask you to see the client named above about the LEFT and RIGHT legs"),
+        ("referral", "I ask you to see the client named above about the LEFT and RIGHT limbs"),
     ],
 )
 def test_each_sheet_of_a_chart_document(command: str, words: str, document: Path, tmp_path: Path) -> None:

@@ -90,10 +90,10 @@ def _name(known: "Measure | None", measure: str) -> str:
 
 
 def _where(known: "Measure | None", sides: list[Side]) -> str:
-    """`RIGHT leg`; empty for what is no matter of a side, such as shoes."""
+    """`RIGHT side`; empty for what is no matter of a side, such as shoes."""
     if known is not None and not known.physical:
         return ""
-    return f"{listed([side.word for side in sides])} leg{'s' if len(sides) > 1 else ''}"
+    return f"{listed([side.word for side in sides])} side{'s' if len(sides) > 1 else ''}"
 
 
 def _step(known: "Measure", sides: list[Side], rows: list["CareRow"]) -> Step:

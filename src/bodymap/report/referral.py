@@ -38,7 +38,7 @@ def referral_letter(source: Source) -> Sheet:
             "A letter is made where the gate says REFER; look at the screening.",
         )
     name, birth = name_of(source.client), born(source.client, visit)
-    limbs = f"the {listed([side.word for side in sides])} leg{'s' if len(sides) > 1 else ''}"
+    limbs = f"the {listed([side.word for side in sides])} limb{'s' if len(sides) > 1 else ''}"
     asked = f"I ask you to see the client named above about {limbs}."
     found = f"Before a massage treatment on {day(visit.date)} the screening gave a reason not to treat but to refer:"
     marks = numbered_marks(visit, protocol)

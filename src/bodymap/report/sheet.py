@@ -34,7 +34,7 @@ def chart_sheet(source: Source) -> Sheet:
         name=name,
         line=" · ".join(line),
         gates=gates(suggestions),
-        subject=f"Palpation chart, lateral leg and hip · {state(source)}",
+        subject=f"Palpation chart · {state(source)}",
         running=" · ".join(part for part in (name, birth, f"visit {day(visit.date)}") if part),
         blocks=(
             Figures(tuple(figures), legend_rows(source.legend, protocol, visit), source.diagram),

@@ -2,6 +2,7 @@
 
 import datetime
 import os
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,12 +14,12 @@ from bodymap.domain.practice import Legend
 from bodymap.domain.shape import Shape
 from bodymap.domain.visit import Visit
 from bodymap.errors import UserError
-from bodymap.protocol import Suggestions
+from bodymap.protocol import Chart, Suggestions, load_folder, suggest
 from bodymap.report.over_time import MOST_BODIES
 from bodymap.report.page import Charts, Sheet, SmallBodies, Steps, Table
 from bodymap.report.plain import sheet_text
 from bodymap.report.sheets import SHEETS
-from bodymap.report.source import labelled
+from bodymap.report.source import Source, labelled
 
 GOLDEN = Path(__file__).parents[2] / "golden"
 LEFT, RIGHT = Side.LEFT, Side.RIGHT
@@ -71,8 +72,8 @@ def test_every_sheet_says_whose_it_is_and_that_it_is_a_draft(charted, kind: str)
 
 def test_the_client_reads_what_to_do_on_which_side(charted) -> None:
     told = steps(charted.sheet(caring(charted), kind="home_care"), "What to do")
-    assert told["Ice on the outer knee"][0] == "RIGHT leg"
-    assert told["Stretching"][0] == "LEFT and RIGHT legs"
+    assert told["Ice on the outer knee"][0] == "RIGHT side"
+    assert told["Stretching"][0] == "LEFT and RIGHT sides"
     # a change of training is no matter of a side
     assert told["Training"][0] == ""
 
@@ -97,9 +98,9 @@ def test_what_is_not_allowed_any_more_is_not_told_as_something_to_do(charted) ->
     sheet = charted.sheet(caring(charted, recent_trauma="yes"), kind="home_care")
     told, held = steps(sheet, "What to do"), steps(sheet, "Not for now")
     assert "Ice on the outer knee" not in told
-    assert held["Ice on the outer knee"][0] == "RIGHT leg"
-    assert told["Stretching"][0] == "LEFT leg"
-    assert held["Stretching"][0] == "RIGHT leg"
+    assert held["Ice on the outer knee"][0] == "RIGHT side"
+    assert told["Stretching"][0] == "LEFT side"
+    assert held["Stretching"][0] == "RIGHT side"
 
 
 def test_without_a_judgement_nothing_is_told_as_something_to_do(charted) -> None:
@@ -118,7 +119,7 @@ def test_places_that_rolling_must_leave_out_are_drawn(charted) -> None:
 def test_a_kind_of_care_of_another_protocol_is_not_told_as_something_to_do(charted) -> None:
     visit = replace(charted.visit, home_care=frozenset({(LEFT, "cold_plunge")}))
     sheet = charted.sheet(visit, kind="home_care")
-    assert steps(sheet, "Not for now")["Cold plunge"][0] == "LEFT leg"
+    assert steps(sheet, "Not for now")["Cold plunge"][0] == "LEFT side"
 
 
 # the letter
@@ -135,7 +136,7 @@ def test_the_letter_names_the_side_the_reason_and_its_rule(charted) -> None:
     assert side == "RIGHT"
     assert "injury of the RIGHT limb" in reason
     assert "R2" in rule
-    assert "massage of the RIGHT leg may go on" in sheet_text(sheet)
+    assert "massage of the RIGHT limb may go on" in sheet_text(sheet)
 
 
 def test_a_letter_for_both_sides_says_both_once(charted) -> None:
@@ -234,3 +235,28 @@ def test_own_labels_stand_in_legend_figure_and_table(charted) -> None:
     assert "Infection" not in names
     # what is charted is explained, hidden or not
     assert "Swelling" in names
+
+
+# another protocol
+
+
+@pytest.mark.parametrize("kind", sorted(SHEETS))
+def test_nothing_of_one_protocol_is_wired_into_the_sheets(charted, kind: str) -> None:
+    """A protocol of another limb, without words for the client, is printed in its own words alone."""
+    other = load_folder(Path(__file__).parents[2] / "data" / "protocols" / "forearm")
+    zone, found, asked = next(iter(other.zones)), next(iter(other.kinds)), next(iter(other.questions.values()))
+    measures = frozenset((LEFT, measure) for measure in other.measures)
+    visit = Visit(
+        date=datetime.date(2026, 3, 2),
+        protocol=other.id,
+        findings=(Finding(id="a", side=LEFT, kind=found, zones=(zone,), severity=4),),
+        home_care=measures,
+        screening={(asked.id, LEFT if asked.per_side else None): "yes"},
+    )
+    judged = replace(suggest(Chart(today=visit), other), gate={LEFT: "refer", RIGHT: "proceed"})
+    source = Source(
+        client=None, visit=visit, earlier=(), suggestions=judged, protocol=other, now=datetime.datetime(2026, 3, 2)
+    )
+    text = sheet_text(SHEETS[kind].make(source)).lower()
+    for word in ("leg", "knee", "hip", "itb", "thigh"):
+        assert not re.search(rf"\b{word}\b", text), word
