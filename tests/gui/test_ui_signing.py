@@ -19,9 +19,11 @@ from bodymap.ui.desk import Desk
 from bodymap.ui.main_window import MainWindow
 from bodymap.ui.signing.amend_dialog import AmendDialog
 from bodymap.ui.signing.archive import ArchiveDialog, EraseForm
+from bodymap.ui.signing.conflict import ConflictDialog
 from bodymap.ui.signing.sign_dialog import SignDialog
 from bodymap.ui.signing.versions import WHOLE, VersionsDialog
 from bodymap.workspace import Workspace
+from bodymap.workspace.conflicts import THEIRS
 from bodymap.workspace.finishing import Part
 
 
@@ -279,3 +281,27 @@ def test_a_client_without_birth_date_is_named_by_initials(window: MainWindow, de
     window.actions_table["sign"].trigger()
     assert desk.visit is not None
     assert desk.visit.signed
+
+
+def test_two_who_changed_one_visit_are_brought_together(charted: MainWindow, desk: Desk) -> None:
+    visit = desk.visit
+    assert visit is not None
+    theirs = replace(visit, notes="theirs", findings=(replace(visit.findings[0], severity=9),))
+    desk.workspace.record.save_visit(visit, theirs)
+    desk.do(AddFinding(finding(side=Side.LEFT)), "add")
+    assert "somebody else changed this visit" in charted.messages.text
+    desk.undo_group.undo()
+    desk.do(SetField("notes", "mine"), "notes")
+
+    def choose(form: ConflictDialog) -> None:
+        assert [clash.key for clash in form._conflict.clashes] == [("notes", None)]
+        form.boxes[0].chosen.emit(THEIRS)
+        form.agree.click()
+
+    meanwhile(charted, ConflictDialog, choose)
+    charted.messages._action.click()
+    assert desk.visit is not None
+    assert (desk.visit.notes, desk.visit.findings[0].severity) == ("theirs", 9)
+    assert desk.workspace.record.visit(visit.id) == desk.visit
+    assert desk.do(SetField("notes", "and on"), "notes")
+    assert desk.workspace.record.visit(visit.id).notes == "and on"

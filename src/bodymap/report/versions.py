@@ -150,3 +150,41 @@ class _Words:
 def _degrees(reading: Any) -> str:
     degrees = f", {reading.degrees:g}°" if reading.degrees is not None else ""
     return degrees + {True: ", painful", False: ", not painful"}.get(reading.painful, "")
+
+
+def clash_words(key: tuple[str, Any], mine: Any, theirs: Any, protocol: Protocol) -> tuple[str, str, str]:
+    """The name of a part that two people changed, and what each made of it; empty where a side took it out."""
+    words = _Words(protocol)
+    part, item = key
+    say: Any = {
+        "findings": words.finding,
+        "treatments": words.treatment,
+        "outcomes": lambda value: f"{value:g}",
+        "plan": lambda steps: "; ".join(map(words.step, steps)) or "nothing planned",
+        "rom": lambda readings: "; ".join(map(words.motion, readings)) or "nothing measured",
+        "tests": lambda tests: "; ".join(map(words.test, tests)) or "nothing tested",
+    }.get(part, str)
+    name: Any = {
+        "screening": lambda: words.question(item),
+        "history": lambda: words.history(item),
+        "outcomes": lambda: words.measure(item),
+        "clear": lambda: f"Palpated, nothing found: {words.place(item)}",
+        "observations": lambda: words.observation(item),
+        "home_care": lambda: f"Home care: {words.care(item)}",
+    }.get(part, lambda: _PARTS[part])
+
+    def told(value: Any) -> str:
+        return "" if value is None else "ticked" if value is True else say(value) or "empty"
+
+    return name(), told(mine), told(theirs)
+
+
+_PARTS = {
+    "findings": "Finding",
+    "treatments": "Treatment",
+    "notes": "Notes",
+    "phase": "Phase",
+    "plan": "Plan",
+    "rom": "Motion",
+    "tests": "Tests",
+}

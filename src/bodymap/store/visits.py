@@ -159,7 +159,10 @@ class Visits:
         _same_visit(before, after)
         known = self._known.get(before.id)
         if known is None or differ(known.visit, before):
-            known = self._read(before.id)
+            try:
+                known = self._read(before.id)
+            except KeyError:  # deleted by another writer
+                raise _conflict() from None
             if known.visit != before:
                 raise _conflict()
         return known

@@ -248,8 +248,13 @@ class Desk(QObject):
         if visit is not None:
             changes = self.workspace.archiving.delete_draft(visit.id)
             self.kept.forget(visit.id)
-            self._go_to(self.workspace.visits[-1].id if self.workspace.visits else None)
-            self.changed.emit(changes)
+            self.close_visit(changes)
+
+    def close_visit(self, changes: Changes) -> None:
+        """The open visit is gone from the record: the newest of those that are left opens."""
+        visits = self.workspace.visits
+        self._go_to(visits[-1].id if visits else None)
+        self.changed.emit(changes)
 
     def close_client(self, changes: Changes) -> None:
         """The open client is gone from the record, or from the desk: nobody is open."""

@@ -31,6 +31,7 @@ from bodymap.ui.shell.saved import SavedSign
 from bodymap.ui.shell.strip import VisitStrip
 from bodymap.ui.shell.toolbar import Toolbar
 from bodymap.ui.shell.touch_mode import TouchMode
+from bodymap.ui.shell.unsaved import unsaved
 from bodymap.ui.style import Look
 from bodymap.ui.vault.locker import Locker
 
@@ -170,9 +171,7 @@ class MainWindow(QMainWindow):
         assert desk is not None
         if changes.problem is not None:
             self.saved.say_failed()
-            self.messages.show_notice(
-                Notice(f"Not saved yet, but kept on screen. {changes.problem}", True, "Try again", desk.retry)
-            )
+            self.messages.show_notice(unsaved(self, changes.problem))
         elif changes.saved_at is not None:
             if self.saved.failed:
                 self.messages.hide()

@@ -18,6 +18,7 @@ from bodymap.domain.visit import Client, Visit
 from bodymap.errors import UserError
 from bodymap.protocol import Chart, Protocol, Suggestions, suggest
 from bodymap.workspace.archiving import Archiving
+from bodymap.workspace.conflicts import Conflicts
 from bodymap.workspace.judgements import Judgements
 from bodymap.workspace.signatures import Signatures
 
@@ -56,6 +57,7 @@ class Workspace:
         if author is not None:
             self.author = author
         self.archiving = Archiving(self)
+        self.conflicts = Conflicts(self)
         self.judgements = Judgements(self)
         self.signatures = Signatures(self)
         self._now = now
@@ -222,11 +224,19 @@ class Workspace:
     def took(self, visit: Visit) -> Changes:
         """The record has this visit as it is given: a verb beside this module signed it, or brought it back."""
         self._visits[visit.id] = self._written[visit.id] = visit
+        if not self.unwritten:
+            self._problem = None
         return self._changes(clients=frozenset({visit.client_id}), visits=frozenset({visit.id}))
+
+    def written(self, visit_id: str) -> Visit:
+        """The visit as it was last written or read. Raises KeyError where it is not the open client's."""
+        return self._written[visit_id]
 
     def without(self, visit: Visit) -> Changes:
         """The record no longer has this visit."""
         del self._visits[visit.id], self._written[visit.id]
+        if not self.unwritten:
+            self._problem = None
         return self._changes(clients=frozenset({visit.client_id}), visits=frozenset({visit.id}))
 
     def without_client(self, client_id: str) -> Changes:
