@@ -74,7 +74,14 @@ class Workspace:
 
     @author.setter
     def author(self, author: Author) -> None:
+        another = author != self.record.author
         self.record.author = author
+        if another:
+            self._tell("RECORD_UNLOCKED")
+
+    def printed(self, visit_id: str, form: str) -> None:
+        """Tells the audit that a chart left the program: printed, as a PDF, or as a picture."""
+        self._tell("CHART_PRINTED", self.visit(visit_id).client_id, visit_id, form)
 
     def take_over(self, author: Author, failed: int = 0) -> None:
         """Somebody has unlocked the record, after so many wrong passphrases: names them, and tells the audit."""
@@ -128,15 +135,15 @@ class Workspace:
         self._client, self._visits, self._written = client, visits, dict(visits)
         self.judgements.read(client_id)
         self.signatures.read(client_id)
-        self._tell_opened(client_id)
+        self._tell("CLIENT_OPENED", client_id)
         return self._changes(clients=frozenset({client_id}), opened=True)
 
-    def _tell_opened(self, client_id: str) -> None:
+    def _tell(self, verb: str, client_id: str | None = None, visit_id: str | None = None, form: str = "") -> None:
         from bodymap.store import Verb
 
         # on a full disk charts can still be read
         with suppress(UserError):
-            self.record.log(Verb.CLIENT_OPENED, client_id)
+            self.record.log(Verb[verb], client_id, visit_id, **({"form": form} if form else {}))
 
     @property
     def read_only(self) -> bool:

@@ -166,6 +166,9 @@ class PreviewDialog(QDialog):
         dialog = QPrintDialog(printer, self)
         dialog.setWindowModality(Qt.WindowModality.WindowModal)
         if dialog.exec() and self._guarded(lambda: paint_on_printer(pages, printer)):
+            desk = self._window.desk
+            if desk is not None and desk.visit is not None:
+                desk.workspace.printed(desk.visit.id, f"printer, {self._kind}")
             self.accept()
 
     def _guarded(self, run: Callable[[], None]) -> bool:

@@ -37,6 +37,7 @@ def save_pdf(window: MainWindow, kind: str = "chart", paper: str = "") -> None:
     path = _ask(window, "Save as PDF", SHEETS[kind].stem, {".pdf": "PDF (*.pdf)"})
     if path is not None:
         render_pdf(pages, path)
+        _note(window, f"PDF, {SHEETS[kind].stem}")
         _tell(window, f"The {SHEETS[kind].name.lower()} was saved as PDF. {NOT_ENCRYPTED}")
 
 
@@ -46,6 +47,7 @@ def save_picture(window: MainWindow) -> None:
     path = _ask(window, "Save picture", "diagram", PICTURES)
     if path is not None:
         write_privately(path, picture.svg() if path.suffix.lower() == ".svg" else picture.png())
+        _note(window, "picture")
         _tell(window, f"The picture was saved. {NOT_ENCRYPTED}")
 
 
@@ -56,6 +58,7 @@ def copy_picture(window: MainWindow) -> None:
     # clipboard histories that honour this keep no copy of what is a client's
     data.setData("x-kde-passwordManagerHint", b"secret")
     QGuiApplication.clipboard().setMimeData(data)
+    _note(window, "picture on the clipboard")
     _tell(window, "The picture is on the clipboard, to be pasted elsewhere.")
 
 
@@ -84,6 +87,13 @@ def _ask(window: MainWindow, title: str, stem: str, forms: dict[str, str]) -> Pa
     path = Path(chosen) if Path(chosen).suffix.lower() in forms else Path(f"{chosen}{wanted}")
     window.setProperty(_FOLDER, str(path.parent))
     return path
+
+
+def _note(window: MainWindow, form: str) -> None:
+    """The audit is told that a chart left the program."""
+    desk = window.desk
+    if desk is not None and desk.visit is not None:
+        desk.workspace.printed(desk.visit.id, form)
 
 
 def _tell(window: MainWindow, words: str) -> None:

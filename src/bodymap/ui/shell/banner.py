@@ -101,7 +101,8 @@ class Banner(QWidget):
             before = (visit.date - row[place - 1].date).days if place else 0
             gap = f" · {count(before, 'day')} since the last" if place else ""
             self._since.setText(f"{ordinal(place + 1)} visit{gap}")
-            self._draft.set_text(standing_words(self._desk, visit), dashed=not visit.signed)
+            narrow = self.width() < self._look.px(1080)
+            self._draft.set_text(standing_words(self._desk, visit, short=narrow), dashed=not visit.signed)
             self._draft.setToolTip(_signed_when(self._desk, visit))
         self._refresh_gate()
 
@@ -162,7 +163,7 @@ class Banner(QWidget):
         painter.fillRect(0, self.height() - 1, self.width(), 1, self._look.color("line"))
 
 
-def standing_words(desk: Desk, visit: Visit) -> str:
+def standing_words(desk: Desk, visit: Visit, *, short: bool = False) -> str:
     """`Draft`, `Amending`, or `Signed RE, 2 Mar`: where the visit stands and by whom it was signed."""
     state = desk.workspace.signatures.state(visit)
     if state.standing != "signed":
@@ -171,6 +172,8 @@ def standing_words(desk: Desk, visit: Visit) -> str:
     if version is None:
         return "Signed"
     by = f" {version.initials}" if version.initials else ""
+    if short:
+        return f"Signed{by}"
     return f"Signed{by}, {short_date_with_year(version.at.date(), desk.workspace.today())}"
 
 
