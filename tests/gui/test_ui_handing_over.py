@@ -13,7 +13,8 @@ from bodymap.domain.visit import Client, Visit
 from bodymap.errors import UserError
 from bodymap.ui.desk import Desk
 from bodymap.ui.main_window import MainWindow
-from bodymap.ui.panels.measures import OutcomeRow, TestRow
+from bodymap.ui.panels.measures import OutcomeRow
+from bodymap.ui.panels.test_rows import TestSide
 from bodymap.ui.shell.client_dialog import ClientDialog
 from bodymap.workspace import Workspace
 
@@ -29,7 +30,7 @@ def two(window: MainWindow, desk: Desk) -> tuple[Visit, Visit]:
     return first, second
 
 
-def row(window: MainWindow, kind: type[TestRow] | type[OutcomeRow]) -> TestRow | OutcomeRow:
+def row(window: MainWindow, kind: type[TestSide] | type[OutcomeRow]) -> TestSide | OutcomeRow:
     assert window.panels is not None
     window.panels.accordion.open(window.panels.assessment)
     found = window.panels.assessment.findChildren(kind)
@@ -37,14 +38,16 @@ def row(window: MainWindow, kind: type[TestRow] | type[OutcomeRow]) -> TestRow |
 
 
 def test_a_test_note_stays_on_the_side_that_it_was_typed_for(qtbot: QtBot, window: MainWindow, desk: Desk) -> None:
-    test = row(window, TestRow)
-    assert isinstance(test, TestRow)
+    row(window, TestSide)
+    assert window.panels is not None
+    sides = window.panels.assessment.findChildren(TestSide)
+    test = next(each for each in sides if each.note.accessibleName().startswith(Side.RIGHT.word))
+    test.result.button("positive").click()
     test.note.setFocus()
     QTest.keyClicks(test.note, "right words")
     desk.look(shown=(Side.LEFT,))
     assert desk.visit is not None
     assert [(t.side, t.note) for t in desk.visit.tests] == [(Side.RIGHT, "right words")]
-    assert test.note.text() == ""
     test.note.editingFinished.emit()
     assert [t.side for t in desk.visit.tests] == [Side.RIGHT]
 
