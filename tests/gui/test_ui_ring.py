@@ -8,6 +8,8 @@ from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QContextMenuEvent, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from bodymap.domain.edits import AddFinding
 from bodymap.domain.finding import Finding, Moment, Status
@@ -113,6 +115,19 @@ def test_it_closes_without_a_trace(window: MainWindow, desk: Desk, way: str) -> 
             QTest.keyClick(ring, Qt.Key.Key_Escape if way == "escape" else Qt.Key.Key_Tab)
     assert window.canvas.asking.ring is None
     assert desk.visit == before
+
+
+def test_a_press_whose_ring_has_closed_beneath_it_does_nothing(qtbot: QtBot, window: MainWindow, desk: Desk) -> None:
+    desk.do(AddFinding(Finding(side=Side.RIGHT, kind="pain", zones=("foot",))), "add pain")
+    ring, _ = open_at(window, MIDDLE)
+    target = ring.place_of("adhesion")
+    mouse(window.canvas, QEvent.Type.MouseMove, target)
+    desk.undo_group.undo()
+    qtbot.waitUntil(lambda: not isValid(ring))
+    mouse(window.canvas, QEvent.Type.MouseMove, target)
+    mouse(window.canvas, QEvent.Type.MouseButtonRelease, target)
+    assert desk.visit is not None
+    assert desk.visit.findings == ()
 
 
 def test_it_opens_on_the_limb_and_on_marks_alone(window: MainWindow, desk: Desk) -> None:

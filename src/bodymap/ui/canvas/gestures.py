@@ -230,16 +230,20 @@ class Answering(Gesture):
         self._ring, self._corner = ring, corner
 
     def move(self, at: QPointF) -> None:
-        self._ring.follow(at + self._corner)
+        if self._ring.is_open:
+            self._ring.follow(at + self._corner)
 
     def finish(self, at: QPointF) -> None:
-        self._ring.release(at + self._corner)
+        # it may have closed meanwhile, because what it asked about is no longer so
+        if self._ring.is_open:
+            self._ring.release(at + self._corner)
 
     def paint(self, painter: QPainter) -> None:
         """Painted by the ring itself."""
 
     def drop(self) -> None:
-        self._ring.leave()
+        if self._ring.is_open:
+            self._ring.leave()
 
 
 @dataclass(frozen=True, slots=True)

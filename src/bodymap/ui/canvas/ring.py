@@ -44,6 +44,8 @@ class Ring(QWidget):
         self._current: int | None = None
         self._severity: int | None = None
         self._moved, self._pressed, self._over = False, False, False
+        self.is_open = True
+        """Until it has been answered or closed. It outlives the widget, which goes soon after."""
         self.setGeometry(parent.rect())
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
@@ -213,14 +215,17 @@ class Ring(QWidget):
     # the end
 
     def _pick(self, place: int) -> None:
+        if not self.is_open:
+            return
         key, severity = self._choices[place].key, self._severity
         self.leave()
         self.picked.emit(key, severity)
 
     def leave(self) -> None:
         """Closes without a choice."""
-        if self.isHidden():
+        if not self.is_open:
             return
+        self.is_open = False
         had_focus = self.hasFocus() or any(target.hasFocus() for target in self.targets)
         self.hide()
         parent = self.parentWidget()
