@@ -94,7 +94,7 @@ def test_a_press_that_does_not_move_leaves_the_ring_open_for_a_click(window: Mai
     assert (only(desk).kind, only(desk).severity) == ("nodule", None)
 
 
-@pytest.mark.parametrize("way", ["hole", "outside", "escape", "tab", "undo"])
+@pytest.mark.parametrize("way", ["hole", "outside", "escape", "tab", "undo", "resize", "theme"])
 def test_it_closes_without_a_trace(window: MainWindow, desk: Desk, way: str) -> None:
     desk.do(AddFinding(Finding(side=Side.RIGHT, kind="pain", zones=("foot",))), "add pain")
     before = desk.visit
@@ -107,6 +107,10 @@ def test_it_closes_without_a_trace(window: MainWindow, desk: Desk, way: str) -> 
         mouse(window.canvas, QEvent.Type.MouseButtonRelease, at)
         if way == "outside":
             QTest.mouseClick(ring, LEFT, pos=(ring.middle + QPointF(ring.shape_of.edge + 10, 0)).toPoint())
+        elif way == "resize":
+            window.canvas.resize(window.canvas.width(), window.canvas.height() - 40)
+        elif way == "theme":
+            window.look.set_theme("dark")
         elif way == "undo":
             # whatever changes beneath the ring closes it: its answer was about what was there before
             desk.undo_group.undo()

@@ -83,6 +83,8 @@ class Asking(QObject):
         super().__init__(canvas)
         self._look, self._charting, self._canvas = look, charting, canvas
         self.ring: Ring | None = None
+        # it lies where it was opened: under another size it would ask about another place
+        look.changed.connect(self.close)
 
     def attach(self, desk: Desk | None) -> None:
         self.close()

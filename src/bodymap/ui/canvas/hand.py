@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from bodymap.domain.finding import Finding
@@ -85,6 +85,15 @@ class DiagramHand(DiagramView):
         self.setAccessibleDescription(f"{focus.side.word} {zone}. {self._overlay.state_words(focus.side, focus.zone)}")
         tell_focus(self)
         self.update()
+
+    @property
+    def busy(self) -> bool:
+        """Whether something is in the hand: a press under way, or a ring that waits."""
+        return self._held is not None or self.asking.ring is not None
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self.asking.close()
+        super().resizeEvent(event)
 
     def lifted(self) -> frozenset[str]:
         gesture = None if self._held is None else self._held.gesture

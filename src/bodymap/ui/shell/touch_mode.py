@@ -45,6 +45,10 @@ class TouchMode(QObject):
 
     def _switch(self) -> None:
         window = self._window
+        if window.canvas.busy:
+            # whatever the hand holds stays where it is until it is let go
+            self._later.start()
+            return
         window.settings.touch = True
         window.look.set_touch(True)
         window.actions_table.refresh()
