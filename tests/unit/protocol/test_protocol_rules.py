@@ -316,6 +316,12 @@ def test_visits_are_read_in_order_of_date(it_band: Protocol) -> None:
     assert verdicts(judge(it_band, earlier=[third, second, first]), "quadriceps") == {AVOID}
 
 
+def test_a_visit_earlier_on_the_same_day_lifts_what_older_ones_found(it_band: Protocol) -> None:
+    morning = days_ago(0, find("bursitis", "quadriceps", status="resolved"))
+    older = days_ago(9, find("bursitis", "quadriceps"))
+    assert verdicts(judge(it_band, earlier=[older, morning]), "quadriceps") == {ALLOWED}
+
+
 def test_of_two_visits_of_one_day_the_active_finding_stands(it_band: Protocol) -> None:
     morning = days_ago(0, find("bursitis", "quadriceps"))
     answer = judge(it_band, find("bursitis", "quadriceps", status="resolved"), earlier=[morning])
