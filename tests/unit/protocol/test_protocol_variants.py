@@ -122,6 +122,21 @@ def test_what_forbids_brings_no_empty_modification(forearm: Protocol) -> None:
     assert judged(forearm, found("bruise", "wrist")).row(LEFT, "wrist", "pressing").modifications == ()
 
 
+def test_a_finding_may_advise_and_leave_a_question_open() -> None:
+    def change(tables: Tables) -> None:
+        del tables["rule"][1]
+        asking = {**KNOT, "where": "zone", "any_answered": {"numbness": ["unanswered"]}}
+        tables["rule"].append(rule("B0", asking, {"techniques": ["kneading"], "verdict": "avoid"}))
+        tables["rule"].append(rule("B1", {**KNOT, "where": "zone"}, {"advise": "here"}))
+
+    protocol = variant(change)
+    for _ in range(2):
+        answer = judged(protocol, found("knot", "wrist"), numb="unanswered")
+        assert answer.open_questions == (("numbness", LEFT),)
+        assert (answer.gate[LEFT], answer.gate[RIGHT]) == ("pending", "proceed")
+        assert [(word.side, word.zone, word.text) for word in answer.advice] == [(LEFT, "wrist", "B1 speaks")]
+
+
 # plans
 
 
