@@ -176,7 +176,8 @@ class SuggestionPanel(Section):
     def _show_groups(self, judged: Suggestions, focus: Focus) -> None:
         rows = judged.zone(focus.side, focus.zone) if focus.zone else ()
         shown = groups(self.desk.protocol, rows, judged.limb(focus.side)) if rows and not judged.failed else ()
-        recorded = focus.zone is not None and not rows and not judged.failed
+        advised = any((said.side, said.zone) == (focus.side, focus.zone) for said in judged.advice)
+        recorded = focus.zone is not None and not rows and not judged.failed and not advised
         self._nothing.show_block(Block(notes=(Note(self._record_only(focus)),)))
         wanted: list[QWidget] = [self._nothing] if recorded else []
         used = 0
@@ -193,10 +194,11 @@ class SuggestionPanel(Section):
         _fill(self._groups_part, wanted)
 
     def _record_only(self, focus: Focus) -> str:
+        """What the protocol says of a zone that it only records."""
         zone = self.desk.protocol.zones.get(focus.zone or "")
-        known = [text.text for text in self.desk.protocol.help.values() if text.id == "record_only"]
-        words = known[0] if known else "The protocol suggests nothing here."
-        return words if zone is not None and zone.record_only else "Nothing is suggested here."
+        if zone is None or not zone.record_only:
+            return "Nothing is suggested here."
+        return self.desk.protocol.record_only.format(side=focus.side.word, zone=zone.name)
 
     def _show_overview(self, visit: Visit, judged: Suggestions, sides: tuple[Side, ...]) -> None:
         wanted: list[QWidget] = []
