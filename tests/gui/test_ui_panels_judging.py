@@ -125,7 +125,7 @@ def test_a_zone_that_is_only_recorded_says_so(desk: Desk, panels: RightPanels) -
     panels.accordion.open(panels.suggestions)
     assert told(panels) == []
     (block,) = blocks(panels)
-    assert "suggests nothing here" in block.notes[0].text
+    assert "suggests nothing there" in block.notes[0].text
     assert panels.suggestions.summary() == "nothing suggested here"
 
 
