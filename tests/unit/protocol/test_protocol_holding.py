@@ -75,7 +75,10 @@ def test_an_answer_that_leaves_something_out_is_noticed(it_band: Protocol) -> No
             hold(replace(answer, care=fewer_measures), chart, it_band)
 
 
-@pytest.mark.parametrize("answers", [{("dvt", None): "yes"}, {("site_inspected", LEFT): "no"}])
+@pytest.mark.parametrize(
+    "answers",
+    [{("dvt", None): "yes"}, {("site_inspected", LEFT): "no"}, {("significant_pain", LEFT): "unanswered"}],
+)
 def test_a_gate_that_stands_open_is_noticed(it_band: Protocol, answers: dict) -> None:
     chart = Chart(today=visit(answers=answers))
     answer = suggest(chart, it_band)
