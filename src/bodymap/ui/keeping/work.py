@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable
 from contextlib import suppress
 
-from PySide6.QtCore import QEventLoop, QObject, Signal
+from PySide6.QtCore import QEventLoop, QObject, QTimer, Signal
 
 from bodymap.errors import UserError
 from bodymap.ui.crash import report_of
@@ -42,8 +42,12 @@ class Work(QObject):
         if self.running:
             loop = QEventLoop()
             self.ended.connect(loop.quit)
-            if self.running:
-                loop.exec()
+            # the thread may have said so just before anybody listened
+            look = QTimer(loop, interval=50)
+            look.timeout.connect(lambda: None if self.running else loop.quit())
+            look.start()
+            loop.exec()
+            look.stop()
         if self._thread is not None:
             self._thread.join()
 
