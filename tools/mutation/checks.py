@@ -25,7 +25,7 @@ ROOT = Path(__file__).parents[2]
 TESTS = ROOT / "tests" / "unit" / "protocol"
 FILES = (
     *("knowledge", "citations", "rules", "plans", "prompts", "cases", "failing", "forearm", "variants"),
-    "remembering",
+    *("remembering", "for_client"),
     *("holding", "faults_inside"),
 )
 ECHO = "test_the_page_of_the_guide"
