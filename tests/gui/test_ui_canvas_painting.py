@@ -212,3 +212,19 @@ def test_a_finger_between_small_zones_comes_nearer_before_it_marks(
     canvas.lift(at)
     assert [finding.zone for finding in desk.visit.findings] == ["lateral_femoral_condyle"]
     assert canvas.overlay.hint == ""
+
+
+def test_the_whole_limb_stands_in_where_a_fast_zoom_has_left_what_is_painted(qtbot: QtBot, window: MainWindow) -> None:
+    canvas = window.canvas
+    canvas.frame((-0.05, 0.3, 0.05, 0.4))
+    qtbot.waitUntil(lambda: canvas.resting, timeout=20_000)
+    ground = canvas.grab().toImage().pixelColor(2, canvas.height() - 40)
+    canvas.zoom(0.15)
+
+    def thigh_is_painted() -> bool:
+        canvas._rest.start()  # the wheel goes on moving: nothing sharp is ordered
+        at = canvas.place_of(Side.RIGHT, (0.0, canvas.camera.y + 0.42 * canvas.height() / canvas.camera.scale))
+        assert at is not None
+        return bool(canvas.grab().toImage().pixelColor(at.toPoint()) != ground)
+
+    qtbot.waitUntil(thigh_is_painted, timeout=20_000)

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import partial
 from threading import Event
 
-from PySide6.QtCore import QObject, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QObject, QPointF, QRect, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QPainter, QTransform
 
 from bodymap.domain.laterality import Side
@@ -26,6 +26,8 @@ PaintPlate = Callable[[QTransform, QSize, float], QImage]
 """(diagram → picture in pixels, size in pixels, 1.0) → picture; called on a worker's thread."""
 
 WORKERS = 2
+FAR = 700.0
+"""Pixels of height at which the whole limb stands in for what is not sharp yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +54,9 @@ class PlateLayer(QObject):
         self._ground = QColor(Qt.GlobalColor.white)
         self._strengths = dict.fromkeys(Side, 1.0)
         self._style = 0
-        self._pictures: dict[Side, Picture] = {}
-        self._coming: dict[Side, Picture] = {}
-        self._ordered: dict[Side, Order] = {}
+        self._pictures: dict[tuple[Side, bool], Picture] = {}
+        self._coming: dict[tuple[Side, bool], Picture] = {}
+        self._ordered: dict[tuple[Side, bool], Order] = {}
         self._workers = ThreadPoolExecutor(max_workers=WORKERS, thread_name_prefix="plate")
         self._closed = Event()
         self._shown = False
@@ -81,7 +83,7 @@ class PlateLayer(QObject):
 
     def wants(self, side: Side, camera: Camera, pane: QRectF, middle: QPointF, ratio: float) -> bool:
         """Whether the picture at hand is not the sharp one for this camera, or leaves part of the pane empty."""
-        picture = self._pictures.get(side)
+        picture = self._pictures.get((side, False))
         if picture is None or not picture.order.looks_like(self._key(side, ratio), camera):
             return True
         return not picture.extent.contains(_seen(camera, pane, middle, side).intersected(self._bounds))
@@ -91,17 +93,17 @@ class PlateLayer(QObject):
 
         Nothing is ordered before the first frame: it would hold that up, for a size that nobody will see.
         """
-        if self._paint is None or self._closed.is_set() or not self._shown or pane.isEmpty():
+        if self._shown and not pane.isEmpty():
+            self._place(Order(self._key(side, ratio), side, camera, pane, middle))
+
+    def _place(self, order: Order) -> None:
+        if self._paint is None or self._closed.is_set() or self._ordered.get(order.slot) == order:
             return
-        order = Order(self._key(side, ratio), side, camera, pane, middle)
-        if self._ordered.get(side) == order:
-            return
-        self._ordered[side] = order
-        picture = Picture.begun(order, self._bounds, ratio)
-        if picture.seen.isEmpty():
-            return
-        self._coming[side] = picture
-        self._submit(picture, halves(picture.seen))
+        self._ordered[order.slot] = order
+        picture = Picture.begun(order, self._bounds, order.key[2])
+        if not picture.seen.isEmpty():
+            self._coming[order.slot] = picture
+            self._submit(picture, halves(picture.seen))
 
     def _key(self, side: Side, ratio: float) -> tuple[int, float, float]:
         return self._style, self._strengths[side], ratio
@@ -115,7 +117,7 @@ class PlateLayer(QObject):
             self._workers.submit(self._work, style, picture.order, picture.to_pixels, picture.ratio, piece)
 
     def _work(self, style: _Style, order: Order, transform: QTransform, ratio: float, piece: QRect) -> None:
-        if self._closed.is_set() or self._ordered.get(order.side) != order:
+        if self._closed.is_set() or self._ordered.get(order.slot) != order:
             return
         try:
             shifted = transform * QTransform.fromTranslate(-piece.x(), -piece.y())
@@ -130,15 +132,14 @@ class PlateLayer(QObject):
 
     def _take(self, order: Order, tile: Tile) -> None:
         """A picture is shown as soon as all that is seen of it is there; what lies beyond the edge is added to it."""
-        side = order.side
-        if self._closed.is_set() or self._ordered.get(side) != order:
+        if self._closed.is_set() or self._ordered.get(order.slot) != order:
             return
-        picture = self._coming[side]
+        picture = self._coming[order.slot]
         picture.add(tile)
         if picture.awaited:
             return
-        if self._pictures.get(side) is not picture:
-            self._pictures[side] = picture
+        if self._pictures.get(order.slot) is not picture:
+            self._pictures[order.slot] = picture
             rest = beyond(picture.whole, picture.seen)
             if rest:
                 self._submit(picture, rest)
@@ -146,18 +147,38 @@ class PlateLayer(QObject):
 
     def _fail(self, order: Order, error: Exception) -> None:
         """Makes way for another try, and tells of the failure: once for each style, since every frame may try again."""
-        if self._ordered.get(order.side) == order:
-            del self._ordered[order.side]
+        if self._ordered.get(order.slot) == order:
+            del self._ordered[order.slot]
         style = order.key[0]
         if self._told != style:
             self._told = style
             sys.excepthook(type(error), error, error.__traceback__)
 
-    def draw(self, painter: QPainter, side: Side, camera: Camera, middle: QPointF) -> QRectF | None:
+    def draw(self, painter: QPainter, side: Side, camera: Camera, pane: QRectF, middle: QPointF) -> QRectF | None:
         """Paints what there is and says which rectangle of the pane it covers; None where there is nothing yet."""
         self._shown = True
-        picture = self._pictures.get(side)
-        return None if picture is None else picture.draw(painter, camera, middle)
+        picture = self._pictures.get((side, False))
+        if picture is None:
+            return None
+        limb = camera.transform(middle, side).mapRect(self._bounds)
+        if picture.area(camera, middle).adjusted(-1, -1, 1, 1).contains(limb.intersected(pane)):
+            return picture.draw(painter, camera, middle)
+        # a fast pan or zoom has left what is painted: the whole limb stands in, less sharp
+        under = self._stand_in(side, picture.ratio)
+        covered = under.draw(painter, camera, middle) if under is not None else None
+        sharp = picture.draw(painter, camera, middle)
+        return covered or sharp
+
+    def _stand_in(self, side: Side, ratio: float) -> Picture | None:
+        found = self._pictures.get((side, True))
+        key = self._key(side, ratio)
+        if found is None or found.order.key != key:
+            size = QSizeF(FAR * self._bounds.width() / self._bounds.height(), FAR)
+            limb = self._bounds
+            camera = Camera.fitting((limb.left(), limb.top(), limb.right(), limb.bottom()), size, 0.0)
+            pane = QRectF(QPointF(0, 0), size)
+            self._place(Order(key, side, camera, pane, pane.center(), far=True))
+        return found
 
 
 def _on_ground(drawn: QImage, size: QSize, style: _Style) -> QImage:

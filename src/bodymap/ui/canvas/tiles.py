@@ -7,9 +7,10 @@ pixels) and *picture* (device pixels, nought at the pane's upper left when it wa
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from math import floor
 from typing import NamedTuple
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSizeF
+from PySide6.QtCore import QPointF, QRect, QRectF
 from PySide6.QtGui import QImage, QPainter, QTransform
 
 from bodymap.domain.laterality import Side
@@ -31,13 +32,22 @@ class Tile(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What a picture was ordered for. The `key` is all that it depends on besides the place looked from."""
+    """What a picture was ordered for. The `key` is all that it depends on besides the place looked from.
+
+    A `far` picture shows the whole limb, to stand in where a sharp one does not reach yet.
+    """
 
     key: tuple[int, float, float]
     side: Side
     camera: Camera
     pane: QRectF
     middle: QPointF
+    far: bool = False
+
+    @property
+    def slot(self) -> tuple[Side, bool]:
+        """What it takes the place of when it is there."""
+        return self.side, self.far
 
     def looks_like(self, key: tuple[int, float, float], camera: Camera) -> bool:
         return self.key == key and self.camera.scale == camera.scale
@@ -83,28 +93,41 @@ class Picture:
         inverse, _ = order.camera.transform(order.middle, order.side).inverted()
         return inverse.mapRect(order.pane.adjusted(-across, -down, across, down))
 
+    def area(self, camera: Camera, middle: QPointF) -> QRectF:
+        """Which rectangle of the pane the tiles cover, seen from a camera now."""
+        box = QRect()
+        for place, _ in self.tiles:
+            box = box.united(place)
+        return self._target(box, *self._way(camera, middle))
+
     def draw(self, painter: QPainter, camera: Camera, middle: QPointF) -> QRectF:
         """Blits the tiles to where a camera sees them now; says which rectangle of the pane they cover."""
-        ratio, stretch = self.ratio, camera.scale / self.order.camera.scale
-        before, _ = self.order.camera.transform(self.order.middle, self.order.side).inverted()
-        origin = camera.transform(middle, self.order.side).map(before.map(QPointF(0, 0))) * ratio
+        origin, stretch = self._way(camera, middle)
         covered = QRectF()
-        if stretch == 1:
-            # whole device pixels: a blit, not a resampling
-            x, y = round(origin.x()), round(origin.y())
-            for place, image in self.tiles:
-                corner = QPointF((x + place.x()) / ratio, (y + place.y()) / ratio)
-                painter.drawImage(corner, image)
-                covered |= QRectF(corner, QSizeF(place.size()) / ratio)
-            return covered
         for place, image in self.tiles:
-            left, top = round(origin.x() + stretch * place.x()), round(origin.y() + stretch * place.y())
-            right = round(origin.x() + stretch * (place.x() + place.width()))
-            bottom = round(origin.y() + stretch * (place.y() + place.height()))
-            target = QRectF(left / ratio, top / ratio, (right - left) / ratio, (bottom - top) / ratio)
-            painter.drawImage(target, image)
+            target = self._target(place, origin, stretch)
+            if stretch == 1:
+                # a blit, not a resampling
+                painter.drawImage(target.topLeft(), image)
+            else:
+                painter.drawImage(target, image)
             covered |= target
         return covered
+
+    def _way(self, camera: Camera, middle: QPointF) -> tuple[QPointF, float]:
+        """Where the picture's nought is now, in device pixels, and how much it is stretched."""
+        before, _ = self.order.camera.transform(self.order.middle, self.order.side).inverted()
+        origin = camera.transform(middle, self.order.side).map(before.map(QPointF(0, 0))) * self.ratio
+        return origin, camera.scale / self.order.camera.scale
+
+    def _target(self, place: QRect, origin: QPointF, stretch: float) -> QRectF:
+        """A part of the picture on the pane, its edges on whole device pixels: neighbours share them."""
+        # not `round`, which takes halves now up, now down: a tile that is not stretched would lose a pixel
+        left, top = floor(origin.x() + stretch * place.x() + 0.5), floor(origin.y() + stretch * place.y() + 0.5)
+        right = floor(origin.x() + stretch * (place.x() + place.width()) + 0.5)
+        bottom = floor(origin.y() + stretch * (place.y() + place.height()) + 0.5)
+        ratio = self.ratio
+        return QRectF(left / ratio, top / ratio, (right - left) / ratio, (bottom - top) / ratio)
 
 
 def halves(area: QRect) -> list[QRect]:

@@ -246,7 +246,7 @@ class DiagramView(QWidget):
     def _paint_pane(self, painter: QPainter, pane: Pane) -> None:
         sight, resting = self._sight(pane), not self._rest.isActive()
         self._plate.set_strength(pane.side, self._overlay.strength[pane.side])
-        covered = self._plate.draw(painter, pane.side, self._camera, pane.middle)
+        covered = self._plate.draw(painter, pane.side, self._camera, pane.inner, pane.middle)
         for rect in _around(pane.inner, covered):
             painter.fillRect(rect, self._look.color("canvas"))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
