@@ -1,6 +1,8 @@
 """The plate painted by Qt: mirrored exactly, from any thread, and as vectors in a PDF."""
 
 import re
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from time import monotonic, sleep
 
@@ -129,3 +131,28 @@ def test_pictures_are_written() -> None:
     page = svg_to_pdf(text)
     assert page.startswith(b"%PDF")
     assert not re.search(rb"/Subtype\s*/Image", page)
+
+
+SAVING = """
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from PySide6.QtCore import QBuffer, QRectF, QSize
+from PySide6.QtGui import QGuiApplication, QPixmap
+from bodymap.paint.plate import Plate, fitting
+app = QGuiApplication([])
+plate, size = Plate("light", ("skin",)), QSize(40, 140)
+way = fitting(plate.diagram, QRectF(0, 0, 40, 140), "right")
+picture = QPixmap(20, 20)
+sys.setswitchinterval(1e-5)
+with ThreadPoolExecutor(2) as pool:
+    painted = [pool.submit(plate.render_image, way, size) for _ in range(60)]
+    while not all(one.done() for one in painted):
+        buffer = QBuffer()
+        buffer.open(QBuffer.OpenModeFlag.WriteOnly)
+        picture.save(buffer, "PNG")
+"""
+
+
+def test_pictures_are_saved_while_the_plate_is_painted() -> None:
+    """Both need Qt's table of formats and the interpreter; taken in another order, each would wait for the other."""
+    subprocess.run([sys.executable, "-c", SAVING], check=True, timeout=120)

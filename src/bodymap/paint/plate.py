@@ -8,6 +8,7 @@ unit becomes whatever the given transform makes of it; a left limb is the same d
 import re
 from collections.abc import Iterable
 from functools import lru_cache
+from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 
@@ -128,13 +129,21 @@ def _matrix(transform: QTransform) -> str:
 
 
 def _read(text: str) -> QImage:
-    buffer = QBuffer()
-    buffer.setData(QByteArray(text.encode()))
-    buffer.open(QBuffer.OpenModeFlag.ReadOnly)
-    reader = QImageReader(buffer, b"svg")
-    image = reader.read()
-    if image.isNull():
-        raise ValueError(f"the plate cannot be read as SVG: {reader.errorString()}")
+    """Reads SVG through a file: of a buffer made in Python Qt asks, with its table of formats locked, what Python says.
+
+    Whoever saves a picture in the meantime holds the interpreter and waits for that table: neither would ever go on.
+    """
+    from tempfile import TemporaryDirectory  # not needed before the first picture
+
+    with TemporaryDirectory(prefix="bodymap-plate-") as folder:
+        path = Path(folder) / "plate.svg"
+        path.write_text(text, encoding="utf-8")
+        reader = QImageReader(str(path), b"svg")
+        image = reader.read()
+        if image.isNull():
+            raise ValueError(f"the plate cannot be read as SVG: {reader.errorString()}")
+        # on some systems an open file cannot be deleted
+        del reader
     return image
 
 

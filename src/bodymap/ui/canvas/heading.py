@@ -29,11 +29,16 @@ class Heading:
         self._look, self._stamps = look, stamps
 
     def paint(self, painter: QPainter, side: Side, box: QRectF, said: tuple[str, str], *, legend: bool) -> None:
-        """Paints them into the free part of a pane; `said` is the pass and a hint, either may be empty."""
+        """Paints them into the free part of a pane; `said` is the pass and a hint, left out where there is no room."""
         look, ratio = self._look, painter.device().devicePixelRatio()
         left, bottom = box.left() + GAP, box.bottom() - GAP
         lines = [Line(side.word, "side_name", "text")]
-        lines += [Line(words, "body", color) for words, color in zip(said, ("muted", "accent"), strict=True) if words]
+        room = box.width() - 2 * GAP
+        lines += [
+            Line(words, "body", color)
+            for words, color in zip(said, ("muted", "accent"), strict=True)
+            if words and look.width(words, "body") <= room
+        ]
         self._stamps.of(tuple(lines), ratio, halo=True).draw(painter, QPointF(left, box.top() + GAP - 4))
         compass = self._compass(side, ratio)
         compass.draw(painter, QPointF(left, bottom - compass.height))

@@ -164,7 +164,8 @@ class MarginNames:
                 Line(zone.name, "body_strong", name_color),
                 Line(zone.state, "banner", state_color, italic=zone.kind == "open"),
             ]
-        return self._stamps.of(tuple(lines), sight.ratio, halo=short, from_right=not on_right)
+        # seen from near, the limb lies below the names
+        return self._stamps.of(tuple(lines), sight.ratio, halo=True, from_right=not on_right)
 
 
 def in_two(name: str) -> tuple[str, str]:
