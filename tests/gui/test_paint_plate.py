@@ -138,8 +138,9 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from PySide6.QtCore import QBuffer, QRectF, QSize
 from PySide6.QtGui import QGuiApplication, QPixmap
-from bodymap.paint.plate import Plate, fitting
+from bodymap.paint.plate import Plate, fitting, load_reader
 app = QGuiApplication([])
+load_reader()
 plate, size = Plate("light", ("skin",)), QSize(40, 140)
 way = fitting(plate.diagram, QRectF(0, 0, 40, 140), "right")
 picture = QPixmap(20, 20)

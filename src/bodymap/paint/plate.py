@@ -7,7 +7,7 @@ unit becomes whatever the given transform makes of it; a left limb is the same d
 
 import re
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -126,6 +126,15 @@ def _add(path: QPainterPath, ring: Ring) -> None:
 def _matrix(transform: QTransform) -> str:
     numbers = transform.m11(), transform.m12(), transform.m21(), transform.m22(), transform.dx(), transform.dy()
     return f"matrix({' '.join(f'{number:.10g}' for number in numbers)})"
+
+
+@cache
+def load_reader() -> None:
+    """Loads Qt's reader of SVG; to be called in the window's thread before another one paints.
+
+    Loaded in another one it is handed over to the window's, with Qt's table of formats locked, and Python is asked.
+    """
+    _read('<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>')
 
 
 def _read(text: str) -> QImage:

@@ -47,8 +47,12 @@ class PlateLayer(QObject):
     _finished = Signal(object, object)
     _broke = Signal(object, object)
 
-    def __init__(self, bounds: QRectF, parent: QObject | None = None) -> None:
+    def __init__(
+        self, bounds: QRectF, parent: QObject | None = None, prepare: Callable[[], None] | None = None
+    ) -> None:
+        """`prepare` is called in this thread before the workers begin."""
         super().__init__(parent)
+        self._prepare = prepare
         self._bounds = bounds  # of the whole plate, in diagram units: no memory is spent beyond it
         self._paint: PaintPlate | None = None
         self._ground = QColor(Qt.GlobalColor.white)
@@ -99,6 +103,8 @@ class PlateLayer(QObject):
     def _place(self, order: Order) -> None:
         if self._paint is None or self._closed.is_set() or self._ordered.get(order.slot) == order:
             return
+        if self._prepare is not None:
+            self._prepare()
         self._ordered[order.slot] = order
         picture = Picture.begun(order, self._bounds, order.key[2])
         if not picture.seen.isEmpty():

@@ -150,3 +150,17 @@ def beyond(whole: QRect, seen: QRect) -> list[QRect]:
         QRect(seen.right() + 1, seen.y(), whole.right() - seen.right(), seen.height()),
     )
     return [strip for strip in strips if not strip.isEmpty()]
+
+
+def around(whole: QRectF, covered: QRectF | None) -> tuple[QRectF, ...]:
+    """What of a rectangle is not covered by another: nothing is painted twice."""
+    inner = whole.intersected(covered) if covered is not None else QRectF()
+    if inner.isEmpty():
+        return (whole,)
+    strips = (
+        QRectF(whole.left(), whole.top(), whole.width(), inner.top() - whole.top()),
+        QRectF(whole.left(), inner.bottom(), whole.width(), whole.bottom() - inner.bottom()),
+        QRectF(whole.left(), inner.top(), inner.left() - whole.left(), inner.height()),
+        QRectF(inner.right(), inner.top(), whole.right() - inner.right(), inner.height()),
+    )
+    return tuple(strip for strip in strips if strip.width() > 0 and strip.height() > 0)

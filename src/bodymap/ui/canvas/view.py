@@ -17,7 +17,7 @@ from bodymap.diagram import load_diagram
 from bodymap.domain.finding import Finding
 from bodymap.domain.laterality import Side
 from bodymap.domain.shape import Point
-from bodymap.paint.plate import Plate, skin_path
+from bodymap.paint.plate import Plate, load_reader, skin_path
 from bodymap.paint.symbols import GHOST, SOLID
 from bodymap.ui.canvas.approach import nearer
 from bodymap.ui.canvas.camera import Camera
@@ -27,6 +27,7 @@ from bodymap.ui.canvas.overlay import LANDMARKS, ZONES, Overlay
 from bodymap.ui.canvas.panes import Pane, panes_of
 from bodymap.ui.canvas.passage import VisitPassage
 from bodymap.ui.canvas.plate_layer import PlateLayer
+from bodymap.ui.canvas.tiles import around
 from bodymap.ui.style import Look
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ class DiagramView(QWidget):
         self._desk: Desk | None = None
         self._overlay = Overlay(look, self._diagram)
         x0, y0, x1, y1 = self._diagram.bounds
-        self._plate = PlateLayer(QRectF(x0, y0, x1 - x0, y1 - y0), self)
+        self._plate = PlateLayer(QRectF(x0, y0, x1 - x0, y1 - y0), self, load_reader)
         self._plate.sharpened.connect(self.update)
         limb = skin_path(self._diagram).boundingRect()
         self._marks = {side: MarksLayer(limb) for side in Side}
@@ -247,7 +248,7 @@ class DiagramView(QWidget):
         sight, resting = self._sight(pane), not self._rest.isActive()
         self._plate.set_strength(pane.side, self._overlay.strength[pane.side])
         covered = self._plate.draw(painter, pane.side, self._camera, pane.inner, pane.middle)
-        for rect in _around(pane.inner, covered):
+        for rect in around(pane.inner, covered):
             painter.fillRect(rect, self._look.color("canvas"))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if covered is None:
@@ -288,17 +289,3 @@ class DiagramView(QWidget):
     def set_panned(self, camera: Camera) -> None:
         """Looks from another camera (for measurements and pictures)."""
         self._look_from(camera)
-
-
-def _around(whole: QRectF, covered: QRectF | None) -> tuple[QRectF, ...]:
-    """What of a rectangle is not covered by another: nothing is painted twice."""
-    inner = whole.intersected(covered) if covered is not None else QRectF()
-    if inner.isEmpty():
-        return (whole,)
-    strips = (
-        QRectF(whole.left(), whole.top(), whole.width(), inner.top() - whole.top()),
-        QRectF(whole.left(), inner.bottom(), whole.width(), whole.bottom() - inner.bottom()),
-        QRectF(whole.left(), inner.top(), inner.left() - whole.left(), inner.height()),
-        QRectF(inner.right(), inner.top(), whole.right() - inner.right(), inner.height()),
-    )
-    return tuple(strip for strip in strips if strip.width() > 0 and strip.height() > 0)
