@@ -39,7 +39,9 @@ class Button(QPushButton):
     def setText(self, text: str) -> None:
         if text != self._words:
             self._words = text
-            self.setAccessibleName(text)
+            if text:
+                # a button that shows its icon alone for lack of room keeps its name
+                self.setAccessibleName(text)
             self._break(self.width() if self.isVisible() else LIMITLESS)
             self.updateGeometry()
 

@@ -55,6 +55,7 @@ class Toolbar(QWidget):
         self.moments.chosen.connect(self.moment_chosen)
         self._layers = Button(look, "Layers", icon="layers")
         self._layers.setAccessibleName("Layers")
+        self._layers.setToolTip("Layers")
         self._layers.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._layers.clicked.connect(lambda: layers.popup(self._layers.mapToGlobal(self._layers.rect().bottomLeft())))
         icons = {"print": "printer"}
