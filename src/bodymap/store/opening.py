@@ -11,16 +11,15 @@ import contextlib
 import errno
 import os
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from bodymap.errors import UserError
 from bodymap.keys import is_encrypted
 from bodymap.store import sqlite
-from bodymap.store.failures import DamagedRecord, NotSaved, cause, damaged, not_opened, not_read
-from bodymap.store.link import Link
-from bodymap.store.tables import APPLICATION_ID, REVISION, SCHEMA
+from bodymap.store.failures import DamagedRecord, damaged, not_opened, not_read
+from bodymap.store.tables import APPLICATION_ID, SCHEMA
 
 MAGIC = b"SQLite format 3\x00"
 CHECKED_AT_ONCE = 4 * 1024 * 1024
@@ -110,56 +109,6 @@ def refuse_newer(path: Path, version: int | None) -> None:
         )
 
 
-def make(path: Path, settings: Sequence[tuple[str, str]], key: bytes | None = None) -> None:
-    """Makes a new record file, readable by its owner alone. Raises UserError where there is one already.
-
-    All tables come in one transaction with SQLite's ordinary journal: whenever the program dies, the file is a whole
-    record or has no bytes at all, and an empty file may be made a record again.
-    """
-    try:
-        made = _reserve(path)
-        try:
-            _fill(path, settings, key)
-        except BaseException:
-            if made:
-                path.unlink(missing_ok=True)
-            raise
-    except (sqlite.Error, OSError, NotSaved) as error:
-        what, remedy = cause(error.__cause__ or error if isinstance(error, NotSaved) else error)
-        raise UserError(f"No record can be made at {path}: {what}.", remedy) from error
-
-
-def _reserve(path: Path) -> bool:
-    """Makes an empty file and says so; leaves one that is there and has no bytes."""
-    try:
-        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
-    except FileExistsError as error:
-        if not read_header(path).empty:
-            raise UserError(f"There is already a record at {path}.", "Open it, or choose another name.") from error
-        return False
-    return True
-
-
-def _fill(path: Path, settings: Sequence[tuple[str, str]], key: bytes | None) -> None:
-    driver = _open(str(path), path, key)
-    try:
-        driver.execute("PRAGMA synchronous = EXTRA")
-        link = Link(driver, path)
-        with link.transaction():
-            link.create_tables()
-            driver.execute(
-                "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL, "
-                "CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num))"
-            )
-            driver.execute("INSERT INTO alembic_version VALUES (?)", (REVISION,))
-            driver.executemany("INSERT INTO setting (name, value) VALUES (?, ?)", settings)
-            driver.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-            driver.execute(f"PRAGMA user_version = {SCHEMA}")
-    finally:
-        driver.close()
-    assert_sealed(path, key)
-
-
 def assert_sealed(path: Path, key: bytes | None) -> None:
     """Raises RuntimeError where a file that was written with a key begins as a plain one does: a fault, never data."""
     if key is not None and is_plain(path):
@@ -176,7 +125,7 @@ def connect(path: Path, key: bytes | None = None) -> sqlite.Connection:
             _look_over_unclosed(path, key)
         elif key is not None and not _has_bytes(path.with_name(path.name + "-journal")):
             _peek(path, key)  # what a killed update left would be read half done
-        driver = _open(str(path), path, key)
+        driver = open_file(str(path), path, key)
         try:
             # Takes SQLite's own lock, and finds a file that only seems to be writable.
             driver.execute("BEGIN IMMEDIATE")
@@ -214,7 +163,7 @@ def connect_to_read(path: Path, private: Path, key: bytes | None = None) -> sqli
 def connect_to_copy(copy: Path, path: Path, key: bytes | None = None) -> sqlite.Connection:
     """The same for a private copy of the record and of its second file, which are joined here."""
     try:
-        joined = _open(str(copy), copy, key)
+        joined = open_file(str(copy), copy, key)
         try:
             joined.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         finally:
@@ -226,7 +175,7 @@ def connect_to_copy(copy: Path, path: Path, key: bytes | None = None) -> sqlite.
 
 def _connect_unlocked(source: Path, path: Path, key: bytes | None) -> sqlite.Connection:
     # Nobody writes to it: it is either a private copy or locked, so SQLite may read it without locks of its own.
-    driver = _open(f"{source.as_uri()}?immutable=1", path, key, uri=True)
+    driver = open_file(f"{source.as_uri()}?immutable=1", path, key, uri=True)
     try:
         if key is not None:
             _fits(driver, path)
@@ -238,7 +187,8 @@ def _connect_unlocked(source: Path, path: Path, key: bytes | None) -> sqlite.Con
     return driver
 
 
-def _open(name: str, path: Path, key: bytes | None, *, uri: bool = False) -> sqlite.Connection:
+def open_file(name: str, path: Path, key: bytes | None, *, uri: bool = False) -> sqlite.Connection:
+    """A connection with the promises of PRAGMAS; `name` is what SQLite gets, `path` what people know."""
     if not path.is_file():  # SQLite would make an empty file
         raise FileNotFoundError(errno.ENOENT, "no file", str(path))
     driver = sqlite.connect(name, key=key, uri=uri, timeout=WAIT, check_same_thread=False, cached_statements=256)

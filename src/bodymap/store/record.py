@@ -30,6 +30,7 @@ from bodymap.store.failures import NotSaved, OpenElsewhere, not_opened
 from bodymap.store.head import HeadFile
 from bodymap.store.link import Link
 from bodymap.store.locking import Held, RecordLock
+from bodymap.store.making import make
 from bodymap.store.reading import Reading, open_to_read
 from bodymap.store.signing import Signing
 from bodymap.store.taking import Taking
@@ -142,7 +143,7 @@ class Record:
             opening.read_header(path, key)  # before a lock file is put beside what may be no record at all
         _hold(path, undo)
         if empty_allowed and (not path.exists() or opening.read_header(path, key).empty):
-            opening.make(path, [(RECORD_ID, record_id or new_id())], key)
+            make(path, [(RECORD_ID, record_id or new_id())], key)
         header = opening.read_header(path, key)
         if header.empty:
             raise UserError(f"{path} is empty, not a bodymap record.", "Choose another file, or create a new record.")

@@ -8,19 +8,18 @@ from __future__ import annotations
 
 import os
 import sys
-import threading
-from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from bodymap import __version__
 from bodymap.errors import UserError
-from bodymap.ui.crash import CrashGuard, report_of
+from bodymap.ui.crash import CrashGuard
 from bodymap.ui.main_window import MainWindow
+from bodymap.ui.opener import Opener
 from bodymap.ui.settings import Settings, data_folder, make_private
 from bodymap.ui.style import Look
 
@@ -33,65 +32,6 @@ if TYPE_CHECKING:
 RECORD = "record.bodymap"
 UNSEEN = ("offscreen", "minimal", "vnc")
 """Platforms on which nobody would read a message in the window."""
-
-
-class Opener(QObject):
-    """Opens a record off the window's thread. `opened` carries the workspace, `failed` the sentence."""
-
-    opened = Signal(object)
-    failed = Signal(object)
-
-    def warm(self) -> None:
-        """Imports what every record needs while the person still chooses."""
-        self._start(_warm)
-
-    def open(
-        self, path: Path | None, *, demo: bool, create: bool, reading: str = "", unlocked: Unlocked | None = None
-    ) -> None:
-        def work() -> object:
-            from bodymap.workspace import open_workspace
-
-            return open_workspace(path, demo=demo, create=create, reading=reading, unlocked=unlocked)
-
-        self._start(self._open, work)
-
-    def make(self, path: Path, keys: KeyFile, unlocked: Unlocked) -> None:
-        """Makes a new encrypted record."""
-
-        def work() -> object:
-            from bodymap.workspace import new_encrypted_workspace
-
-            return new_encrypted_workspace(path, keys, unlocked)
-
-        self._start(self._open, work)
-
-    def make_plain(self, path: Path, author: Author) -> None:
-        """Makes a new record without encryption."""
-
-        def work() -> object:
-            from bodymap.workspace import new_plain_workspace
-
-            return new_plain_workspace(path, author)
-
-        self._start(self._open, work)
-
-    def _start(self, work: object, *arguments: object) -> None:
-        threading.Thread(target=work, args=arguments, name="record", daemon=True).start()  # type: ignore[arg-type]
-
-    def _open(self, work: Callable[[], object]) -> None:
-        try:
-            workspace = work()
-        except UserError as error:
-            self.failed.emit(error)
-        except Exception as error:  # a thread has nobody above it: the window must hear of every end
-            print(report_of(type(error), error.__traceback__), file=sys.stderr)
-            self.failed.emit(UserError("The record could not be opened because of an error in the program."))
-        else:
-            self.opened.emit(workspace)
-
-
-def _warm() -> None:
-    import bodymap.store  # noqa: F401
 
 
 class Program(QObject):
@@ -142,6 +82,7 @@ class Program(QObject):
         """Opens the record at the path, by way of a passphrase where it needs one, or makes the one that was named."""
         from bodymap.keys import is_encrypted
 
+        self._unlocked = None
         if is_encrypted(self._path):
             try:
                 self.entry.unlock(self._path)
@@ -229,7 +170,7 @@ class Program(QObject):
         from bodymap.ui.desk import Desk
 
         desk = Desk(workspace, self._window)  # type: ignore[arg-type]
-        if self._unlocked is not None:
+        if self._unlocked is not None and not self._demo:
             desk.workspace.take_over(self._unlocked.author, self._window.locker.attempts.right())
         self._window.attach(desk)
         clients = desk.workspace.find_clients(limit=1)
