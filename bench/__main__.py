@@ -21,6 +21,7 @@ MEASUREMENTS = {
     "save": "saving",
     "history": "history",
     "search": "searching",
+    "visits": "visits",
     "suggest": "judging",
     "page": "paper",
 }

@@ -100,16 +100,16 @@ def charted_client(workspace: Workspace, count: int, ghosts: int | None = None) 
     return workspace.visit(newest.id)
 
 
-def long_history(workspace: Workspace) -> str:
-    """Adds a client with 200 visits of 40 marks, each answered like the example's; returns the client's id."""
+def long_history(workspace: Workspace, visits: int = VISITS, count: int = MARKS) -> str:
+    """Adds a client with so many weekly visits of so many marks, each answered like the example's; returns its id."""
     _, examples = example_clients(DAY)[0]
     client = Client(family_name="Longterm", given_name="Example")
     workspace.record.add_client(client)
-    for number in range(VISITS):
+    for number in range(visits):
         like = examples[number % len(examples)]
         visit = Visit(
             client_id=client.id,
-            date=DAY - timedelta(weeks=VISITS - number),
+            date=DAY - timedelta(weeks=visits - number),
             protocol=PROTOCOL,
             screening=like.screening,
             outcomes=like.outcomes,
@@ -118,7 +118,7 @@ def long_history(workspace: Workspace) -> str:
             treatments=tuple(
                 replace(done, id=f"{number:030x}{place:02x}") for place, done in enumerate(like.treatments)
             ),
-            findings=marks(MARKS, Side.RIGHT if number % 3 else Side.LEFT, seed=number),
+            findings=marks(count, Side.RIGHT if number % 3 else Side.LEFT, seed=number),
         )
         workspace.record.add_visit(visit)
     return client.id

@@ -97,6 +97,27 @@ def window_with(count: int) -> Iterator[Stage]:
             idle()
 
 
+@contextmanager
+def whole_window() -> Iterator[tuple[MainWindow, Workspace]]:
+    """The whole window with its panels over an empty record."""
+    app = application()
+    look = Look()
+    look.dress(app)
+    with tempfile.TemporaryDirectory(prefix="bodymap-bench-") as folder:
+        workspace = made_up.empty_workspace(Path(folder) / "window.bodymap")
+        window = MainWindow(look, Settings(Path(folder) / "window.ini"))
+        window.dress()
+        window.show()
+        window.attach(Desk(workspace, window))
+        window.build_panels()
+        try:
+            yield window, workspace
+        finally:
+            window.close()
+            window.deleteLater()
+            idle()
+
+
 def settle(canvas: DiagramCanvas) -> None:
     """Waits until the plate and the marks are sharp and no timer of the canvas runs."""
     until = monotonic() + PATIENCE

@@ -70,7 +70,7 @@ class Desk(QObject):
         self.undo_group = self.undo_stacks.group
         self._visit_id: str | None = None
         self._focus = Focus()
-        self._judged: tuple[tuple[Visit, ...], Shown] | None = None
+        self._judged: tuple[Visit, tuple[Visit, ...], Shown] | None = None
         self.kept = Kept(self)
 
     # what is open
@@ -120,16 +120,11 @@ class Desk(QObject):
         visit = self.visit
         if visit is None:
             return None
-        basis = (visit, *self.workspace.earlier(visit))
-        judged = self._judged
-        # visits are values that are replaced, never changed: identity tells cheaply whether anything is different
-        if (
-            judged is None
-            or len(judged[0]) != len(basis)
-            or any(a is not b for a, b in zip(judged[0], basis, strict=True))
-        ):
-            judged = self._judged = (basis, self.workspace.judgements.shown(visit))
-        return judged[1]
+        visits, judged = self.workspace.visits, self._judged
+        # visits are values that are replaced, never changed, and their row stays the same until one is
+        if judged is None or judged[0] is not visit or judged[1] is not visits:
+            judged = self._judged = (visit, visits, self.workspace.judgements.shown(visit))
+        return judged[2]
 
     def judge(self, *, anew: bool) -> None:
         """Shows today's judgement of the open visit in the place of the kept one, or the kept one again."""

@@ -1,18 +1,27 @@
 """Dates and counts as the window writes them, in one place so that a second language has one place to change."""
 
 from datetime import date
+from functools import lru_cache
 
 from PySide6.QtCore import QDate, QLocale
+
+KEPT = 4096
+"""So many dates are kept as words: a client of many years has hundreds, and all stand in lists."""
+
+
+@lru_cache(maxsize=KEPT)
+def _written(day: date, form: str, locale: str) -> str:
+    return QLocale(locale).toString(QDate(day.year, day.month, day.day), form)
 
 
 def long_date(day: date) -> str:
     """`2 March 2026`, with the month's name in the language of the system's locale."""
-    return QLocale().toString(QDate(day.year, day.month, day.day), "d MMMM yyyy")
+    return _written(day, "d MMMM yyyy", QLocale().name())
 
 
 def short_date(day: date) -> str:
     """`2 Mar`."""
-    return QLocale().toString(QDate(day.year, day.month, day.day), "d MMM")
+    return _written(day, "d MMM", QLocale().name())
 
 
 def short_date_with_year(day: date, today: date) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
+from operator import is_
 from typing import TYPE_CHECKING
 
 from bodymap.diagram import Diagram
@@ -63,6 +64,8 @@ class Workspace:
         self._now = now
         self._client: Client | None = None
         self._visits: dict[str, Visit] = {}
+        self._held: tuple[Visit, ...] = ()
+        self._in_order: tuple[Visit, ...] = ()
         self._written: dict[str, Visit] = {}
         self._saved_at: datetime | None = None
         self._problem: UserError | None = None
@@ -175,8 +178,11 @@ class Workspace:
 
     @property
     def visits(self) -> tuple[Visit, ...]:
-        """The open client's visits, oldest first."""
-        return tuple(sorted(self._visits.values(), key=lambda visit: visit.date))
+        """The open client's visits, oldest first; the very same tuple while none of them has changed."""
+        held = tuple(self._visits.values())
+        if len(held) != len(self._held) or not all(map(is_, held, self._held)):
+            self._held, self._in_order = held, tuple(sorted(held, key=lambda visit: visit.date))
+        return self._in_order
 
     def visit(self, visit_id: str) -> Visit:
         """Raises KeyError where the visit is not the open client's."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from bodymap.domain.visit import Visit
 from bodymap.ui.controls.buttons import IconButton, PrimaryButton
 from bodymap.ui.controls.tag import Tag
 from bodymap.ui.controls.text import Caption, Label
@@ -65,6 +66,7 @@ class Rail(QWidget):
         self._look = look
         self._desk: Desk | None = None
         self._current_visit: str | None = None
+        self._listed: tuple[Visit, ...] = ()
         self._pause = QTimer(self, singleShot=True, interval=60)
         self._pause.timeout.connect(self._fill_clients)
         self.search = _Search(look)
@@ -131,9 +133,19 @@ class Rail(QWidget):
         self._fill_visits()
 
     def _on_change(self, changes: object) -> None:
-        # an edit within a visit changes no line here
-        if getattr(changes, "clients", None) or self._shown_visit() != self._current_visit:
+        # an edit within a visit changes no line here, and going to another visit only which one is marked
+        if getattr(changes, "clients", None):
             self.refresh()
+        elif self._shown_visit() != self._current_visit:
+            desk = self._desk
+            if desk is not None and desk.workspace.visits is self._listed:
+                self._mark_current()
+            else:
+                self.refresh()
+
+    def _mark_current(self) -> None:
+        self._current_visit = self._shown_visit()
+        self._visits.mark(self._current_visit or "")
 
     def _shown_visit(self) -> str | None:
         visit = self._desk.visit if self._desk is not None else None
@@ -208,6 +220,7 @@ class Rail(QWidget):
         self._start.setVisible(client is not None and all(visit.date != today for visit in visits))
         if desk is None or client is None:
             return
+        self._listed = visits
         self._visits_caption.setText(f"Visits of {client.given_name or client.family_name}")
         self._visits.fill(
             [
@@ -261,6 +274,7 @@ class RailList(QListWidget):
     def __init__(self, look: Look, name: str, choose: Callable[[str], object]) -> None:
         super().__init__()
         self._look = look
+        self._rows: list[Row] = []
         self.setAccessibleName(name)
         self.setItemDelegate(_RowPainter(look, self))
         self.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
@@ -274,27 +288,52 @@ class RailList(QListWidget):
         look.changed.connect(self.doItemsLayout)
 
     def fill(self, rows: Sequence[Row]) -> None:
-        """Shows these rows; nothing moves where they are the same as before."""
-        if [self.item(i).data(_ROLE) for i in range(self.count())] == list(rows):
-            return
-        at = self.verticalScrollBar().value()
-        self.clear()
-        for row in rows:
-            item = QListWidgetItem(row.text)
-            item.setData(_ROLE, row)
-            item.setData(Qt.ItemDataRole.AccessibleTextRole, " · ".join(filter(None, (row.text, row.below, row.aside))))
-            self.addItem(item)
-            if row.current:
-                self.setCurrentItem(item)
-        self.verticalScrollBar().setValue(at)
-        self.updateGeometry()
+        """Shows these rows; nothing moves where they are the same as before, and only what differs is set anew."""
+        if [row.key for row in self._rows] == [row.key for row in rows]:
+            for place, (old, new) in enumerate(zip(self._rows, rows, strict=True)):
+                if old != new:
+                    self._set(self.item(place), new)
+        else:
+            at = self.verticalScrollBar().value()
+            self.clear()
+            for row in rows:
+                item = QListWidgetItem()
+                self._set(item, row)
+                self.addItem(item)
+            self.verticalScrollBar().setValue(at)
+        resized = [bool(row.below) for row in self._rows] != [bool(row.below) for row in rows]
+        self._rows = list(rows)
+        for place, row in enumerate(rows):
+            if row.current and self.currentRow() != place:
+                self.setCurrentRow(place)
+        if resized:
+            self.updateGeometry()
+
+    def mark(self, key: str) -> None:
+        """Shows another row as the open one."""
+        for place, row in enumerate(self._rows):
+            if row.current != (row.key == key):
+                self._rows[place] = replace(row, current=row.key == key)
+                self._set(self.item(place), self._rows[place])
+                if row.key == key:
+                    self.setCurrentRow(place)
+
+    def _set(self, item: QListWidgetItem, row: Row) -> None:
+        item.setText(row.text)
+        item.setData(_ROLE, row)
+        item.setData(Qt.ItemDataRole.AccessibleTextRole, " · ".join(filter(None, (row.text, row.below, row.aside))))
 
     def sizeHint(self) -> QSize:
-        rows = sum(self.sizeHintForRow(i) for i in range(self.count()))
+        rows = sum(row_height(self._look, row) for row in self._rows)
         return QSize(self._look.px(WIDTH), rows + 2)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(80, min(self.sizeHint().height(), self._look.px(76)))
+
+
+def row_height(look: Look, row: Row) -> int:
+    """One line of words, or two."""
+    return look.reach(52 if row.below else 36)
 
 
 class _RowPainter(QStyledItemDelegate):
@@ -303,7 +342,7 @@ class _RowPainter(QStyledItemDelegate):
         self._look = look
 
     def sizeHint(self, _option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        return QSize(10, self._look.reach(52 if index.data(_ROLE).below else 36))
+        return QSize(10, row_height(self._look, index.data(_ROLE)))
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
