@@ -78,6 +78,12 @@ REFUSED: dict[str, tuple[Callable[[Path], object], str]] = {
     "only a header": (lambda path: os.truncate(path, 100), "damaged"),
     "a table lost": (lambda path: poke(path, "DROP TABLE alembic_version"), "cannot be"),
     "two versions": (lambda path: poke(path, "UPDATE alembic_version SET version_num = '0001'"), "damaged"),
+    "a view that never ends": (
+        lambda path: poke(
+            path, "CREATE VIEW v AS WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x FROM n) SELECT x FROM n"
+        ),
+        "damaged",
+    ),
     "a parent lost": (lambda path: poke(path, "DELETE FROM client"), "damaged"),
 }
 

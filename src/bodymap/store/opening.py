@@ -261,6 +261,8 @@ def _look_over(driver: sqlite.Connection, path: Path, *, thoroughly: bool = Fals
     refuse_newer(path, number)
     if thoroughly or path.stat().st_size <= CHECKED_AT_ONCE:
         check(driver, path)
+    if driver.execute("SELECT 1 FROM sqlite_master WHERE type = 'view'").fetchone() is not None:
+        raise damaged(path)  # no record has any, and one that never ends would hold the program up
     stamped = driver.execute("SELECT version_num FROM alembic_version").fetchall()
     if stamped != [(f"{number:04d}",)]:
         raise damaged(path, "alembic_version")
