@@ -270,7 +270,7 @@ def test_the_audit_of_a_restored_record_holds_and_tells_of_it(make_record: MakeR
     done = restore(made.path, path, key=key, target_key=key, author=Author(name="Kim", initials="K"))
     assert done.before is not None
     with Record.open(path, key=key) as record:
-        assert record.head_note == ""
+        assert record.head_note.words == ""
         assert record.verify().sound
         last = list(record.audit.entries())[-1]
     assert (last.verb, last.author) == ("record.restored", "Kim")
