@@ -36,8 +36,8 @@ def _of_history(today: Visit, protocol: Protocol) -> Iterator[Prompt]:
             raise UnknownIdError(f"unknown history question '{name}'")
     for question in protocol.history.values():
         given = set(filter(None, today.history.get(question.id, "").split(",")))
-        if strange := sorted(given - {choice.id for choice in question.choices}):
-            raise UnknownIdError(f"unknown answer '{strange[0]}' to the history question '{question.id}'")
+        if strange := given - {choice.id for choice in question.choices}:
+            raise UnknownIdError(f"unknown answer '{min(strange)}' to the history question '{question.id}'")
         for choice in question.choices:
             if choice.id in given and choice.prompt:
                 yield Prompt(choice.question, None, choice.prompt, choice.statements)

@@ -137,6 +137,15 @@ def test_a_finding_may_advise_and_leave_a_question_open() -> None:
         assert [(word.side, word.zone, word.text) for word in answer.advice] == [(LEFT, "wrist", "B1 speaks")]
 
 
+def test_a_prompt_about_one_side_is_heard_on_that_side() -> None:
+    asking = {"id": "P1", "question": "numbness", "kinds": ["knot"], "zones": ["wrist"], "statements": ["F1"]}
+    protocol = variant(lambda tables: tables.update(prompt=[{**asking, "text": "A knot on the {side} {zones}."}]))
+    both = (found("knot", "wrist"), found("knot", "wrist", RIGHT))
+    told = [prompt.text for prompt in judged(protocol, *both).prompts]
+    assert told == ["A knot on the LEFT wrist.", "A knot on the RIGHT wrist."]
+    assert judged(protocol, *both, numb="yes").prompts == ()
+
+
 # plans
 
 
