@@ -1,5 +1,7 @@
 """Prompts ask when the picture is unusual; they never answer, and they change no verdict."""
 
+from dataclasses import replace
+
 import pytest
 from protocol_charts import ALL_ZONES, ITB, LEFT, RIGHT, find, judge
 
@@ -66,6 +68,8 @@ def test_a_pain_that_spreads_or_lies_elsewhere_asks(it_band: Protocol) -> None:
     assert elsewhere.prompts[0].text == (
         "There is pain on the RIGHT side elsewhere than at the outer thigh or knee (low back). Is the pattern atypical?"
     )
+    partly = replace(find("pain", "low_back"), zones=("itb_distal", "low_back"))
+    assert [prompt.text for prompt in judge(it_band, partly).prompts] == [elsewhere.prompts[0].text]
     (one_way,) = judge(it_band, find("pain", "itb_distal", LEFT, radiation=("leg",))).prompts
     assert "spreads (leg)" in one_way.text
 
