@@ -33,6 +33,9 @@ REACH = 36.0
 REACH_SHORT = 22.0
 """Pixels between the limb and the names."""
 
+BESIDE = 130.0
+"""Pixels that names in full need beside the limb at the least; where there are fewer, they have a halo."""
+
 FINGER = 44.0
 DOT = 3.2
 
@@ -110,7 +113,9 @@ class MarginNames:
         leaders, active, dots, active_dots = (QPainterPath() for _ in range(4))
         stamps: list[tuple[Stamp, QPointF]] = []
         targets: list[tuple[QRectF, str]] = []
-        stamped = self._stamped(sight, words, short=short)
+        # seen from near, the limb lies below the names
+        halo = short or pane.rect.width() - sum(pane.covered) < skin.width() + 2 * (REACH + BESIDE * look.scale)
+        stamped = self._stamped(sight, words, short=short, halo=halo)
         top, bottom = 80 * look.scale, pane.rect.height() - 40 * look.scale
         reach = REACH_SHORT if short else REACH
         for on_right in (False, True):
@@ -141,18 +146,20 @@ class MarginNames:
             path.setFillRule(Qt.FillRule.WindingFill)
         return _Layout(key, words, leaders, active, dots, active_dots, tuple(stamps), tuple(targets))
 
-    def _stamped(self, sight: Sight, words: tuple[ZoneWords, ...], *, short: bool) -> dict[str, Stamp]:
+    def _stamped(self, sight: Sight, words: tuple[ZoneWords, ...], *, short: bool, halo: bool) -> dict[str, Stamp]:
         """The names as pictures; while one pans or zooms they stay the same, and only their places change."""
-        key = (short, sight.ratio, self._look.theme.name, self._look.scale)
+        key = (short, halo, sight.ratio, self._look.theme.name, self._look.scale)
         known = self._set.get(sight.side)
         if known is not None and known[0] == key and self._words.get(sight.side) is words:
             return known[1]
         right = sight.side is Side.RIGHT
-        made = {zone.zone: self._stamp(zone, sight, short=short, on_right=zone.front is right) for zone in words}
+        made = {
+            zone.zone: self._stamp(zone, sight, short=short, halo=halo, on_right=zone.front is right) for zone in words
+        }
         self._set[sight.side], self._words[sight.side] = (key, made), words
         return made
 
-    def _stamp(self, zone: ZoneWords, sight: Sight, *, short: bool, on_right: bool) -> Stamp:
+    def _stamp(self, zone: ZoneWords, sight: Sight, *, short: bool, halo: bool, on_right: bool) -> Stamp:
         name_color = "accent" if zone.selected else "text"
         state_color = {"open": "muted", "clear": "allowed"}.get(zone.kind, "text")
         if short:
@@ -164,8 +171,7 @@ class MarginNames:
                 Line(zone.name, "body_strong", name_color),
                 Line(zone.state, "banner", state_color, italic=zone.kind == "open"),
             ]
-        # seen from near, the limb lies below the names
-        return self._stamps.of(tuple(lines), sight.ratio, halo=True, from_right=not on_right)
+        return self._stamps.of(tuple(lines), sight.ratio, halo=halo, from_right=not on_right)
 
 
 def in_two(name: str) -> tuple[str, str]:
