@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
@@ -12,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from bodymap.diagram import load_diagram
 from bodymap.domain.example import example_clients
+from bodymap.domain.finding import Moment, Status, new_id
 from bodymap.domain.laterality import Side
 from bodymap.domain.visit import Visit
 from bodymap.protocol import load_protocol
@@ -85,6 +87,24 @@ def test_two_visits_stand_side_by_side_earlier_first(open_view: Open) -> None:
     assert len(open_view("twin", sides=BOTH).twin.panes()) == 4
     assert len(open_view("twin", visits=VISITS[:1]).twin.panes()) == 1
     assert "RIGHT: trigger point 3" in page.twin.accessibleDescription()
+
+
+def test_before_and_after_treatment_stand_side_by_side(open_view: Open) -> None:
+    last = VISITS[-1]
+    eased = [
+        replace(finding, id=new_id(), moment=Moment.AFTER, severity=1)
+        for finding in last.findings
+        if finding.side is Side.RIGHT and finding.status is not Status.RESOLVED
+    ]
+    treated = replace(last, findings=(*last.findings, *eased))
+    page = open_view("passes", visits=(*VISITS[:-1], treated))
+    before, after = page.passes.panes()
+    assert before.visit is after.visit
+    assert (before.moment, after.moment) == (Moment.BEFORE, Moment.AFTER)
+    assert f"{len(eased)} findings after treatment" in page.passes.told(after)
+    assert not page.against_box.isVisible()
+    untreated = open_view("passes").passes
+    assert untreated.told(untreated.panes()[1]) == "Nothing charted after treatment"
 
 
 def test_one_cursor_tells_the_same_place_at_both_visits(open_view: Open) -> None:

@@ -1,4 +1,4 @@
-"""The page of progress: its bar of choices and its three views of the same visits.
+"""The page of progress: its bar of choices and its four views of the same visits.
 
 Holds no truth of the record: it is given visits and shows them. May import `ui` controls, `paint`, `protocol`, domain.
 """
@@ -24,8 +24,13 @@ from bodymap.ui.style import Look
 from bodymap.ui.words import long_date
 
 BOTH = (Side.LEFT, Side.RIGHT)
-VIEWS = (("changes", "Changes", None), ("heat", "Heat map", None), ("twin", "Two visits", None))
-_AGAINST = {"changes": "Compared with", "heat": "Since", "twin": "Beside"}
+VIEWS = (
+    ("changes", "Changes", None),
+    ("heat", "Heat map", None),
+    ("twin", "Two visits", None),
+    ("passes", "Before, after", None),
+)
+_AGAINST = {"changes": "Compared with", "heat": "Since", "twin": "Beside", "passes": ""}
 
 
 class ProgressPage(QWidget):
@@ -55,11 +60,12 @@ class ProgressPage(QWidget):
         self.overview = Overview(look, wording, self._paint_plate)
         self.heat = HeatView(look, wording, self._plate)
         self.twin = TwinView(look, wording, self._plate)
+        self.passes = TwinView(look, wording, self._plate, passes=True)
         self.overview.scrubbed.connect(self.look_at)
         self.overview.visit_chosen.connect(self.visit_chosen)
         self.empty = EmptyState(look, "", "", ("Start a visit", self.start_wanted.emit), icon="trend")
         self._views = QStackedWidget()
-        for view in (self.overview, self.heat, self.twin, _centred(self.empty)):
+        for view in (self.overview, self.heat, self.twin, self.passes, _centred(self.empty)):
             self._views.addWidget(view)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -110,7 +116,7 @@ class ProgressPage(QWidget):
         self._show()
 
     def show_view(self, view: str) -> None:
-        """`changes`, `heat` or `twin`."""
+        """`changes`, `heat`, `twin` or `passes`."""
         self.view_choice.set_value(view)
         self._show()
 
@@ -126,12 +132,12 @@ class ProgressPage(QWidget):
             span = replace(span, compared=0).against(self._since or first)
         self.against.set_value(span.earlier.id if span.earlier else None)
         self.against_label.setText(_AGAINST[view])
-        self.against_box.setVisible(bool(earlier))
+        self.against_box.setVisible(bool(earlier) and view != "passes")
         if not span.visits:
             self._views.setCurrentIndex(self._views.count() - 1)
             return
         views: dict[str, Overview | HeatView | TwinView]
-        views = {"changes": self.overview, "heat": self.heat, "twin": self.twin}
+        views = {"changes": self.overview, "heat": self.heat, "twin": self.twin, "passes": self.passes}
         shown = views[view]
         shown.show_span(span)
         self._views.setCurrentWidget(shown)

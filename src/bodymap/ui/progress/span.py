@@ -68,6 +68,6 @@ class Span:
         return next((n for n, visit in enumerate(self.visits) if visit.id == visit_id), default)
 
 
-def shown_findings(visit: Visit, side: Side) -> list[Finding]:
-    """What the pictures show: found before treatment, and still there."""
-    return [f for f in visit.findings if f.side is side and f.moment is Moment.BEFORE and stands(f)]
+def shown_findings(visit: Visit, side: Side, moment: Moment = Moment.BEFORE) -> list[Finding]:
+    """What the pictures show: found before treatment (or after it), and still there."""
+    return [f for f in visit.findings if f.side is side and f.moment is moment and stands(f)]

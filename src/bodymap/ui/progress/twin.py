@@ -1,4 +1,5 @@
-"""Two visits side by side: one camera and one cursor for all panes, so that the same place is seen at both.
+"""Two visits, or before and after the treatment of one, side by side: one camera and one cursor for all panes, so that
+the same place is seen at both.
 
 May import `ui` controls, `paint` and the domain.
 """
@@ -10,7 +11,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt, QTimer
 from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QTransform, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from bodymap.domain.finding import Finding
+from bodymap.domain.finding import Finding, Moment
 from bodymap.domain.laterality import Side
 from bodymap.domain.visit import Visit
 from bodymap.paint.marks import paint_findings
@@ -26,6 +27,7 @@ HOME = (0.0, 0.38, 1.86)
 """Where the camera stands at first: centre x, centre y, and how many diagram units are seen from top to bottom."""
 
 NEAREST, WIDEST = 0.25, 3.0
+PASSES = {Moment.BEFORE: "before treatment", Moment.AFTER: "after treatment"}
 SHARPEN = 120
 """Milliseconds of rest after which the plate, stretched while zooming, is painted sharp."""
 
@@ -33,16 +35,25 @@ SHARPEN = 120
 @dataclass(frozen=True, slots=True)
 class Pane:
     visit: Visit
+    moment: Moment
     side: Side
     box: QRectF
 
 
 class TwinView(QWidget):
-    """The earlier visit to the left of the later one; with both sides, two limbs each."""
+    """The earlier visit to the left of the later one, or the two `passes` of one; with both sides, two limbs each."""
 
-    def __init__(self, look: Look, wording: Wording, plate: Callable[[], Plate], parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        look: Look,
+        wording: Wording,
+        plate: Callable[[], Plate],
+        *,
+        passes: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
-        self._look, self._wording, self._plate = look, wording, plate
+        self._look, self._wording, self._plate, self._passes = look, wording, plate, passes
         self._span = Span()
         self._x, self._y, self._tall = HOME
         self._cursor: QPointF | None = None  # in the diagram's frame: the same place in every pane
@@ -59,11 +70,12 @@ class TwinView(QWidget):
         """Shows the pair; a first visit stands alone."""
         self._span = span
         told = [
-            f"{long_date(visit.date)}, {side.word}: {self._listed(shown_findings(visit, side)) or 'nothing charted'}"
-            for visit in self._pair()
+            f"{long_date(visit.date)}, {PASSES[moment]}, {side.word}: "
+            f"{self._listed(shown_findings(visit, side, moment)) or 'nothing charted'}"
+            for visit, moment in self._pair()
             for side in span.sides
         ]
-        self.setAccessibleName("Two visits side by side")
+        self.setAccessibleName("Before and after treatment" if self._passes else "Two visits side by side")
         self.setAccessibleDescription(". ".join(told))
         self._sharpen()
 
@@ -74,16 +86,19 @@ class TwinView(QWidget):
 
     def panes(self) -> list[Pane]:
         """Each limb of each visit with its place in this widget."""
-        shown = [(visit, side) for visit in self._pair() for side in self._span.sides]
+        shown = [(visit, moment, side) for visit, moment in self._pair() for side in self._span.sides]
         width = (self.width() - 2 * MARGIN - GAP * (len(shown) - 1)) / max(len(shown), 1)
         height = self.height() - 2 * MARGIN
         return [
-            Pane(visit, side, QRectF(MARGIN + place * (width + GAP), MARGIN, width, height))
-            for place, (visit, side) in enumerate(shown)
+            Pane(visit, moment, side, QRectF(MARGIN + place * (width + GAP), MARGIN, width, height))
+            for place, (visit, moment, side) in enumerate(shown)
         ]
 
-    def _pair(self) -> list[Visit]:
-        return [visit for visit in (self._span.earlier, self._span.later) if visit is not None]
+    def _pair(self) -> list[tuple[Visit, Moment]]:
+        if self._passes:
+            return [(self._span.later, moment) for moment in Moment] if self._span.later is not None else []
+        pair = (self._span.earlier, self._span.later)
+        return [(visit, Moment.BEFORE) for visit in pair if visit is not None]
 
     # painting
 
@@ -95,8 +110,8 @@ class TwinView(QWidget):
 
     def _paint_pane(self, painter: QPainter, pane: Pane) -> None:
         look, body = self._look, self._body(pane)
-        later = self._span.later is not None and pane.visit.id == self._span.later.id
-        painter.setPen(QPen(look.color("accent" if later else "line"), 1.5 if later else 1))
+        last = pane.moment is Moment.AFTER if self._passes else pane.visit is self._span.later
+        painter.setPen(QPen(look.color("accent" if last else "line"), 1.5 if last else 1))
         if self.hasFocus():
             painter.setPen(QPen(look.color("accent"), FOCUS_RING))
         painter.setBrush(look.color("canvas"))
@@ -106,7 +121,7 @@ class TwinView(QWidget):
         self._paint_plate(painter, pane)
         way = self._way(pane)
         scale = min(max(1.0 * HOME[2] / self._tall, 0.8), 1.4)
-        paint_findings(painter, shown_findings(pane.visit, pane.side), way, look.theme, scale=scale)
+        paint_findings(painter, shown_findings(pane.visit, pane.side, pane.moment), way, look.theme, scale=scale)
         if self._cursor is not None:
             self._paint_cursor(painter, way.map(self._cursor))
         painter.restore()
@@ -145,9 +160,9 @@ class TwinView(QWidget):
         left, room = box.left() + 14, box.width() - 28
         painter.setFont(look.font("question"))
         painter.setPen(look.color("text"))
-        title = f"{pane.side.word}, {long_date(pane.visit.date)}"
+        title = f"{pane.side.word}, {PASSES[pane.moment] if self._passes else long_date(pane.visit.date)}"
         if look.metrics("question").horizontalAdvance(title) > room:
-            title = f"{pane.side.word}, {short_date(pane.visit.date)}"
+            title = f"{pane.side.word}, {pane.moment.value if self._passes else short_date(pane.visit.date)}"
         title = look.metrics("question").elidedText(title, Qt.TextElideMode.ElideRight, room)
         painter.drawText(QRectF(left, box.top() + 8, room, look.line("question")), 0, title)
         painter.setFont(look.font("body"))
@@ -158,13 +173,15 @@ class TwinView(QWidget):
 
     def told(self, pane: Pane) -> str:
         """What stands at the foot of a pane: the zone under the cursor and what was found in it at that visit."""
-        found = shown_findings(pane.visit, pane.side)
+        found = shown_findings(pane.visit, pane.side, pane.moment)
         zone = self._plate().diagram.zone_at(self._cursor.x(), self._cursor.y()) if self._cursor is not None else None
         if zone is None:
-            return f"{count(len(found), 'finding')} before treatment"
+            return f"{count(len(found), 'finding') if found else 'Nothing charted'} {PASSES[pane.moment]}"
         here = [finding for finding in found if zone in finding.zones]
         if here:
             return f"{capital(self._wording.zone(zone))}: {self._listed(here)}"
+        if pane.moment is Moment.AFTER:
+            return f"{capital(self._wording.zone(zone))}: nothing charted"
         clear = (pane.side, zone) in pane.visit.clear
         return f"{capital(self._wording.zone(zone))}: {'clear' if clear else 'not examined'}"
 
