@@ -12,12 +12,14 @@ branch_labels = None
 depends_on = None
 
 NUMBER = sa.Double().with_variant(sa.REAL(), "sqlite")
+# PostgreSQL would otherwise order and compare by the rules of a language, and find no name by its beginning
+TEXT = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
 SIDES = ("left", "right")
 
 
 def text(name: str, *, default: str | None = None, null: bool = False) -> sa.Column[str]:
     given = None if default is None else sa.text(f"'{default}'")
-    return sa.Column(name, sa.Text, nullable=null, server_default=given)
+    return sa.Column(name, TEXT, nullable=null, server_default=given)
 
 
 def whole(name: str, *, default: int | None = None, null: bool = False) -> sa.Column[int]:

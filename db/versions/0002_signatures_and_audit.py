@@ -12,6 +12,7 @@ down_revision = "0001"
 branch_labels = None
 depends_on = None
 
+TEXT = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
 PARTS = ("answer", "finding", "rom", "special_test", "outcome", "treatment", "judgement")
 CONTENT = (
     *("id", "client_id", "date", "sequence", "protocol", "protocol_version", "diagram", "diagram_version", "phase"),
@@ -24,7 +25,7 @@ APPENDED = "this table is only added to"
 
 def text(name: str, *, default: str | None = None, null: bool = False) -> sa.Column[str]:
     given = None if default is None else sa.text(f"'{default}'")
-    return sa.Column(name, sa.Text, nullable=null, server_default=given)
+    return sa.Column(name, TEXT, nullable=null, server_default=given)
 
 
 def whole(name: str) -> sa.Column[int]:

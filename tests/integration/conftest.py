@@ -1,10 +1,11 @@
 """Records for the tests over files: plain and encrypted, closed, with one client and a few visits."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
+from tests.integration.places import stop_cluster
 
 from bodymap.domain.finding import Finding
 from bodymap.domain.laterality import Side
@@ -43,3 +44,10 @@ def made_up_visit(client_id: str, day: int) -> Visit:
     return Visit(
         client_id=client_id, date=date(2026, 1, 1 + day % 28), protocol="it_band", findings=(finding,), notes="n" * 200
     )
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_server_left() -> Iterator[None]:
+    """The server that a test has started goes when the tests end."""
+    yield
+    stop_cluster()

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
+from tests.integration.places import PLACES, new_record
 
 from bodymap.domain.visit import Client, Visit
 from bodymap.store import ClientRow, Record
@@ -22,11 +23,17 @@ NAMES = [
 ]
 
 
-@pytest.fixture
-def record() -> Iterator[Record]:
-    with Record.temporary() as record:
+@pytest.fixture(params=PLACES)
+def record(request: pytest.FixtureRequest) -> Iterator[Record]:
+    with new_record(request) as record:
         for family, given in NAMES:
             record.add_client(Client(family_name=family, given_name=given))
+        yield record
+
+
+@pytest.fixture
+def file_record() -> Iterator[Record]:
+    with Record.temporary() as record:
         yield record
 
 
@@ -149,16 +156,15 @@ def test_settings_belong_to_the_record(record: Record) -> None:
         record.set_setting("record_id", "another")
 
 
-def test_search_among_many_reads_a_range_of_an_index(record: Record) -> None:
+def test_search_among_many_reads_a_range_of_an_index(file_record: Record) -> None:
     from bodymap.store import clients
 
     for statement in (clients._FAMILY_FIRST, clients._GIVEN_FIRST):
-        text, names, fixed = record._link.text(statement)
+        text, names, fixed = file_record._link.text(statement)
         values = {**fixed, "archived": 0, "limit": 5}
-        plan = [
-            row[3]
-            for row in record._link.driver.execute(f"EXPLAIN QUERY PLAN {text}", [values.get(n, "a") for n in names])
-        ]
+        asked = [values.get(name, "a") for name in names]
+        asked = [values.get(name, "a") for name in names]
+        plan = [row[3] for row in file_record._link.driver.execute(f"EXPLAIN QUERY PLAN {text}", asked)]
         assert plan[0].startswith("SEARCH client USING INDEX")
         assert not any("TEMP B-TREE" in step or "SCAN" in step for step in plan), plan
 

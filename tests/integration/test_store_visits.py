@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import update
+from tests.integration.places import PLACES, new_record
 
 from bodymap.domain.edits import (
     AddFinding,
@@ -24,11 +26,11 @@ from bodymap.domain.laterality import Side
 from bodymap.domain.shape import LIMIT, Shape, ShapeKind
 from bodymap.domain.visit import Client, PlanStep, RomReading, SpecialTest, Treatment, Visit
 from bodymap.errors import UserError
-from bodymap.store import Conflict, Record
+from bodymap.store import Conflict, Record, tables
 
 SIDES = st.sampled_from(Side)
 IDS = st.text("abcdefghijklmnopqrstuvwxyz_0123456789", min_size=1, max_size=12)
-TEXTS = st.text(st.characters(exclude_categories=("Cs",)), max_size=40)
+TEXTS = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\0"), max_size=40)
 NUMBERS = st.floats(allow_nan=False, allow_infinity=False)
 DEGREES = st.none() | st.floats(-180, 180)
 TRUTHS = st.none() | st.booleans()
@@ -121,9 +123,9 @@ QUICK = settings(
 )
 
 
-@pytest.fixture(scope="module")
-def record() -> Iterator[Record]:
-    with Record.temporary() as record:
+@pytest.fixture(scope="module", params=PLACES)
+def record(request: pytest.FixtureRequest) -> Iterator[Record]:
+    with new_record(request) as record:
         yield record
 
 
@@ -247,7 +249,8 @@ def test_a_stale_visit_never_overwrites_a_newer_one(record: Record, client: Clie
 def test_another_writers_revision_is_noticed_though_the_visit_is_remembered(record: Record, client: Client) -> None:
     start = draft(client)
     record.add_visit(start)
-    record._link.driver.execute("UPDATE visit SET notes = 'theirs', revision = revision + 1 WHERE id = ?", (start.id,))
+    theirs = update(tables.visit).where(tables.visit.c.id == start.id)
+    record._link.run(theirs.values(notes="theirs", revision=tables.visit.c.revision + 1), {})
     mine, _ = apply(start, AddFinding(finding()))
     with pytest.raises(Conflict):
         record.save_visit(start, mine)
@@ -257,7 +260,8 @@ def test_another_writers_revision_is_noticed_though_the_visit_is_remembered(reco
 def test_a_client_changed_elsewhere_is_not_overwritten(record: Record) -> None:
     client = Client(family_name="Specimen")
     record.add_client(client)
-    record._link.driver.execute("UPDATE client SET note = 'theirs', revision = 2 WHERE id = ?", (client.id,))
+    theirs = update(tables.client).where(tables.client.c.id == client.id)
+    record._link.run(theirs.values(note="theirs", revision=2), {})
     with pytest.raises(Conflict):
         record.save_client(replace(client, note="mine"))
     assert record.client(client.id).note == "theirs"

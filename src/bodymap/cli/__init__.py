@@ -10,6 +10,7 @@ standard error. Over many lines 2 wins over 1, and 1 over 0.
 """
 
 import argparse
+import os
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
@@ -34,9 +35,13 @@ COMMANDS = {
     "import": "import_",
     "key": "key",
     "audit": "audit",
+    "clinic": "clinic",
 }
 """Command → the module of this package that adds its parser and runs it."""
 
+
+VARIABLE = "BODYMAP_DB"
+"""Names the record where no `--db` does."""
 
 OpenWindow = Callable[[str | None, bool], int]
 """Opens the window on a record file (None: the usual one) or, where the second is true, on the examples."""
@@ -71,7 +76,13 @@ def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
         epilog="bodymap is an aid: the therapist decides. No clinician has yet reviewed its rules.",
     )
     parser.add_argument("--version", action="version", version=f"bodymap {__version__}")
-    parser.add_argument("--db", metavar="PATH", help="the record file to open; made where there is none")
+    parser.add_argument(
+        "--db",
+        metavar="PATH",
+        default=os.environ.get(VARIABLE) or None,
+        help=f"the record file to open, made where there is none; or postgresql://user@host/database "
+        f"(default: {VARIABLE}, then the usual file)",
+    )
     parser.add_argument("--demo", action="store_true", help="open a temporary record with made-up example clients")
     add_options(parser)
     named = next((a for a in arguments if a in COMMANDS), None)

@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bodymap.cli.unlocking import open_record
-from bodymap.cli.usual_record import named_record
+from bodymap.cli.usual_record import named_record, on_server
+from bodymap.errors import UserError
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, _SubParsersAction
@@ -23,6 +24,11 @@ def run(args: argparse.Namespace) -> int:
     """Makes the backup and says where it is. Raises UserError where the record or the folder cannot be used."""
     from bodymap.store.backup import BACKUP_FOLDER, backups_of, same_disk, usual_folder
 
+    if on_server(args.db):
+        raise UserError(
+            "A record on a server is backed up by the server, not from here.",
+            "docs/clinic.md shows how: pg_dump every night, and the log of changes.",
+        )
     path = named_record(args.db)
     if args.list:
         found = backups_of(path, args.to or usual_folder(path))

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bodymap.cli.unlocking import open_record
-from bodymap.cli.usual_record import named_record
+from bodymap.cli.usual_record import named_place
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, _SubParsersAction
@@ -24,7 +24,7 @@ def run(args: argparse.Namespace) -> int:
     from bodymap.store import DamagedRecord
     from bodymap.store.places import hazard
 
-    path = args.file.absolute() if args.file else named_record(args.db)
+    path = args.file.absolute() if args.file else named_place(args.db)
     try:
         # beside an open window it reads what is on the disk at this moment
         with open_record(path, args, read_only=True) as record:
@@ -35,7 +35,7 @@ def run(args: argparse.Namespace) -> int:
         return 1
     for fault in found.faults:
         print(fault, file=sys.stderr)
-    place = hazard(path)
+    place = hazard(path) if isinstance(path, Path) else None
     if place is not None:
         print(f"{place.message} {place.remedy}", file=sys.stderr)
     counted = "1 fault" if len(found.faults) == 1 else f"{len(found.faults) or 'no'} faults"

@@ -4,7 +4,7 @@ import argparse
 from typing import TYPE_CHECKING
 
 from bodymap.cli.unlocking import key_for
-from bodymap.cli.usual_record import named_record
+from bodymap.cli.usual_record import named_place
 from bodymap.errors import UserError
 
 if TYPE_CHECKING:
@@ -13,9 +13,11 @@ if TYPE_CHECKING:
 
 def open_record(options: argparse.Namespace, *, read_only: bool = False, create: bool = False) -> "Record":
     """Opens the record. Raises UserError where it is missing (unless `create`), damaged or open elsewhere."""
-    from bodymap.store import Record
+    from bodymap.store import ServerAddress, open_record
 
-    path = named_record(options.db)
+    path = named_place(options.db)
+    if isinstance(path, ServerAddress):
+        return open_record(path, create=create, read_only=read_only)
     if not path.exists() and not create:
         raise UserError(f"There is no record at {path}.", "Name one with --db PATH before the command.")
-    return Record.open(path, create=create, read_only=read_only, key=key_for(path, options))
+    return open_record(path, create=create, read_only=read_only, key=key_for(path, options))

@@ -19,7 +19,7 @@ from bodymap.keys.attempts import Attempts
 
 if TYPE_CHECKING:
     from bodymap.domain.author import Author
-    from bodymap.store import Record
+    from bodymap.store import Place, Record
 
 VARIABLE = "BODYMAP_PASSPHRASE_FILE"
 TRIES = 3
@@ -31,11 +31,12 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--user", metavar="NAME", help="who opens an encrypted record that has several users")
 
 
-def open_record(path: Path, args: argparse.Namespace, *, read_only: bool = False) -> "Record":
-    """Opens a record, with a passphrase where it needs one. Raises UserError as `Record.open` does."""
-    from bodymap.store import Record
+def open_record(place: "Place", args: argparse.Namespace, *, read_only: bool = False) -> "Record":
+    """Opens a record, with a passphrase where it needs one. Raises UserError as `bodymap.store.open_record` does."""
+    from bodymap import store
 
-    return Record.open(path, read_only=read_only, key=key_for(path, args))
+    key = key_for(place, args) if isinstance(place, Path) else None
+    return store.open_record(place, read_only=read_only, key=key)
 
 
 def key_for(path: Path, args: argparse.Namespace, like: bytes | None = None) -> bytes | None:

@@ -4,6 +4,12 @@ import os
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bodymap.errors import UserError
+
+if TYPE_CHECKING:
+    from bodymap.store import Place
 
 NAME = "record.bodymap"
 
@@ -20,6 +26,22 @@ def usual_record(environment: Mapping[str, str] = os.environ, platform: str = sy
     return folder / "bodymap" / NAME
 
 
+def on_server(path: str | None) -> bool:
+    """Whether `--db` names a server's database and not a file."""
+    return path is not None and "://" in path
+
+
+def named_place(path: str | None) -> "Place":
+    """The record that `--db` names, a file or a server's database, or the usual one. Raises UserError."""
+    if path is None or not on_server(path):
+        return named_record(path)
+    from bodymap.store import ServerAddress
+
+    return ServerAddress.parse(path)
+
+
 def named_record(path: str | None) -> Path:
-    """The record that `--db` names, or the usual one."""
+    """The record file that `--db` names, or the usual one. Raises UserError for a server: it is no file."""
+    if path and on_server(path):
+        raise UserError("This command is for records in files, and --db names a server.", "See docs/clinic.md.")
     return Path(path).absolute() if path else usual_record()

@@ -133,6 +133,11 @@ class Audit:
         """One durable transaction in which entries may be appended. Raises as `Link.transaction` does."""
         return Writing(self, self._link.transaction())
 
+    def begin(self) -> None:
+        """A transaction has begun: where others write, too, the newest entry may be one of theirs by now."""
+        if self._link.shared and self._pending is None:
+            self._last = None
+
     def append(
         self,
         verb: Verb,
@@ -224,6 +229,7 @@ class Writing:
 
     def __enter__(self) -> Self:
         self._transaction.__enter__()
+        self._audit.begin()
         return self
 
     def __exit__(

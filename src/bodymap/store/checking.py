@@ -44,9 +44,15 @@ def examine(link: Link, turn: Callable[[], AbstractContextManager[object]]) -> E
     for step in (_pages, _cipher, _references):
         with turn():
             faults += _told(step, link.driver)
+    found = read_each(link, turn)
+    return Examined(found.clients, found.visits, (*faults, *found.faults))
+
+
+def read_each(link: Link, turn: Callable[[], AbstractContextManager[object]]) -> Examined:
+    """Reads every client and visit as the program reads them."""
     clients, of_clients = _each(link, turn, _CLIENT_IDS, Clients(link, Audit(link)).one, "client")
     visits, of_visits = _each(link, turn, _VISIT_IDS, Visits(link, Audit(link)).one, "visit")
-    return Examined(clients, visits, (*faults, *of_clients, *of_visits))
+    return Examined(clients, visits, (*of_clients, *of_visits))
 
 
 def look_over(link: Link, turn: Callable[[], AbstractContextManager[object]]) -> None:

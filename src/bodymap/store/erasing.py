@@ -4,7 +4,6 @@ What an erased client's audit entries told is overwritten; the entries stay, wit
 still be followed. Hides the order in which rows may go.
 """
 
-import contextlib
 from typing import Any
 
 from sqlalchemy import BindParameter, bindparam, delete, func, insert, null, select, update
@@ -76,6 +75,4 @@ class Erasing:
             for key in gone:
                 self._visits.lost(key)
             self._clients.forget()
-            with contextlib.suppress(Exception):
-                # the file's second part still holds the pages as they were
-                self._link.driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            self._link.sweep()

@@ -31,6 +31,9 @@ DIALECT = sqlite_dialect(paramstyle="qmark")
 class Link:
     """Statements and transactions over one driver connection. One user at a time; `Record` sees to that."""
 
+    shared = False
+    """Whether others may write to the record meanwhile."""
+
     def __init__(self, driver: sqlite.Connection, path: Path) -> None:
         self.driver = driver
         self.path = path
@@ -73,7 +76,7 @@ class Link:
         if len(many) == 1:
             return self.run(statement, many[0])
         text, names, fixed = self.text(statement)
-        return self.driver.executemany(text, [_in_order(names, fixed, values) for values in many]).rowcount
+        return self.driver.executemany(text, [in_order(names, fixed, values) for values in many]).rowcount
 
     def transaction(self) -> "Transaction | contextlib.nullcontext[None]":
         """One durable transaction: what is done inside is on the disk when it ends, or has never happened.
@@ -98,6 +101,11 @@ class Link:
         """Whether what is written now belongs to the transaction of `at_once`."""
         return self._joined
 
+    def sweep(self) -> None:
+        """Overwrites what was deleted in the file's second part, too, which still holds the pages as they were."""
+        with contextlib.suppress(Exception):
+            self.driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
     def create_tables(self) -> None:
         """Makes all tables, indexes and triggers, within a transaction of the caller."""
         for table in metadata.sorted_tables:
@@ -119,10 +127,11 @@ class Link:
 
     def _execute(self, statement: ClauseElement, values: Values) -> sqlite.Cursor:
         text, names, fixed = self.text(statement)
-        return self.driver.execute(text, _in_order(names, fixed, values))
+        return self.driver.execute(text, in_order(names, fixed, values))
 
 
-def _in_order(names: tuple[str, ...], fixed: Values, values: Values) -> list[Any]:
+def in_order(names: tuple[str, ...], fixed: Values, values: Values) -> list[Any]:
+    """The values of a statement's parameters, in their order."""
     if fixed:
         values = {**fixed, **values}
     return [values[name] for name in names]

@@ -10,7 +10,7 @@ from pathlib import Path
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import StaticPool, create_engine, event
-from sqlalchemy.engine import Connection
+from sqlalchemy.engine import Connection, Engine
 
 from bodymap.errors import UserError
 from bodymap.resources import migrations
@@ -50,6 +50,11 @@ def upgrade(driver: sqlite.Connection, revision: str) -> None:
         "sqlite://", module=sqlite.module(), creator=lambda: driver, poolclass=StaticPool, hide_parameters=True
     )
     event.listen(engine, "begin", _begin)
+    run_revisions(engine, revision)
+
+
+def run_revisions(engine: Engine, revision: str) -> None:
+    """Has Alembic run them over the one connection of this engine."""
     config = Config()
     config.set_main_option("script_location", str(migrations()).replace("%", "%%"))
     config.set_main_option("path_separator", "os")

@@ -54,15 +54,21 @@ class Record:
     """An open record. Made by `open`, `create` or `temporary`; `close` it, or use it in a `with` block."""
 
     def __init__(
-        self, path: Path, link: Link, undo: contextlib.ExitStack, key: bytes | None, reading: Reading | None = None
+        self,
+        path: Path,
+        link: Link,
+        undo: contextlib.ExitStack,
+        key: bytes | None,
+        reading: Reading | None = None,
+        turns: Turns | None = None,
     ) -> None:
         self._path = path
         self._undo = undo
         self._key = key
         self._reading = reading
         self._passing = False
-        self._turns = Turns(path, read_only=reading is not None)
-        self._outside = None if reading is not None else HeadFile(path)
+        self._turns = turns or Turns(path, read_only=reading is not None)
+        self._outside = HeadFile(path) if reading is None and turns is None else None
         self.closed = False
         self.head_note = HeadNote()
         """What was found wrong between the audit and its head outside when the record was opened."""
@@ -233,6 +239,16 @@ class Record:
     def passing(self) -> bool:
         """Whether the record goes away when it is closed, as that of the examples does."""
         return self._passing
+
+    @property
+    def on_server(self) -> bool:
+        """Whether the record is no file but a clinic's server, where others write, too."""
+        return False
+
+    @property
+    def user(self) -> Author | None:
+        """Who the server says is at this line; None of a record in a file, whose keys or settings tell."""
+        return None
 
     @property
     def shows(self) -> datetime | None:

@@ -16,7 +16,7 @@ from bodymap.errors import UserError
 from bodymap.store import tables
 from bodymap.store.audit import Audit, Verb
 from bodymap.store.differences import INSERT, VisitDifference, all_parts, differ, difference
-from bodymap.store.failures import Conflict, damaged
+from bodymap.store.failures import Conflict, NotSaved, damaged
 from bodymap.store.link import Link, Row, Values
 from bodymap.store.rows import Parts, visit_from, visit_values
 
@@ -74,6 +74,7 @@ class Visits:
         self._audit = audit
         self._known: dict[str, _Known] = {}
         self._written: _Known | None = None
+        self._tried: dict[str, list[Visit]] = {}
         self._touches: dict[tuple[str, ...], ClauseElement] = {}
 
     def forget(self) -> None:
@@ -124,13 +125,18 @@ class Visits:
         known = self._as_recorded(before, after)
         if known.visit.signed:
             raise UserError("This visit is signed and can no longer be changed.", "Amend it, or start a new visit.")
-        change = difference(before, after)
+        change = difference(known.visit if before.id in self._tried else before, after)
         if not change:
             self._remember(after, known.revision)
             return SavedAt(datetime.now(UTC), 0)
-        with self._audit.writing():
-            now, rows = self._run(known, after, change)
-            self._audit.append(Verb.VISIT_CHANGED, before.client_id, before.id, change.said())
+        try:
+            with self._audit.writing():
+                now, rows = self._run(known, after, change)
+                self._audit.append(Verb.VISIT_CHANGED, before.client_id, before.id, change.said())
+        except NotSaved as error:
+            self._failed(after, known=isinstance(error, Conflict))
+            raise
+        self._tried.pop(after.id, None)
         self._remember(after, known.revision + 1)
         return SavedAt(now, rows)
 
@@ -163,9 +169,20 @@ class Visits:
                 known = self._read(before.id)
             except KeyError:  # deleted by another writer
                 raise _conflict() from None
-            if known.visit != before:
+            # of a line that broke while it was written to, nobody knows what arrived: this may be our own
+            if known.visit != before and known.visit not in self._tried.get(before.id, ()):
                 raise _conflict()
         return known
+
+    def _failed(self, after: Visit, *, known: bool) -> None:
+        """A save failed. Where others write, too, what was remembered need not hold; unless `known`, it may be there.
+
+        An answer to COMMIT that was lost on its way says nothing about the COMMIT.
+        """
+        if self._link.shared:
+            self._known.pop(after.id, None)
+            if not known:
+                self._tried.setdefault(after.id, []).append(after)
 
     def _run(self, known: _Known, after: Visit, change: VisitDifference) -> tuple[datetime, int]:
         now = datetime.now(UTC)

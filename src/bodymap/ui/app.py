@@ -26,6 +26,7 @@ from bodymap.ui.style import Look
 if TYPE_CHECKING:
     from bodymap.domain.author import Author
     from bodymap.keys import KeyFile, Unlocked
+    from bodymap.store import Place
     from bodymap.ui.desk import Desk
     from bodymap.ui.vault.entry import Entry
 
@@ -37,11 +38,12 @@ UNSEEN = ("offscreen", "minimal", "vnc")
 class Program(QObject):
     """One window and the record that it opens."""
 
-    def __init__(self, window: MainWindow, path: Path | None, *, demo: bool) -> None:
+    def __init__(self, window: MainWindow, place: Path | str | None, *, demo: bool) -> None:
         super().__init__(window)
         self._window = window
-        self._path = path or data_folder() / RECORD
-        self._named = path is not None
+        self._server = place if isinstance(place, str) else ""
+        self._path = place if isinstance(place, Path) else data_folder() / RECORD
+        self._named = place is not None
         self._demo = demo
         self._unlocked: Unlocked | None = None
         self.status = 0
@@ -59,6 +61,8 @@ class Program(QObject):
         QApplication.setWindowIcon(app_icon())
         if self._demo:
             self._open(None, demo=True, create=False)
+        elif self._server:
+            self._enter_server()
         elif self._named or self._path.exists():
             self._enter()
         else:
@@ -96,6 +100,16 @@ class Program(QObject):
         else:
             self._open(self._path, demo=False, create=self._named)
 
+    def _enter_server(self) -> None:
+        from bodymap.store import ServerAddress
+
+        try:
+            address = ServerAddress.parse(self._server)
+        except UserError as error:
+            self._failed(error)
+        else:
+            self._open(address, demo=False, create=False)
+
     def _let_in(self, unlocked: Unlocked) -> None:
         self._unlocked = unlocked
         self._open(self._path, demo=False, create=False)
@@ -115,7 +129,7 @@ class Program(QObject):
         else:
             self._ask()
 
-    def _open(self, path: Path | None, *, demo: bool, create: bool, reading: str = "") -> None:
+    def _open(self, path: Place | None, *, demo: bool, create: bool, reading: str = "") -> None:
         # an empty list for a second could pass for lost records
         self._window.rail.say("Opening the record…")
         unlocked = None if demo else self._unlocked
@@ -153,6 +167,7 @@ class Program(QObject):
         chosen, _ = QFileDialog.getOpenFileName(self._window, "Open a record", str(self._path.parent))
         if chosen:
             self._path, self._named, self._demo, self._unlocked = Path(chosen), True, False, None
+            self._server = ""
             self._enter()
         else:
             self._window.card.show()
@@ -241,7 +256,8 @@ def run(path: str | None = None, *, demo: bool = False) -> int:
         window.resize(window.size().boundedTo(room))
     else:
         window.restoreGeometry(settings.geometry)
-    program = Program(window, Path(path) if path else None, demo=demo)
+    place = path if path and "://" in path else Path(path) if path else None
+    program = Program(window, place, demo=demo)
     window.painted.connect(window.locker.listen_to_system)
     window.show()
     return app.exec() or program.status

@@ -16,6 +16,7 @@ from bodymap.ui.crash import report_of
 if TYPE_CHECKING:
     from bodymap.domain.author import Author
     from bodymap.keys import KeyFile, Unlocked
+    from bodymap.store import Place
 
 
 class Opener(QObject):
@@ -29,7 +30,7 @@ class Opener(QObject):
         self._start(_warm)
 
     def open(
-        self, path: Path | None, *, demo: bool, create: bool, reading: str = "", unlocked: Unlocked | None = None
+        self, path: Place | None, *, demo: bool, create: bool, reading: str = "", unlocked: Unlocked | None = None
     ) -> None:
         def work() -> object:
             from bodymap.workspace import open_workspace

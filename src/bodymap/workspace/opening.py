@@ -15,7 +15,7 @@ from bodymap.protocol import load_protocol
 from bodymap.workspace.workspace import Workspace
 
 if TYPE_CHECKING:
-    from bodymap.store import Record
+    from bodymap.store import Place, Record
 
 PROTOCOL = "it_band"
 AUTHOR_NAME, AUTHOR_INITIALS = "author_name", "author_initials"
@@ -23,7 +23,7 @@ AUTHOR_NAME, AUTHOR_INITIALS = "author_name", "author_initials"
 
 
 def open_workspace(
-    path: Path | None,
+    path: Place | None,
     *,
     demo: bool = False,
     create: bool = False,
@@ -32,12 +32,13 @@ def open_workspace(
 ) -> Workspace:
     """Opens the record at `path`, or a temporary one with the example clients where `demo` is set.
 
+    `path` is a file, or the address of a server's database.
     `unlocked` holds the key of an encrypted record, and who works on it from now on. With `reading` as `read` it is
     opened without being able to change it, as `rescue` what is left of a damaged one.
     Raises UserError for a record that is missing, damaged, foreign, newer or held by another window, and for
     clinical knowledge or a diagram that cannot be trusted.
     """
-    from bodymap.store import Record
+    from bodymap.store import Record, open_record
 
     protocol = load_protocol(PROTOCOL)
     diagram = load_diagram(protocol.diagram)
@@ -45,10 +46,10 @@ def open_workspace(
         if path is None:
             raise ValueError("a path is needed where no demonstration is asked for")
         key = unlocked.key if unlocked is not None else None
-        if reading == "rescue":
+        if reading == "rescue" and isinstance(path, Path):
             record = Record.rescue(path, key=key)
         else:
-            record = Record.open(path, create=create, read_only=reading == "read", key=key)
+            record = open_record(path, create=create, read_only=reading == "read", key=key)
         return Workspace(record, protocol, diagram, author=unlocked.author if unlocked is not None else _named(record))
     workspace = Workspace(Record.temporary(), protocol, diagram)
     add_examples(workspace)
@@ -89,6 +90,9 @@ def new_plain_workspace(path: Path, author: Author) -> Workspace:
 
 def _named(record: Record) -> Author:
     """Who works on a record that has no users; an author without a name where nobody has entered one."""
+    known = record.user
+    if known is not None:
+        return known
     name = record.setting(AUTHOR_NAME)
     return Author(name=name, initials=record.setting(AUTHOR_INITIALS), role="admin") if name else Author()
 

@@ -45,8 +45,11 @@ class Backups(QObject):
 
     @property
     def possible(self) -> bool:
-        """Whether this record is backed up from here: not one that is only read, nor one that goes away by itself."""
-        return not (self._record.read_only or self._record.passing)
+        """Whether this record is backed up from here.
+
+        Not one that is only read, one that goes away by itself, or one that a server keeps.
+        """
+        return not (self._record.read_only or self._record.passing or self._record.on_server)
 
     @property
     def folder(self) -> Path:

@@ -60,7 +60,7 @@ class Keeping(QObject):
         self._say_backup()
         if record.read_only:
             self._say_read_only(record)
-        elif not record.passing:
+        elif not (record.passing or record.on_server):
             self._look.start(partial(_look_over, record))
 
     def finish(self) -> None:
@@ -130,7 +130,9 @@ class Keeping(QObject):
             self.strip.say(_seen(self._desk.workspace.record))
 
     def back_up(self) -> None:
-        if self.backups is not None and self.backups.back_up() and self._desk is not None:
+        if self._desk is not None and self._desk.workspace.record.on_server:
+            self.show_backups()
+        elif self.backups is not None and self.backups.back_up() and self._desk is not None:
             self.backups.made.connect(self._say_made, Qt.ConnectionType.SingleShotConnection)
 
     def _say_made(self, made: object) -> None:
@@ -168,6 +170,9 @@ class Keeping(QObject):
         if self._desk is None or self.backups is None:
             return
         record = self._desk.workspace.record
+        if record.on_server:
+            self._desk.notice("The server keeps this record and makes its backups; ask whoever looks after it.")
+            return
         self.choose_backup(record.path, record.key, self.backups)
 
     def choose_backup(self, path: Path, key: bytes | None, backups: Backups | None = None) -> None:

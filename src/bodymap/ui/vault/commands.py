@@ -19,7 +19,9 @@ def commands(scope: Scope) -> tuple[Command, ...]:
 
     def plain() -> bool:
         record = scope.desk.workspace.record if scope.desk is not None else None
-        return record is not None and record.key is None and not record.passing and not record.read_only
+        if record is None or record.passing or record.read_only or record.on_server:
+            return False
+        return record.key is None
 
     def manage(title: str, deed: str) -> Callable[[], object]:
         def run() -> None:

@@ -60,7 +60,7 @@ class Locker(QObject):
         self.curtain.rise()
         self._desk = desk
         record = desk.workspace.record
-        self._window.saved.say_plain(record.key is None and not record.passing)
+        self._window.saved.say_plain(record.key is None and not (record.passing or record.on_server))
         if not record.passing:  # examples are nobody's secret
             self.idle = Idle(self._window.settings.lock_minutes, self)
             self.idle.away.connect(self.lock)

@@ -1,0 +1,82 @@
+"""Turns what PostgreSQL and the line to it say into sentences that a therapist can act on.
+
+The server's own messages quote rows in their details; nothing of them goes into a sentence but the name of a rule.
+"""
+
+import psycopg
+
+from bodymap.errors import UserError
+from bodymap.store.failures import UNWRITABLE, NotSaved
+
+AWAY = ("the server does not answer", "Check the network. Nothing is lost: it is tried again.")
+SLOW = ("the server took too long, or somebody else is writing", "Try again in a moment.")
+FULL = ("the server's disk is full", "Tell whoever looks after the server.")
+NOT_ALLOWED = ("this user may not do that", "Ask whoever looks after the server for the right to do it.")
+NO_ENTRY = ("the server does not let this user in", "Check the name and the password, or ask who looks after it.")
+NO_DATABASE = ("the server has no database of that name", "Check the address, or ask whoever looks after the server.")
+NOT_PROVED = ("the server did not prove who it is", "See docs/clinic.md about certificates, or ask who looks after it.")
+READ_ONLY = ("it is open for reading only", "Open it for writing.")
+UNKNOWN = ("the server refused", "Try again; if it happens again, tell whoever looks after the server.")
+
+_BY_STATE = (
+    ("25006", READ_ONLY),
+    ("28", NO_ENTRY),
+    ("3D000", NO_DATABASE),
+    ("42501", NOT_ALLOWED),
+    ("40", SLOW),
+    ("55P03", SLOW),
+    ("57014", SLOW),
+    ("53100", FULL),
+    ("53", SLOW),
+    ("57P", AWAY),
+    ("08", AWAY),
+    ("25P03", AWAY),
+)
+
+
+class NotReached(UserError):  # noqa: N818
+    """Something was not read, because the server did not answer or refused."""
+
+
+Broken = (psycopg.Error, UnicodeError)
+"""What the driver raises."""
+
+
+def cause(error: BaseException) -> tuple[str, str]:
+    """What happened, as a clause, and what to do about it."""
+    state = getattr(error, "sqlstate", None) or ""
+    for prefix, words in _BY_STATE:
+        if state.startswith(prefix):
+            return words
+    if isinstance(error, UnicodeError) or (isinstance(error, psycopg.DataError) and "NUL" in str(error)):
+        return UNWRITABLE
+    if not state and isinstance(error, psycopg.OperationalError):
+        said = str(error).lower()
+        if "certificate" in said or "ssl" in said:
+            return NOT_PROVED
+        if "password" in said or "authentication" in said:
+            return NO_ENTRY
+        return NO_DATABASE if "does not exist" in said else AWAY
+    return UNKNOWN
+
+
+def not_saved(error: BaseException, name: object) -> NotSaved:
+    what, remedy = cause(error)
+    return NotSaved(f"Not saved to {name}: {what}. The change stays on screen.", remedy)
+
+
+def not_read(error: BaseException, name: object) -> NotReached:
+    what, remedy = cause(error)
+    return NotReached(f"The record {name} cannot be read: {what}.", remedy)
+
+
+def not_opened(error: BaseException, name: object) -> UserError:
+    what, remedy = cause(error)
+    return UserError(f"The record {name} cannot be opened: {what}.", remedy)
+
+
+def refused(error: psycopg.Error) -> ValueError:
+    """What a broken rule of the tables becomes: its name, never the row that broke it."""
+    rule = error.diag.constraint_name or error.diag.message_primary or "a rule of the tables"
+    kind = {"23503": "FOREIGN KEY ", "23505": "UNIQUE "}.get(error.sqlstate or "", "")
+    return ValueError(f"the record does not take this: {kind}{rule}")
