@@ -57,6 +57,7 @@ class ServerRecord(Record):
             bring_up_to_date(link, address, create=create, read_only=read_only)
             record = cls(address, link, undo.pop_all(), read_only=read_only)
         record.audit.record_id = record.id
+        record.author = record._user
         if record.audit.newest[0] == 0 and not read_only:
             record.log(Verb.RECORD_CREATED)
         record._seen = record.audit.newest[0]
