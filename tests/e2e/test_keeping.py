@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 
@@ -229,6 +229,20 @@ def test_a_backup_is_restored_from_the_open_window_which_starts_anew(
     assert backup_count(path) == 2, "what was replaced is kept"
     with Record.open(path) as record:
         assert record.visits(record.clients()[0].id)[0].notes == "as it was"
+
+
+def test_a_backup_made_after_the_list_was_closed_finds_nobody_there(
+    qtbot: QtBot, start: Start, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = start(path)
+    monkeypatch.setattr(dialog.BackupsDialog, "exec", lambda asked: asked.show() or asked.reject())
+    window.actions_table["backups"].trigger()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    with qtbot.capture_exceptions() as faults:
+        window.actions_table["back_up"].trigger()
+        qtbot.waitUntil(lambda: backup_count(path) == 1, timeout=10_000)
+        QApplication.processEvents()
+    assert not faults
 
 
 def test_what_could_not_be_written_is_written_as_soon_as_it_can_be(qtbot: QtBot, start: Start, path: Path) -> None:

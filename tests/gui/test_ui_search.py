@@ -11,7 +11,7 @@ from bodymap.domain.laterality import Side
 from bodymap.domain.visit import Client
 from bodymap.ui.main_window import MainWindow
 from bodymap.ui.search.box import SearchBox, open_search
-from bodymap.ui.search.hits import COMMANDS, Hit, hits
+from bodymap.ui.search.hits import COMMANDS, ZONES, Hit, hits
 from bodymap.ui.search.matching import folded, score
 from bodymap.ui.shell.help import KeySheet
 
@@ -70,6 +70,11 @@ def test_a_zone_is_gone_to_on_the_side_that_was_typed(qtbot: QtBot, box: SearchB
     focus = window.desk.focus
     assert (focus.side, focus.zone) == (Side.LEFT, "tensor_fasciae_latae")
     assert Side.LEFT in focus.shown
+
+
+def test_the_limb_in_view_goes_before_the_other(window: MainWindow) -> None:
+    zones = [hit.text for hit in hits(window, "itb middle") if hit.group == ZONES]
+    assert [text.split()[0] for text in zones[:2]] == ["RIGHT", "LEFT"]
 
 
 def test_a_visit_is_found_by_its_month_and_its_date(window: MainWindow) -> None:

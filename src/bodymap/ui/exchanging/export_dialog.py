@@ -83,6 +83,7 @@ class ExportDialog(QDialog):
         self._arrange()
         self.scope.set_value(scope if there.get(scope) else scopes[0][0])
         self._take_scope()
+        self.scope.button(self.scope.value).setFocus()
         fit(self, look)
 
     def _arrange(self) -> None:

@@ -81,7 +81,8 @@ class BackupsDialog(QDialog):
         if self._backups is not None and self._backups.possible:
             self.now_button = Button(look, "Back up now")
             self.now_button.clicked.connect(self._back_up)
-            self._backups.made.connect(lambda _: self._read_list())
+            # as a method: it is let go with the window, and a backup made later finds nobody here
+            self._backups.made.connect(self._made)
             self._backups.failed.connect(self._show_fault)
             elsewhere = Button(look, "Folder…")
             elsewhere.clicked.connect(self._choose_folder)
@@ -179,6 +180,9 @@ class BackupsDialog(QDialog):
         if found:
             self.list.setCurrentRow(-1)
             self._look_into(Path(found))
+
+    def _made(self, _backup: object) -> None:
+        self._read_list()
 
     def _read_list(self) -> None:
         if self._backups is not None:

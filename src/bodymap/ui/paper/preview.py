@@ -64,6 +64,7 @@ class PreviewDialog(QDialog):
         column.addWidget(self._foot())
         size = QSize(look.px(1040), look.px(960))
         self.resize(size.boundedTo(window.size()))
+        self.kinds.button(self._kind).setFocus()
         self._show()
 
     def take_kind(self, kind: str) -> None:
@@ -100,7 +101,6 @@ class PreviewDialog(QDialog):
         self.count.setMinimumHeight(look.px(32))
         self.count.setAlignment(Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self.count)
-        self.kinds.button(self._kind).setFocus()
         return bar
 
     def _turns(self) -> tuple[tuple[str, str, Callable[[], None]], ...]:

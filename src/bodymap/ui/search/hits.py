@@ -24,6 +24,9 @@ GROUPS = (CLIENTS, VISITS, ZONES, COMMANDS)
 
 CLIENTS_ASKED = 8
 SHOWN = 40
+OUT, IMPOSSIBLE = 1.0, 2.0
+"""What it costs to lie on the limb out of view, and to be impossible now: more than a letter more or less in a name."""
+
 UNSEARCHED = {CLIENTS: 5, VISITS: 4, ZONES: 0, COMMANDS: 20}
 """How many of each are offered before anything is typed."""
 
@@ -41,6 +44,9 @@ class Hit:
     also: str = ""
     """Words that find it though they do not stand in it."""
 
+    hidden: bool = False
+    """Whether going there shows another limb than the one in view; what is in view goes first."""
+
 
 def hits(window: MainWindow, typed: str) -> list[Hit]:
     """What answers to the typed words: groups by their best answer, within a group the best first."""
@@ -50,7 +56,9 @@ def hits(window: MainWindow, typed: str) -> list[Hit]:
         # the record has matched a client's name already, by its own rules
         worth = score(query, folded(f"{hit.text} {hit.also}")) or (1.0 if hit.group == CLIENTS else 0.0)
         if worth > 0:
-            found.setdefault(hit.group, []).append((worth - (0 if hit.enabled else 2), hit))
+            found.setdefault(hit.group, []).append(
+                (worth - (0 if hit.enabled else 2) - (OUT if hit.hidden else 0), hit)
+            )
     if not query:
         return [hit for group in GROUPS for _, hit in found.get(group, [])[: UNSEARCHED[group]] if hit.enabled]
     for known in found.values():
@@ -111,6 +119,7 @@ def _zones(window: MainWindow, desk: Desk) -> Iterator[Hit]:
                 "" if side in shown else "out of view",
                 "point",
                 also=zone.id.replace("_", " "),
+                hidden=side not in shown,
             )
 
 

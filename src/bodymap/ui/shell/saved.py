@@ -38,6 +38,7 @@ class SavedSign(QWidget):
     def _fit(self) -> None:
         self._words.setFixedWidth(self._look.px(150))
         self._backup.setFixedWidth(self._look.px(110))
+        self._plain.setFixedWidth(self._plain.sizeHint().width())
         bar = self.parentWidget()
         if isinstance(bar, QMenuBar):
             # a menu bar gives its corner a new place only when it is resized itself
@@ -66,6 +67,7 @@ class SavedSign(QWidget):
     def say_plain(self, plain: bool) -> None:
         """Whether the record is one that anybody can read."""
         self._plain.setVisible(plain)
+        self._fit()
 
     def say_failed(self) -> None:
         self._words.setText(NOT_SAVED)
