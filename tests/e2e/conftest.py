@@ -24,8 +24,8 @@ def start(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Start]:
     """Starts the program on a plain record (or with the examples) and waits until it can be used."""
     windows: list[MainWindow] = []
 
-    def do(path: Path | None = None, *, demo: bool = False) -> MainWindow:
-        if path is not None and not path.exists():
+    def do(path: Path | str | None = None, *, demo: bool = False) -> MainWindow:
+        if isinstance(path, Path) and not path.exists():
             Record.create(path).close()  # a plain one; how a new one is asked for is told in test_first_start
         look = Look()
         look.dress(qapp)
