@@ -37,9 +37,9 @@ ROBIN = Author(id="a1", name="Robin Sample", initials="RS")
 KEPT = "clients/000001/visits/0001.kept.json"
 
 
-def judged(visit: Visit) -> str:
+def judged(visit: Visit, version: str = "", name: str = "it_band") -> str:
     protocol = load_protocol("it_band")
-    return encode_judgement(Judgement(protocol.id, protocol.version, suggest(Chart(today=visit), protocol)))
+    return encode_judgement(Judgement(name, version or protocol.version, suggest(Chart(today=visit), protocol)))
 
 
 @pytest.fixture
@@ -109,6 +109,31 @@ def test_an_amendment_under_way_travels(signed: Record, other: Record, tmp_path:
     assert other.visit(VISIT.id).signed
 
 
+def test_a_draft_is_judged_anew_where_it_is_taken_in(signed: Record, other: Record, tmp_path: Path) -> None:
+    draft = replace(VISIT, id="2" * 32)
+    signed.add_visit(draft)
+    signed.signing.keep_beside(draft, judgement=judged(RIGHT, "99"))
+    export_archive(signed, tmp_path / "b.zip")
+    take_in_archive(other, tmp_path / "b.zip")
+    assert other.taking.judgement(draft.id) is None
+    workspace = Workspace(other, load_protocol("it_band"), load_diagram())
+    workspace.open_client(KIM.id)
+    assert not workspace.judgements.shown(workspace.visit(draft.id)).kept
+
+
+def test_one_signed_before_versions_whose_amendment_was_given_up_travels(
+    signed: Record, other: Record, tmp_path: Path
+) -> None:
+    old = replace(VISIT, id="2" * 32, signed=True)
+    signed.add_visit(old)
+    draft = replace(old, signed=False)
+    signed.signing.amend(old, "looked again", encode_exact(draft))
+    signed.signing.cancel(draft, old)
+    export_archive(signed, tmp_path / "b.zip")
+    take_in_archive(other, tmp_path / "b.zip")
+    assert other.visit(old.id) == old
+
+
 def test_a_signed_visit_that_differs_is_kept_beside_as_a_draft(other: Record, archive: Path) -> None:
     other.add_client(KIM)
     other.add_visit(VISIT)
@@ -172,6 +197,9 @@ RIGHT = replace(VISIT, findings=(replace(VISIT.findings[0], side=Side.RIGHT),))
         (lambda tree: tree.update(format="bodymap.kept/2"), "format: expected 'bodymap.kept/1'"),
         (lambda tree: tree.update(amendment={"reason": "x", "at": "2026-03-02T10:00:00+00:00"}), "amendment: only a"),
         (lambda tree: tree["judgement"].update(said="x"), "judgement.said: is no judgement"),
+        (lambda tree: tree["judgement"].update(said=judged(RIGHT)), "judgement.said: is another one than"),
+        (lambda tree: tree["judgement"].update(said=judged(VISIT, "99")), "judgement.said: is another one than"),
+        (in_version(1, judgement=judged(VISIT, name="other")), "versions[1].judgement: is that of another protocol"),
     ],
 )
 def test_what_is_not_as_it_was_signed_is_refused(

@@ -1,6 +1,8 @@
 """Signing, amending, giving up, judging anew: what the workspace promises, over a real record file."""
 
+import base64
 import datetime
+import zlib
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -14,7 +16,9 @@ from bodymap.domain.finding import Finding
 from bodymap.domain.laterality import Side
 from bodymap.domain.visit import Client, Treatment, Visit
 from bodymap.errors import UserError
-from bodymap.protocol import load_protocol
+from bodymap.exchange.exact import encode_exact
+from bodymap.exchange.judgement import Judgement, encode_judgement
+from bodymap.protocol import Suggestions, Verdict, load_protocol
 from bodymap.report.versions import differences
 from bodymap.store import Record, Verb, sqlite
 from bodymap.workspace import Workspace
@@ -235,6 +239,70 @@ def test_a_judgement_that_cannot_be_read_gives_way_to_todays(workspace: Workspac
     workspace.record.signing.keep_beside(visit, judgement="spoilt")
     workspace.open_client(CLIENT.id)
     assert not workspace.judgements.shown(workspace.visit(visit.id)).kept
+
+
+def behind_the_program(path: Path, *statements: str) -> Workspace:
+    """The record opened again, after another program has changed it in spite of the triggers."""
+    driver = sqlite.connect(str(path))
+    for (name,) in driver.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+        driver.execute(f'DROP TRIGGER "{name}"')
+    for statement in statements:
+        driver.execute(statement)
+    driver.close()
+    again = opened(path)
+    again.open_client(CLIENT.id)
+    return again
+
+
+def nothing_is_allowed(workspace: Workspace, visit_id: str) -> str:
+    """Why, where the kept judgement refuses everything; today's comes only to whoever asks for it."""
+    visit = workspace.visit(visit_id)
+    shown = workspace.judgements.shown(visit)
+    assert (shown.kept, shown.version) == (True, "")
+    rows = [row for rows in shown.suggestions.zones.values() for row in rows]
+    assert rows
+    assert all(row.verdict is Verdict.AVOID for row in rows)
+    workspace.judgements.judge_anew(visit)
+    assert not workspace.judgements.shown(visit).suggestions.failed
+    assert workspace.judgements.asked_anew(visit)
+    return shown.suggestions.failed
+
+
+def test_what_is_kept_beside_a_signed_chart_does_not_speak_for_it(
+    workspace: Workspace, visit: Visit, path: Path
+) -> None:
+    signed_with = workspace.judgements.shown(visit).suggestions
+    workspace.signatures.sign(visit.id, "SK")
+    workspace.close()
+    again = behind_the_program(path, "UPDATE judgement SET said = 'spoilt'")
+    shown = again.judgements.shown(again.visit(visit.id))
+    assert shown.kept
+    assert shown.suggestions == signed_with
+    again.close()
+
+
+def test_a_signed_judgement_that_was_changed_allows_nothing(workspace: Workspace, visit: Visit, path: Path) -> None:
+    workspace.signatures.sign(visit.id, "SK")
+    workspace.close()
+    again = behind_the_program(path, "UPDATE version SET judgement = ''")
+    assert "not what was signed" in nothing_is_allowed(again, visit.id)
+    again.close()
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("spoilt", "cannot be read"),
+        (base64.b64encode(zlib.compress(b"[" * 200_000)).decode(), "cannot be read"),
+        (encode_judgement(Judgement("another", "1.0", Suggestions(gate={}, zones={}))), "another protocol"),
+    ],
+)
+def test_a_signed_judgement_that_cannot_be_relied_on_allows_nothing(
+    workspace: Workspace, visit: Visit, text: str, words: str
+) -> None:
+    workspace.record.signing.sign(visit, encode_exact(visit), text)
+    workspace.open_client(CLIENT.id)
+    assert words in nothing_is_allowed(workspace, visit.id)
 
 
 # out of the lists, and out of the record

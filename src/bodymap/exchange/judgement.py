@@ -48,5 +48,5 @@ def decode_judgement(text: str) -> Judgement:
         if tree["format"] != FORMAT:
             raise ValueError("another form of judgement")
         return Judgement(str(tree["protocol"]), str(tree["version"]), decode_exact(tree["suggestions"], Suggestions))
-    except (zlib.error, binascii.Error, KeyError, TypeError) as error:
+    except (zlib.error, binascii.Error, KeyError, TypeError, RecursionError) as error:
         raise ValueError("no judgement") from error

@@ -64,7 +64,8 @@ def encode_kept(kept: Kept) -> str:
 def decode_kept(tree: Any, visit: Visit) -> tuple[Kept, Visit]:
     """What is kept beside a visit, and the visit exactly as it was signed. Raises UserError with the fault's path.
 
-    A signed visit must say what its newest version says.
+    A signed visit must say what its newest version says, and be judged as that was. A draft comes without its
+    judgement: nobody has signed it, and the rules judge it anew.
     """
     fields = Fields(tree, "", ("format", "versions", "judgement", "amendment"))
     if fields.needed("format") != FORMAT:
@@ -76,7 +77,10 @@ def decode_kept(tree: Any, visit: Visit) -> tuple[Kept, Visit]:
     judgement = amendment = None
     if "judgement" in fields:
         inner = fields.inner("judgement", ("said", "at"))
-        judgement = (_judgement(inner, "said"), _instant(inner))
+        said = (_judgement(inner, "said", visit), _instant(inner))
+        if visit.signed and said[0] != (versions[-1].judgement if versions else ""):
+            fault("judgement.said", "is another one than its newest version was signed with")
+        judgement = said if visit.signed else None
     if "amendment" in fields:
         inner = fields.inner("amendment", ("reason", "at", "author"))
         amendment = (inner.text("reason"), _instant(inner), inner.text("author"))
@@ -111,7 +115,7 @@ def _version(item: Any, path: str, visit: Visit, charts: list[Visit]) -> Version
     return Version(
         number=fields.whole("number", 1, 100_000) or 0,
         chart=chart,
-        judgement=_judgement(fields, "judgement") if fields.text("judgement", longest=LONGEST) else "",
+        judgement=_judgement(fields, "judgement", told),
         reason=fields.text("reason"),
         at=_instant(fields),
         author_id=fields.text("author_id"),
@@ -121,12 +125,15 @@ def _version(item: Any, path: str, visit: Visit, charts: list[Visit]) -> Version
     )
 
 
-def _judgement(fields: Fields, key: str) -> str:
+def _judgement(fields: Fields, key: str, visit: Visit) -> str:
+    """The text of a judgement of this visit; empty where it was signed before judgements were kept."""
     text = fields.text(key, longest=LONGEST)
     try:
-        decode_judgement(text)
+        protocol = decode_judgement(text).protocol if text else visit.protocol
     except ValueError:
         fault(fields.at(key), "is no judgement that was kept")
+    if protocol != visit.protocol:
+        fault(fields.at(key), "is that of another protocol than the visit's")
     return text
 
 

@@ -36,7 +36,7 @@ from bodymap.protocol.answer import (
     Row,
     Suggestions,
 )
-from bodymap.protocol.engine import suggest
+from bodymap.protocol.engine import cannot_judge, suggest
 from bodymap.protocol.faults import Fault
 from bodymap.protocol.loading import available, check_folder, load_folder, load_protocol
 from bodymap.protocol.model import DEPTHS, LIMB, Protocol
@@ -59,6 +59,7 @@ __all__ = [
     "Suggestions",
     "Verdict",
     "available",
+    "cannot_judge",
     "check_folder",
     "check_plan",
     "load_folder",

@@ -1,7 +1,8 @@
 """The judgement that a chart was made with, kept with it: reopening an old chart shows what the rules said then.
 
 Hides when a judgement is kept (on leaving, closing and signing) and when the kept one is shown instead of today's:
-always for a signed chart, and for a draft whose rules have another version today.
+always for a signed chart, and for a draft whose rules have another version today. A signed chart speaks with its newest
+version, which the signature's hash covers; where that cannot be relied on, it says so and nothing is allowed.
 """
 
 from __future__ import annotations
@@ -12,8 +13,13 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from bodymap.domain.visit import Visit
+from bodymap.errors import UserError
 from bodymap.exchange.judgement import Judgement, decode_judgement, encode_judgement
-from bodymap.protocol import Suggestions
+from bodymap.protocol import Suggestions, cannot_judge
+
+CHANGED = "The signed version of this chart is not what was signed"
+UNREADABLE = "The judgement that this chart was signed with cannot be read"
+FOREIGN = "The judgement that this chart was signed with is that of another protocol"
 
 if TYPE_CHECKING:
     from bodymap.workspace.workspace import Workspace
@@ -21,7 +27,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """The suggestions to be shown. `kept` tells those that were kept with the chart, with their version and moment."""
+    """The suggestions to be shown. `kept` tells those that were kept with the chart, with their version and moment.
+
+    Kept without a version are those of a signed chart whose judgement cannot be relied on: nothing is allowed there.
+    """
 
     suggestions: Suggestions
     kept: bool = False
@@ -36,7 +45,7 @@ class Judgements:
         self._workspace = workspace
         self._anew: set[str] = set()
         self._texts: dict[str, tuple[str, str]] = {}
-        self._kept: dict[str, Shown | None] = {}
+        self._kept: dict[tuple[str, bool], Shown | None] = {}
 
     def read(self, client_id: str) -> None:
         """Reads what was kept; called when a client is opened. What was asked for anew was asked for that view."""
@@ -84,16 +93,56 @@ class Judgements:
     def kept_as(self, visit_id: str, text: str, at: str) -> None:
         """This judgement is kept with the visit from now on."""
         self._texts[visit_id] = (text, at)
-        self._kept.pop(visit_id, None)
+        for signed in (False, True):
+            self._kept.pop((visit_id, signed), None)
 
     def _of(self, visit: Visit) -> Shown | None:
-        if visit.id not in self._kept:
-            found = None
-            with suppress(ValueError):
-                text, at = self._texts.get(visit.id, ("", ""))
-                if text:
-                    judgement = decode_judgement(text)
-                    moment = datetime.fromisoformat(at).astimezone()
-                    found = Shown(judgement.suggestions, True, judgement.version, moment)
-            self._kept[visit.id] = found
-        return self._kept[visit.id]
+        key = (visit.id, visit.signed)
+        if key not in self._kept:
+            self._kept[key] = self._signed_with(visit) if visit.signed else self._beside(visit)
+        return self._kept[key]
+
+    def _beside(self, visit: Visit) -> Shown | None:
+        """What was kept with a draft; today's judgement takes the place of one that cannot be read."""
+        text, at = self._texts.get(visit.id, ("", ""))
+        with suppress(ValueError):
+            if text:
+                return _shown(visit, text, at)
+        return None
+
+    def _signed_with(self, visit: Visit) -> Shown | None:
+        """What a chart was signed with; None where none was kept: it was signed before versions were.
+
+        What is kept and cannot be relied on is never replaced by today's judgement: nothing is allowed then.
+        """
+        try:
+            rows = self._workspace.record.signing.versions(visit.id)
+        except UserError:
+            return self._refused(UNREADABLE)
+        if not rows:
+            return None
+        newest = rows[-1]
+        if newest.hash != newest.expected():
+            return self._refused(CHANGED)
+        if not newest.judgement:
+            return None
+        try:
+            return _shown(visit, newest.judgement, newest.at)
+        except _ForeignError:
+            return self._refused(FOREIGN)
+        except ValueError:
+            return self._refused(UNREADABLE)
+
+    def _refused(self, why: str) -> Shown:
+        return Shown(cannot_judge(self._workspace.protocol, f"{why}."), kept=True)
+
+
+class _ForeignError(ValueError):
+    """A judgement was made by another protocol than its visit names."""
+
+
+def _shown(visit: Visit, text: str, at: str) -> Shown:
+    judgement = decode_judgement(text)
+    if judgement.protocol != visit.protocol:
+        raise _ForeignError(judgement.protocol)
+    return Shown(judgement.suggestions, True, judgement.version, datetime.fromisoformat(at).astimezone())

@@ -38,7 +38,11 @@ class JudgedWhen(QWidget):
         self._anew = False if shown.kept else desk.workspace.judgements.asked_anew(visit)
         self.setVisible(shown.kept or self._anew)
         today = desk.protocol.version
-        if shown.kept:
+        if shown.kept and not shown.version:
+            self._title.setText("Nothing can be shown of what this chart was signed with")
+            self._text.setText("Have the audit verified, and look at a backup. Today's judgement is another one.")
+            self.button.setText("Judge anew by today's rules")
+        elif shown.kept:
             day = long_date(shown.at.date()) if shown.at is not None else "an unknown day"
             self._title.setText(f"As judged on {day}")
             same = shown.version == today
