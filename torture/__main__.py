@@ -37,6 +37,7 @@ TRIALS = {
     "T18": "t18_clients",
     "T20": "t20_passphrases",
     "T22": "t22_tampering",
+    "T23": "t23_server",
 }
 """Name → the module of this package that holds the trial."""
 

@@ -90,9 +90,8 @@ class Cluster:
             raise RuntimeError(f"{program} ended with {ended.returncode}")
 
 
-@cache
-def _cluster() -> "Cluster | str":
-    """The server of this process, or why there is none. Started once, by the first test that asks."""
+def start_cluster() -> "Cluster | str":
+    """Starts a server, or says why there is none."""
     try:
         import psycopg  # noqa: F401
     except ImportError:
@@ -106,6 +105,10 @@ def _cluster() -> "Cluster | str":
             except (OSError, RuntimeError, subprocess.SubprocessError):
                 continue
     return "there is no PostgreSQL here that the tests could start"
+
+
+_cluster = cache(start_cluster)
+"""The server of this process, started by the first test that asks."""
 
 
 def _embedded() -> tuple[Path | None, str | None]:
