@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 from tests.integration.places import stop_cluster
 
+from bodymap.domain.author import Author
 from bodymap.domain.finding import Finding
 from bodymap.domain.laterality import Side
 from bodymap.domain.visit import Client, Visit
+from bodymap.keys import KeyFile
 from bodymap.store import Record
 
 KEY = bytes(range(32))
@@ -29,6 +31,8 @@ def make_record(tmp_path: Path) -> MakeRecord:
     def do(clients: int = 1, visits: int = 2, key: bytes | None = None, name: str = "practice.bodymap") -> Path:
         path = tmp_path / name
         with Record.create(path, key=key) as record, record.at_once():
+            if key is not None:
+                made_up_keys(record.id, key).save(path)
             for number in range(clients):
                 client = Client(family_name=f"Example {number:04d}", given_name="Robin")
                 record.add_client(client)
@@ -37,6 +41,11 @@ def make_record(tmp_path: Path) -> MakeRecord:
         return path
 
     return do
+
+
+def made_up_keys(record_id: str, key: bytes) -> KeyFile:
+    """Keys that hold for this key, whose only user has no passphrase: deriving one takes long."""
+    return KeyFile(record_id, (Author(id="1", name="Kim Example", role="admin"),), ())._sealed(key)
 
 
 def made_up_visit(client_id: str, day: int) -> Visit:

@@ -7,16 +7,19 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from tests.integration.conftest import made_up_keys
 
 from bodymap.domain.author import Author
 from bodymap.domain.edits import SetField, apply
 from bodymap.domain.visit import Client
 from bodymap.errors import UserError
+from bodymap.keys import KeyFile
 from bodymap.store import NotBackedUp, Record, backup, sqlite
 from bodymap.store.backup import backups_of, beside, thin, usual_folder
 from bodymap.store.restoring import look_into, restore
 
 MakeRecord = Callable[..., Path]
+KEY = bytes(range(32))
 
 
 def everything(path: Path, key: bytes | None = None) -> list[object]:
@@ -35,7 +38,7 @@ def test_a_backup_is_a_record_with_the_same_content(make_record: MakeRecord, key
         assert made.path.stat().st_mode & 0o777 == 0o600
         assert made.path.parent.stat().st_mode & 0o777 == 0o700
     assert made.path.read_bytes().startswith(b"SQLite format 3") is (key is None)
-    left = [name for name in os.listdir(made.path.parent) if not name.endswith(".head")]
+    left = [name for name in os.listdir(made.path.parent) if not name.endswith((".head", ".keys"))]
     assert left == [made.path.name], "nothing half made is left"
 
 
@@ -233,7 +236,9 @@ def test_a_record_that_is_open_is_not_replaced(make_record: MakeRecord) -> None:
 
 def test_a_lost_record_comes_back_with_its_keys_file(make_record: MakeRecord, key: bytes | None) -> None:
     path = make_record(key=key)
-    beside(path, ".keys").write_text("made-up wrapped keys")
+    if key is None:
+        beside(path, ".keys").write_text("made-up wrapped keys")
+    keys = beside(path, ".keys").read_bytes()
     then = everything(path, key)
     with Record.open(path, key=key) as record:
         made = record.back_up()
@@ -242,7 +247,79 @@ def test_a_lost_record_comes_back_with_its_keys_file(make_record: MakeRecord, ke
     done = restore(made.path, path, key=key)
     assert done.before is None
     assert everything(path, key) == then
-    assert beside(path, ".keys").read_text() == "made-up wrapped keys"
+    assert beside(path, ".keys").read_bytes() == keys
+
+
+SPOILT: dict[str, Callable[[Path], object]] = {
+    "missing": lambda keys: keys.unlink(),
+    "damaged": lambda keys: keys.write_bytes(bytes(200)),
+    "of another key": lambda keys: made_up_keys(KeyFile.of(keys.with_suffix("")).record_id, bytes(32)).save(
+        keys.with_suffix("")
+    ),
+    "of another record": lambda keys: made_up_keys("f" * 32, KEY).save(keys.with_suffix("")),
+}
+"""What may be wrong with a keys file, by what it is called."""
+
+
+@pytest.mark.parametrize("fault", SPOILT)
+def test_a_backup_whose_keys_do_not_open_it_does_not_count(make_record: MakeRecord, fault: str) -> None:
+    path = make_record(key=KEY)
+    SPOILT[fault](beside(path, ".keys"))
+    with Record.open(path, key=KEY) as record, pytest.raises(NotBackedUp, match="keys file"):
+        record.back_up()
+    assert os.listdir(usual_folder(path)) == []
+
+
+@pytest.mark.parametrize("fault", SPOILT)
+def test_a_record_whose_keys_are_spoilt_gets_those_of_the_backup(make_record: MakeRecord, fault: str) -> None:
+    path = make_record(key=KEY)
+    with Record.open(path, key=KEY) as record:
+        made = record.back_up()
+    SPOILT[fault](beside(path, ".keys"))
+    done = restore(made.path, path, key=KEY, target_key=KEY)
+    KeyFile.of(path).check_seal(KEY)
+    assert done.before is not None
+    KeyFile.of(done.before).check_seal(KEY)
+    assert everything(done.before, KEY) == everything(path, KEY)
+
+
+def test_keys_that_hold_stay_though_those_of_the_backup_are_older(make_record: MakeRecord) -> None:
+    path = make_record(key=KEY)
+    with Record.open(path, key=KEY) as record:
+        made = record.back_up()
+    today = KeyFile.of(path).with_changed_user(Author(id="1", name="New Name", role="admin"), KEY)
+    today.save(path)
+    restore(made.path, path, key=KEY, target_key=KEY)
+    assert KeyFile.of(path) == today
+
+
+def test_nothing_is_restored_that_nobody_could_open(make_record: MakeRecord) -> None:
+    path = make_record(key=KEY)
+    with Record.open(path, key=KEY) as record:
+        made = record.back_up()
+    before = path.read_bytes()
+    for place in (path, made.path):
+        beside(place, ".keys").unlink()
+    with pytest.raises(UserError, match="neither it nor the record has a keys file"):
+        restore(made.path, path, key=KEY, target_key=KEY)
+    assert path.read_bytes() == before
+
+
+def test_what_is_set_aside_without_its_keys_gets_those_of_the_backup(make_record: MakeRecord) -> None:
+    path = make_record(key=KEY)
+    with Record.open(path, key=KEY) as record:
+        made = record.back_up()
+    beside(path, ".keys").unlink()
+    done = restore(made.path, path, key=KEY)
+    assert done.before is not None
+    KeyFile.of(done.before).check_seal(KEY)
+
+
+def test_a_key_is_not_shown_where_a_source_is_printed(make_record: MakeRecord) -> None:
+    path = make_record(key=KEY)
+    with Record.open(path, key=KEY) as record:
+        source = backup.Source(record._link.driver, path, KEY, record._turns.lock, record.id)
+    assert repr(KEY) not in repr(source)
 
 
 def test_the_record_itself_is_no_backup_of_itself(make_record: MakeRecord) -> None:

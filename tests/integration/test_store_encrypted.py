@@ -10,6 +10,7 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from tests.integration.conftest import made_up_keys
 
 from bodymap.domain.author import Author
 from bodymap.domain.finding import Finding
@@ -64,8 +65,7 @@ def folder(tmp_path: Path) -> Path:
 def path(folder: Path) -> Path:
     """A closed encrypted record with its keys, one client and one visit."""
     path = folder / "practice.bodymap"
-    keys, _, _ = KeyFile.new("0123", Author(name="Aya Example", role="admin"), "tulip bridge copper lantern")
-    keys.save(path)
+    made_up_keys("0123", KEY).save(path)
     with Record.create(path, key=KEY, record_id="0123") as record:
         fill(record)
     return path

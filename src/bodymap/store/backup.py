@@ -2,8 +2,9 @@
 
 A copy is made by SQLite's backup API over the record's own connection, a portion at a time, so that an edit waits for
 milliseconds only. It is encrypted as the record is, and what the record needs beside it (the wrapped keys) goes with
-it. It has its final name only when it was opened again and found to hold the same rows. Hides
-names, portions and the order of deeds; nothing that this module did not name is ever deleted.
+it. It has its final name only when it was opened again and found to hold the same rows, and when the keys beside it
+are found to be those of its own key. Hides names, portions and the order of deeds; nothing that this module did not
+name is ever deleted.
 """
 
 import contextlib
@@ -11,12 +12,13 @@ import os
 import re
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import RLock
 
 from bodymap.errors import UserError
+from bodymap.keys import KeyFile
 from bodymap.store import sqlite
 from bodymap.store.contents import Contents, contents
 from bodymap.store.failures import cause
@@ -49,7 +51,7 @@ class Source:
 
     driver: sqlite.Connection
     path: Path
-    key: bytes | None
+    key: bytes | None = field(repr=False)
     turn: RLock
     record_id: str
 
@@ -101,6 +103,8 @@ def back_up(source: Source, folder: Path, now: datetime | None = None) -> Backup
     except (OSError, sqlite.Error) as error:
         what, remedy = cause(error)
         raise NotBackedUp(f"No backup could be made in {folder}: {what}.", remedy) from error
+    except UserError as error:
+        raise NotBackedUp(f"No backup could be made in {folder}. {error.message}", error.remedy) from error
     with contextlib.suppress(OSError, UserError):  # a backup too many does no harm
         thin(source.path, folder, source.record_id, max(now, made.at))
     return made
@@ -132,6 +136,18 @@ def beside(path: Path, suffix: str) -> Path:
     return path.with_name(path.name + suffix)
 
 
+def keys_that_open(record: Path, key: bytes, record_id: str) -> KeyFile:
+    """The keys beside this record. Raises UserError where they are missing, damaged, or do not go with its key."""
+    keys = KeyFile.of(record)
+    keys.check_seal(key)
+    if keys.record_id != record_id:
+        raise UserError(
+            f"The keys file of {record} belongs to another record.",
+            "Put it back from a backup: every backup has a copy.",
+        )
+    return keys
+
+
 def _made(source: Source, folder: Path, now: datetime) -> Backup:
     final, at = _free_name(source, folder, now)
     part = beside(final, _PART)
@@ -140,8 +156,11 @@ def _made(source: Source, folder: Path, now: datetime) -> Backup:
         os.close(os.open(part, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
         _prove(part, source.key, _copied(source, part))
         flushed(part)
-        for suffix in COMPANIONS:
-            copy_private(beside(source.path, suffix), beside(final, suffix))
+        if source.key is None:
+            for suffix in COMPANIONS:
+                copy_private(beside(source.path, suffix), beside(final, suffix))
+        else:
+            keys_that_open(source.path, source.key, source.record_id).save(final)
         os.replace(part, final)
     except BaseException:
         for left in (part, *(beside(final, suffix) for suffix in COMPANIONS)):

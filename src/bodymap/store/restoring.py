@@ -14,9 +14,11 @@ from pathlib import Path
 
 from bodymap.domain.author import Author
 from bodymap.errors import UserError
+from bodymap.keys import KeyFile
+from bodymap.keys.keyfile import set_aside
 from bodymap.store import head, opening, sqlite, tables
 from bodymap.store.audit import Audit, Verb
-from bodymap.store.backup import COMPANIONS, beside, copy_private, flushed, usual_folder
+from bodymap.store.backup import COMPANIONS, beside, copy_private, flushed, keys_that_open, usual_folder
 from bodymap.store.contents import Contents, contents
 from bodymap.store.failures import DamagedRecord, OpenElsewhere, cause, not_opened
 from bodymap.store.link import Link
@@ -65,8 +67,8 @@ def restore(
     """Puts the backup `source`, which `key` opens, in the place of the record `target`, which `target_key` opens.
 
     The audit of the restored record tells that this was done, by `author`. A backup of an older bodymap stays of its
-    version and is brought up to date when it is opened. Raises UserError where the backup is not sound or the record
-    is open in a window; then nothing has changed.
+    version and is brought up to date when it is opened. Raises UserError where the backup is not sound, no keys that
+    open it are there, or the record is open in a window; then nothing has changed.
     """
     source, target = source.absolute(), target.absolute()
     if source == target:
@@ -74,7 +76,10 @@ def restore(
     with contextlib.ExitStack() as undo:
         whole = _joined(source, key, undo)
         preview, held = _examined(whole, source, key), _held(whole, key)
-        before = _kept(target, target_key, folder or usual_folder(target))
+        # whoever unlocks the record today still does so when it is the same record under the same key
+        places = (target, source) if key == target_key else (source, target)
+        keys = _keys_for(places, key, preview.record_id)
+        before = _kept(target, target_key, folder or usual_folder(target), keys, key)
         try:
             target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             new = beside(target, _NEW)
@@ -82,10 +87,9 @@ def restore(
             copy_private(whole, new)
             if _held(new, key) != held:
                 raise sqlite.DatabaseError("the copy is not like the backup")
-            # whoever unlocks the record today still does so when it is the same record under the same key
-            keeps_keys = key is not None and key == target_key
+            _bring_keys(source, new, keys, undo)
             with _alone(target):
-                _take_place(source, new, target, keep_keys=keeps_keys)
+                _take_place(new, target)
                 same = _held(target, key) == held
         except (OSError, sqlite.Error) as error:
             what, remedy = cause(error)
@@ -158,8 +162,39 @@ def _held(path: Path, key: bytes | None) -> Contents:
         driver.close()
 
 
-def _kept(target: Path, key: bytes | None, folder: Path) -> Path | None:
-    """Where that now lies which the backup will replace. Raises UserError where it cannot be kept."""
+def _keys_for(places: tuple[Path, ...], key: bytes | None, record_id: str) -> KeyFile | None:
+    """The keys that shall stand beside what `key` encrypts: the first of these places' that hold; None without a key.
+
+    Raises UserError where none do, since nobody could open the restored record.
+    """
+    if key is None:
+        return None
+    for place in places:
+        with contextlib.suppress(UserError):
+            return keys_that_open(place, key, record_id)
+    raise UserError(
+        "The backup cannot be restored: neither it nor the record has a keys file that opens it.",
+        "Choose another backup, or put its keys file beside it. Nothing was changed.",
+    )
+
+
+def _bring_keys(source: Path, new: Path, keys: KeyFile | None, undo: contextlib.ExitStack) -> None:
+    """Puts what shall stand beside the record beside the file that will become it."""
+    for suffix in COMPANIONS:
+        undo.callback(beside(new, suffix).unlink, missing_ok=True)
+        beside(new, suffix).unlink(missing_ok=True)  # of an earlier try that was killed
+        if keys is None:
+            copy_private(beside(source, suffix), beside(new, suffix))
+    if keys is not None:
+        keys.save(new)
+
+
+def _kept(target: Path, key: bytes | None, folder: Path, keys: KeyFile | None, its_key: bytes | None) -> Path | None:
+    """Where that now lies which the backup will replace. Raises UserError where it cannot be kept.
+
+    `keys` wrap `its_key`, that of the backup: where it opens the record, too, which has lost its own keys, they go
+    with what is kept.
+    """
     if not target.exists():
         return None
     try:
@@ -169,7 +204,25 @@ def _kept(target: Path, key: bytes | None, folder: Path) -> Path | None:
         raise
     except UserError:
         # damaged, or a key that is not at hand: kept as it is, with all that belongs to it
-        return _set_aside(target, folder)
+        aside = _set_aside(target, folder)
+    if keys is not None and its_key is not None and _opens(aside, its_key):
+        try:
+            keys_that_open(aside, its_key, keys.record_id)
+        except UserError:
+            set_aside(aside)
+            keys.save(aside)
+    return aside
+
+
+def _opens(path: Path, key: bytes) -> bool:
+    driver = sqlite.connect(f"{path.as_uri()}?immutable=1", key=key, uri=True)
+    try:
+        driver.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except sqlite.Error:
+        return False
+    finally:
+        driver.close()
+    return True
 
 
 def _set_aside(target: Path, folder: Path) -> Path:
@@ -199,19 +252,15 @@ def _alone(target: Path) -> Iterator[None]:
         lock.release()
 
 
-def _take_place(source: Path, new: Path, target: Path, *, keep_keys: bool) -> None:
+def _take_place(new: Path, target: Path) -> None:
     # a log of the old file must not be taken for one of the new; what was in it is in the copy that was kept
     log_of(target).unlink(missing_ok=True)
     beside(target, "-shm").unlink(missing_ok=True)
     os.replace(new, target)
     beside(target, head.SUFFIX).unlink(missing_ok=True)
     for suffix in COMPANIONS:
-        if suffix == ".keys" and keep_keys:
-            continue
-        waiting = beside(target, suffix + _NEW)
-        copy_private(beside(source, suffix), waiting)
-        if waiting.exists():
-            os.replace(waiting, beside(target, suffix))
+        if beside(new, suffix).exists():
+            os.replace(beside(new, suffix), beside(target, suffix))
         else:
             beside(target, suffix).unlink(missing_ok=True)
     flushed(target.parent)
