@@ -219,6 +219,9 @@ def test_menus_close_and_what_opens_later_is_covered(open_window: MainWindow, qt
 
 def test_another_user_takes_over(open_window: MainWindow, qtbot: QtBot) -> None:
     window = open_window
+    dialog = QDialog(window)
+    dialog.setModal(True)
+    dialog.show()
     window.locker.lock()
     page = prompt(window)
     assert page.users.value == KeyFile.of(page._record).users[0].id, "who locked it is proposed"
@@ -227,6 +230,8 @@ def test_another_user_takes_over(open_window: MainWindow, qtbot: QtBot) -> None:
     assert window.desk is not None
     assert window.desk.workspace.author.name == "Ben Sample"
     assert window.desk.workspace.record.author.name == "Ben Sample"
+    assert not dialog.isVisible(), "what Aya had begun is not for Ben to end"
+    dialog.deleteLater()
 
 
 def test_nobody_at_the_window_locks_it(open_window: MainWindow, qtbot: QtBot) -> None:

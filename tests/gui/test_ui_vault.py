@@ -7,8 +7,9 @@ from typing import TypeVar
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from bodymap.diagram import load_diagram
 from bodymap.domain.author import Author
@@ -249,3 +250,78 @@ def test_keys_that_are_gone_are_told_before_anything_is_asked(encrypted: MainWin
     encrypted.actions_table["users"].trigger()
     assert "missing" in encrypted.messages.text
     assert not any(isinstance(top, PageDialog) and top.isVisible() for top in QApplication.topLevelWidgets())
+
+
+def test_what_one_user_proved_ends_with_the_lock(encrypted: MainWindow, qtbot: QtBot, path: Path) -> None:
+    for command, then in (
+        ("change_passphrase", NewPassphrasePage),
+        ("users", UsersPage),
+        ("recovery_key", RecoveryPage),
+    ):
+        encrypted.actions_table[command].trigger()
+        prove(qtbot, encrypted)
+        waited(qtbot, encrypted, then)
+        encrypted.locker.lock()
+        assert not any(isinstance(top, PageDialog) and top.isVisible() for top in QApplication.topLevelWidgets())
+        page = encrypted.locker.curtain.page
+        assert isinstance(page, UnlockPage)
+        assert page.window() is encrypted
+        page.field.line.setText(PHRASE)
+        page.submit()
+        qtbot.waitUntil(lambda: not encrypted.locker.curtain.down, timeout=5000)
+
+
+def test_a_recovery_key_that_waits_for_its_proof_goes_with_the_lock(plain: MainWindow, qtbot: QtBot) -> None:
+    plain.actions_table["encrypt"].trigger()
+    page = shown(plain, NewRecordPage)
+    page.name.setText("Aya Example")
+    page.first.line.setText(PHRASE)
+    page.again.line.setText(PHRASE)
+    page.submit()
+    waited(qtbot, plain, RecoveryPage)
+    plain.locker.lock()
+    assert not any(isinstance(top, PageDialog) and top.isVisible() for top in QApplication.topLevelWidgets())
+    plain.locker.curtain.rise()
+
+
+@pytest.mark.parametrize("way", ["accept", "close", "deleteLater"])
+def test_the_prompt_moves_on_when_its_dialog_goes(encrypted: MainWindow, qtbot: QtBot, way: str) -> None:
+    dialog = QDialog(encrypted)
+    dialog.setModal(True)
+    dialog.show()
+    encrypted.locker.lock()
+    page = encrypted.locker.curtain.page
+    assert page is not None
+    assert page.window() is dialog
+    getattr(dialog, way)()
+    qtbot.waitUntil(lambda: encrypted.locker.curtain.page is not page, timeout=5000)
+    if isValid(dialog):
+        dialog.deleteLater()
+    page = encrypted.locker.curtain.page
+    assert isinstance(page, UnlockPage)
+    assert page.window() is encrypted
+    assert page.isVisible()
+    page.field.line.setText(PHRASE)
+    page.submit()
+    qtbot.waitUntil(lambda: not encrypted.locker.curtain.down, timeout=5000)
+    assert encrypted.rail.isVisible()
+
+
+def test_the_prompt_moves_into_what_takes_the_keys(encrypted: MainWindow) -> None:
+    encrypted.locker.lock()
+    dialog = QDialog(encrypted)
+    dialog.setModal(True)
+    dialog.show()
+    page = encrypted.locker.curtain.page
+    assert page is not None
+    assert page.window() is dialog
+    own = QDialog(page)
+    word = QLabel("of the page itself", own)
+    own.setModal(True)
+    own.show()
+    assert word.isVisible(), "what the page itself opens is not covered"
+    assert encrypted.locker.curtain.page is page
+    own.reject()
+    dialog.reject()
+    assert encrypted.locker.curtain.page.window() is encrypted
+    encrypted.locker.curtain.rise()

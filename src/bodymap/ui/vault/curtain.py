@@ -2,7 +2,8 @@
 
 What a window contains is hidden, not closed: half-typed notes, open dialogs, selections and undo stay. Popups go.
 Windows that open while the curtain is down are covered as they appear. The page in front stands in the window that has
-the keys, since an open dialog keeps them from every other. Dialogs of the system itself are out of its reach.
+the keys, since an open dialog keeps them from every other, and moves on when that window goes or another takes them:
+there is always a way in. Dialogs of the system itself are out of its reach.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QObject, QRect, QSize
+from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QToolTip, QWidget
 from shiboken6 import isValid
 
@@ -38,6 +39,7 @@ class Curtain(QObject):
         self._main, self._may_close = main, may_close
         self._covered: list[_Covered] = []
         self._front: QWidget = main
+        self._make_page: MakePage | None = None
         self.page: QWidget | None = None
 
     @property
@@ -50,12 +52,10 @@ class Curtain(QObject):
             self._put(make_page)
             return
         _close_popups()
-        self._front = QApplication.activeModalWidget() or self._main
+        self._front = self._with_keys()
         for window in QApplication.topLevelWidgets():
             if window.isVisible():
                 self._cover(window)
-        if self._front is not self._main:
-            self._front.resize(self._front.size().expandedTo(ROOM))
         self._put(make_page)
         application = QApplication.instance()
         if application is not None:
@@ -86,27 +86,65 @@ class Curtain(QObject):
             return True
         if kind is QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
             self._cover(watched)
+            if watched.isModal() and self._knows(watched):
+                self._stand_in(watched)
+        elif kind is QEvent.Type.Hide and not (isValid(self._front) and self._front.isVisible()):
+            self._stand_in(self._with_keys())
         return False
 
+    def reject_dialogs(self) -> None:
+        """Ends the dialogs that wait behind it, without what was entered: they are another person's."""
+        for covered in tuple(self._covered):
+            if isValid(covered.window) and isinstance(covered.window, QDialog) and covered.window.isVisible():
+                covered.window.reject()
+
+    def _with_keys(self) -> QWidget:
+        modal = QApplication.activeModalWidget()
+        # a dialog that the system draws has a stand-in which is never seen
+        if modal is None or not self._may_cover(modal) or modal.testAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen):
+            return self._main
+        return modal
+
+    def _stand_in(self, window: QWidget) -> None:
+        """Moves the page: made anew, since what it stood in may be on its way out."""
+        if window is self._front or self._make_page is None:
+            return
+        if window.testAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen):
+            return
+        self._front = window
+        self._put(self._make_page)
+
     def _put(self, make_page: MakePage) -> None:
+        if self._front is not self._main:
+            self._front.resize(self._front.size().expandedTo(ROOM))
         page = make_page(self._front)
         self._drop_page()
+        self._make_page = make_page
         self.page = page
         page.show()
         page.raise_()
         page.setFocus()
 
     def _drop_page(self) -> None:
-        if self.page is not None:
-            self.page.hide()
-            self.page.deleteLater()
-            self.page = None
+        page, self.page, self._make_page = self.page, None, None
+        if page is not None and isValid(page):
+            page.hide()
+            page.deleteLater()
+
+    def _may_cover(self, window: QWidget) -> bool:
+        """Every window of the program but those that the page itself opens."""
+        if not isinstance(window, QMainWindow | QDialog):
+            return False
+        above = window.parentWidget()
+        while above is not None and above is not self.page:
+            above = above.parentWidget()
+        return above is None
+
+    def _knows(self, window: QWidget) -> bool:
+        return any(known.window is window for known in self._covered)
 
     def _cover(self, window: QWidget) -> None:
-        # the list of a page's own choice is a window, too
-        if (self.page is not None and self.page.isAncestorOf(window)) or not isinstance(window, QMainWindow | QDialog):
-            return
-        if any(known.window is window for known in self._covered):
+        if self._knows(window) or not self._may_cover(window):
             return
         shown = [child for child in window.children() if isinstance(child, QWidget) and not child.isHidden()]
         hidden = [child for child in shown if not child.isWindow() and child is not self.page]

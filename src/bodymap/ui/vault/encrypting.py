@@ -33,6 +33,7 @@ class Encrypting(QObject):
         self.dialog.finished.connect(self.dialog.deleteLater)
         self.dialog.finished.connect(self.deleteLater)
         self.dialog.setModal(True)
+        window.locker.locking.connect(self._locking)
         self._derive = Work(self, "new keys")
         self._derive.done.connect(self._derived)
         self._derive.failed.connect(self._failed)
@@ -76,6 +77,11 @@ class Encrypting(QObject):
 
         self._workspace.record.encrypt(keys, key)
         return plain_copies(self._workspace.record.path)
+
+    def _locking(self) -> None:
+        # the recovery key is not for whoever comes next; what was begun is brought to its end
+        if not self._encrypt.running:
+            self.dialog.reject()
 
     def _encrypted(self, copies: tuple[Path, ...]) -> None:
         assert self._unlocked is not None

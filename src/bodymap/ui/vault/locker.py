@@ -27,8 +27,12 @@ if TYPE_CHECKING:
 
 
 class Locker(QObject):
-    """One for each window. `locked` and `unlocked` tell what happened; a lock that stands already tells nothing."""
+    """One for each window. `locked` and `unlocked` tell what happened; a lock that stands already tells nothing.
 
+    `locking` comes before: what has keys or a proof of somebody in it must end then, since anybody may unlock next.
+    """
+
+    locking = Signal()
     locked = Signal()
     unlocked = Signal()
 
@@ -79,6 +83,7 @@ class Locker(QObject):
         window = self._window
         window.canvas.drop_gesture()
         self.clipboard.clear()
+        self.locking.emit()
         window.actions_table.suspend()
         self.curtain.fall(self._page)
         self.locked.emit()
@@ -122,7 +127,8 @@ class Locker(QObject):
                 "These records are NOT ENCRYPTED and have no passphrase: this keeps eyes off the screen, nobody out.",
                 ("back", "Show them again"),
             )
-            hidden.pressed.connect(lambda _: self._rise())
+            # by now it may have got a passphrase
+            hidden.pressed.connect(lambda _: self._rise() if record.key is None else self.curtain.fall(self._page))
             return hidden
         try:
             return self._prompt(host)
@@ -169,6 +175,8 @@ class Locker(QObject):
                 page.say(UserError("These keys belong to another record.", "Put the right keys file in its place."))
             return
         other = desk.workspace.author != unlocked.author
+        if desk.workspace.author.id != unlocked.author.id:
+            self.curtain.reject_dialogs()
         desk.workspace.take_over(unlocked.author, self.attempts.right())
         self._rise()
         if other:

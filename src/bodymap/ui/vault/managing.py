@@ -1,5 +1,6 @@
 """What a person does with passphrases while the record is open: change one, keep users, print a new recovery key,
-encrypt a record that was not. Each begins with the person's own passphrase: an open window proves nobody."""
+encrypt a record that was not. Each begins with the person's own passphrase: an open window proves nobody, and the
+proof ends when the window locks."""
 
 from __future__ import annotations
 
@@ -39,6 +40,7 @@ class Managing(QObject):
         self.dialog.finished.connect(self.dialog.deleteLater)
         self.dialog.finished.connect(self.deleteLater)
         self.dialog.setModal(True)
+        window.locker.locking.connect(self.dialog.reject)
         self._work = Work(self, "keys")
         self._work.done.connect(self._done)
         self._work.failed.connect(self._failed)

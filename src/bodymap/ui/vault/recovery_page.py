@@ -77,7 +77,7 @@ class RecoveryPage(VaultPage):
 
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         printer.setDocName("bodymap recovery key")
-        dialog = QPrintDialog(printer, self.window())
+        dialog = QPrintDialog(printer, self)
         if dialog.exec():
             try:
                 paint_paper(printer, self.key, self._record)
@@ -90,7 +90,7 @@ class RecoveryPage(VaultPage):
 
         folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
         proposed = str(Path(folder) / "bodymap-recovery-key.pdf")
-        chosen, _ = QFileDialog.getSaveFileName(self.window(), "Save the recovery key as PDF", proposed, "PDF (*.pdf)")
+        chosen, _ = QFileDialog.getSaveFileName(self, "Save the recovery key as PDF", proposed, "PDF (*.pdf)")
         if not chosen:
             return
         path = Path(chosen) if chosen.lower().endswith(".pdf") else Path(f"{chosen}.pdf")
