@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from tests.integration.conftest import made_up_keys
 
+from bodymap.cli import main
 from bodymap.domain.author import Author
 from bodymap.domain.edits import SetField, apply
 from bodymap.domain.visit import Client
@@ -211,6 +212,26 @@ def test_a_damaged_record_is_set_aside_byte_for_byte(make_record: MakeRecord, ke
     assert done.before.read_bytes() == ruin
     assert beside(done.before, "-wal").read_bytes() == b"of the ruin"
     assert not beside(path, "-wal").exists()
+
+
+def test_what_does_not_hold_in_the_audit_is_said_and_does_not_stand_against_a_restore(
+    make_record: MakeRecord, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = make_record()
+    beside(path, ".head").write_bytes(bytes(192))  # a power cut before the disk had it
+    with Record.open(path) as record:
+        assert record.head_note.off
+        made = record.back_up()
+        record.add_client(Client(family_name="Later"))
+    [remark] = look_into(made.path).remarks
+    assert remark.startswith("The audit: entry ")
+    assert "could not be read" in remark
+    assert main(["--db", str(path), "restore", str(made.path), "--yes"]) == 0
+    assert remark in capsys.readouterr().out
+    with Record.open(path) as record:
+        assert record.extent()[0] == 1
+        record.accept_head("a power cut")
+        assert record.verify().sound
 
 
 def test_a_spoilt_backup_is_not_restored_and_nothing_changes(make_record: MakeRecord, key: bytes | None) -> None:

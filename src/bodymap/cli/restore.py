@@ -31,6 +31,8 @@ def run(args: argparse.Namespace) -> int:
     held = look_into(args.file, key)
     last = f", the last of {held.last_visit}" if held.last_visit else ""
     print(f"The backup {args.file} is sound: {held.clients} clients, {held.visits} visits{last}.")
+    for remark in held.remarks:
+        print(f"{remark} This does not stand against restoring it; `bodymap audit` tells more.")
     if path.exists():
         print(f"It will take the place of {path}, which is kept in the folder of the backups first.")
     else:

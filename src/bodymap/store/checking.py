@@ -27,11 +27,16 @@ _VISIT_IDS = select(tables.visit.c.id).order_by(tables.visit.c.date, tables.visi
 
 @dataclass(frozen=True, slots=True)
 class Examined:
-    """What was read, and every fault found in it, each a sentence."""
+    """What was read, and every fault found in it, each a sentence: those of the file and its rows, and of its audit."""
 
     clients: int
     visits: int
-    faults: tuple[str, ...]
+    damage: tuple[str, ...]
+    of_audit: tuple[str, ...] = ()
+
+    @property
+    def faults(self) -> tuple[str, ...]:
+        return (*self.damage, *self.of_audit)
 
     @property
     def sound(self) -> bool:

@@ -335,7 +335,7 @@ class Record:
     def examine(self) -> Examined:
         """Reads everything, a step at a time, and tells every fault; about three seconds for 100 MB."""
         found = examine(self._link, self._turns.reading)
-        return Examined(found.clients, found.visits, (*found.faults, *self._audit_faults()))
+        return Examined(found.clients, found.visits, found.damage, tuple(self._audit_faults()))
 
     def _audit_faults(self) -> list[str]:
         outside = read_head(self._path) if self.shows is None else None

@@ -32,13 +32,18 @@ _NEW = ".restoring"
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What a backup holds: how many clients and visits, the day of the last visit, and whose record it is."""
+    """What a backup holds: how many clients and visits, the day of the last visit, and whose record it is.
+
+    `remarks` tell what does not hold in its audit. They do not stand against restoring it: they are in every backup
+    that was made since, and can be looked into and accepted only in a record that opens.
+    """
 
     clients: int
     visits: int
     last_visit: date | None
     record_id: str
     encrypted: bool
+    remarks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,12 +151,12 @@ def _examined(whole: Path, source: Path, key: bytes | None) -> Preview:
         copy_private(whole, newest)
         with Record.open(newest, key=key) as record:
             found = record.examine()
-            if not found.sound:
+            if found.damage:
                 raise DamagedRecord(
-                    f"The backup {source} is not sound: {found.faults[0]}", "Choose another one; nothing was changed."
+                    f"The backup {source} is not sound: {found.damage[0]}", "Choose another one; nothing was changed."
                 )
             clients, visits, last = record.extent()
-            return Preview(clients, visits, last, record.id, key is not None)
+            return Preview(clients, visits, last, record.id, key is not None, found.of_audit)
 
 
 def _held(path: Path, key: bytes | None) -> Contents:

@@ -87,7 +87,7 @@ class ServerRecord(Record):
     def examine(self) -> Examined:
         """Reads every client and visit as the program reads them, and the audit."""
         found = read_each(self._link, self._turns.reading)
-        return Examined(found.clients, found.visits, (*found.faults, *self._audit_faults()))
+        return Examined(found.clients, found.visits, found.damage, tuple(self._audit_faults()))
 
     def _audit_faults(self) -> list[str]:
         try:

@@ -151,7 +151,7 @@ class BackupsDialog(QDialog):
         sealed = "encrypted" if held.encrypted else "not encrypted"
         self.holds.setText(
             f"{count(held.clients, 'client')} and {count(held.visits, 'visit')}, {last}; {sealed}. "
-            f"Read to its end: it is sound.\n{path}"
+            + "\n".join(("Read to its end: it is sound.", *held.remarks, str(path)))
         )
         self.restore_button.setEnabled(True)
         self.chosen = path
