@@ -1,7 +1,7 @@
 """Plans: the proposal's order, and each constraint broken once and just not broken."""
 
 import pytest
-from protocol_charts import LEFT, RIGHT, find, judge
+from protocol_charts import LEFT, MUSCLES, RIGHT, find, judge
 
 from bodymap.domain.laterality import Side
 from bodymap.domain.visit import PlanStep
@@ -107,6 +107,10 @@ def test_the_order_of_the_sides_depends_on_what_is_to_do_and_not_on_their_names(
         assert [s.side for s in plan[:3]] == [side, side, side.other]
         same = (find("trigger_point", "quadriceps", side), find("trigger_point", "gluteus_maximus", side.other))
         assert judge(it_band, *same).plan[0].zone == "gluteus_maximus"
+        # the technique that comes earlier in the protocol's order decides before the zone does
+        pressed = (find("trigger_point", zone, side) for zone in MUSCLES)
+        plan = judge(it_band, *pressed, find("thickening", "itb_insertion", side.other)).plan
+        assert [s.side for s in plan[:6]] == [side.other] * 3 + [side] * 3
 
 
 @pytest.mark.parametrize("answers", [{("dvt", None): "yes"}, {("site_inspected", RIGHT): "unanswered"}])
