@@ -79,7 +79,8 @@ def _demands(answer: Suggestions, chart: Chart, side: Side, protocol: Protocol) 
         for case in rule.cases:
             verdicts = [then for then in case.then if then.verdict is not Verdict.ALLOWED]
             if verdicts and _of_side_holds(case.when, chart, side, protocol):
-                zones = _closed(answer, side) if case.when.all_withheld else _zones(case.when, found, protocol)
+                when = case.when
+                zones = _closed(answer, side) if when.all_withheld else _zones(when, found, chart, side, protocol)
                 for then in verdicts:
                     within = zones & then.zones if then.zones else zones
                     yield Demand(then.verdict, then.techniques, then.self_care, within)
@@ -105,12 +106,12 @@ def _of_side_holds(when: When, chart: Chart, side: Side, protocol: Protocol) -> 
     return not when.any_answered or any(among(*asked) for asked in when.any_answered.items())
 
 
-def _zones(when: When, found: Kinds, protocol: Protocol) -> Zones:
+def _zones(when: When, found: Kinds, chart: Chart, side: Side, protocol: Protocol) -> Zones:
     """The zones that a case speaks of as far as its findings go; all where it asks for none."""
     if when.beside:
-        restricted = _restricted(when.beside, found, protocol)
+        restricted = _restricted(when.beside, found, chart, side, protocol)
         return frozenset(zone.id for zone in protocol.zones.values() if not restricted.isdisjoint(zone.around))
-    if when.resolved or when.asked_depth or when.all_withheld:
+    if when.resolved or when.asked_depth:
         return _NONE
     if not when.finding:
         return _places(protocol)
@@ -118,13 +119,16 @@ def _zones(when: When, found: Kinds, protocol: Protocol) -> Zones:
     return here if when.where == "zone" or not here else _places(protocol)
 
 
-def _restricted(rules: tuple[str, ...], found: Kinds, protocol: Protocol) -> Zones:
-    """The zones that these rules restrict: where the findings are, or those that the outcomes name."""
+def _restricted(rules: tuple[str, ...], found: Kinds, chart: Chart, side: Side, protocol: Protocol) -> Zones:
+    """The zones that these rules restrict: those of the findings, or those that an outcome of the side names."""
     zones: set[str] = set()
     for case in (case for name in rules for case in protocol.rules[name].cases):
         here = _here(case.when, found)
-        for then in case.then if here else ():
-            zones |= then.zones or here
+        if here and _of_side_holds(case.when, chart, side, protocol):
+            for then in case.then:
+                if not then.advise:
+                    in_zone = here & then.zones if then.zones else here
+                    zones |= in_zone if case.when.where == "zone" else then.zones
     return frozenset(zones)
 
 

@@ -66,7 +66,7 @@ def test_what_cannot_be_judged_says_so_with_the_rule_and_the_side(it_band: Proto
     answer = suggest(Chart(today=visit(find("lump", "itb_middle"))), it_band)
     assert "lump" in answer.failed
     (reason,) = answer.row(LEFT, "itb_middle", "bowing").reasons
-    assert reason.rule == "R0"
+    assert (reason.rule, reason.basis, reason.pending) == ("R0", "precaution", True)
     assert "LEFT" in reason.text
     assert "cannot judge" in reason.text
 

@@ -54,6 +54,17 @@ def test_every_verdict_that_is_a_step_milder_is_noticed(it_band: Protocol) -> No
     assert seen == set(MILDER)
 
 
+@pytest.mark.parametrize("answers", [{("dvt", None): "perhaps"}, {("site_inspected", LEFT): "perhaps"}])
+def test_a_word_that_is_no_answer_demands_what_an_open_question_demands(it_band: Protocol, answers: dict) -> None:
+    chart = Chart(today=visit(answers=answers))
+    answer = suggest(chart, it_band)
+    key = (LEFT, "quadriceps")
+    assert {row.verdict for row in answer.zones[key]} == {Verdict.AVOID}
+    for place in range(len(answer.zones[key])):
+        with pytest.raises(TooMildError, match="not avoid"):
+            hold(with_row(answer, key, place, Verdict.MODIFIED), chart, it_band)
+
+
 def test_a_stricter_answer_is_let_through(it_band: Protocol) -> None:
     chart = Chart(today=visit(find("tenderness", "itb_middle")))
     answer = suggest(chart, it_band)

@@ -3,6 +3,8 @@
 import copy
 import tomllib
 from collections.abc import Callable
+from contextlib import nullcontext
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +12,12 @@ import pytest
 from protocol_charts import LEFT, RIGHT, TODAY
 
 from bodymap.domain.finding import Finding, Status
-from bodymap.domain.visit import PlanStep, Visit
+from bodymap.domain.laterality import Side
+from bodymap.domain.visit import PlanStep, RomReading, Visit
 from bodymap.protocol import Chart, Protocol, Request, Suggestions, Verdict, suggest
 from bodymap.protocol.building import build
 from bodymap.protocol.checking import check
+from bodymap.protocol.holding import TooMildError, hold
 from bodymap.protocol.reading import Reading, read_tables
 
 FILE = Path(__file__).parents[2] / "data" / "protocols" / "forearm" / "forearm.toml"
@@ -53,6 +57,7 @@ def steps_of(answer: Suggestions) -> list[tuple[str | None, str]]:
     return [(step.zone, step.technique) for step in answer.plan]
 
 
+CLEAR: dict[tuple[str, Side | None], str] = {("numbness", side): "no" for side in (LEFT, RIGHT)}
 AVOID_COLD = {"self_care": ["cold_pack"], "verdict": "avoid"}
 KNOT = {"finding": ["knot"], "found": "today"}
 
@@ -68,6 +73,95 @@ def test_what_is_unanswered_is_a_precaution_where_the_answer_would_be_the_protoc
     for numb, basis, text in (("unanswered", "precaution", "not asked"), ("no", "protocol", "LEFT: numbness?")):
         (reason,) = judged(protocol, numb=numb).row(LEFT, "wrist", "stroking").reasons
         assert (reason.basis, reason.text, reason.pending) == (basis, text, numb == "unanswered")
+
+
+@pytest.mark.parametrize("observed", [frozenset(), frozenset({"rowing"}), frozenset({"rowing", "typing"})])
+def test_a_verdict_may_depend_on_what_is_observed_and_is_held_to(observed: frozenset[str]) -> None:
+    def change(tables: Tables) -> None:
+        words = {"group": "activity", "help": "Made up.", "statements": ["F1"]}
+        tables["observation"] = [{"id": seen, "name": seen, **words} for seen in ("rowing", "typing", "lifting")]
+        when = {"observed": ["typing", "lifting"]}
+        tables["rule"].append(rule("B0", when, {"techniques": ["pressing"], "verdict": "avoid"}))
+
+    protocol = variant(change)
+    today = Visit(
+        date=TODAY,
+        protocol="forearm",
+        screening=CLEAR,
+        observations=observed,
+    )
+    chart = Chart(today=today)
+    answer = suggest(chart, protocol)
+    assert not answer.failed, answer.failed
+    seen = "typing" in observed
+    assert answer.row(LEFT, "wrist", "pressing").verdict is (Verdict.AVOID if seen else Verdict.ALLOWED)
+    rows = tuple(replace(row, verdict=Verdict.ALLOWED) for row in answer.zones[LEFT, "wrist"])
+    milder = replace(answer, zones={**answer.zones, (LEFT, "wrist"): rows})
+    with pytest.raises(TooMildError, match="pressing at wrist") if seen else nullcontext():
+        hold(milder, chart, protocol)
+
+
+def beside_a_bruise(painful: bool = False, found_in: str = "extensors", **case: object) -> set[str]:
+    """The zones where pressing is modified because rule A3, with its case changed so, restricts one beside them."""
+
+    def change(tables: Tables) -> None:
+        bruise = tables["rule"][2]["case"][0]
+        assert tables["rule"][2]["id"] == "A3"
+        bruise["when"] |= case.get("when", {})
+        bruise["then"] = case.get("then", bruise["then"])
+
+    protocol = variant(change)
+    rom = (RomReading(side=LEFT, joint="wrist", movement="flexion", painful=painful),)
+    today = Visit(
+        date=TODAY,
+        protocol="forearm",
+        screening=CLEAR,
+        findings=(found("bruise", found_in),),
+        rom=rom,
+    )
+    answer = suggest(Chart(today=today), protocol)
+    assert not answer.failed, answer.failed
+    rows = (row for rows in answer.zones.values() for row in rows if row.side is LEFT and row.technique == "pressing")
+    return {row.zone for row in rows if any(reason.rule == "A4" for reason in row.reasons)}
+
+
+SPOKEN = {"basis": "precaution", "text": "said"}
+
+
+def test_beside_counts_from_what_the_other_rule_restricts() -> None:
+    stern = {**SPOKEN, "techniques": ["kneading"], "verdict": "avoid"}
+    assert beside_a_bruise() == {"wrist", "elbow"}
+    # in the zone itself an outcome restricts only such zones as it names
+    assert beside_a_bruise(then=[{**stern, "zones": ["joints"]}]) == set()
+    assert beside_a_bruise(found_in="wrist", then=[{**stern, "zones": ["joints"]}]) == {"extensors"}
+    # a case of the whole side restricts the zones it names, wherever its finding is, and none by naming none
+    side = {"where": "limb"}
+    assert beside_a_bruise(found_in="upper_arm", when=side, then=[{**stern, "zones": ["joints"]}]) == {"extensors"}
+    assert beside_a_bruise(when=side, then=[stern]) == set()
+    assert beside_a_bruise(then=[{**SPOKEN, "advise": "here"}]) == set()
+    painful = {"motion_painful": True}
+    assert beside_a_bruise(when=painful) == set()
+    assert beside_a_bruise(when=painful, painful=True) == {"wrist", "elbow"}
+
+
+def test_a_verdict_for_named_zones_and_one_for_what_is_over_are_held_to_there_alone() -> None:
+    def change(tables: Tables) -> None:
+        stern = {"techniques": ["stroking"], "verdict": "avoid"}
+        tables["rule"] += [
+            rule("B0", {**KNOT, "where": "zone", "zones": ["joints"]}, stern),
+            rule("B1", {"resolved": ["bruise"]}, {**stern, "techniques": ["kneading"]}),
+        ]
+
+    protocol = variant(change)
+    knots = (found("knot", "extensors"), found("knot", "wrist"))
+    answer = judged(protocol, *knots)
+    told = {zone: answer.row(LEFT, zone, "stroking").verdict for zone in ("wrist", "extensors")}
+    assert told == {"wrist": Verdict.AVOID, "extensors": Verdict.ALLOWED}
+    assert answer.row(LEFT, "wrist", "kneading").verdict is Verdict.ALLOWED
+    rows = tuple(replace(row, verdict=Verdict.MODIFIED) for row in answer.zones[LEFT, "wrist"])
+    milder = replace(answer, zones={**answer.zones, (LEFT, "wrist"): rows})
+    with pytest.raises(TooMildError, match="stroking at wrist"):
+        hold(milder, Chart(today=Visit(date=TODAY, protocol="forearm", screening=CLEAR, findings=knots)), protocol)
 
 
 def test_reasons_stand_in_the_order_of_the_rules() -> None:
