@@ -3,6 +3,7 @@
     python -m tools.mutate_rules                     # knowledge: every rule, condition, outcome, zone, plan constraint
     python -m tools.mutate_rules --engine            # the engine's own branches, conditions, words and statements
     python -m tools.mutate_rules --only rule.R7      # mutants whose name begins so
+    python -m tools.mutate_rules --engine --only holding. engine.    # two modules of the engine
 
 A mutant is killed by the loader (it is a fault), by the second opinion on a corpus of made-up charts, or by a unit test
 of `tests/unit/protocol`. Survivors are printed. Exit status 1 if there is one that `tests/data/mutation_argued.toml`
@@ -30,7 +31,8 @@ def main() -> int:
     options = _options()
     if options.alone:
         return _alone(options.alone)
-    names, killer_of = _engine(options.only) if options.engine else _knowledge(options.only)
+    only = tuple(options.only)
+    names, killer_of = _engine(only) if options.engine else _knowledge(only)
     argued = _argued("engine" if options.engine else "knowledge")
     killed: Counter[str] = Counter()
     survivors: list[str] = []
@@ -41,7 +43,7 @@ def main() -> int:
         if not killer:
             survivors.append(name)
             print(f"survived: {name}{f' (argued: {argued[name]})' if name in argued else ''}", flush=True)
-    needless = [name for name in argued if name.startswith(options.only) and name not in survivors]
+    needless = [name for name in argued if name.startswith(only) and name not in survivors]
     for name in needless:
         print(f"argued needlessly: {name}")
     unknown = [name for name in survivors if name not in argued]
@@ -53,7 +55,9 @@ def main() -> int:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--engine", action="store_true", help="the engine's code instead of the knowledge")
-    parser.add_argument("--only", default="", metavar="PREFIX", help="only mutants whose name begins with this")
+    parser.add_argument(
+        "--only", nargs="+", default=[""], metavar="PREFIX", help="only mutants whose name begins with one"
+    )
     parser.add_argument("--workers", type=int, default=2, metavar="N", help="processes, at low priority (2)")
     parser.add_argument("--verbose", action="store_true", help="tell what killed each mutant")
     parser.add_argument("--alone", default="", metavar="NAME", help=argparse.SUPPRESS)
@@ -89,7 +93,7 @@ def _judge() -> Any:
     return _checks
 
 
-def _knowledge(only: str) -> tuple[list[str], Killer]:
+def _knowledge(only: tuple[str, ...]) -> tuple[list[str], Killer]:
     from tools.mutation.knowledge import knowledge_mutants
 
     _mutants[:] = [files for name, files in knowledge_mutants() if name.startswith(only)]
@@ -103,7 +107,7 @@ def _knowledge_killer(number: int) -> str:
     return "loader" if protocol is None else _judge().killer(protocol)
 
 
-def _engine(only: str) -> tuple[list[str], Killer]:
+def _engine(only: tuple[str, ...]) -> tuple[list[str], Killer]:
     _mutants[:] = [mutant for mutant in code_mutants() if mutant.name.startswith(only)]
     return [mutant.name for mutant in _mutants], _engine_killer
 

@@ -26,7 +26,7 @@ TESTS = ROOT / "tests" / "unit" / "protocol"
 FILES = (
     *("knowledge", "citations", "rules", "plans", "prompts", "cases", "failing", "forearm", "variants"),
     *("remembering", "for_client"),
-    *("holding", "faults_inside"),
+    *("holding", "screening", "faults_inside"),
 )
 ECHO = "test_the_page_of_the_guide"
 """Not asked: it holds a page against the files that it was made from, so any change at all would be noticed by it."""

@@ -52,8 +52,9 @@ def left_for(protocol: Protocol, visit: Visit, answer: str) -> tuple[QuestionKey
 
 
 def _uses(protocol: Protocol, question: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """What each rule that looks at the question makes of the gate (empty: nothing), with the answers it looks for."""
     for rule in protocol.rules.values():
         for case in rule.cases:
             for conditions in (case.when.answered, case.when.any_answered):
                 if question in conditions:
-                    yield rule.gate or "restricts", conditions[question]
+                    yield rule.gate, conditions[question]
