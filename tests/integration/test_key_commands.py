@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bodymap.cli import main, unlocking
+from bodymap.domain.author import Author
 from bodymap.domain.visit import Client
 from bodymap.keys import KeyFile, is_encrypted, keys_of
 from bodymap.store import Record
@@ -143,3 +144,33 @@ def test_a_weak_new_passphrase_is_not_taken(path: Path, typed: Callable[..., Non
 def test_a_plain_record_has_no_users(path: Path, capsys: Output) -> None:
     assert main(["--db", str(path), "key", "show-users"]) == 2
     assert "is not encrypted" in capsys.readouterr().err
+
+
+def test_what_a_command_writes_is_told_as_its_users(
+    encrypted: Path, file: Callable[[str], str], capsys: Output, typed: Callable[..., None]
+) -> None:
+    keys = KeyFile.of(encrypted)
+    unlocked = keys.unlock(PHRASE, keys.users[0].id)
+    keys.with_user(Author(name="Ben Sample", role="assistant"), OTHER, unlocked.key).save(encrypted)
+    accept = ["audit", "accept", "--reason", "looked into"]
+    as_ben = ["--db", str(encrypted), "--user", "Ben Sample", "--passphrase-file", file(OTHER)]
+    assert main([*as_ben, *accept]) == 2
+    assert "An assistant cannot accept" in capsys.readouterr().err
+    typed("wrong", PHRASE)
+    assert main(["--db", str(encrypted), "--user", "Aya Example", *accept]) == 0
+    with Record.open(encrypted, key=unlocked.key) as record:
+        told = [(entry.verb, entry.author) for entry in record.audit.entries()]
+    assert told[-4:] == [
+        ("record.unlocked", "Ben Sample"),
+        ("record.unlock_failed", "Aya Example"),
+        ("record.unlocked", "Aya Example"),
+        ("audit.head_accepted", "Aya Example"),
+    ]
+
+
+def test_a_plain_record_names_whom_it_knows(path: Path) -> None:
+    with Record.open(path) as record:
+        record.set_setting("author_name", "Aya Example")
+    assert main(["--db", str(path), "audit", "accept", "--reason", "looked into"]) == 0
+    with Record.open(path) as record:
+        assert list(record.audit.entries())[-1].author == "Aya Example"

@@ -5,7 +5,7 @@ import json
 import sys
 from typing import TYPE_CHECKING
 
-from bodymap.cli.recording import open_record
+from bodymap.cli.recording import open_record, refuse_assistant
 from bodymap.errors import UserError
 
 if TYPE_CHECKING:
@@ -41,6 +41,7 @@ def run(args: argparse.Namespace) -> int:
             return _verify(record, args.expect)
         if args.deed == "show":
             return _show(record, args)
+        refuse_assistant(record, "accept a finding of the audit")
         record.accept_head(args.reason)
     print("Written into the audit.")
     return 0

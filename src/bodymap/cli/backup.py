@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bodymap.cli.unlocking import open_record
+from bodymap.cli.recording import open_record
 from bodymap.cli.usual_record import named_record, on_server
 from bodymap.errors import UserError
 
@@ -36,7 +36,7 @@ def run(args: argparse.Namespace) -> int:
             print(f"{backup.at.astimezone():%Y-%m-%d %H:%M:%S}  {backup.size / 1024:8.0f} KB  {backup.path}")
         print(f"{len(found)} backups in {args.to or usual_folder(path)}")
         return 0
-    with open_record(path, args) as record:
+    with open_record(args, path) as record:
         set_there = record.setting(BACKUP_FOLDER)
         folder = args.to or (Path(set_there) if set_there else usual_folder(path))
         backup = record.back_up(folder)

@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bodymap.cli.unlocking import open_record
+from bodymap.cli.recording import open_record
 from bodymap.cli.usual_record import named_place
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def run(args: argparse.Namespace) -> int:
     path = args.file.absolute() if args.file else named_place(args.db)
     try:
         # beside an open window it reads what is on the disk at this moment
-        with open_record(path, args, read_only=True) as record:
+        with open_record(args, path, read_only=True) as record:
             found = record.examine()
     except DamagedRecord as error:
         print(error.message, file=sys.stderr)

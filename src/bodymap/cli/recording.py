@@ -1,23 +1,49 @@
-"""Opens the record that a command reads or adds to: `--db`, or the usual one. Imports no Qt."""
+"""Opens the record that a command reads or adds to, under the name of whoever unlocks it. Imports no Qt.
+
+The one way in for every command: whatever it writes is told to the audit as that person's.
+"""
 
 import argparse
 from typing import TYPE_CHECKING
 
-from bodymap.cli.unlocking import key_for
+from bodymap.cli.unlocking import unlock
 from bodymap.cli.usual_record import named_place
 from bodymap.errors import UserError
+from bodymap.keys import is_encrypted
+from bodymap.keys.attempts import Attempts
 
 if TYPE_CHECKING:
-    from bodymap.store import Record
+    from bodymap.store import Place, Record
 
 
-def open_record(options: argparse.Namespace, *, read_only: bool = False, create: bool = False) -> "Record":
-    """Opens the record. Raises UserError where it is missing (unless `create`), damaged or open elsewhere."""
+def open_record(
+    options: argparse.Namespace, place: "Place | None" = None, *, read_only: bool = False, create: bool = False
+) -> "Record":
+    """Opens the record at `place`; without one that of `--db`, or the usual one.
+
+    Raises UserError where it is missing (unless `create`), damaged or open elsewhere, or stays locked.
+    """
     from bodymap.store import ServerAddress, open_record
+    from bodymap.workspace.opening import author_of
 
-    path = named_place(options.db)
-    if isinstance(path, ServerAddress):
-        return open_record(path, create=create, read_only=read_only)
-    if not path.exists() and not create:
-        raise UserError(f"There is no record at {path}.", "Name one with --db PATH before the command.")
-    return open_record(path, create=create, read_only=read_only, key=key_for(path, options))
+    place = place or named_place(options.db)
+    if isinstance(place, ServerAddress):
+        record = open_record(place, create=create, read_only=read_only)
+    elif not place.exists() and not create:
+        raise UserError(f"There is no record at {place}.", "Name one with --db PATH before the command.")
+    elif is_encrypted(place):
+        attempts = Attempts()
+        unlocked = unlock(place, options, attempts)
+        record = open_record(place, create=create, read_only=read_only, key=unlocked.key)
+        record.unlocked_by(unlocked.author, attempts.right())
+        return record
+    else:
+        record = open_record(place, create=create, read_only=read_only)
+    record.author = author_of(record)
+    return record
+
+
+def refuse_assistant(record: "Record", what: str) -> None:
+    """Raises UserError where an assistant is at the record."""
+    if record.author.role == "assistant":
+        raise UserError(f"An assistant cannot {what}.", "Ask a therapist or an admin of the record to do it.")

@@ -1,4 +1,4 @@
-"""Asks for a passphrase where a command meets an encrypted record; the one way in for every command.
+"""Asks for a passphrase where a command meets an encrypted record.
 
 A passphrase is never an argument, since those stand in the list of processes and in the shell's history. It comes from
 `--passphrase-file`, from the file that BODYMAP_PASSPHRASE_FILE names, or from a prompt that does not show it. Imports
@@ -19,7 +19,6 @@ from bodymap.keys.attempts import Attempts
 
 if TYPE_CHECKING:
     from bodymap.domain.author import Author
-    from bodymap.store import Place, Record
 
 VARIABLE = "BODYMAP_PASSPHRASE_FILE"
 TRIES = 3
@@ -29,14 +28,6 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     """Adds what names a passphrase and its owner, for all commands alike."""
     parser.add_argument("--passphrase-file", type=Path, metavar="FILE", help="holds the passphrase of the record")
     parser.add_argument("--user", metavar="NAME", help="who opens an encrypted record that has several users")
-
-
-def open_record(place: "Place", args: argparse.Namespace, *, read_only: bool = False) -> "Record":
-    """Opens a record, with a passphrase where it needs one. Raises UserError as `bodymap.store.open_record` does."""
-    from bodymap import store
-
-    key = key_for(place, args) if isinstance(place, Path) else None
-    return store.open_record(place, read_only=read_only, key=key)
 
 
 def key_for(path: Path, args: argparse.Namespace, like: bytes | None = None) -> bytes | None:
@@ -51,8 +42,8 @@ def key_for(path: Path, args: argparse.Namespace, like: bytes | None = None) -> 
     return unlock(path, args).key
 
 
-def unlock(path: Path, args: argparse.Namespace) -> Unlocked:
-    """Opens the keys of the record at `path`. Raises UserError where they stay closed."""
+def unlock(path: Path, args: argparse.Namespace, attempts: Attempts | None = None) -> Unlocked:
+    """Opens the keys of the record at `path`, counting wrong ones. Raises UserError where they stay closed."""
     keys = KeyFile.of(path)
     user = chosen_user(keys, args)
     given = _from_file(args)
@@ -63,7 +54,7 @@ def unlock(path: Path, args: argparse.Namespace) -> Unlocked:
             f"The record {path} is encrypted, and nobody is there to be asked for the passphrase.",
             f"Name a file that holds it with --passphrase-file, or in {VARIABLE}.",
         )
-    attempts = Attempts()
+    attempts = attempts or Attempts()
     for last in (*[False] * (TRIES - 1), True):
         try:
             return keys.unlock(getpass.getpass(f"Passphrase of {user.name} for {path.name}: "), user.id)

@@ -205,6 +205,15 @@ class Record:
     def author(self, author: Author) -> None:
         self.audit.author = author
 
+    def unlocked_by(self, author: Author, failed: int = 0) -> None:
+        """Names who has unlocked the record, after so many wrong passphrases, and tells the audit."""
+        self.author = author
+        # on a full disk charts can still be read
+        with contextlib.suppress(UserError):
+            if failed:
+                self.log(Verb.UNLOCK_FAILED, times=failed)
+            self.log(Verb.RECORD_UNLOCKED)
+
     def log(self, verb: Verb, client_id: str | None = None, visit_id: str | None = None, **details: object) -> None:
         """Tells the audit of something that changes nothing: a chart was opened or printed, a signature failed.
 

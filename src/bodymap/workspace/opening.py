@@ -50,7 +50,9 @@ def open_workspace(
             record = Record.rescue(path, key=key)
         else:
             record = open_record(path, create=create, read_only=reading == "read", key=key)
-        return Workspace(record, protocol, diagram, author=unlocked.author if unlocked is not None else _named(record))
+        return Workspace(
+            record, protocol, diagram, author=unlocked.author if unlocked is not None else author_of(record)
+        )
     workspace = Workspace(Record.temporary(), protocol, diagram)
     add_examples(workspace)
     return workspace
@@ -84,11 +86,11 @@ def new_plain_workspace(path: Path, author: Author) -> Workspace:
     workspace = open_workspace(path, create=True)
     for name, value in ((AUTHOR_NAME, author.name), (AUTHOR_INITIALS, author.initials)):
         workspace.record.set_setting(name, value)
-    workspace.author = _named(workspace.record)
+    workspace.author = author_of(workspace.record)
     return workspace
 
 
-def _named(record: Record) -> Author:
+def author_of(record: Record) -> Author:
     """Who works on a record that has no users; an author without a name where nobody has entered one."""
     known = record.user
     if known is not None:

@@ -77,10 +77,7 @@ class Workspace:
 
     @author.setter
     def author(self, author: Author) -> None:
-        another = author != self.record.author
         self.record.author = author
-        if another:
-            self._tell("RECORD_UNLOCKED")
 
     def printed(self, visit_id: str, form: str) -> None:
         """Tells the audit that a chart left the program: printed, as a PDF, or as a picture."""
@@ -88,14 +85,7 @@ class Workspace:
 
     def take_over(self, author: Author, failed: int = 0) -> None:
         """Somebody has unlocked the record, after so many wrong passphrases: names them, and tells the audit."""
-        from bodymap.store import Verb
-
-        self.author = author
-        # on a full disk charts can still be read
-        with suppress(UserError):
-            if failed:
-                self.record.log(Verb.UNLOCK_FAILED, times=failed)
-            self.record.log(Verb.RECORD_UNLOCKED)
+        self.record.unlocked_by(author, failed)
 
     # clients
 

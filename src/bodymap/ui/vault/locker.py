@@ -55,6 +55,15 @@ class Locker(QObject):
             self._attempts = Attempts()
         return self._attempts
 
+    def settle_attempts(self) -> None:
+        """Somebody who is let in already has proved it once more: only the wrong passphrases are told."""
+        failed = self.attempts.right()
+        if failed and self._desk is not None:
+            from bodymap.store import Verb
+
+            with suppress(UserError):
+                self._desk.workspace.record.log(Verb.UNLOCK_FAILED, times=failed)
+
     @property
     def is_locked(self) -> bool:
         return self._desk is not None and self.curtain.down

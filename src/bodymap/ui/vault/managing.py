@@ -86,7 +86,7 @@ class Managing(QObject):
         if key is None or not hmac.compare_digest(key, unlocked.key):
             page.say(UserError("These keys belong to another record.", "Put the right keys file in its place."))
         else:
-            self._workspace.take_over(self._workspace.author, self._window.locker.attempts.right())
+            self._window.locker.settle_attempts()
             then(unlocked)
 
     # passphrase
