@@ -134,6 +134,16 @@ def test_one_signed_before_versions_whose_amendment_was_given_up_travels(
     assert other.visit(old.id) == old
 
 
+def test_a_signature_without_what_was_kept_beside_it_is_none(other: Record, archive: Path) -> None:
+    def bare(tree: dict) -> None:
+        tree.update(versions=[])
+
+    assert take_in_archive(other, changed(archive, bare)) == Tally(clients_new=1, visits_new=1, visits_unsigned=1)
+    assert other.visit(VISIT.id) == replace(VISIT, notes="mended")
+    assert other.taking.judgement(VISIT.id) is None
+    assert other.verify().sound
+
+
 def test_a_signed_visit_that_differs_is_kept_beside_as_a_draft(other: Record, archive: Path) -> None:
     other.add_client(KIM)
     other.add_visit(VISIT)

@@ -21,7 +21,14 @@ from bodymap.exchange.chart_out import encode_visit
 from bodymap.exchange.merging import BESIDE, Tally
 from bodymap.store import Record
 from bodymap.workspace.exporting import export_archive, holdings, write_private
-from bodymap.workspace.importing import read_chart, read_contents, take_in_archive, take_in_visits
+from bodymap.workspace.importing import (
+    read_chart,
+    read_contents,
+    sentences,
+    take_in_archive,
+    take_in_holdings,
+    take_in_visits,
+)
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "unit" / "exchange"))
 from exchange_charts import RECORDS
@@ -56,13 +63,24 @@ def held_in(record: Record) -> dict[str, Held]:
     return {held.client.id: held for held in holdings(record)}
 
 
+def as_drafts(row: dict[str, Held]) -> dict[str, Held]:
+    """What arrives of these: nobody has signed them in a version."""
+    return {
+        key: replace(held, visits=tuple(replace(visit, signed=False) for visit in held.visits))
+        for key, held in row.items()
+    }
+
+
 def test_into_an_empty_record_and_again(record: Record, other: Record, tmp_path: Path) -> None:
     path = tmp_path / "all.bodymap-archive.zip"
     export_archive(record, path)
-    assert take_in_archive(other, path) == Tally(clients_new=1, visits_new=2)
-    assert held_in(other) == held_in(record)
+    assert take_in_archive(other, path) == Tally(clients_new=1, visits_new=2, visits_unsigned=1)
+    assert held_in(other) == as_drafts(held_in(record))
     assert take_in_archive(other, path) == Tally(clients_same=1, visits_same=2)
-    assert held_in(other) == held_in(record)
+    assert held_in(other) == as_drafts(held_in(record))
+    # where it is signed it stays so, and is known again
+    assert take_in_archive(record, path) == Tally(clients_same=1, visits_same=2)
+    assert record.visit(LATER.id).signed
 
 
 @settings(max_examples=25, deadline=None)
@@ -73,7 +91,8 @@ def test_every_record_comes_back_equal(row: list[Held]) -> None:
         path = first.path.with_suffix(".zip")
         export_archive(first, path)
         take_in_archive(second, path)
-        assert held_in(second) == held_in(first) == {held.client.id: held for held in row}
+        assert held_in(first) == {held.client.id: held for held in row}
+        assert held_in(second) == as_drafts(held_in(first))
         assert not take_in_archive(second, path).writes
         assert not take_in_archive(first, path).writes
 
@@ -83,7 +102,7 @@ def test_what_differs_is_kept_beside_and_nothing_is_overwritten(record: Record, 
     export_archive(record, path)
     here = replace(VISIT, notes="otherwise here")
     fill(other, [Held(replace(KIM, contact="by letter"), (here,))])
-    assert take_in_archive(other, path) == Tally(clients_differing=1, visits_beside=1, visits_new=1)
+    assert take_in_archive(other, path) == Tally(clients_differing=1, visits_beside=1, visits_new=1, visits_unsigned=1)
     # what the record had stands as it stood
     assert other.visit(VISIT.id) == here
     kim = other.client(KIM.id)
@@ -98,10 +117,25 @@ def test_what_differs_is_kept_beside_and_nothing_is_overwritten(record: Record, 
     assert len(other.visits(KIM.id)) == 3
 
 
+def test_a_finished_encounter_is_a_draft_here_whoever_wrote_the_bundle(
+    record: Record, other: Record, tmp_path: Path
+) -> None:
+    path = tmp_path / "bundle.json"
+    assert run("--db", record.path, "export", "--format", "fhir", "--no-pdf", "-o", path) == 0
+    statuses = [entry["resource"].get("status") for entry in json.loads(path.read_text())["entry"]]
+    assert "finished" in statuses
+    tally = take_in_holdings(other, read_contents(path).holdings)
+    assert tally == Tally(clients_new=1, visits_new=2, visits_unsigned=1)
+    assert "visits: 1 signed without a signed version, added as drafts" in sentences(tally)
+    assert [visit.signed for visit in other.visits(KIM.id)] == [False, False]
+    assert take_in_holdings(other, read_contents(path).holdings) == Tally(clients_same=1, visits_same=2)
+    assert take_in_holdings(record, read_contents(path).holdings) == Tally(clients_same=1, visits_same=2)
+
+
 def test_a_dry_run_says_the_same_and_writes_nothing(record: Record, other: Record, tmp_path: Path) -> None:
     path = tmp_path / "all.zip"
     export_archive(record, path)
-    assert take_in_archive(other, path, dry_run=True) == Tally(clients_new=1, visits_new=2)
+    assert take_in_archive(other, path, dry_run=True) == Tally(clients_new=1, visits_new=2, visits_unsigned=1)
     assert held_in(other) == {}
 
 
@@ -286,7 +320,7 @@ def test_fhir_on_the_command_line(qapp: object, record: Record, tmp_path: Path, 
     assert run("--db", target, "import", bundle) == 0
     assert "visits: 2 added" in capsys.readouterr().out
     with Record.open(source) as first, Record.open(target) as second:
-        assert held_in(first) == held_in(second)
+        assert held_in(second) == as_drafts(held_in(first))
     bundle.write_text(text.replace("left.foot", "right.foot"))
     assert run("--db", tmp_path / "none.bodymap", "import", bundle) == 2
     assert "is RIGHT by its body site" in capsys.readouterr().err

@@ -78,9 +78,10 @@ def decode_kept(tree: Any, visit: Visit) -> tuple[Kept, Visit]:
     if "judgement" in fields:
         inner = fields.inner("judgement", ("said", "at"))
         said = (_judgement(inner, "said", visit), _instant(inner))
-        if visit.signed and said[0] != (versions[-1].judgement if versions else ""):
-            fault("judgement.said", "is another one than its newest version was signed with")
-        judgement = said if visit.signed else None
+        if visit.signed and versions:
+            judgement = said
+            if said[0] != versions[-1].judgement:
+                fault("judgement.said", "is another one than its newest version was signed with")
     if "amendment" in fields:
         inner = fields.inner("amendment", ("reason", "at", "author"))
         amendment = (inner.text("reason"), _instant(inner), inner.text("author"))

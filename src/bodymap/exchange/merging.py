@@ -51,7 +51,7 @@ class Intake:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tally:
-    """How many of what a file would bring, or has brought."""
+    """How many of what a file would bring, or has brought. Of `visits_new`, `visits_unsigned` lost a signature."""
 
     clients_new: int = 0
     clients_same: int = 0
@@ -60,6 +60,7 @@ class Tally:
     visits_new: int = 0
     visits_same: int = 0
     visits_beside: int = 0
+    visits_unsigned: int = 0
 
     def and_of(self, intake: Intake) -> "Tally":
         return Tally(
@@ -70,6 +71,7 @@ class Tally:
             visits_new=self.visits_new + len(intake.new),
             visits_same=self.visits_same + intake.same,
             visits_beside=self.visits_beside + len(intake.beside),
+            visits_unsigned=self.visits_unsigned,
         )
 
     @property

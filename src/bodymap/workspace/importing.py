@@ -1,7 +1,8 @@
 """Takes what a file holds into the record: an archive, a FHIR bundle, a chart document. All is written, or nothing.
 
 Hides the order of checking and writing: the whole file is read and judged first, and only then written, in one
-transaction. Nothing in the record is ever overwritten or removed; `exchange.merging` has the rules. Knows no Qt.
+transaction. Nothing in the record is ever overwritten or removed; `exchange.merging` has the rules. A signature
+that comes without a signed version is none here: nobody is named, and no hash holds what was signed. Knows no Qt.
 """
 
 from __future__ import annotations
@@ -146,6 +147,8 @@ def sentences(tally: Tally, *, would: bool = False) -> tuple[str, ...]:
         said.append(f"clients: {tally.clients_differing} known with other particulars, {be}added to their notes")
     if tally.clients_erased:
         said.append(f"clients: {tally.clients_erased} erased from this record, left out")
+    if tally.visits_unsigned:
+        said.append(f"visits: {tally.visits_unsigned} signed without a signed version, {be}added as drafts")
     if tally.visits_beside:
         differ = "visits: {} differ from the record's, {}kept beside them; nothing is overwritten"
         said.append(differ.format(tally.visits_beside, be))
@@ -176,20 +179,24 @@ def _take_in(
 
     erased = record.taking.erased()
 
-    def judged() -> Iterator[tuple[Intake, dict[str, Beside]]]:
+    def judged() -> Iterator[tuple[Intake, dict[str, Beside], frozenset[str]]]:
         for done, held in enumerate(read(), 1):
             if held.client.id not in erased:
                 beside = {key: _beside(key, kept) for key, kept in held.kept.items()}
-                yield sort_in(held, record), beside
+                versioned = {key for key, of_one in beside.items() if of_one.versions}
+                bare = frozenset(visit.id for visit in held.visits if visit.signed and visit.id not in versioned)
+                drafts = (replace(visit, signed=visit.signed and visit.id not in bare) for visit in held.visits)
+                yield sort_in(replace(held, visits=tuple(drafts)), _AsDrafts(record, bare)), beside, bare
             told(done)
 
     tally = Tally()
-    for intake, _ in judged():
-        tally = tally.and_of(intake)
+    for intake, _, bare in judged():
+        unsigned = sum(visit.id in bare for visit in intake.new)
+        tally = replace(tally.and_of(intake), visits_unsigned=tally.visits_unsigned + unsigned)
     tally = replace(tally, clients_erased=sum(held.client.id in erased for held in read()) if erased else 0)
     if not dry_run and tally.writes:
         with record.at_once():
-            for intake, beside in judged():
+            for intake, beside, _ in judged():
                 _write(record, intake, beside)
     return tally
 
@@ -221,7 +228,7 @@ def take_in_visits(record: Record, client_id: str, visits: tuple[Visit, ...], *,
     for visit in visits:
         _refuse_others(record, client_id, visit)
     owned = tuple(replace(visit, client_id=client_id) for visit in visits)
-    intake = replace(sort_visits(owned, _AsDrafts(record)), client=client)
+    intake = replace(sort_visits(owned, _AsDrafts(record, frozenset(visit.id for visit in owned))), client=client)
     tally = Tally().and_of(intake)
     if not dry_run and tally.writes:
         with record.at_once():
@@ -242,16 +249,21 @@ def _refuse_others(record: Record, client_id: str, visit: Visit) -> None:
 
 
 class _AsDrafts:
-    """The record as a chart document sees it: a visit that is signed here says the same as its draft."""
+    """The record as a file without signatures sees it: a visit that is signed here says the same as its draft.
 
-    def __init__(self, record: Record) -> None:
+    `visits` are the ids of those that stand in the file without theirs.
+    """
+
+    def __init__(self, record: Record, visits: frozenset[str]) -> None:
         self._record = record
+        self._visits = visits
 
     def client(self, client_id: str) -> Client:
         return self._record.client(client_id)
 
     def visit(self, visit_id: str) -> Visit:
-        return replace(self._record.visit(visit_id), signed=False)
+        visit = self._record.visit(visit_id)
+        return replace(visit, signed=False) if visit_id in self._visits else visit
 
 
 def _write(record: Record, intake: Intake, beside: Mapping[str, Beside] = NOTHING) -> None:
