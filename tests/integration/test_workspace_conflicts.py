@@ -11,11 +11,13 @@ from hypothesis import strategies as st
 from tests.integration.test_store_visits import draw_edit
 
 from bodymap.diagram import load_diagram
+from bodymap.domain.author import Author
 from bodymap.domain.edits import AddFinding, AnswerQuestion, SetField, apply
 from bodymap.domain.finding import Finding
 from bodymap.domain.laterality import Side
 from bodymap.domain.visit import Client, Visit
 from bodymap.errors import UserError
+from bodymap.exchange.exact import encode_exact
 from bodymap.protocol import load_protocol
 from bodymap.store import Conflict as Refused
 from bodymap.store import Record
@@ -127,6 +129,55 @@ def test_a_visit_signed_elsewhere_is_opened_for_amendment(workspace: Workspace) 
     state = workspace.signatures.state(workspace.visit(visit.id))
     assert (state.standing, state.reason) == ("amending", "Changed here while it was signed elsewhere.")
     assert workspace.record.verify().sound
+
+
+def signed_elsewhere(workspace: Workspace) -> Conflict:
+    """A visit that is changed here and signed elsewhere."""
+    visit, _ = workspace.start_visit()
+    workspace.record.signing.sign(visit, encode_exact(visit), "")
+    workspace.edit(visit.id, SetField("notes", "mine"))
+    return workspace.conflicts.of(visit.id)
+
+
+def test_an_assistant_takes_no_signature_off(workspace: Workspace) -> None:
+    conflict = signed_elsewhere(workspace)
+    workspace.author = Author(id="a", name="A. Example", initials="AE", role="assistant")
+    with pytest.raises(UserError, match="assistant"):
+        workspace.conflicts.settle(conflict, {})
+    assert workspace.record.visit(conflict.mine.id).signed
+    workspace.conflicts.give_up(conflict)
+    assert workspace.visit(conflict.mine.id).signed
+
+
+def test_a_signature_stays_where_the_change_cannot_be_written(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    conflict = signed_elsewhere(workspace)
+
+    def refuse(*_: object) -> None:
+        raise UserError("Not saved: the disk is full.")
+
+    with monkeypatch.context() as failing:
+        failing.setattr(workspace.record, "save_visit", refuse)
+        with pytest.raises(UserError, match="disk is full"):
+            workspace.conflicts.settle(conflict, {})
+    assert workspace.record.visit(conflict.mine.id).signed
+    assert workspace.record.signing.amendment(conflict.mine.id) is None
+    assert workspace.record.verify().sound
+    workspace.conflicts.settle(conflict, {})
+    assert workspace.record.visit(conflict.mine.id).notes == "mine"
+
+
+def test_a_client_who_was_erased_elsewhere_is_said(workspace: Workspace) -> None:
+    visit, _ = workspace.start_visit()
+    client = workspace.client
+    assert client is not None
+    workspace.record.erasing.client(client.id, "asked for")
+    workspace.edit(visit.id, SetField("notes", "mine"))
+    conflict = workspace.conflicts.of(visit.id)
+    with pytest.raises(UserError, match="erased elsewhere"):
+        workspace.conflicts.settle(conflict, {})
+    assert workspace.record.clients() == ()
 
 
 def test_giving_up_takes_the_records_side(workspace: Workspace) -> None:

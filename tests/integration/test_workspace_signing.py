@@ -319,6 +319,38 @@ def test_an_archived_client_is_hidden_and_comes_back(workspace: Workspace) -> No
     assert verbs[-2:] == [Verb.CLIENT_ARCHIVED, Verb.CLIENT_RESTORED]
 
 
+def test_nothing_leaves_while_something_is_not_written(
+    workspace: Workspace, visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    empty, _ = workspace.start_visit(datetime.date(2026, 3, 1))
+
+    def refuse(*_: object) -> None:
+        raise UserError("Not saved: the disk is full.")
+
+    with monkeypatch.context() as failing:
+        failing.setattr(workspace.record, "save_visit", refuse)
+        workspace.edit(visit.id, SetField("notes", "not yet on the disk"))
+        for leave in (
+            lambda: workspace.archiving.archive(CLIENT),
+            lambda: workspace.archiving.delete_draft(empty.id),
+        ):
+            with pytest.raises(UserError, match="disk is full"):
+                leave()
+    assert not workspace.record.client(CLIENT.id).archived
+    workspace.archiving.archive(CLIENT)
+    assert workspace.record.visit(visit.id).notes == "not yet on the disk", "written first, as soon as it can be"
+
+
+def test_archiving_from_an_old_row_changes_nothing_else(workspace: Workspace) -> None:
+    workspace.change_client(replace(CLIENT, contact="by letter"))
+    workspace.archiving.archive(CLIENT)
+    assert workspace.record.client(CLIENT.id) == replace(CLIENT, contact="by letter", archived=True)
+    workspace.archiving.restore(CLIENT)
+    assert workspace.record.client(CLIENT.id).contact == "by letter"
+    with pytest.raises(UserError, match="no longer in the record"):
+        workspace.archiving.restore(Client(family_name="Nobody"))
+
+
 def test_only_an_empty_draft_is_deleted(workspace: Workspace, visit: Visit) -> None:
     with pytest.raises(UserError, match="not empty"):
         workspace.archiving.delete_draft(visit.id)

@@ -1,6 +1,7 @@
 """Ways out of the lists and out of the record: archiving a client, deleting an empty draft, erasing by law.
 
-Archiving hides and can be taken back; erasing cannot. Neither is done while something is not yet written.
+Archiving hides and can be taken back; erasing cannot. Nothing is archived or deleted while something is not yet
+written; an erasure gives up what was not.
 """
 
 from __future__ import annotations
@@ -37,12 +38,21 @@ class Archiving:
         self._workspace = workspace
 
     def archive(self, client: Client) -> Changes:
-        """Hides a client from the lists. All charts stay."""
-        return self._workspace.change_client(replace(client, archived=True))
+        """Hides a client from the lists. All charts stay. Raises UserError where something cannot be written first."""
+        return self._put(client, archived=True)
 
     def restore(self, client: Client) -> Changes:
-        """Brings an archived client back into the lists."""
-        return self._workspace.change_client(replace(client, archived=False))
+        """Brings an archived client back into the lists. Raises as `archive` does."""
+        return self._put(client, archived=False)
+
+    def _put(self, client: Client, *, archived: bool) -> Changes:
+        self._workspace.all_written()
+        try:
+            # a row of a list may be older than the record
+            known = self._workspace.record.client(client.id)
+        except KeyError:
+            raise UserError("This client is no longer in the record.", "Open the list again.") from None
+        return self._workspace.change_client(replace(known, archived=archived))
 
     def archived(self, text: str = "", limit: int = 200) -> tuple[ClientRow, ...]:
         """The archived clients, by the beginning of a name where one is given."""
@@ -50,7 +60,8 @@ class Archiving:
         return tuple(row for row in found if row.client.archived)[:limit]
 
     def delete_draft(self, visit_id: str) -> Changes:
-        """Deletes a draft that holds nothing. Raises UserError for any other visit."""
+        """Deletes a draft that holds nothing. Raises UserError for any other visit, and as `archive` does."""
+        self._workspace.all_written()
         visit = self._workspace.visit(visit_id)
         if not is_empty(visit):
             raise UserError(

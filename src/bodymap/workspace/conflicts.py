@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from bodymap.domain.visit import Visit
+from bodymap.errors import UserError
 from bodymap.exchange.exact import encode_exact
 
 if TYPE_CHECKING:
@@ -110,22 +111,31 @@ class Conflicts:
         return Conflict(base, mine, theirs)
 
     def settle(self, conflict: Conflict, choices: Mapping[Key, str]) -> Changes:
-        """Writes what comes of both. A visit that was signed meanwhile is opened for amendment first.
+        """Writes what comes of both. A visit that was signed meanwhile is opened for amendment in the same transaction.
 
-        Raises UserError where it was changed once more: the two sides must be looked at again.
+        Raises UserError where it was changed once more: the two sides must be looked at again; for a signed one to an
+        assistant; and where the client was erased meanwhile. Nothing is written then.
         """
         wanted = conflict.settled(choices)
-        record = self._workspace.record
-        if conflict.theirs is None:
-            record.add_visit(conflict.mine)
-            return self._workspace.took(conflict.mine)
-        theirs = conflict.theirs
-        if theirs.signed:
-            draft = replace(theirs, signed=False)
-            record.signing.amend(theirs, "Changed here while it was signed elsewhere.", encode_exact(draft))
-            theirs, wanted = draft, replace(wanted, signed=False)
-        record.save_visit(theirs, wanted)
-        return self._after(wanted)
+        record, theirs = self._workspace.record, conflict.theirs
+        if theirs is not None and theirs.signed:
+            self._workspace.signatures.may_sign()
+        try:
+            with record.at_once():
+                if theirs is None:
+                    record.add_visit(wanted)
+                elif theirs.signed:
+                    draft, wanted = replace(theirs, signed=False), replace(wanted, signed=False)
+                    record.signing.amend(theirs, "Changed here while it was signed elsewhere.", encode_exact(draft))
+                    record.save_visit(draft, wanted)
+                else:
+                    record.save_visit(theirs, wanted)
+        except (KeyError, ValueError) as error:
+            raise UserError(
+                "Not saved: this visit was put back or erased elsewhere meanwhile.",
+                "Look at both sides again. Nothing can be written for a client who was erased.",
+            ) from error
+        return self._workspace.took(wanted) if theirs is None else self._after(wanted)
 
     def give_up(self, conflict: Conflict) -> Changes:
         """Takes the record's side of everything."""
@@ -138,4 +148,7 @@ class Conflicts:
         changes = self._workspace.took(visit)
         if client is not None:
             self._workspace.signatures.read(client.id)
+            self._workspace.judgements.read(client.id)
+            if not visit.signed:
+                self._workspace.judgements.edited(visit.id)
         return changes

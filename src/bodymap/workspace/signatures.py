@@ -114,7 +114,7 @@ class Signatures:
         visit, client = self._at_hand(visit_id)
         if visit.signed:
             raise UserError("This visit is signed already.", "Amend it to change something.")
-        self._may_sign()
+        self.may_sign()
         if not is_named(client, typed):
             with suppress(UserError):
                 from bodymap.store import Verb
@@ -134,7 +134,7 @@ class Signatures:
     def amend(self, visit_id: str, reason: str) -> Changes:
         """Takes the signature off for a stated reason. What was signed stays readable as a version."""
         visit, client = self._at_hand(visit_id)
-        self._may_sign()
+        self.may_sign()
         if not reason.strip():
             raise UserError("An amendment needs its reason.", "Write why the signed chart must be changed.")
         self._workspace.record.signing.amend(visit, reason.strip(), encode_exact(replace(visit, signed=False)))
@@ -145,7 +145,7 @@ class Signatures:
     def cancel(self, visit_id: str) -> Changes:
         """Gives an amendment up: the visit is again what its newest version says, and signed."""
         visit, client = self._at_hand(visit_id)
-        self._may_sign()
+        self.may_sign()
         versions = self.versions(visit_id)
         if visit.signed or not versions:
             raise UserError("This visit is not being amended.", "There is nothing to cancel.")
@@ -161,13 +161,11 @@ class Signatures:
         visit, client = workspace.visit(visit_id), workspace.client
         if client is None or client.id != visit.client_id:
             raise KeyError(visit_id)
-        if workspace.unwritten:
-            problem = workspace.retry().problem
-            if problem is not None:
-                raise problem
+        workspace.all_written()
         return visit, client
 
-    def _may_sign(self) -> None:
+    def may_sign(self) -> None:
+        """Raises UserError for an assistant: neither signing nor what opens a signed chart is theirs."""
         if self._workspace.author.role == "assistant":
             raise UserError(
                 "An assistant cannot sign or amend a chart.", "Ask a therapist to unlock the record and do it."

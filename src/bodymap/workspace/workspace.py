@@ -264,6 +264,13 @@ class Workspace:
             self._write(visit_id)
         return self._changes(visits=waiting)
 
+    def all_written(self) -> None:
+        """Writes what is waiting, before a verb that must not pass it by. Raises UserError where that fails."""
+        if self.unwritten:
+            problem = self.retry().problem
+            if problem is not None:
+                raise problem
+
     def _write(self, visit_id: str) -> None:
         visit = self._visits[visit_id]
         try:
