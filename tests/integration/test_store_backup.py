@@ -15,8 +15,9 @@ from bodymap.domain.edits import SetField, apply
 from bodymap.domain.visit import Client
 from bodymap.errors import UserError
 from bodymap.keys import KeyFile
-from bodymap.store import NotBackedUp, Record, backup, sqlite
+from bodymap.store import NotBackedUp, Record, backup, restoring, sqlite
 from bodymap.store.backup import backups_of, beside, thin, usual_folder
+from bodymap.store.failures import OpenElsewhere
 from bodymap.store.restoring import look_into, restore
 
 MakeRecord = Callable[..., Path]
@@ -349,15 +350,72 @@ def test_the_record_itself_is_no_backup_of_itself(make_record: MakeRecord) -> No
         restore(path, path)
 
 
-def test_a_backup_of_an_older_bodymap_is_restored_and_brought_up_to_date_when_opened(tmp_path: Path) -> None:
+def test_a_backup_of_an_older_bodymap_is_restored_brought_up_to_date_and_told(tmp_path: Path) -> None:
     oldest = Path(__file__).parents[1] / "data" / "records" / "0001.sqlite"
     path = tmp_path / "practice.bodymap"
+    then = oldest.read_bytes()
     told = look_into(oldest)
     done = restore(oldest, path)
     assert (done.now, done.before) == (told, None)
-    assert path.read_bytes() == oldest.read_bytes()
+    assert oldest.read_bytes() == then
+    assert sorted(os.listdir(tmp_path)) == ["practice.bodymap", "practice.bodymap.head"]
     with Record.open(path) as record:
         assert record.extent()[:2] == (told.clients, told.visits)
+        assert list(record.audit.entries())[-1].verb == "record.restored"
+        assert record.verify().sound
+
+
+def test_who_was_erased_does_not_come_back_with_a_backup(make_record: MakeRecord, key: bytes | None) -> None:
+    path = make_record(clients=2, key=key)
+    with Record.open(path, key=key) as record:
+        made = record.back_up()
+        gone, stays = (row.id for row in record.clients())
+        late = Client(family_name="Later")
+        record.add_client(late)
+        for client_id in (gone, late.id):
+            record.erasing.client(client_id, "asked for")
+    done = restore(made.path, path, key=key, target_key=key)
+    assert done.erased_again == 1
+    with Record.open(path, key=key) as record:
+        assert [row.id for row in record.clients()] == [stays]
+        assert record.taking.erased() == {gone, late.id}
+        assert record.verify().sound
+        assert list(record.audit.entries())[-1].said["erased_again"] == 1
+
+
+def test_a_record_cannot_be_opened_between_its_copy_and_its_replacement(
+    make_record: MakeRecord, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = make_record()
+    with Record.open(path) as record:
+        made = record.back_up()
+    real = restoring._take_place
+
+    def tried(new: Path, target: Path) -> None:
+        with pytest.raises(OpenElsewhere):
+            Record.open(target)
+        real(new, target)
+
+    monkeypatch.setattr(restoring, "_take_place", tried)
+    restore(made.path, path)
+
+
+def test_a_restore_that_cannot_be_told_does_not_happen(
+    make_record: MakeRecord, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = make_record()
+    with Record.open(path) as record:
+        made = record.back_up()
+        record.add_client(Client(family_name="Later"))
+
+    def full(*_: object, **__: object) -> None:
+        raise UserError("The disk is full.")
+
+    monkeypatch.setattr(Record, "log", full)
+    with pytest.raises(UserError, match="full"):
+        restore(made.path, path)
+    with Record.open(path) as record:
+        assert record.extent()[0] == 2
 
 
 def test_the_audit_of_a_restored_record_holds_and_tells_of_it(make_record: MakeRecord, key: bytes | None) -> None:
@@ -372,7 +430,7 @@ def test_the_audit_of_a_restored_record_holds_and_tells_of_it(make_record: MakeR
         assert record.verify().sound
         last = list(record.audit.entries())[-1]
     assert (last.verb, last.author) == ("record.restored", "Kim")
-    assert last.said == {"backup": made.path.name, "replaced": done.before.name}
+    assert last.said == {"backup": made.path.name, "replaced": done.before.name, "erased_again": 0}
 
 
 def test_the_check_reads_the_audit_too(make_record: MakeRecord) -> None:

@@ -43,6 +43,10 @@ def run(args: argparse.Namespace) -> int:
     done = restore(args.file, path, key=key, target_key=target_key)
     if done.before is not None:
         print(f"Kept what was there: {done.before}")
+    if done.erased_again:
+        print(f"Erased again, as they were in the record: {done.erased_again} of the backup's clients.")
+    elif done.erased_again is None:
+        print("Who was erased since the backup was made is not known here; erase them again.")
     print(f"Restored and compared: {path}")
     return 0
 

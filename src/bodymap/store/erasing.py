@@ -4,6 +4,7 @@ What an erased client's audit entries told is overwritten; the entries stay, wit
 still be followed. Hides the order in which rows may go.
 """
 
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import BindParameter, bindparam, delete, func, insert, null, select, update
@@ -28,6 +29,8 @@ _NO_CLIENT = delete(tables.client).where(tables.client.c.id == _CLIENT)
 _COUNT = select(func.count()).select_from(tables.visit).where(tables.visit.c.client_id == _CLIENT)
 _VERSIONS = select(func.count()).select_from(tables.version).where(tables.version.c.visit_id == bindparam("visit_id"))
 _ERASED = insert(tables.erasure)
+_LISTED = select(tables.erasure.c.client_id)
+_CLIENTS = select(tables.client.c.id)
 _SILENCE = update(tables.audit).where(tables.audit.c.client_id == _CLIENT).values(salt=null(), details=null())
 
 
@@ -56,6 +59,23 @@ class Erasing:
                     self._link.run(statement, values)
                 self._audit.append(Verb.VISIT_DELETED, visit.client_id, visit.id, {"date": visit.date.isoformat()})
             self._visits.lost(visit.id)
+
+    def again(self, client_ids: Collection[str], reason: str) -> int:
+        """Erases these, who were erased once already, from a record that does not know of it; counts who was there.
+
+        Those who are not in it are listed all the same, so that no archive brings them back.
+        """
+        with self._turns.writing():
+            known = {str(key) for (key,) in self._link.rows(_LISTED)}
+            there = {str(key) for (key,) in self._link.rows(_CLIENTS)}
+            for client_id in sorted(set(client_ids) - known):
+                if client_id in there:
+                    self.client(client_id, reason)
+                    continue
+                with self._audit.writing():
+                    self._link.run(_ERASED, {"client_id": client_id, "at": self._audit.now()})
+                    self._audit.append(Verb.CLIENT_ERASED, client_id, None, {"reason": reason, "visits": 0})
+            return len(there & set(client_ids))
 
     def client(self, client_id: str, reason: str) -> None:
         """Erases a client with all visits, versions and what the audit told of them, and overwrites it in the file.

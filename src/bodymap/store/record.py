@@ -86,10 +86,19 @@ class Record:
     # opening and closing
 
     @classmethod
-    def open(cls, path: Path | str, *, create: bool = False, read_only: bool = False, key: bytes | None = None) -> Self:
+    def open(
+        cls,
+        path: Path | str,
+        *,
+        create: bool = False,
+        read_only: bool = False,
+        key: bytes | None = None,
+        held: bool = False,
+    ) -> Self:
         """Opens a record, and brings it up to date where an older bodymap wrote it.
 
-        `key` is the raw key of 32 bytes of an encrypted record; `bodymap.keys` gives it out for a passphrase.
+        `key` is the raw key of 32 bytes of an encrypted record; `bodymap.keys` gives it out for a passphrase. `held`
+        says that the caller holds the record's lock, and goes on holding it.
         Raises UserError for a file that is missing (unless `create`), foreign, damaged, newer or open elsewhere, and
         for a place where it cannot be written (unless `read_only`). A file that is refused is left as it was.
         """
@@ -99,7 +108,7 @@ class Record:
         with contextlib.ExitStack() as undo:
             if read_only:
                 return cls._to_read(path, open_to_read(path, key, undo), undo, key)
-            return cls._opened(path, undo, key, empty_allowed=create)
+            return cls._opened(path, undo, key, empty_allowed=create, held=held)
 
     @classmethod
     def create(cls, path: Path | str, *, key: bytes | None = None, record_id: str | None = None) -> Self:
@@ -144,10 +153,12 @@ class Record:
         *,
         empty_allowed: bool,
         record_id: str | None = None,
+        held: bool = False,
     ) -> Self:
         if not empty_allowed:
             opening.read_header(path, key)  # before a lock file is put beside what may be no record at all
-        _hold(path, undo)
+        if not held:
+            _hold(path, undo)
         if empty_allowed and (not path.exists() or opening.read_header(path, key).empty):
             make(path, [(RECORD_ID, record_id or new_id())], key)
         header = opening.read_header(path, key)

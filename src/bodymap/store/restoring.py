@@ -8,7 +8,7 @@ which files belong to a record, and in which order they change places.
 import contextlib
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from bodymap.store.audit import Audit, Verb
 from bodymap.store.backup import COMPANIONS, beside, copy_private, flushed, keys_that_open, usual_folder
 from bodymap.store.contents import Contents, contents
 from bodymap.store.failures import DamagedRecord, OpenElsewhere, cause, not_opened
+from bodymap.store.fitting import keys_for, opens
 from bodymap.store.link import Link
 from bodymap.store.locking import Held, RecordLock
 from bodymap.store.reading import private_folder
@@ -48,10 +49,24 @@ class Preview:
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """What was done: what stands there now, and where that lies which stood there before (None: nothing did)."""
+    """What was done: what was put there, and where that lies which stood there before (None: nothing did).
+
+    `erased_again` counts the clients of the backup who were erased from the record after it was made; None where the
+    record could not be asked.
+    """
 
     now: Preview
     before: Path | None
+    erased_again: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Lost:
+    """What the backup replaces: where it is kept, whose it is, and who was erased from it (None: not known)."""
+
+    kept: Path | None = None
+    record_id: str = ""
+    erased: frozenset[str] | None = None
 
 
 def look_into(path: Path, key: bytes | None = None) -> Preview:
@@ -71,8 +86,9 @@ def restore(
 ) -> Restored:
     """Puts the backup `source`, which `key` opens, in the place of the record `target`, which `target_key` opens.
 
-    The audit of the restored record tells that this was done, by `author`. A backup of an older bodymap stays of its
-    version and is brought up to date when it is opened. Raises UserError where the backup is not sound, no keys that
+    The audit of the restored record tells that this was done, by `author`; clients who were erased from the record
+    since are erased again, and a backup of an older bodymap is brought up to date, all before it takes the record's
+    place. Nobody else can open the record meanwhile. Raises UserError where the backup is not sound, no keys that
     open it are there, or the record is open in a window; then nothing has changed.
     """
     source, target = source.absolute(), target.absolute()
@@ -80,52 +96,59 @@ def restore(
         raise UserError(f"{source} is the record itself.", "Choose a backup of it.")
     with contextlib.ExitStack() as undo:
         whole = _joined(source, key, undo)
-        preview, held = _examined(whole, source, key), _held(whole, key)
+        preview = _examined(whole, source, key)
         # whoever unlocks the record today still does so when it is the same record under the same key
         places = (target, source) if key == target_key else (source, target)
-        keys = _keys_for(places, key, preview.record_id)
-        before = _kept(target, target_key, folder or usual_folder(target), keys, key)
+        keys = keys_for(places, key, preview.record_id)
+        undo.enter_context(_alone(target))
+        lost = _kept(target, target_key, folder or usual_folder(target), keys, key)
         try:
-            target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            again = _tell(whole, preview, key, author or Author(), lost, source)
+            held = _held(whole, key)
             new = beside(target, _NEW)
             undo.callback(new.unlink, missing_ok=True)
             copy_private(whole, new)
+            undo.callback(beside(new, head.SUFFIX).unlink, missing_ok=True)
+            beside(new, head.SUFFIX).unlink(missing_ok=True)
+            copy_private(beside(whole, head.SUFFIX), beside(new, head.SUFFIX))
             if _held(new, key) != held:
                 raise sqlite.DatabaseError("the copy is not like the backup")
             _bring_keys(source, new, keys, undo)
-            with _alone(target):
-                _take_place(new, target)
-                same = _held(target, key) == held
+            _take_place(new, target)
+            same = _held(target, key) == held
         except (OSError, sqlite.Error) as error:
             what, remedy = cause(error)
             raise UserError(f"The backup could not be put in the place of {target}: {what}.", remedy) from error
     if not same:
         raise DamagedRecord(
-            f"The record {target} is not like the backup after all.", f"What was there before is {before}."
+            f"The record {target} is not like the backup after all.", f"What was there before is {lost.kept}."
         )
-    _tell(target, key, source, before, author)
-    return Restored(preview, before)
+    return Restored(preview, lost.kept, None if lost.erased is None else again)
 
 
-def _tell(target: Path, key: bytes | None, source: Path, before: Path | None, author: Author | None) -> None:
-    """Writes into the audit what was done; a record of an older version has none yet, and gets it at its next start."""
-    driver = sqlite.connect(f"{target.as_uri()}?immutable=1", key=key, uri=True)
+def _tell(whole: Path, preview: Preview, key: bytes | None, author: Author, lost: _Lost, source: Path) -> int:
+    """Writes into the audit of a private copy what is being done, and erases again who was erased from the record.
+
+    A copy of an older version is brought up to date. Says how many clients were there again.
+    """
+    driver = sqlite.connect(f"{whole.as_uri()}?immutable=1", key=key, uri=True)
     try:
-        if opening.version(driver) < tables.SCHEMA:
-            return
-        link = Link(driver, target)
-        audit = Audit(link)
-        [(record_id,)] = driver.execute("SELECT value FROM setting WHERE name = 'record_id'").fetchall()
-        newest = head.Head(str(record_id), *audit.last())
+        newest = None
+        if opening.version(driver) == tables.SCHEMA:  # an older one may have no audit yet
+            newest = head.Head(preview.record_id, *Audit(Link(driver, whole)).last())
     finally:
         driver.close()
-    outside = head.HeadFile(target)
-    outside.write(newest)
-    outside.close()
-    with Record.open(target, key=key) as record:
-        if author is not None:
-            record.author = author
-        record.log(Verb.RECORD_RESTORED, backup=source.name, replaced=before.name if before else "")
+    if newest is not None:
+        outside = head.HeadFile(whole)
+        outside.write(newest)
+        outside.close()
+    with Record.open(whole, key=key) as record:
+        record.author = author
+        erased = (lost.erased or frozenset()) if lost.record_id == record.id else frozenset()
+        again = record.erasing.again(erased, f"erased before; was in the backup {source.name}")
+        replaced = lost.kept.name if lost.kept else ""
+        record.log(Verb.RECORD_RESTORED, backup=source.name, replaced=replaced, erased_again=again)
+    return again
 
 
 def _joined(source: Path, key: bytes | None, undo: contextlib.ExitStack) -> Path:
@@ -167,22 +190,6 @@ def _held(path: Path, key: bytes | None) -> Contents:
         driver.close()
 
 
-def _keys_for(places: tuple[Path, ...], key: bytes | None, record_id: str) -> KeyFile | None:
-    """The keys that shall stand beside what `key` encrypts: the first of these places' that hold; None without a key.
-
-    Raises UserError where none do, since nobody could open the restored record.
-    """
-    if key is None:
-        return None
-    for place in places:
-        with contextlib.suppress(UserError):
-            return keys_that_open(place, key, record_id)
-    raise UserError(
-        "The backup cannot be restored: neither it nor the record has a keys file that opens it.",
-        "Choose another backup, or put its keys file beside it. Nothing was changed.",
-    )
-
-
 def _bring_keys(source: Path, new: Path, keys: KeyFile | None, undo: contextlib.ExitStack) -> None:
     """Puts what shall stand beside the record beside the file that will become it."""
     for suffix in COMPANIONS:
@@ -194,40 +201,42 @@ def _bring_keys(source: Path, new: Path, keys: KeyFile | None, undo: contextlib.
         keys.save(new)
 
 
-def _kept(target: Path, key: bytes | None, folder: Path, keys: KeyFile | None, its_key: bytes | None) -> Path | None:
+def _kept(target: Path, key: bytes | None, folder: Path, keys: KeyFile | None, its_key: bytes | None) -> _Lost:
     """Where that now lies which the backup will replace. Raises UserError where it cannot be kept.
 
     `keys` wrap `its_key`, that of the backup: where it opens the record, too, which has lost its own keys, they go
     with what is kept.
     """
     if not target.exists():
-        return None
+        return _Lost()
+    lost = _Lost()
     try:
-        with Record.open(target, key=key) as record:
-            return record.back_up(folder).path
+        with Record.open(target, key=key, held=True) as record:
+            lost = _Lost(None, record.id, record.taking.erased())
+            return replace(lost, kept=record.back_up(folder).path)
     except OpenElsewhere:
         raise
     except UserError:
         # damaged, or a key that is not at hand: kept as it is, with all that belongs to it
+        if lost.erased is None:
+            lost = _rescued(target, key)
         aside = _set_aside(target, folder)
-    if keys is not None and its_key is not None and _opens(aside, its_key):
+    if keys is not None and its_key is not None and opens(aside, its_key):
         try:
             keys_that_open(aside, its_key, keys.record_id)
         except UserError:
             set_aside(aside)
             keys.save(aside)
-    return aside
+    return replace(lost, kept=aside)
 
 
-def _opens(path: Path, key: bytes) -> bool:
-    driver = sqlite.connect(f"{path.as_uri()}?immutable=1", key=key, uri=True)
+def _rescued(target: Path, key: bytes | None) -> _Lost:
+    """Who was erased from a damaged record, as far as that can still be read."""
     try:
-        driver.execute("SELECT count(*) FROM sqlite_master").fetchone()
-    except sqlite.Error:
-        return False
-    finally:
-        driver.close()
-    return True
+        with Record.rescue(target, key=key) as record:
+            return _Lost(None, record.id, record.taking.erased())
+    except UserError:
+        return _Lost()
 
 
 def _set_aside(target: Path, folder: Path) -> Path:
@@ -248,9 +257,14 @@ def _set_aside(target: Path, folder: Path) -> Path:
 @contextlib.contextmanager
 def _alone(target: Path) -> Iterator[None]:
     try:
+        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         lock = RecordLock(target)
     except Held as error:
-        raise OpenElsewhere(f"The record {target} is open in a window.", "Close that window first.") from error
+        raise OpenElsewhere(
+            f"The record {target} is already open in another window.", "Close that window first."
+        ) from error
+    except OSError as error:
+        raise not_opened(error, target) from error
     try:
         yield
     finally:
@@ -262,8 +276,7 @@ def _take_place(new: Path, target: Path) -> None:
     log_of(target).unlink(missing_ok=True)
     beside(target, "-shm").unlink(missing_ok=True)
     os.replace(new, target)
-    beside(target, head.SUFFIX).unlink(missing_ok=True)
-    for suffix in COMPANIONS:
+    for suffix in (head.SUFFIX, *COMPANIONS):
         if beside(new, suffix).exists():
             os.replace(beside(new, suffix), beside(target, suffix))
         else:

@@ -196,7 +196,8 @@ class BackupsDialog(QDialog):
         box = QMessageBox(self)
         box.setText("Put this backup in the place of the record?")
         box.setInformativeText(
-            "What is there now is kept among the backups first. bodymap then opens the restored record."
+            "What is there now is kept among the backups first. Clients who were erased since are erased again, if the "
+            "record can still be read. bodymap then opens the restored record."
         )
         restore = box.addButton("Restore", QMessageBox.ButtonRole.AcceptRole)
         box.setDefaultButton(box.addButton("Cancel", QMessageBox.ButtonRole.RejectRole))
