@@ -8,7 +8,9 @@ import pytest
 
 from bodymap.cli import main
 from bodymap.cli.usual_record import usual_record
+from bodymap.domain.author import Author
 from bodymap.domain.visit import Client
+from bodymap.keys import KeyFile, keys_of
 from bodymap.store import Record
 
 MakeRecord = Callable[..., Path]
@@ -58,6 +60,31 @@ def test_nothing_is_restored_without_a_yes(make_record: MakeRecord, capsys: Outp
     assert main(["--db", str(path), "restore", str(made)]) == 2
     assert "--yes" in capsys.readouterr().err
     assert path.read_bytes() == before
+
+
+def test_a_plain_backup_replaces_an_encrypted_record_only_where_that_is_asked_for(
+    tmp_path: Path, make_record: MakeRecord, capsys: Output
+) -> None:
+    plain = make_record(clients=2, name="plain.bodymap")
+    path = tmp_path / "sealed.bodymap"
+    keys, key, _ = KeyFile.new("0123", Author(name="Aya Example", role="admin"), "tulip bridge copper lantern")
+    keys.save(path)
+    Record.create(path, key=key, record_id="0123").close()
+    words = tmp_path / "words.txt"
+    words.write_text("tulip bridge copper lantern")
+    command = ["--db", str(path), "--passphrase-file", str(words), "restore", str(plain), "--yes"]
+    before = path.read_bytes()
+    assert main(command) == 2
+    told = capsys.readouterr()
+    assert "2 clients, 4 visits, the last of 2026-01-02; not encrypted." in told.out
+    with Record.open(plain) as record:
+        assert f"It is of the record {record.id}." in told.out
+    assert "--plain" in told.err
+    assert path.read_bytes() == before
+    assert keys_of(path).exists()
+    assert main([*command, "--plain"]) == 0
+    with Record.open(path) as record:
+        assert record.extent()[0] == 2
 
 
 def test_a_check_says_how_much_it_read_and_finds_what_is_wrong(make_record: MakeRecord, capsys: Output) -> None:

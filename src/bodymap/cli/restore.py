@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from bodymap.cli.unlocking import key_for
 from bodymap.cli.usual_record import named_record
 from bodymap.errors import UserError
+from bodymap.keys import is_encrypted
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, _SubParsersAction
@@ -18,6 +19,7 @@ def add_parser(subparsers: "_SubParsersAction[ArgumentParser]") -> "ArgumentPars
     parser = subparsers.add_parser("restore", help="put a backup in the place of the record; keeps what it replaces")
     parser.add_argument("file", type=Path, metavar="FILE", help="the backup")
     parser.add_argument("--yes", action="store_true", help="do not ask")
+    parser.add_argument("--plain", action="store_true", help="let an unencrypted backup replace an encrypted record")
     return parser
 
 
@@ -30,7 +32,10 @@ def run(args: argparse.Namespace) -> int:
     key = key_for(args.file.absolute(), args, like=target_key)
     held = look_into(args.file, key)
     last = f", the last of {held.last_visit}" if held.last_visit else ""
-    print(f"The backup {args.file} is sound: {held.clients} clients, {held.visits} visits{last}.")
+    sealed = "encrypted" if held.encrypted else "not encrypted"
+    print(f"The backup {args.file} is sound: {held.clients} clients, {held.visits} visits{last}; {sealed}.")
+    print(f"It is of the record {held.record_id}.")
+    _refuse_plain(path, encrypted=held.encrypted, allowed=args.plain)
     for remark in held.remarks:
         print(f"{remark} This does not stand against restoring it; `bodymap audit` tells more.")
     if path.exists():
@@ -49,6 +54,17 @@ def run(args: argparse.Namespace) -> int:
         print("Who was erased since the backup was made is not known here; erase them again.")
     print(f"Restored and compared: {path}")
     return 0
+
+
+def _refuse_plain(path: Path, *, encrypted: bool, allowed: bool) -> None:
+    """Raises UserError where an encrypted record would become a plain one and nobody has asked for that."""
+    if encrypted or allowed or not path.exists():
+        return
+    if is_encrypted(path):
+        raise UserError(
+            f"The record {path} is encrypted and this backup is not: restored, it could be read without a passphrase.",
+            "Choose an encrypted backup, or give --plain if that is what you want. Nothing was changed.",
+        )
 
 
 def _agreed() -> bool:
