@@ -144,4 +144,6 @@ def test_a_picture_is_saved_in_the_chosen_form_and_the_folder_is_remembered(
 def test_the_picture_can_be_pasted_elsewhere(window: MainWindow) -> None:
     saving.copy_picture(window)
     assert QApplication.clipboard().image().width() > 1000
+    formats = QApplication.clipboard().mimeData().formats()
+    assert {"x-kde-passwordManagerHint", "ExcludeClipboardContentFromMonitorProcessing"} <= set(formats)
     QApplication.clipboard().clear()

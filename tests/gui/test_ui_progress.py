@@ -260,6 +260,8 @@ def test_the_trend_is_copied_as_a_table_and_as_a_picture(open_page: Open) -> Non
     assert lines[1].startswith("2026-01-19\t8\tPain: 8; Treated: effleurage, gentle stretching")
     picture.trigger()
     assert not QGuiApplication.clipboard().pixmap().isNull()
+    formats = QGuiApplication.clipboard().mimeData().formats()
+    assert {"x-kde-passwordManagerHint", "ExcludeClipboardContentFromMonitorProcessing"} <= set(formats)
 
 
 def test_a_gap_is_told_as_a_gap(open_page: Open) -> None:

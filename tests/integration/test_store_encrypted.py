@@ -228,6 +228,26 @@ def test_a_plain_record_is_encrypted_in_its_place_and_stays_open(plain: Record, 
         record.encrypt(keys, key)
 
 
+def test_keys_of_an_earlier_record_outlive_the_encrypting(plain: Record, monkeypatch: pytest.MonkeyPatch) -> None:
+    earlier, _ = keys_for(plain)
+    earlier.save(plain.path)
+    keys, key = keys_for(plain)
+    for step in ("_copy", "_compare", "_take_place"):
+
+        def refuse(*_: object) -> None:
+            raise OSError(28, "full")
+
+        with monkeypatch.context() as patch:
+            patch.setattr(sealing, step, refuse)
+            with pytest.raises(UserError, match="It is as it was"):
+                plain.encrypt(keys, key)
+        assert KeyFile.of(plain.path) == earlier, step
+    plain.encrypt(keys, key)
+    assert KeyFile.of(plain.path) == keys
+    aside = plain.path.with_name(f"{keys_of(plain.path).name}-1")
+    assert aside.read_text("utf-8").count(earlier.users[0].id), "it may be the one that opens older backups"
+
+
 def test_a_copy_that_is_not_alike_leaves_the_record_as_it_was(
     plain: Record, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from bodymap.errors import UserError
 from bodymap.keys import KeyFile, keys_of
+from bodymap.keys.keyfile import set_aside
 from bodymap.store import opening, sqlite
 from bodymap.store.backup import flushed
 from bodymap.store.contents import contents
@@ -26,12 +27,16 @@ def seal(driver: sqlite.Connection, path: Path, keys: KeyFile, key: bytes) -> sq
     Raises UserError where the copy cannot be made or verified; the record is then as it was and `driver` is open.
     """
     copy = path.with_name(path.name + SUFFIX)
+    aside: Path | None = None
+    made = [copy]
     try:
         _copy(driver, copy, key)
         _compare(driver, copy, key)
+        aside = set_aside(path)  # keys of an earlier record of this name may be needed for its backups
+        made.append(keys_of(path))
         keys.save(path)  # a plain record with keys beside it opens as before
     except BaseException as error:
-        _forget(copy, keys_of(path))
+        _undo(made, aside, path)
         if isinstance(error, sqlite.Error | OSError):
             what, remedy = cause(error)
             raise UserError(f"The record {path} was not encrypted: {what}. It is as it was.", remedy) from error
@@ -41,7 +46,7 @@ def seal(driver: sqlite.Connection, path: Path, keys: KeyFile, key: bytes) -> sq
         _take_place(copy, path)
     except OSError:
         # the plain record still stands where it stood, and is held by nobody else
-        _forget(copy, keys_of(path))
+        _undo(made, aside, path)
         return opening.connect(path)
     return opening.connect(path, key)
 
@@ -102,6 +107,13 @@ def _overwrite(handle: int) -> None:
     while left > 0:
         left -= os.write(handle, bytes(min(left, _AT_ONCE)))
     os.fsync(handle)
+
+
+def _undo(made: list[Path], aside: Path | None, path: Path) -> None:
+    _forget(*made)
+    if aside is not None:
+        with contextlib.suppress(OSError):
+            aside.rename(keys_of(path))
 
 
 def _forget(*paths: Path) -> None:

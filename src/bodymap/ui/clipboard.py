@@ -7,7 +7,7 @@ program has put there since is left alone. What holds nothing of a client may st
 from __future__ import annotations
 
 from PySide6.QtCore import QMimeData, QObject, QTimer
-from PySide6.QtGui import QClipboard, QGuiApplication
+from PySide6.QtGui import QClipboard, QGuiApplication, QImage
 
 SECONDS = 10
 
@@ -53,8 +53,20 @@ def put(text: str, *, of_client: bool = True) -> None:
     data = QMimeData()
     data.setText(text)
     if of_client:
-        for name, value in _HINTS.items():
-            data.setData(name, value)
+        _hint(data)
     else:
         data.setData(_OPEN, b"1")
     QGuiApplication.clipboard().setMimeData(data)
+
+
+def put_image(image: QImage) -> None:
+    """Copies a picture of a client's; histories of the clipboard are asked to keep none of it."""
+    data = QMimeData()
+    data.setImageData(image)
+    _hint(data)
+    QGuiApplication.clipboard().setMimeData(data)
+
+
+def _hint(data: QMimeData) -> None:
+    for name, value in _HINTS.items():
+        data.setData(name, value)

@@ -9,13 +9,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMimeData, QStandardPaths
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QFileDialog
 
 from bodymap.paint.picture import Picture
 from bodymap.paint.printing import render_pdf, write_privately
 from bodymap.report.sheets import SHEETS
+from bodymap.ui import clipboard
 from bodymap.ui.desk import Notice
 from bodymap.ui.paper.sources import open_source, sheet_pages
 
@@ -53,11 +53,7 @@ def save_picture(window: MainWindow) -> None:
 
 def copy_picture(window: MainWindow) -> None:
     """Puts the marked diagram on the clipboard."""
-    data = QMimeData()
-    data.setImageData(shown_picture(window).image())
-    # clipboard histories that honour this keep no copy of what is a client's
-    data.setData("x-kde-passwordManagerHint", b"secret")
-    QGuiApplication.clipboard().setMimeData(data)
+    clipboard.put_image(shown_picture(window).image())
     _note(window, "picture on the clipboard")
     _tell(window, "The picture is on the clipboard, to be pasted elsewhere.")
 

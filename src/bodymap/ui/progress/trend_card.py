@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QShowEvent
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from bodymap.ui import clipboard
@@ -106,7 +106,7 @@ class TrendCard(Card):
 
     def _copy_picture(self) -> None:
         if self.chart is not None:
-            QGuiApplication.clipboard().setPixmap(self.grab())
+            clipboard.put_image(self.grab().toImage())
 
     def _copy_table(self) -> None:
         if self.chart is not None:
