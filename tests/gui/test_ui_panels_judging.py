@@ -15,6 +15,7 @@ from bodymap.protocol import Row, Suggestions, Verdict
 from bodymap.protocol.screening import asked, harmless
 from bodymap.ui.desk import Desk
 from bodymap.ui.panels import RightPanels, right_panels
+from bodymap.ui.panels.home_care import MeasureView, measure_view
 from bodymap.ui.panels.override import OverrideDialog
 from bodymap.ui.panels.reasons import ReasonBlock, StatementPopup
 from bodymap.ui.panels.spoken import Block, groups
@@ -336,6 +337,52 @@ def test_heat_cannot_be_recommended_while_the_limb_is_inflamed(desk: Desk, panel
     assert panels.home_care.rows["ice"].tick.isEnabled()
     desk.look(side=LEFT)
     assert panels.home_care.rows["deep_moist_heat"].tick.isEnabled()
+
+
+def test_a_measure_that_is_withheld_at_some_places_never_reads_as_allowed(desk: Desk, panels: RightPanels) -> None:
+    answer_all(desk)
+    found(desk, "lateral_femoral_condyle", "swelling")
+    desk.look(side=RIGHT)
+    panels.accordion.open(panels.home_care)
+    row = panels.home_care.rows["self_massage"]
+    assert row._word.text() == "Allowed in part"
+    assert row._word._color == row._icon._role == "modified"
+    assert row.tick.accessibleDescription() == "Allowed in part"
+    assert row.tick.isEnabled()
+    heads = [note.text for note in row._block.block.notes if note.color == "avoid"]
+    assert row._block.block.notes[0].text == heads[0]
+    assert heads[0].startswith("Avoid: ITB, distal third")
+    desk.look(side=LEFT)
+    assert row._word.text() == "Allowed"
+
+
+def test_a_measure_that_is_allowed_here_and_modified_there_reads_as_modified(desk: Desk) -> None:
+    answer_all(desk)
+    assert desk.suggestions is not None
+    rows = [row for row in desk.suggestions.self_care if row.side is RIGHT and row.measure == "self_massage"]
+
+    def view(*verdicts: Verdict) -> MeasureView:
+        care = tuple(replace(row, verdict=verdict) for row, verdict in zip(rows, verdicts, strict=False))
+        return measure_view(desk.protocol, replace(desk.suggestions, self_care=care), RIGHT, "self_massage")
+
+    assert view(Verdict.ALLOWED, Verdict.MODIFIED).words == "Modified"
+    assert view(Verdict.ALLOWED, Verdict.MODIFIED, Verdict.AVOID).words == "Modified in part"
+    assert view(Verdict.AVOID, Verdict.REFER).words == "Refer"
+
+
+def test_ice_names_the_side_alone_and_keeps_its_zone_in_the_plan(desk: Desk, panels: RightPanels) -> None:
+    answer_all(desk)
+    steps = (PlanStep(RIGHT, "itb_middle", "cross_fiber_friction"), PlanStep(RIGHT, "itb_middle", "ice"))
+    desk.do(SetField("plan", steps), "plan")
+    panels.accordion.open(panels.plan)
+    friction, ice = panels.plan._steps[:2]
+    assert friction._where.text() == "ITB, middle third RIGHT"
+    assert (ice._name.text(), ice._where.text()) == ("2. Ice on the lateral knee", "RIGHT")
+    ice.tick.click()
+    assert desk.visit is not None
+    assert desk.visit.plan == steps
+    assert [done.zone for done in desk.visit.treatments] == ["itb_middle"]
+    assert panels.plan._done[0]._name.text() == "Ice on the lateral knee, RIGHT"
 
 
 def test_what_was_done_against_its_verdict_shows_its_reason(desk: Desk, panels: RightPanels) -> None:

@@ -10,17 +10,18 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from bodymap.domain.author import Author
-from bodymap.domain.edits import AddFinding, SetField
+from bodymap.domain.edits import AddFinding, Batch, SetField
 from bodymap.domain.finding import Finding
 from bodymap.domain.laterality import Side
 from bodymap.domain.visit import Client
 from bodymap.store import Record
+from bodymap.ui.controls import Label
 from bodymap.ui.desk import Desk
 from bodymap.ui.main_window import MainWindow
 from bodymap.ui.signing.amend_dialog import AmendDialog
 from bodymap.ui.signing.archive import ArchiveDialog, EraseForm
 from bodymap.ui.signing.conflict import ConflictDialog
-from bodymap.ui.signing.sign_dialog import SignDialog
+from bodymap.ui.signing.sign_dialog import MOST_SHOWN, SignDialog
 from bodymap.ui.signing.versions import WHOLE, VersionsDialog
 from bodymap.workspace import Workspace
 from bodymap.workspace.conflicts import THEIRS
@@ -136,6 +137,65 @@ def test_what_is_not_finished_is_one_press_away(charted: MainWindow, desk: Desk,
     assert section.is_open
     assert desk.visit is not None
     assert not desk.visit.signed
+
+
+def test_what_restricts_is_named_first_and_never_left_out(charted: MainWindow, desk: Desk) -> None:
+    tender = [AddFinding(finding(severity=severity)) for severity in range(10)]
+    swollen = [AddFinding(finding(kind="swelling")) for _ in range(MOST_SHOWN + 1)]
+    desk.do(Batch((*tender, *swollen)), "add")
+    told: list[str] = []
+
+    def read(form: SignDialog) -> None:
+        card = form._card(Side.RIGHT)
+        form.reject()
+        told.extend(label.text() for label in card.findChildren(Label))
+
+    meanwhile(charted, SignDialog, read)
+    charted.actions_table["sign"].trigger()
+    assert [line.split(",")[0] for line in told[1 : MOST_SHOWN + 2]] == ["Swelling 4"] * (MOST_SHOWN + 1)
+    assert told[MOST_SHOWN + 2] == "and 11 more"
+
+
+def test_an_amendment_that_changes_nothing_is_said_and_leads_to_the_chart(charted: MainWindow, desk: Desk) -> None:
+    assert desk.visit is not None
+    visit_id = desk.visit.id
+    meanwhile(charted, SignDialog, sign)
+    charted.actions_table["sign"].trigger()
+    desk.settled(visit_id, desk.workspace.signatures.amend(visit_id, "by mistake"))
+
+    def leave(form: SignDialog) -> None:
+        assert form.unfinished[0].part is Part.AMENDMENT
+        form.links[0].click()
+
+    meanwhile(charted, SignDialog, leave)
+    charted.actions_table["sign"].trigger()
+    assert charted.panels is not None
+    assert charted.panels.findings.is_open
+    desk.do(SetField("notes", "one more"), "notes")
+
+    def look(form: SignDialog) -> None:
+        assert all(item.part is not Part.AMENDMENT for item in form.unfinished)
+        form.reject()
+
+    meanwhile(charted, SignDialog, look)
+    charted.actions_table["sign"].trigger()
+
+
+def test_the_versions_are_never_larger_than_their_window(charted: MainWindow, desk: Desk) -> None:
+    meanwhile(charted, SignDialog, sign)
+    charted.actions_table["sign"].trigger()
+    charted.look.set_scale(1.75)
+    charted.resize(1280, 800)
+    sizes = []
+
+    def read(form: VersionsDialog) -> None:
+        sizes.append((form.width(), form.height()))
+        form.accept()
+
+    meanwhile(charted, VersionsDialog, read)
+    charted.actions_table["versions"].trigger()
+    assert sizes[0][0] < charted.width()
+    assert sizes[0][1] < charted.height()
 
 
 def test_words_that_are_still_being_typed_are_signed_too(charted: MainWindow, desk: Desk, qtbot: QtBot) -> None:

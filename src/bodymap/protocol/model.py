@@ -286,6 +286,15 @@ class Protocol:
             return f"whole {side.word} {LIMB}"
         return f"{self.zone_name(zone)} {side.word}"
 
+    def step_place(self, side: Side, zone: str | None, step: str) -> str:
+        """Where a step is done, to stand beside its name: for a measure of the side `RIGHT` alone.
+
+        A plan may keep such a measure, as ice, with the zone that it is applied after; its name says where it goes.
+        """
+        if step in self.measures and not self.measures[step].zones:
+            return side.word
+        return self.place_name(side, zone)
+
     def step_name(self, step: str) -> str:
         """The name of a technique or of a self-care measure."""
         return self.techniques[step].name if step in self.techniques else self.measures[step].name

@@ -229,9 +229,9 @@ def _treated_at(visit: Visit, protocol: "Protocol") -> Iterator[tuple[Cell, ...]
         for each in done:
             known = protocol.techniques.get(each.technique) or protocol.measures.get(each.technique)
             name = known.name if known else each.technique.replace("_", " ")
-            where = (
-                f" {protocol.zone_name(each.zone, in_list=True)}" if each.zone in protocol.zones and each.zone else ""
-            )
+            measure = protocol.measures.get(each.technique)
+            placed = each.zone in protocol.zones and (measure is None or measure.zones)
+            where = f" {protocol.zone_name(each.zone, in_list=True)}" if placed else ""
             names.append(name + where + (f" {each.minutes:g} min" if each.minutes is not None else ""))
         if names:
             yield Cell(date), Cell(side.word, strong=True), Cell(opening(listed(names)))

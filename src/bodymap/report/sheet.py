@@ -143,7 +143,9 @@ def _step_cell(step: str, zone: str | None, side: Side, protocol: "Protocol") ->
     """`Effleurage, ITB proximal third RIGHT`; a measure such as ice belongs to the side alone."""
     known = protocol.techniques.get(step) or protocol.measures.get(step)
     name = known.name if known else step.replace("_", " ")
-    if zone is not None and zone != LIMB:
+    if step in protocol.measures and not protocol.measures[step].zones:
+        where = protocol.step_place(side, zone, step)
+    elif zone is not None and zone != LIMB:
         where = f"{protocol.zone_name(zone, in_list=True)} {side.word}"
     else:
         where = f"whole limb {side.word}" if step in protocol.techniques else side.word

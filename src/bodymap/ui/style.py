@@ -22,6 +22,9 @@ FINGERTIP = 44
 EDGES = 2
 """Pixels of an edge, above and below together, that a style sheet's height leaves out."""
 
+WIDE_QUESTION = 360
+"""Pixels, before scaling, that the words of a question have at least: without them they break after every third."""
+
 KEPT_WIDTHS = 4096
 
 
@@ -174,9 +177,13 @@ def palette(theme: Theme) -> QPalette:
 
 
 def style_sheet(theme: Theme, scale: float = 1.0, touch: bool = False) -> str:
-    """The one QSS, with roles and scaled lengths put in; `tall` is a length of something that is pressed."""
+    """The one QSS, with roles and scaled lengths put in; `tall` is a length of something that is pressed.
+
+    In every box of buttons the one that agrees stands last, whatever the system's habit (`button-layout`), as in forms.
+    """
     roles: dict[str, Any] = {name: color.name() for name, color in theme.colors.items()}
     roles |= {f"px{size}": round(size * scale) for size in (2, 4, 6, 8, 10, 12, 16, 18, 20, 24, 28, 30, 32, 36)}
+    roles["wide"] = round(WIDE_QUESTION * scale)
     least = FINGERTIP - EDGES if touch else 0
     roles |= {f"tall{size}": max(round(size * scale), least - (30 - size if size < 30 else 0)) for size in (28, 30, 32)}
     return _SHEET.format_map(roles)
@@ -188,6 +195,8 @@ def _bounded(scale: float) -> float:
 
 _SHEET = """
 QMainWindow, QDialog, QMessageBox {{ background: {win}; color: {text}; }}
+QDialogButtonBox {{ button-layout: 3; }}
+QMessageBox QLabel#qt_msgbox_informativelabel {{ min-width: {wide}px; }}
 QWidget[surface="surface"] {{ background: {surface}; }}
 QWidget[surface="surface2"] {{ background: {surface2}; }}
 QWidget[surface="win"] {{ background: {win}; }}

@@ -22,6 +22,7 @@ class Part(StrEnum):
     SEVERITY = "severity"
     OVERRIDE = "override"
     NOTES = "notes"
+    AMENDMENT = "amendment"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +49,12 @@ def waiting_ghosts(visit: Visit, previous: Visit | None) -> tuple[Finding, ...]:
     )
 
 
-def unfinished(visit: Visit, previous: Visit | None, protocol: Protocol) -> tuple[Unfinished, ...]:
-    """Everything that is open, in the order of the work."""
+def unfinished(
+    visit: Visit, previous: Visit | None, protocol: Protocol, signed: Visit | None = None
+) -> tuple[Unfinished, ...]:
+    """Everything that is open, in the order of the work. `signed` is the version that is being amended, unsigned."""
     return (
+        *_amendment(visit, signed),
         *_questions(visit, protocol),
         *_ghosts(visit, previous, protocol),
         *_zones(visit, protocol),
@@ -58,6 +62,11 @@ def unfinished(visit: Visit, previous: Visit | None, protocol: Protocol) -> tupl
         *_overrides(visit, protocol),
         *_notes(visit),
     )
+
+
+def _amendment(visit: Visit, signed: Visit | None) -> tuple[Unfinished, ...]:
+    same = signed is not None and visit == signed
+    return (Unfinished(Part.AMENDMENT, "The amendment changes nothing yet: all is as it was signed"),) if same else ()
 
 
 def _count(number: int, one: str, many: str) -> str:

@@ -177,6 +177,16 @@ class Signatures:
         """The visit as a version has it, unsigned. Raises UserError where it cannot be read."""
         return _chart(self._row(visit_id, number))
 
+    def amended_from(self, visit: Visit) -> Visit | None:
+        """The version that is being amended, unsigned; None where none is, or where it cannot be read."""
+        state = self.state(visit)
+        if state.standing is not Standing.AMENDING or state.version is None:
+            return None
+        try:
+            return self.chart(visit.id, state.version.number)
+        except UserError:
+            return None
+
     def judgement(self, visit_id: str, number: int) -> Judgement | None:
         """What the rules said when it was signed; None where none was kept."""
         text = self._row(visit_id, number).judgement

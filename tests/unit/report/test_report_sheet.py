@@ -10,7 +10,7 @@ import pytest
 from bodymap.domain.finding import Finding, Status
 from bodymap.domain.laterality import Side
 from bodymap.domain.shape import Shape
-from bodymap.domain.visit import Client, Visit
+from bodymap.domain.visit import Client, PlanStep, Treatment, Visit
 from bodymap.protocol import Suggestions
 from bodymap.report.found import numbered_marks
 from bodymap.report.page import Pairs, Sheet, Table
@@ -36,6 +36,21 @@ def test_the_golden_sheet(charted) -> None:
     if os.environ.get("BODYMAP_WRITE_GOLDEN"):
         GOLDEN.write_text(text, encoding="utf-8")
     assert text == GOLDEN.read_text(encoding="utf-8")
+
+
+def test_ice_after_work_on_a_zone_is_not_told_as_ice_on_that_zone(charted) -> None:
+    visit = replace(
+        charted.visit,
+        plan=(PlanStep(Side.RIGHT, "itb_middle", "ice"), PlanStep(Side.RIGHT, "itb_middle", "self_massage")),
+        treatments=(Treatment(side=Side.RIGHT, zone="itb_middle", technique="ice"),),
+    )
+    sheet = charted.sheet(visit=visit)
+    lead = [(row[1].lead, row[1].text) for row in (*table(sheet, "Planned").rows, *table(sheet, "Done").rows)]
+    assert lead == [
+        ("Ice on the lateral knee,", "RIGHT"),
+        ("Self-massage,", "ITB middle third RIGHT"),
+        ("Ice on the lateral knee,", "RIGHT"),
+    ]
 
 
 def test_numbers_of_figure_and_table_are_the_same(charted) -> None:

@@ -1,5 +1,7 @@
 """Home care: what the client may do between visits, by side, with verdict and reasons; a tick recommends it."""
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -81,21 +83,49 @@ class HomeCare(Section):
         return self.desk.protocol.statements.get(statement, "")
 
 
-def measure_view(protocol: Protocol, judged: Suggestions, side: Side, measure: str) -> tuple[Verdict, bool, Block]:
-    """The most open verdict that a measure has on a side, whether it is called for, and all that is to say of it."""
+@dataclass(frozen=True, slots=True)
+class MeasureView:
+    """What is shown of a measure on a side. `in_part`: some places are withheld, and `verdict` is that of the rest."""
+
+    verdict: Verdict
+    block: Block
+    in_part: bool = False
+    called_for: bool = False
+
+    @property
+    def words(self) -> str:
+        part, called = " in part" if self.in_part else "", ", called for" if self.called_for else ""
+        return f"{WORDS[self.verdict]}{part}{called}"
+
+    @property
+    def look(self) -> str:
+        """The verdict whose icon and colour it has: what is open in part only never looks allowed."""
+        return str(Verdict.MODIFIED if self.in_part else self.verdict)
+
+
+def measure_view(protocol: Protocol, judged: Suggestions, side: Side, measure: str) -> MeasureView:
+    """The strictest verdict of the places that are open, or of all where none is; what is withheld is told first."""
     known = protocol.measures[measure]
     rows = [row for row in judged.self_care if row.side is side and row.measure == measure]
     if judged.failed or not rows:
-        return Verdict.AVOID, False, Block(notes=(Note(known.how, "muted"),))
-    verdict = min((row.verdict for row in rows), key=lambda verdict: verdict.severity)
-    how = Note(known.how, "muted", (Chip(cited(known.statements), "soft", known.statements),))
-    notes: list[Note] = [how]
+        return MeasureView(Verdict.AVOID, Block(notes=(Note(known.how, "muted"),)))
+    open_rows = [row for row in rows if not row.verdict.withholds]
+    counted = open_rows or rows
     together: dict[tuple[object, ...], list[CareRow]] = {}
-    for row in rows:
+    for row in sorted(rows, key=lambda row: -row.verdict.severity):
         together.setdefault((row.verdict, row.modifications, row.reasons), []).append(row)
+    in_part = 0 < len(open_rows) < len(rows)
+    withheld: list[Note] = []
+    others: list[Note] = [Note(known.how, "muted", (Chip(cited(known.statements), "soft", known.statements),))]
     for members in together.values():
-        notes += _told(protocol, members, several=len(together) > 1)
-    return verdict, any(row.indicated for row in rows), Block(notes=tuple(notes))
+        first = in_part and members[0].verdict.withholds
+        (withheld if first else others).extend(_told(protocol, members, several=len(together) > 1))
+    return MeasureView(
+        verdict=max((row.verdict for row in counted), key=lambda verdict: verdict.severity),
+        block=Block(notes=(*withheld, *others)),
+        in_part=in_part,
+        called_for=any(row.indicated for row in counted),
+    )
 
 
 def _told(protocol: Protocol, rows: list[CareRow], *, several: bool) -> tuple[Note, ...]:
@@ -137,12 +167,12 @@ class MeasureRow(QWidget):
         large = self._look.scale > 1.25
         self._line.setDirection(QBoxLayout.Direction.TopToBottom if large else QBoxLayout.Direction.LeftToRight)
 
-    def show_measure(self, view: tuple[Verdict, bool, Block], ticked: bool, live: bool) -> None:
-        verdict, called, block = view
-        self._icon.set_icon(ICONS[verdict], str(verdict))
-        self._word.setText(f"{WORDS[verdict]}{', called for' if called else ''}")
-        self._word.set_color("accent" if called and not verdict.withholds else str(verdict))
-        self._block.show_block(block)
+    def show_measure(self, view: MeasureView, ticked: bool, live: bool) -> None:
+        withheld = view.verdict.withholds
+        self._icon.set_icon(ICONS[view.look], view.look)
+        self._word.setText(view.words)
+        self._word.set_color("accent" if view.called_for and not view.in_part and not withheld else view.look)
+        self._block.show_block(view.block)
         self.tick.setChecked(ticked)
-        self.tick.setEnabled(live and (ticked or not verdict.withholds))
-        self.tick.setAccessibleDescription(WORDS[verdict])
+        self.tick.setEnabled(live and (ticked or not withheld))
+        self.tick.setAccessibleDescription(view.words)

@@ -154,7 +154,7 @@ class Plan(Section):
         return f"{capital(self.desk.protocol.step_name(step.technique))}, {self._place(step)}"
 
     def _place(self, step: PlanStep | Treatment) -> str:
-        return self.desk.protocol.place_name(step.side, step.zone)
+        return self.desk.protocol.step_place(step.side, step.zone, step.technique)
 
     def _faults(self) -> tuple[PlanFault, ...]:
         judged = self.desk.suggestions

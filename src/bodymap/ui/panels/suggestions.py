@@ -60,7 +60,7 @@ class SuggestionPanel(Section):
         if not rows:
             return "nothing suggested here"
         may, total = open_here((*rows, *judged.limb(focus.side)))
-        return f"{may} of {total} open to you"
+        return f"{may} of {total} allowed or modified"
 
     # building
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
-from bodymap.domain.finding import Status
+from bodymap.domain.finding import Finding, Status
 from bodymap.domain.laterality import Side
 from bodymap.domain.visit import Client, Visit
 from bodymap.errors import UserError
+from bodymap.paint.symbols import mark_style
 from bodymap.ui.controls.buttons import Button
 from bodymap.ui.controls.card import Card
 from bodymap.ui.controls.text import Caption, Label
@@ -18,8 +19,8 @@ from bodymap.ui.words import capital, count, long_date
 from bodymap.workspace.finishing import Unfinished, unfinished
 from bodymap.workspace.signatures import Standing
 
-MOST_SHOWN = 5
-"""Findings of one side that are named in the summary; of more only the number."""
+MOST_SHOWN = 8
+"""Findings of one side that are named in the summary, of more only the number; what restricts is always named."""
 
 
 class SignDialog(Form):
@@ -54,12 +55,13 @@ class SignDialog(Form):
         area.setWidget(inner)
         self.column.addWidget(area, 1)
         self._add_question()
-        self.resize(look.px(640), min(look.px(736), self.screen().availableSize().height() - 48))
+        self.resize(look.px(640), min(look.px(840), self.screen().availableSize().height() - 48))
         self.typed.setFocus()
 
     def _add_unfinished(self, column: QVBoxLayout) -> None:
         look, desk = self.look, self._desk
-        self.unfinished = unfinished(self._visit, desk.previous, desk.protocol)
+        signed = desk.workspace.signatures.amended_from(self._visit)
+        self.unfinished = unfinished(self._visit, desk.previous, desk.protocol, signed)
         caption = f"Not finished: {len(self.unfinished)}" if self.unfinished else "Everything is finished"
         column.addWidget(Caption(look, caption))
         self.links: list[Button] = []
@@ -81,14 +83,14 @@ class SignDialog(Form):
         look, visit, protocol = self.look, self._visit, self._desk.protocol
         card = Card(look, padding=12, spacing=4)
         card.column.addWidget(Label(look, side.word, "zone_title"))
-        own = [each for each in visit.findings if each.side is side]
+        own, more = _summed_up([each for each in visit.findings if each.side is side])
         lines = [
             f"{capital(protocol.kinds[each.kind].name)} {'?' if each.severity is None else each.severity}"
             f"{' (gone)' if each.status is Status.RESOLVED else ''}, {protocol.zone_name(each.zone)}"
-            for each in own[:MOST_SHOWN]
+            for each in own
         ]
-        if len(own) > MOST_SHOWN:
-            lines.append(f"and {len(own) - MOST_SHOWN} more")
+        if more:
+            lines.append(f"and {more} more")
         clear = sum(1 for at, _ in visit.clear if at is side)
         done = [each for each in visit.treatments if each.side is side]
         lines = lines or ["No findings"]
@@ -128,3 +130,14 @@ class SignDialog(Form):
             return str(error)
         self._desk.settled(self._visit.id, changes)
         return ""
+
+
+def _summed_up(found: list[Finding]) -> tuple[list[Finding], int]:
+    """The findings of a side that are named, those that restrict first and all of them, and how many are left out."""
+    ordered = sorted(found, key=lambda each: not _restricts(each))
+    named = max(MOST_SHOWN, sum(map(_restricts, found)))
+    return ordered[:named], len(ordered[named:])
+
+
+def _restricts(finding: Finding) -> bool:
+    return finding.status is not Status.RESOLVED and mark_style(finding.kind).restricts

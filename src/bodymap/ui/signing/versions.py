@@ -71,6 +71,9 @@ class VersionsDialog(QDialog):
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._area.setAccessibleName("What the version says")
         self._arrange(long_date(visit.date))
+        # large text must not make it larger than the window that it belongs to
+        room = parent.window().size()
+        self.resize(min(look.px(880), room.width() - 32), min(look.px(600), room.height() - 32))
         self.list.currentRowChanged.connect(lambda _: self._fill())
         self.list.setCurrentRow(0)
 
@@ -99,7 +102,6 @@ class VersionsDialog(QDialog):
         foot.addStretch(1)
         foot.addWidget(close)
         column.addLayout(foot)
-        self.resize(look.px(880), look.px(600))
 
     def _choose(self, value: object) -> None:
         self.show_box.set_value(value)

@@ -57,6 +57,7 @@ class NewRecordPage(VaultPage):
         self._plain.setVisible(not existing)
         for line in (self.name, self.initials, self.first.line, self.again.line):
             line.returnPressed.connect(self.submit)
+            line.textEdited.connect(lambda _: self._fault.say(""))
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
         buttons.addWidget(self._back)
@@ -92,6 +93,8 @@ class NewRecordPage(VaultPage):
             check_passphrase(self.first.typed)
         except UserError as error:
             return self._fault.say(str(error), self.first.line)
+        if not self.again.typed:
+            return self._fault.say("Type the passphrase once more.", self.again.line)
         try:
             check_passphrase(self.first.typed, self.again.typed)
         except UserError as error:
