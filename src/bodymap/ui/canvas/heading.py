@@ -12,6 +12,8 @@ from bodymap.ui.style import Look
 
 GAP = 16.0
 ARROW = 44.0
+NAME_ROLES = ("side_name", "client_name", "body_strong")
+"""The type of a side's name, from the widest to the narrowest."""
 
 VERDICT_WORDS = (
     ("refer", "Stop and refer"),
@@ -32,8 +34,8 @@ class Heading:
         """Paints them into the free part of a pane; `said` is the pass and a hint, left out where there is no room."""
         look, ratio = self._look, painter.device().devicePixelRatio()
         left, bottom = box.left() + GAP, box.bottom() - GAP
-        lines = [Line(side.word, "side_name", "text")]
         room = box.width() - 2 * GAP
+        lines = [Line(side.word, self._role(box.width() - GAP), "text")]
         lines += [
             Line(words, "body", color)
             for words, color in zip(said, ("muted", "accent"), strict=True)
@@ -41,14 +43,28 @@ class Heading:
         ]
         self._stamps.of(tuple(lines), ratio, halo=True).draw(painter, QPointF(left, box.top() + GAP - 4))
         compass = self._compass(side, ratio)
+        if compass.width > room:
+            compass = self._compass(side, ratio, short=True)
         compass.draw(painter, QPointF(left, bottom - compass.height))
         if legend:
             self._legend(painter, left, bottom - look.px(28))
 
-    def _compass(self, side: Side, ratio: float) -> Stamp:
-        """An arrow that says which way is front: the limbs of two sides face away from each other."""
+    def _role(self, room: float) -> str:
+        """The largest type in which either side's name is whole: what covers the diagram must never cut it."""
+
+        def widest(role: str) -> float:
+            return max(self._look.width(side.word, role) for side in Side)
+
+        return next((role for role in NAME_ROLES if widest(role) <= room), NAME_ROLES[-1])
+
+    def _compass(self, side: Side, ratio: float, *, short: bool = False) -> Stamp:
+        """An arrow that says which way is front: the limbs of two sides face away from each other.
+
+        A short one leaves out the word for the way back, so that the words of two narrow panes do not run together.
+        """
         look = self._look
-        first, second = ("back", "front") if side is Side.RIGHT else ("front", "back")
+        back = "" if short else "back"
+        first, second = (back, "front") if side is Side.RIGHT else ("front", back)
         one, two = (self._stamps.of((Line(word, "secondary", "muted"),), ratio, halo=True) for word in (first, second))
         metrics = look.metrics("secondary")
         height = metrics.ascent()
@@ -65,7 +81,9 @@ class Heading:
             painter.strokePath(arrow, QPen(QBrush(look.color("muted")), 1.2))
             two.draw(painter, QPointF(end + 8, 0))
 
-        return self._stamps.drawing(("compass", side), QSizeF(one.width + two.width + ARROW + 16, height), ratio, paint)
+        return self._stamps.drawing(
+            ("compass", side, short), QSizeF(one.width + two.width + ARROW + 16, height), ratio, paint
+        )
 
     def _legend(self, painter: QPainter, left: float, bottom: float) -> None:
         """What the zones' colours and patterns mean, from the bottom up."""

@@ -152,3 +152,50 @@ class Elided(Label):
     def _explain(self) -> None:
         cut = self._look.width(self.text(), self._role) > self.width()
         self.setToolTip(self.text() if cut else "")
+
+
+class Fitting(Elided):
+    """One line in the longest of several wordings that has room; the first says all and is its tooltip where cut.
+
+    `asks` is the place of the wording whose width it would like to have; it never asks for less than the last.
+    """
+
+    def __init__(
+        self,
+        look: Look,
+        role: str = "body",
+        color: str = "text",
+        *,
+        asks: int = 0,
+        align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
+    ) -> None:
+        self._wordings: tuple[str, ...] = ("",)
+        self._asks = asks
+        super().__init__(look, "", role, color, align=align)
+
+    def set_wordings(self, *wordings: str) -> None:
+        """Sets them, from the longest to the shortest."""
+        self._wordings = wordings
+        self.setText(wordings[0])
+
+    @property
+    def shown(self) -> str:
+        """The wording that is seen at the present width."""
+        fits = (each for each in self._wordings if self._look.width(each, self._role) <= self.width())
+        return next(fits, self._wordings[-1])
+
+    def sizeHint(self) -> QSize:
+        asked = self._wordings[min(self._asks, len(self._wordings) - 1)]
+        return QSize(round(self._look.width(asked, self._role)) + 2, self._look.line(self._role))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(round(self._look.width(self._wordings[-1], self._role)) + 2, self._look.line(self._role))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter, look = QPainter(self), self._look
+        painter.setFont(look.font(self._role))
+        painter.setPen(look.color(self._color))
+        shown = look.metrics(self._role).elidedText(self.shown, Qt.TextElideMode.ElideRight, self.width())
+        painter.drawText(
+            self.rect(), (self._align or Qt.AlignmentFlag.AlignLeft) | Qt.AlignmentFlag.AlignVCenter, shown
+        )

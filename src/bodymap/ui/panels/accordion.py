@@ -3,7 +3,7 @@
 Hides which section is open and where each was scrolled to. Knows no section but through `Section`.
 """
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
@@ -14,7 +14,7 @@ MARGIN = 16
 ONE_LINE = 1.25
 """Up to this text scale title and summary always share one line."""
 LEAST_CONTENT = 220
-"""Below this height of the open section the whole column scrolls instead."""
+"""Below this height of the open section, at a text of 100 %, the whole column scrolls instead."""
 
 
 class Accordion(QWidget):
@@ -34,7 +34,7 @@ class Accordion(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
         self._column.addWidget(self._rest, 1)
-        outer = _scroll_area(inner)
+        outer = self._outer = _scroll_area(inner)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(outer)
@@ -44,10 +44,7 @@ class Accordion(QWidget):
 
     def add(self, section: Section) -> None:
         """Adds a section at the end, closed."""
-        header, area = SectionHeader(self._look, section), _scroll_area(section)
-        area.setMinimumHeight(LEAST_CONTENT)
-        # its height is what is left over, never what its content would like to have
-        area.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
+        header, area = SectionHeader(self._look, section), _scroll_area(section, _Body(self._look))
         area.setVisible(False)
         place = len(self._sections)
         self._sections.append(section)
@@ -82,9 +79,17 @@ class Accordion(QWidget):
                 section.set_open(True)
                 area.setVisible(True)
                 header.tell()
+        # with large text the column scrolls: what was asked for comes into view with its header
+        QTimer.singleShot(0, self, self._bring)
         current = self.current
         self._rest.setVisible(current is None)
         self.opened.emit(current.title if current else "")
+
+    def _bring(self) -> None:
+        for section, header, area in zip(self._sections, self._headers, self._areas, strict=True):
+            if section.is_open:
+                self._outer.ensureWidgetVisible(area, 0, 0)
+                self._outer.ensureWidgetVisible(header, 0, 0)
 
     def _walk(self, place: int, step: int) -> None:
         self._headers[(place + step) % len(self._headers)].setFocus(Qt.FocusReason.TabFocusReason)
@@ -191,8 +196,28 @@ class SectionHeader(QAbstractButton):
         self.update()
 
 
-def _scroll_area(widget: QWidget) -> QScrollArea:
-    area = QScrollArea()
+class _Body(QScrollArea):
+    """The open section. Its height is what is left over, never what its content would like to have.
+
+    It asks for the least that shows a card: a height of none, as the policy Ignored asks, is taken from it by headers
+    of two lines before the column begins to scroll.
+    """
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        look.changed.connect(self.updateGeometry)
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), self._look.px(LEAST_CONTENT))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(super().minimumSizeHint().width(), self._look.px(LEAST_CONTENT))
+
+
+def _scroll_area(widget: QWidget, area: QScrollArea | None = None) -> QScrollArea:
+    area = area or QScrollArea()
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setWidgetResizable(True)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

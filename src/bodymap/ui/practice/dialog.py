@@ -63,12 +63,13 @@ class PracticeDialog(QDialog):
         column.addWidget(Label(look, self.windowTitle(), "card_headline"))
         column.addWidget(Label(look, about, "body", "muted", wrap=True))
         inner = self._form()
-        column.addWidget(scrolling(inner), 1)
+        area = scrolling(inner)
+        column.addWidget(area, 1)
         column.addWidget(self._fault)
         column.addWidget(self._buttons())
         self.setMinimumWidth(look.px(540))
         self._show_logo()
-        fit_to_window(self, self.sizeHint().height() + inner.sizeHint().height())
+        fit_to_window(self, self.sizeHint().height() - area.sizeHint().height() + inner.sizeHint().height())
 
     def _form(self) -> QWidget:
         inner = QWidget()
@@ -87,12 +88,16 @@ class PracticeDialog(QDialog):
             field.setAccessibleName(words.replace("&", ""))
             if isinstance(field, QLineEdit):
                 field.setMaxLength(LONGEST)
-        form.addRow("Logo", self._logo_row())
+        row, logo = self._logo_row(), QLabel("Logo")
+        logo.setFixedHeight(self.picture.height())
+        form.addRow(logo, row)
         form.addRow("Paper", self.paper)
         return inner
 
     def _logo_row(self) -> QWidget:
         look, row = self._look, QWidget()
+        # as high as the picture: what the window has to spare stands below the form, not around the logo
+        row.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.picture = QLabel()
         self.picture.setFixedSize(LOGO * look.scale)
         self.picture.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)

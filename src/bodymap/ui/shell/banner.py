@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from bodymap.domain.laterality import Side
-from bodymap.domain.visit import UNANSWERED, Visit
+from bodymap.domain.visit import Visit
 from bodymap.ui.controls.segmented import Segmented
-from bodymap.ui.controls.text import Elided, Label
+from bodymap.ui.controls.text import Elided, Fitting, Label
 from bodymap.ui.desk import Desk
+from bodymap.ui.shell.gate_words import gate_words
 from bodymap.ui.style import Look
-from bodymap.ui.words import count, long_date, ordinal, short_date_with_year
+from bodymap.ui.words import count, long_date, ordinal, short_date, short_date_with_year
 
 HEIGHT = 64
 
@@ -32,14 +30,14 @@ class Banner(QWidget):
         self._initials = _Initials(look)
         self._name = Elided(look, "", "client_name")
         self._born = Elided(look, "", "banner", "muted")
-        self._visit = Elided(look, "", "visit_date")
-        self._since = Elided(look, "", "banner", "muted")
+        self._visit = Fitting(look, "visit_date")
+        self._since = Fitting(look, "banner", "muted")
         self._draft = _Pill(look)
         self._pages = Segmented(look, [("chart", "Chart", None), ("progress", "Progress", None)], name="Show")
         self._pages.set_value("chart")
         self._pages.chosen.connect(self.page_chosen)
-        self._upper = Elided(look, "", "banner", "muted", align=Qt.AlignmentFlag.AlignRight)
-        self._lower = Elided(look, "", "banner", "muted", align=Qt.AlignmentFlag.AlignRight)
+        self._upper = Fitting(look, "banner", "muted", asks=1, align=Qt.AlignmentFlag.AlignRight)
+        self._lower = Fitting(look, "banner", "muted", asks=2, align=Qt.AlignmentFlag.AlignRight)
         self.gate = GateButton(look)
         self.gate.clicked.connect(self.gate_pressed)
         self._line = _Upright(look)
@@ -56,8 +54,8 @@ class Banner(QWidget):
         row.addWidget(self._draft)
         row.addSpacing(4)
         row.addWidget(self._pages, 0, Qt.AlignmentFlag.AlignVCenter)
-        row.addStretch(1)
-        row.addLayout(_pair(self._upper, self._lower))
+        # what the gate says takes all the room that is left
+        row.addLayout(_pair(self._upper, self._lower), 1)
         row.addWidget(self.gate)
         look.changed.connect(self._dress)
         self._dress()
@@ -92,65 +90,40 @@ class Banner(QWidget):
             self._initials.set_text(client.initials)
             self._name.setText(client.name)
             # whose chart it is comes before all else on the banner: the name gives way last
-            self._name.setMinimumWidth(min(self._name.sizeHint().width(), self._look.px(300)))
+            most = min(self._look.px(300), max(int(self.width() * 0.28), self._look.px(120)))
+            self._name.setMinimumWidth(min(self._name.sizeHint().width(), most))
             self._born.setText(f"{born} ({age})" if age is not None else born)
         if visit is not None and self._desk is not None:
             row = self._desk.workspace.visits
             place = next(i for i, known in enumerate(row) if known.id == visit.id)
-            self._visit.setText(f"Visit {long_date(visit.date)}")
+            date = f"{short_date(visit.date)} {visit.date.year}"
+            self._visit.set_wordings(f"Visit {long_date(visit.date)}", f"Visit {date}", date)
             before = (visit.date - row[place - 1].date).days if place else 0
-            gap = f" · {count(before, 'day')} since the last" if place else ""
-            self._since.setText(f"{ordinal(place + 1)} visit{gap}")
+            which = f"{ordinal(place + 1)} visit"
+            gap = (f"{which} · {count(before, 'day')} since the last",) if place else ()
+            self._since.set_wordings(*gap, which)
             narrow = self.width() < self._look.px(1080)
             self._draft.set_text(standing_words(self._desk, visit, short=narrow), dashed=not visit.signed)
             self._draft.setToolTip(_signed_when(self._desk, visit))
         self._refresh_gate()
 
     def _refresh_gate(self) -> None:
-        desk = self._desk
-        if desk is None or desk.visit is None or desk.suggestions is None:
+        said = gate_words(self._desk) if self._desk is not None else None
+        if said is None:
             return
-        suggestions, visit = desk.suggestions, desk.visit
-        gates = {side: str(suggestions.gate[side]) for side in Side}
-        shown = desk.focus.shown
-        worst = next((g for g in ("refer", "pending", "proceed") if g in (gates[s] for s in shown)), "pending")
-        if "refer" in gates.values():
-            # to stop is said whatever is in view
-            worst = "refer"
-        opened = [key for key in suggestions.open_questions if key[1] is None or key[1] in shown]
-        self.gate.set_state(worst, len(opened))
-        from bodymap.protocol.screening import asked  # the first frame does without the protocol
-
-        questions = asked(desk.protocol, visit)
-        answered = sum(1 for key in questions if visit.answer(*key) != UNANSWERED)
-        self._upper.set_color("muted")
-        self._lower.set_color("muted")
-        if worst == "refer":
-            self._upper.setText("Stop and refer: " + _sides(s for s in Side if gates[s] == "refer"))
-            self._upper.set_color("refer")
-            self._lower.setText("The reason stands under Suggestions")
-        elif worst == "pending":
-            self._upper.setText("Every technique waits for these answers")
-            self._lower.setText("Charting is open")
-        else:
-            self._upper.setText(f"{answered} of {len(questions)} questions answered today")
-            closed = _closed(desk, shown)
-            self._lower.setText(closed or f"{_sides(shown)}: no zone is closed to massage")
-            if closed:
-                self._lower.set_color("avoid")
-        # the gate speaks of what is in view; what holds for the side out of view must not be overlooked
-        for side in Side:
-            if side not in shown and gates[side] == "pending" and worst == "proceed":
-                self._upper.setText(f"{side.word}: answer first")
-                self._upper.set_color("modified")
+        self.gate.set_state(said.state, said.open_count)
+        for label, line in ((self._upper, said.upper), (self._lower, said.lower)):
+            label.set_wordings(*line.wordings)
+            label.set_color(line.color)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
 
     def _fit(self) -> None:
-        """With large text on a small window the switch gives way to name and gate; the menu has it too."""
+        """With large text on a small window switch and initials give way to name and gate; the menu has the switch."""
         there = self._desk is not None and self._desk.client is not None
+        self._initials.setVisible(there and self.width() >= self._look.px(800))
         self._pages.setVisible(there and self.width() >= self._look.px(1080))
 
     def _dress(self) -> None:
@@ -194,25 +167,6 @@ def _pair(upper: QWidget, lower: QWidget) -> QVBoxLayout:
     column.addWidget(lower)
     column.addStretch(1)
     return column
-
-
-def _sides(sides: Iterable[Side]) -> str:
-    return " and ".join(side.word for side in sides)
-
-
-def _closed(desk: Desk, shown: tuple[Side, ...]) -> str:
-    """Which zones are closed to all massage, so that the banner warns even where the panel is shut."""
-    assert desk.suggestions is not None
-    parts = []
-    for side in shown:
-        closed = []
-        for zone in desk.protocol.zones.values():
-            rows = desk.suggestions.zone(side, zone.id)
-            if rows and all(row.verdict.withholds for row in rows):
-                closed.append(zone.short)
-        if closed:
-            parts.append(f"{side.word} {', '.join(closed)}")
-    return f"Closed to massage: {'; '.join(parts)}" if parts else ""
 
 
 class _Initials(QWidget):

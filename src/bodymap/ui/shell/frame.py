@@ -95,8 +95,9 @@ class Frame(QWidget):
             palette.move(12, 12)
             left = palette.width() + 12.0
         canvas.set_insets(left, zoom_box.width() + 12.0)
-        card.fit()
+        card.set_room(canvas.width() - left)
         x = left + (canvas.width() - left - card.width()) / 2
+        card.raise_()
         card.move(int(x), max(24, int((canvas.height() - card.height()) * 0.42)))
 
     def _place_message(self) -> None:

@@ -12,6 +12,8 @@ from bodymap.ui.controls.text import Label
 from bodymap.ui.style import Look
 
 WIDTH, BUTTON = 440, 44
+MARGIN, LEAST = 16, 160
+"""What stays free beside the card in a narrow diagram, and below which width it never goes, in pixels."""
 
 
 class StartCard(QWidget):
@@ -28,6 +30,7 @@ class StartCard(QWidget):
         self._second = Button(look, "")
         self._foot = Label(look, "", "secondary", "muted", wrap=True)
         self._keys = ("", "")
+        self._room = look.px(WIDTH) + 2 * MARGIN
         self._first.clicked.connect(lambda: self.pressed.emit(self._keys[0]))
         self._second.clicked.connect(lambda: self.pressed.emit(self._keys[1]))
         self._column = QVBoxLayout(self)
@@ -58,11 +61,16 @@ class StartCard(QWidget):
     def focus_first(self) -> None:
         self._first.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def set_room(self, width: float) -> None:
+        """Tells how wide the free part of the diagram is."""
+        self._room = int(width)
+        self.fit()
+
     def fit(self) -> None:
-        """Takes the height that the words need at this width and text size."""
+        """Takes the width there is beside its margins, at most its own, and the height that the words need then."""
         for button in (self._first, self._second):
             button.setMinimumHeight(self._look.px(BUTTON))
-        self.setFixedWidth(self._look.px(WIDTH))
+        self.setFixedWidth(min(self._look.px(WIDTH), max(self._room - 2 * MARGIN, LEAST)))
         self._column.invalidate()
         self.setFixedHeight(self._column.totalHeightForWidth(self.width()))
         self.update()

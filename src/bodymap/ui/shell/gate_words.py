@@ -1,0 +1,100 @@
+"""What the banner says of the gate: its state, how many answers are open, and two lines in several lengths.
+
+Hides how what is in view and what is out of view come together in one state. Knows no widget.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from bodymap.domain.laterality import Side
+from bodymap.domain.visit import UNANSWERED
+from bodymap.ui.desk import Desk
+from bodymap.ui.words import count
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line from its longest wording to its shortest; none of them leaves out a side. `color` is a colour role."""
+
+    wordings: tuple[str, ...]
+    color: str = "muted"
+
+
+@dataclass(frozen=True, slots=True)
+class GateWords:
+    """See the module. `state` is `proceed`, `pending` or `refer`."""
+
+    state: str
+    open_count: int
+    upper: Line
+    lower: Line
+
+
+def gate_words(desk: Desk) -> GateWords | None:
+    """Reads the gate from the desk; None where no visit is open."""
+    if desk.visit is None or desk.suggestions is None:
+        return None
+    shown = desk.focus.shown
+    gates = {side: str(desk.suggestions.gate[side]) for side in Side}
+    worst = next((g for g in ("refer", "pending", "proceed") if g in (gates[s] for s in shown)), "pending")
+    if "refer" in gates.values():
+        # to stop is said whatever is in view
+        worst = "refer"
+    opened = [key for key in desk.suggestions.open_questions if key[1] is None or key[1] in shown]
+    if worst == "refer":
+        sides = _sides(side for side in Side if gates[side] == "refer")
+        upper = Line((f"Stop and refer: {sides}", f"Refer: {sides}"), "refer")
+        lower = Line(("The reason stands under Suggestions", "See Suggestions"))
+    elif worst == "pending":
+        upper = Line(("Every technique waits for these answers", "Techniques wait"))
+        lower = Line(("Charting is open",))
+    else:
+        upper, lower = _answered(desk), _closed(desk, shown)
+    # the gate speaks of what is in view; what holds for the side out of view must not be overlooked
+    for side in Side:
+        if side not in shown and gates[side] == "pending" and worst == "proceed":
+            upper = Line((f"{side.word}: answer first",), "modified")
+    return GateWords(worst, len(opened), upper, lower)
+
+
+def _answered(desk: Desk) -> Line:
+    from bodymap.protocol.screening import asked  # the first frame does without the protocol
+
+    assert desk.visit is not None
+    questions = asked(desk.protocol, desk.visit)
+    answered = sum(1 for key in questions if desk.visit.answer(*key) != UNANSWERED)
+    short = f"{answered} of {len(questions)} answered"
+    return Line((f"{answered} of {len(questions)} questions answered today", f"{short} today", short))
+
+
+def _closed(desk: Desk, shown: tuple[Side, ...]) -> Line:
+    """Which zones are closed to all massage, so that the banner warns even where the panel is shut.
+
+    Where their names have no room each side still says how many they are.
+    """
+    assert desk.suggestions is not None
+    closed: dict[Side, list[str]] = {}
+    for side in shown:
+        for zone in desk.protocol.zones.values():
+            rows = desk.suggestions.zone(side, zone.id)
+            if rows and all(row.verdict.withholds for row in rows):
+                closed.setdefault(side, []).append(zone.short)
+    if not closed:
+        return Line(
+            (f"{_sides(shown)}: no zone is closed to massage", f"{_sides(shown)}: none closed", "No zone closed")
+        )
+    return Line(closed_wordings(closed), "avoid")
+
+
+def closed_wordings(closed: dict[Side, list[str]]) -> tuple[str, ...]:
+    """The zones by name, then how many on each side, in ever fewer words."""
+    named = "; ".join(f"{side.word} {', '.join(zones)}" for side, zones in closed.items())
+    counted = " · ".join(f"{side.word}: {count(len(zones), 'zone')} closed" for side, zones in closed.items())
+    short = " · ".join(f"{side.word} {len(zones)}" for side, zones in closed.items())
+    return f"Closed to massage: {named}", f"Closed: {named}", counted, f"Closed: {short}"
+
+
+def _sides(sides: Iterable[Side]) -> str:
+    return " and ".join(side.word for side in sides)

@@ -1,0 +1,81 @@
+"""Large text on a small window: what must not be lost is not lost."""
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from bodymap.domain.edits import AnswerQuestion
+from bodymap.domain.laterality import Side
+from bodymap.protocol.screening import asked
+from bodymap.ui.controls.text import Fitting
+from bodymap.ui.main_window import MainWindow
+from bodymap.ui.shell.gate_words import closed_wordings
+from bodymap.ui.style import Look
+
+CLOSED = {Side.LEFT: ["ITB dist.", "Condyle"], Side.RIGHT: ["ITB dist.", "Condyle", "Insertion"]}
+
+
+def test_no_wording_of_what_is_closed_leaves_out_a_side() -> None:
+    wordings = closed_wordings(CLOSED)
+    assert all("LEFT" in each and "RIGHT" in each for each in wordings)
+    assert wordings[0] == "Closed to massage: LEFT ITB dist., Condyle; RIGHT ITB dist., Condyle, Insertion"
+    assert wordings[2] == "LEFT: 2 zones closed · RIGHT: 3 zones closed"
+
+
+def test_a_fitting_line_shows_the_longest_wording_that_has_room(qtbot: QtBot) -> None:
+    line = Fitting(Look(), "banner")
+    qtbot.addWidget(line)
+    line.set_wordings(*closed_wordings(CLOSED))
+    line.show()
+    line.resize(2000, 20)
+    assert line.shown == closed_wordings(CLOSED)[0]
+    assert line.toolTip() == ""
+    line.resize(line.minimumSizeHint())
+    assert line.shown == "Closed: LEFT 2 · RIGHT 3"
+    assert line.toolTip() == closed_wordings(CLOSED)[0]
+
+
+@pytest.mark.parametrize(("width", "height", "scale"), [(1280, 800, 1.75), (1440, 900, 1.75), (1280, 800, 1.0)])
+def test_the_banner_keeps_both_sides_and_the_day(
+    window: MainWindow, qtbot: QtBot, width: int, height: int, scale: float
+) -> None:
+    desk = window.desk
+    assert desk is not None
+    assert desk.visit is not None
+    good = {"medically_cleared": "yes", "symptom_pattern": "typical", "site_inspected": "yes"}
+    for question, side in asked(desk.protocol, desk.visit):
+        desk.do(AnswerQuestion(question, side, good.get(question, "no")), "answer")
+    window.look.set_scale(scale)
+    window.resize(width, height)
+    window.actions_table["both"].trigger()
+    banner = window.banner
+    banner._lower.set_wordings(*closed_wordings(CLOSED))
+    qtbot.waitUntil(lambda: window.width() == width and banner.width() == width)
+    for line in (banner._lower, banner._visit):
+        qtbot.waitUntil(lambda line=line: window.look.width(line.shown, line._role) <= line.width())
+    assert "LEFT" in banner._lower.shown
+    assert "RIGHT" in banner._lower.shown
+    assert "2 Mar" in banner._visit.shown
+    assert "2026" in banner._visit.shown
+
+
+def test_the_welcome_card_lies_within_the_diagram(window: MainWindow, qtbot: QtBot) -> None:
+    window.look.set_scale(1.75)
+    window.resize(1280, 800)
+    card, canvas = window.card, window.canvas
+    card.say("Welcome", "A few words about what comes next.", ("records", "Make a record"), ("demo", "Look around"))
+    card.show()
+    qtbot.waitUntil(lambda: canvas.width() < window.look.px(440))
+    window.frame.place_floats()
+    assert card.x() >= 0
+    assert card.geometry().right() < canvas.width()
+
+
+def test_an_open_section_keeps_room_for_a_card_at_large_text(window: MainWindow, qtbot: QtBot) -> None:
+    window.look.set_scale(1.75)
+    window.resize(1280, 800)
+    assert window.panels is not None
+    accordion = window.panels.accordion
+    for section in accordion.sections:
+        accordion.open(section)
+        area = accordion._areas[accordion.sections.index(section)]
+        qtbot.waitUntil(lambda area=area: area.height() >= window.look.px(220))
