@@ -187,7 +187,8 @@ class HeadNote:
 def look_at_head(audit: Audit, outside: head.Head | ValueError | None, *, upgraded: bool) -> HeadNote:
     """Compares the record's end with the head outside, writes what was found into the audit, and says it in words.
 
-    Without words where all is well, and where the head was only missing: a record may be moved without it.
+    Without words where all is well. A missing head is said, though a record may be moved without it: one
+    whose end was cut off looks the same.
     """
     newest, _ = audit.newest
     known = isinstance(outside, head.Head) and outside.record == audit.record_id
@@ -196,14 +197,17 @@ def look_at_head(audit: Audit, outside: head.Head | ValueError | None, *, upgrad
         audit.log(Verb.RECORD_UPGRADED if upgraded else Verb.RECORD_CREATED)
     if verb is not None:
         audit.log(verb, details={"what": words})
-    if verb is Verb.HEAD_MISSING:
-        return HeadNote()
+    if verb is Verb.HEAD_BEHIND:
+        words += " Nothing that was saved is lost, and the audit is whole."
     return HeadNote(words, verb is Verb.HEAD_OFF)
 
 
 def _state(audit: Audit, outside: head.Head | ValueError | None, newest: int) -> tuple[Verb | None, str]:
     if outside is None:
-        return Verb.HEAD_MISSING, "There was no head beside the record; it was written anew."
+        return Verb.HEAD_MISSING, (
+            "There was no head beside the record; it was written anew. "
+            "Unless the record was moved without it, entries may have been cut off."
+        )
     if isinstance(outside, ValueError):
         return Verb.HEAD_OFF, "The head beside the record could not be read."
     if outside.record != audit.record_id:

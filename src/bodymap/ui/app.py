@@ -223,7 +223,7 @@ def say_head(desk: Desk) -> None:
         ask = "Ask whoever keeps the record; `bodymap audit verify` tells more."
         desk.notice(Notice(f"The audit of this record is not as it was left. {note.words} {ask}", severe=True))
     elif note.words:
-        desk.notice(f"{note.words} Nothing that was saved is lost, and the audit is whole.")
+        desk.notice(note.words)
 
 
 def run(path: str | None = None, *, demo: bool = False) -> int:
