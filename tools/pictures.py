@@ -49,7 +49,7 @@ MARKS: tuple[tuple[str, Shape, int], ...] = (
 )
 
 
-def settle(app: QApplication, seconds: float = 0.8) -> None:
+def settle(app: QApplication, seconds: float = 2.0) -> None:
     """Lets the window paint, and the worker finish the plate."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:

@@ -62,7 +62,8 @@ class Cluster:
         import psycopg
 
         with psycopg.connect(self.address(database).url, autocommit=True) as driver:
-            cursor = driver.execute(statement)  # type: ignore[call-overload]
+            # as bytes: its text is made up here, and the driver takes only literal strings as text
+            cursor = driver.execute(statement.encode())
             return cursor.fetchall() if cursor.description else []
 
     def empty_database(self) -> ServerAddress:
