@@ -174,3 +174,20 @@ def test_a_plain_record_names_whom_it_knows(path: Path) -> None:
     assert main(["--db", str(path), "audit", "accept", "--reason", "looked into"]) == 0
     with Record.open(path) as record:
         assert list(record.audit.entries())[-1].author == "Aya Example"
+
+
+def test_an_assistant_puts_no_backup_in_the_place_of_the_record(
+    encrypted: Path, file: Callable[[str], str], capsys: Output
+) -> None:
+    keys = KeyFile.of(encrypted)
+    unlocked = keys.unlock(PHRASE, keys.users[0].id)
+    keys.with_user(Author(name="Ben Sample", role="assistant"), OTHER, unlocked.key).save(encrypted)
+    with Record.open(encrypted, key=unlocked.key) as record:
+        backup = str(record.back_up().path)
+    before = encrypted.read_bytes()
+    as_ben = ["--db", str(encrypted), "--user", "Ben Sample", "--passphrase-file", file(OTHER)]
+    assert main([*as_ben, "restore", backup, "--yes"]) == 2
+    assert "An assistant cannot put a backup" in capsys.readouterr().err
+    assert encrypted.read_bytes() == before
+    as_aya = ["--db", str(encrypted), "--user", "Aya Example", "--passphrase-file", file(PHRASE)]
+    assert main([*as_aya, "restore", backup, "--yes"]) == 0

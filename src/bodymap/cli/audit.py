@@ -41,7 +41,7 @@ def run(args: argparse.Namespace) -> int:
             return _verify(record, args.expect)
         if args.deed == "show":
             return _show(record, args)
-        refuse_assistant(record, "accept a finding of the audit")
+        refuse_assistant(record.author, "accept a finding of the audit")
         record.accept_head(args.reason)
     print("Written into the audit.")
     return 0

@@ -13,6 +13,7 @@ from bodymap.keys import is_encrypted
 from bodymap.keys.attempts import Attempts
 
 if TYPE_CHECKING:
+    from bodymap.domain.author import Author
     from bodymap.store import Place, Record
 
 
@@ -43,7 +44,7 @@ def open_record(
     return record
 
 
-def refuse_assistant(record: "Record", what: str) -> None:
+def refuse_assistant(author: "Author", what: str) -> None:
     """Raises UserError where an assistant is at the record."""
-    if record.author.role == "assistant":
+    if author.role == "assistant":
         raise UserError(f"An assistant cannot {what}.", "Ask a therapist or an admin of the record to do it.")

@@ -5,7 +5,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bodymap.cli.unlocking import key_for
+from bodymap.cli.recording import refuse_assistant
+from bodymap.cli.unlocking import key_for, unlock
 from bodymap.cli.usual_record import named_record
 from bodymap.errors import UserError
 from bodymap.keys import is_encrypted
@@ -28,7 +29,7 @@ def run(args: argparse.Namespace) -> int:
     from bodymap.store.restoring import look_into, restore
 
     path = named_record(args.db)
-    target_key = key_for(path, args)
+    target_key = _key_of_replaced(path, args)
     key = key_for(args.file.absolute(), args, like=target_key)
     held = look_into(args.file, key)
     last = f", the last of {held.last_visit}" if held.last_visit else ""
@@ -54,6 +55,15 @@ def run(args: argparse.Namespace) -> int:
         print("Who was erased since the backup was made is not known here; erase them again.")
     print(f"Restored and compared: {path}")
     return 0
+
+
+def _key_of_replaced(path: Path, args: argparse.Namespace) -> bytes | None:
+    """The key of the record that gives way, None for a plain one. Raises UserError for who may not replace it."""
+    if not is_encrypted(path):
+        return None
+    unlocked = unlock(path, args)
+    refuse_assistant(unlocked.author, "put a backup in the place of the record")
+    return unlocked.key
 
 
 def _refuse_plain(path: Path, *, encrypted: bool, allowed: bool) -> None:
