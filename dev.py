@@ -203,8 +203,9 @@ def main() -> int:
         "torture": "put the record's promises to the test, thousands of times (--quick, --ci, --release)",
         "diagram": "draw the plate anew from its tables",
         "pictures": "take the pictures of README and guide from the real program",
+        "translations": "gather the program's sentences, build the catalogues of its languages",
     }
-    table = "\n".join(f"  {name:10}{text}" for name, text in commands.items())
+    table = "\n".join(f"  {name:13}{text}" for name, text in commands.items())
     parser.add_argument("command", choices=commands, metavar="COMMAND", help=f"one of\n{table}")
     parser.add_argument("arguments", nargs=argparse.REMAINDER, help="handed on to the command")
     options = parser.parse_args()
@@ -219,6 +220,7 @@ def main() -> int:
         "torture": "torture",
         "diagram": "tools.plate",
         "pictures": "tools.pictures",
+        "translations": "tools.translations",
     }
     if options.command in modules:
         unseen = headless() if options.command in ("test", "bench", "gestures", "torture", "pictures") else {}

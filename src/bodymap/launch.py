@@ -18,10 +18,15 @@ def main() -> int:
     return run(sys.argv[1:], _open_window)
 
 
-def _open_window(path: str | None, demo: bool) -> int:
+def _open_window(path: str | None, demo: bool, language: str) -> int:
+    from bodymap.ui.speaking import settings_of_person, settle
+
+    settings = settings_of_person()
+    settle(settings, language)
+    # only now: what it imports holds words
     from bodymap.ui.app import run
 
-    return run(path, demo=demo)
+    return run(settings, path, demo=demo)
 
 
 def keep_no_dumps() -> None:

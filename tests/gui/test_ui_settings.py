@@ -24,15 +24,15 @@ from pathlib import Path
 os.umask(0o022)
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
-from bodymap.ui import app, main_window
+from bodymap.ui import app, main_window, speaking
 folder = Path(sys.argv[1])
-app.data_folder = lambda: folder
+app.data_folder = speaking.data_folder = lambda: folder
 first = main_window.MainWindow.showEvent
 def shown(self, event):
     first(self, event)
     QTimer.singleShot(0, self.close)
 main_window.MainWindow.showEvent = shown
-sys.exit(app.run())
+sys.exit(app.run(speaking.settings_of_person()))
 """
 
 

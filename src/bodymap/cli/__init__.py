@@ -15,7 +15,7 @@ import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
 
-from bodymap import __version__
+from bodymap import __version__, language
 from bodymap.cli.unlocking import add_options
 from bodymap.errors import UserError
 
@@ -43,8 +43,13 @@ COMMANDS = {
 VARIABLE = "BODYMAP_DB"
 """Names the record where no `--db` does."""
 
-OpenWindow = Callable[[str | None, bool], int]
-"""Opens the window on a record file (None: the usual one) or, where the second is true, on the examples."""
+LANGUAGE = "BODYMAP_LANGUAGE"
+"""Names the language where no `--language` does."""
+
+OpenWindow = Callable[[str | None, bool, str], int]
+"""Opens the window on a record file (None: the usual one) or, where the second is true, on the examples; the third is
+the language that was asked for, or empty for the setting's or the system's.
+"""
 
 
 def main(arguments: Sequence[str], open_window: OpenWindow | None = None) -> int:
@@ -52,9 +57,12 @@ def main(arguments: Sequence[str], open_window: OpenWindow | None = None) -> int
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8")
+    wish = _language(arguments)
+    # before the modules of the commands, which hold words; a script's output does not change with the system
+    language.choose(wish)
     parser = _parser(arguments)
     if open_window is not None:
-        parser.set_defaults(run=lambda options: open_window(options.db, options.demo))
+        parser.set_defaults(run=lambda options: open_window(options.db, options.demo, wish))
     options = parser.parse_args(arguments)
     if not hasattr(options, "run"):
         parser.error("a command is needed where there is no window")
@@ -67,6 +75,14 @@ def main(arguments: Sequence[str], open_window: OpenWindow | None = None) -> int
         # the reader of a pipe went away; nothing to tell anybody
         sys.stderr.close()
         return 1
+
+
+def _language(arguments: Sequence[str]) -> str:
+    """The language asked for, read ahead of everything else; the whole parser complains of a wrong one."""
+    ahead = argparse.ArgumentParser(add_help=False, allow_abbrev=False, exit_on_error=False)
+    ahead.add_argument("--language", nargs="?")
+    named: str | None = ahead.parse_known_args(list(arguments))[0].language
+    return named or os.environ.get(LANGUAGE) or ""
 
 
 def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
@@ -82,6 +98,12 @@ def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
         default=os.environ.get(VARIABLE) or None,
         help=f"the record file to open, made where there is none; or postgresql://user@host/database "
         f"(default: {VARIABLE}, then the usual file)",
+    )
+    parser.add_argument(
+        "--language",
+        choices=tuple(language.OFFERED),
+        help=f"the language of window and paper (default: {LANGUAGE}; then for the window its setting, then the "
+        "system's, and for a command English)",
     )
     parser.add_argument("--demo", action="store_true", help="open a temporary record with made-up example clients")
     add_options(parser)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import sys
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +20,7 @@ from bodymap.ui.crash import CrashGuard
 from bodymap.ui.main_window import MainWindow
 from bodymap.ui.opener import Opener
 from bodymap.ui.settings import Settings, data_folder, make_private
+from bodymap.ui.speaking import translate_qt
 from bodymap.ui.style import Look
 
 if TYPE_CHECKING:
@@ -226,7 +226,7 @@ def say_head(desk: Desk) -> None:
         desk.notice(note.words)
 
 
-def run(path: str | None = None, *, demo: bool = False) -> int:
+def run(settings: Settings, path: str | None = None, *, demo: bool = False) -> int:
     """Opens the window and returns the exit status when it is closed. Raises UserError where there is no screen."""
     if sys.platform.startswith("linux") and not (
         os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY") or os.environ.get("QT_QPA_PLATFORM")
@@ -238,13 +238,9 @@ def run(path: str | None = None, *, demo: bool = False) -> int:
     app = QApplication.instance()
     if not isinstance(app, QApplication):
         app = QApplication(sys.argv[:1])
-    app.setApplicationName("bodymap")
     app.setApplicationDisplayName("bodymap")
     app.setApplicationVersion(__version__)
-    with suppress(OSError):
-        # before the settings, which would make it for everybody's eyes; without it they are not kept, no more
-        make_private(data_folder())
-    settings = Settings(data_folder() / "window.ini")
+    translate_qt(app)
     look = Look(scale=settings.scale)
     look.dress(app)
     window = MainWindow(look, settings)

@@ -44,6 +44,15 @@ class Settings:
         self._store.setValue("look/theme", name)
 
     @property
+    def language(self) -> str:
+        """The language that was chosen, or empty for the system's."""
+        return str(self._store.value("look/language", ""))
+
+    @language.setter
+    def language(self, language: str) -> None:
+        self._store.setValue("look/language", language)
+
+    @property
     def scale(self) -> float:
         try:
             return float(str(self._store.value("look/scale", "1.0")))
