@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bodymap import language
+from bodymap.domain.laterality import Side
 from bodymap.language import tr, tr_in, tr_plural
 
 
@@ -76,3 +77,9 @@ def test_a_catalogue_that_is_missing_or_damaged_leaves_the_program_english(
     monkeypatch.setattr(language, "resource", lambda *_: place)
     assert language.choose("de") == "en"
     assert tr("Saved") == "Saved"
+
+
+def test_files_name_a_side_alike_in_every_language() -> None:
+    language.speak("de", Shouted())
+    assert Side.LEFT.word == "<side of the body|LEFT>"
+    assert (Side.LEFT.name, Side.RIGHT.value) == ("LEFT", "right")

@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from bodymap.language import tr_in
+
 
 class Side(StrEnum):
     """A side of the client's body."""
@@ -11,8 +13,11 @@ class Side(StrEnum):
 
     @property
     def word(self) -> str:
-        """LEFT or RIGHT, in capitals, as it stands wherever a side is meant."""
-        return self.value.upper()
+        """LEFT or RIGHT in the language in use, in capitals, as it stands wherever a person reads of a side.
+
+        Files name a side by its value or its `name`, which no language changes.
+        """
+        return tr_in("side of the body", "LEFT") if self is Side.LEFT else tr_in("side of the body", "RIGHT")
 
     @property
     def other(self) -> "Side":

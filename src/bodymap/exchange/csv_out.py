@@ -83,7 +83,7 @@ def _findings(visit: Visit, protocol: Protocol) -> Iterator[Cells]:
         kind = protocol.kinds.get(found.kind)
         yield (
             found.id,
-            found.side.word,
+            found.side.name,
             found.zone,
             protocol.zone_name(found.zone),
             " ".join(found.zones[1:]),
@@ -121,11 +121,11 @@ def _measures(visit: Visit, protocol: Protocol) -> Iterator[Cells]:
         name = f"{reading.joint}_{reading.movement}"
         motion = protocol.motions.get(name)
         title = motion.name if motion else name
-        yield f"rom_{name}", title, reading.side.word, reading.degrees, "degrees", reading.painful, None
+        yield f"rom_{name}", title, reading.side.name, reading.degrees, "degrees", reading.painful, None
     for test in visit.tests:
         title = protocol.tests[test.test].name if test.test in protocol.tests else test.test
         words = "; ".join(part for part in (test.result.replace("_", " "), test.note) if part)
-        yield f"test_{test.test}", title, test.side.word, test.degrees, "degrees", test.painful, words
+        yield f"test_{test.test}", title, test.side.name, test.degrees, "degrees", test.painful, words
 
 
 _TREATMENT = (
@@ -139,7 +139,7 @@ def _treatments(visit: Visit, protocol: Protocol) -> Iterator[Cells]:
         known = done.technique in protocol.techniques or done.technique in protocol.measures
         yield (
             done.id,
-            done.side.word,
+            done.side.name,
             done.zone,
             protocol.zone_name(done.zone),
             done.technique,

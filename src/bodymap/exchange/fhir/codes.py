@@ -110,10 +110,10 @@ class Words:
         others = [(FMA, FMA_ZONES[zone])] if zone in FMA_ZONES else []
         others += self.snomed(SNOMED_ZONES.get(zone or ""))
         name = self.protocol.zone_name(zone) if zone else "no zone"
-        return self.own("place", f"{side.value}.{zone or 'none'}", f"{side.word} {name}", *others)
+        return self.own("place", f"{side.value}.{zone or 'none'}", f"{side.name} {name}", *others)
 
     def side(self, side: Side) -> Tree:
-        return self.own("side", side.value, side.word, *self.snomed(SNOMED_SIDES[side]))
+        return self.own("side", side.value, side.name, *self.snomed(SNOMED_SIDES[side]))
 
     def kind(self, kind: str) -> Tree:
         name = name_of(self.protocol.kinds, kind)

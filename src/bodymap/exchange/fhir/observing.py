@@ -153,7 +153,7 @@ class Observing:
         )
 
     def _joint(self, side: Side, joint: str) -> Tree:
-        return self._words.own("joint", f"{side.value}.{plain(joint)}", f"{side.word} {plain(joint)}")
+        return self._words.own("joint", f"{side.value}.{plain(joint)}", f"{side.name} {plain(joint)}")
 
     def _painful(self, painful: bool | None) -> list[Tree]:
         value = {"valueBoolean": painful} if painful is not None else {"dataAbsentReason": absent()}
