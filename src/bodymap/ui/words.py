@@ -1,12 +1,19 @@
-"""Dates and counts as the window writes them, in one place so that a second language has one place to change."""
+"""Dates, lists, names and numbers as the window writes them, in one place for every language."""
 
+from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
+from typing import Final
 
 from PySide6.QtCore import QDate, QLocale
 
+from bodymap.language import chosen, tr, tr_in
+
 KEPT = 4096
 """So many dates are kept as words: a client of many years has hundreds, and all stand in lists."""
+
+_CAPITAL_NOUNS: Final = frozenset({"de"})
+"""The languages that write every noun with a capital."""
 
 
 @lru_cache(maxsize=KEPT)
@@ -15,22 +22,44 @@ def _written(day: date, form: str, locale: str) -> str:
 
 
 def long_date(day: date) -> str:
-    """`2 March 2026`, with the month's name in the language of the system's locale."""
-    return _written(day, "d MMMM yyyy", QLocale().name())
+    """`2 March 2026`, with the month's name in the language of Qt's locale, which `speaking` sets."""
+    return _written(day, tr_in("how a date is written, in Qt's letters", "d MMMM yyyy"), QLocale().name())
 
 
 def short_date(day: date) -> str:
     """`2 Mar`."""
-    return _written(day, "d MMM", QLocale().name())
+    return _written(day, tr_in("how a date is written, in Qt's letters", "d MMM"), QLocale().name())
+
+
+def short_date_and_year(day: date) -> str:
+    """`2 Mar 26`: where dates of several years stand beside each other."""
+    return _written(day, tr_in("how a date is written, in Qt's letters", "d MMM yy"), QLocale().name())
 
 
 def short_date_with_year(day: date, today: date) -> str:
-    """`2 Mar`, with the year where it is not this one."""
-    return (
-        short_date(day)
-        if day.year == today.year
-        else QLocale().toString(QDate(day.year, day.month, day.day), "MMM yyyy")
-    )
+    """`2 Mar`, or `Mar 2025` where the year is not this one."""
+    if day.year == today.year:
+        return short_date(day)
+    return _written(day, tr_in("how a date is written, in Qt's letters", "MMM yyyy"), QLocale().name())
+
+
+def listed(words: Sequence[str]) -> str:
+    """`a, b and c`."""
+    if len(words) < 2:
+        return "".join(words)
+    return tr("{first} and {last}", first=", ".join(words[:-1]), last=words[-1])
+
+
+def number(value: float) -> str:
+    """A reading of up to three digits without needless decimals: `7.5`, `7`."""
+    return f"{value:.3g}".replace(".", tr_in("decimal sign", "."))
+
+
+def in_sentence(name: str) -> str:
+    """A name as it stands inside a sentence: small, unless it is an abbreviation or the language writes nouns large."""
+    if chosen() in _CAPITAL_NOUNS or not name[1:2].islower():
+        return name
+    return name[:1].lower() + name[1:]
 
 
 def ordinal(number: int) -> str:
