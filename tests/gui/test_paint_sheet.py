@@ -24,7 +24,7 @@ from bodymap.domain.laterality import Side
 from bodymap.domain.shape import Shape
 from bodymap.domain.visit import Client, Treatment, Visit
 from bodymap.errors import UserError
-from bodymap.paint import figure, printing
+from bodymap.paint import figure
 from bodymap.paint.printing import (
     new_printer,
     page_image,
@@ -280,7 +280,7 @@ def test_a_failed_write_leaves_the_old_file_and_nothing_else(tmp_path: Path, mon
     def full(_handle: int) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    monkeypatch.setattr(printing.os, "fsync", full)
+    monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(UserError, match="No space left on device") as caught:
         write_privately(target, b"new")
     assert "chart.pdf" not in str(caught.value)

@@ -2,6 +2,7 @@
 
 import datetime
 import json
+import os
 import random
 import shutil
 from collections.abc import Callable
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from bodymap import durable
 from bodymap.cli import main
 from bodymap.domain.author import Author
 from bodymap.domain.finding import Finding
@@ -17,7 +19,8 @@ from bodymap.domain.laterality import Side
 from bodymap.domain.visit import Client, Visit
 from bodymap.exchange.exact import encode_exact
 from bodymap.store import NotSaved, Record, Verb, sqlite
-from bodymap.store.head import place_of
+from bodymap.store.audit import Audit
+from bodymap.store.head import SIZE, place_of
 
 ROBIN = Author(id="r1", name="R. Example", initials="RE")
 SECRET = "Verysecretname"
@@ -155,7 +158,7 @@ def test_a_crash_between_commit_and_head_is_healed_and_said(path: Path) -> None:
         assert record.head_note.words == ""
 
 
-def test_a_missing_head_is_said_written_anew_and_remarked(path: Path) -> None:
+def test_a_missing_head_is_said_written_anew_and_stays_a_fault_until_accepted(path: Path) -> None:
     """Whoever cuts the end off and takes the head away is seen at the next opening, and in each verification."""
     driver = raw(path)
     driver.execute("DELETE FROM audit WHERE sequence = (SELECT max(sequence) FROM audit)")
@@ -163,10 +166,73 @@ def test_a_missing_head_is_said_written_anew_and_remarked(path: Path) -> None:
     place_of(path).unlink()
     with Record.open(path) as record:
         assert "entries may have been cut off" in record.head_note.words
-        assert not record.head_note.off
+        assert record.head_note.off
+    assert main(["--db", str(path), "audit", "verify"]) == 1
     with Record.open(path) as record:
         assert record.head_note.words == "", "said once"
-        assert "entries may have been cut off" in record.verify().remarks[-1]
+        assert "entries may have been cut off" in record.verify().faults[-1].what
+        record.accept_head("moved without it")
+        assert record.verify().sound
+    assert main(["--db", str(path), "audit", "verify"]) == 0
+
+
+def test_a_record_has_its_head_on_the_disk_before_its_first_entry(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A crash between the two is none that took the head away."""
+    path = tmp_path / "new.bodymap"
+    flushed: list[str] = []
+    fsync = os.fsync
+
+    def note(handle: int) -> None:
+        flushed.append(os.readlink(f"/proc/self/fd/{handle}"))
+        fsync(handle)
+
+    def die(*_: object, **__: object) -> None:
+        assert place_of(path).read_text().startswith('{"record"')
+        assert any(".part" in name for name in flushed)
+        assert str(tmp_path) in flushed[-1]
+        raise KeyboardInterrupt
+
+    if os.path.exists("/proc/self/fd"):
+        monkeypatch.setattr(os, "fsync", note)
+    else:
+        flushed += [".part", str(tmp_path)]
+    with monkeypatch.context() as patch:
+        patch.setattr(Audit, "log", die)
+        with pytest.raises(KeyboardInterrupt):
+            Record.create(path)
+    with Record.open(path) as record:
+        assert record.head_note.words == ""
+        assert record.verify().sound
+
+
+def test_the_head_of_each_opening_is_a_whole_new_file_and_is_flushed_at_the_end(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = place_of(path).stat().st_ino
+    with Record.open(path) as record:
+        opened = place_of(path).stat().st_ino
+        assert opened != before
+        record.log(Verb.CHART_PRINTED)
+        assert place_of(path).stat().st_ino == opened, "and goes on in its place"
+    assert place_of(path).stat().st_size == SIZE
+    with Record.open(path) as record:
+        assert record.head_note.words == ""
+
+
+def test_a_disk_that_takes_no_head_keeps_nobody_from_saving(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It stays behind, which the next opening tells."""
+
+    def full(_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(durable, "replacing", full)
+        with Record.open(path) as record:
+            record.log(Verb.CHART_PRINTED)
+    with Record.open(path) as record:
+        assert "1 entry behind" in record.head_note.words
 
 
 def test_an_older_copy_in_the_place_of_the_record_is_found_and_stays_found(path: Path, tmp_path: Path) -> None:
@@ -267,6 +333,16 @@ def test_without_the_chain_and_the_head_tampering_would_not_show(path: Path, tmp
         assert [fault.what for fault in record.verify().faults] == [
             "the head that is kept beside the record is missing"
         ]
+
+
+@pytest.mark.parametrize("statement", ["UPDATE judgement SET said = said || ' '", "DELETE FROM judgement"])
+def test_the_judgement_beside_a_signed_visit_is_the_one_that_it_was_signed_with(path: Path, statement: str) -> None:
+    driver = raw(path)
+    driver.execute(f"{statement} WHERE visit_id = (SELECT min(visit_id) FROM judgement)")
+    driver.close()
+    with Record.open(path, read_only=True) as record:
+        [fault] = record.verify().faults
+    assert "the judgement beside the signed visit" in fault.what
 
 
 def test_a_record_open_for_reading_keeps_no_notes_and_takes_no_signature(path: Path) -> None:

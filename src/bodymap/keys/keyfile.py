@@ -5,15 +5,14 @@ does. The whole file carries a code made with the data key: who does not have th
 raise a role unseen. It is written as a new file that takes the place of the old one, so that a crash leaves one whole.
 """
 
-import contextlib
 import json
-import os
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Self
 
+from bodymap import durable
 from bodymap.domain.author import Author
 from bodymap.errors import UserError
 from bodymap.keys import slots
@@ -88,7 +87,8 @@ class KeyFile:
         path = keys_of(record)
         content = json.dumps(self._as_json() | {"seal": self.seal}, indent=1, ensure_ascii=False).encode()
         try:
-            _put(path, content)
+            with durable.replacing(path) as file:
+                file.write(content)
         except OSError as error:
             raise UserError(
                 f"The keys file {path} cannot be written: {error.strerror}. The old one still holds.",
@@ -265,24 +265,3 @@ def _word(value: object) -> str:
     if not isinstance(value, str):
         raise TypeError("no text")
     return value
-
-
-def _put(path: Path, content: bytes) -> None:
-    fresh = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
-    handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    try:
-        with open(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(fresh, path)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            fresh.unlink()
-        raise
-    if os.name == "posix":
-        folder = os.open(path.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)

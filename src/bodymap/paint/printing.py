@@ -4,9 +4,6 @@ Hides QPdfWriter, QPrinter and how a file is written so that it is there whole o
 alone. QtPrintSupport is imported only where a printer is asked for.
 """
 
-import os
-import tempfile
-from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,7 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QBuffer, QByteArray, QMarginsF, QSize, Qt
 from PySide6.QtGui import QImage, QImageWriter, QPageLayout, QPageSize, QPainter, QPdfWriter
 
-from bodymap import __version__
+from bodymap import __version__, durable
 from bodymap.errors import UserError
 from bodymap.paint.archival import archival
 from bodymap.paint.sheet import Pages, lay_out
@@ -127,17 +124,8 @@ def paint_on_printer(pages: Pages, printer: "QPrinter") -> None:
 def write_privately(path: Path, content: bytes) -> None:
     """Writes a file whole or not at all, mode 0600. Raises UserError that names the folder, not the file."""
     try:
-        handle, name = tempfile.mkstemp(prefix=".bodymap-", suffix=".part", dir=path.parent)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            os.replace(name, path)
-        except BaseException:
-            with suppress(OSError):
-                os.unlink(name)
-            raise
+        with durable.replacing(path) as file:
+            file.write(content)
     except OSError as error:
         raise UserError(
             f"The file cannot be written in the folder {path.parent}: {error.strerror or error}.",

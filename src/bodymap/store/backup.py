@@ -17,6 +17,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import RLock
 
+from bodymap.durable import flushed
 from bodymap.errors import UserError
 from bodymap.keys import KeyFile
 from bodymap.store import sqlite
@@ -248,17 +249,6 @@ def copy_private(source: Path, target: Path) -> None:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
-
-
-def flushed(path: Path) -> None:
-    """Has the disk keep what was written to a file, or the names in a folder. Windows knows no such call on folders."""
-    if os.name != "posix" and path.is_dir():
-        return
-    handle = os.open(path, os.O_RDONLY if os.name == "posix" else os.O_RDWR)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _free_name(source: Source, folder: Path, now: datetime) -> tuple[Path, datetime]:

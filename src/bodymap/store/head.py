@@ -1,8 +1,8 @@
 """The audit's head, kept outside the record: the number and hash of the newest entry, in a small file beside it.
 
 Whoever cuts entries off the end of the audit leaves a chain that is whole; only what is kept elsewhere can tell. The
-file is written after each commit and not forced to the disk, so that it may be behind the record after a crash, and
-never before it. Hides the file's form.
+file is there, and on the disk, before the first entry is. After each commit it is written in its place and not forced
+to the disk, so that it may be behind the record after a crash, and never before it. Hides the file's form.
 """
 
 import contextlib
@@ -10,6 +10,8 @@ import json
 import os
 from dataclasses import dataclass
 from pathlib import Path
+
+from bodymap import durable
 
 SUFFIX = ".head"
 SIZE = 192
@@ -53,13 +55,17 @@ class HeadFile:
         self._handle: int | None = None
 
     def write(self, head: Head) -> None:
-        """Puts this head in the place of the one before."""
+        """Puts this head in the place of the one before; the first of an opening is on the disk when this returns."""
         content = f'{{"record": "{head.record}", "sequence": {head.sequence}, "hash": "{head.hash}"}}'
+        block = content.encode().ljust(SIZE - 1) + b"\n"
         try:
             if self._handle is None:
-                self._handle = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
-            os.lseek(self._handle, 0, os.SEEK_SET)
-            os.write(self._handle, content.encode().ljust(SIZE - 1) + b"\n")
+                with durable.replacing(self._path) as file:
+                    file.write(block)
+                self._handle = os.open(self._path, os.O_RDWR)
+            else:
+                os.lseek(self._handle, 0, os.SEEK_SET)
+                os.write(self._handle, block)
         except OSError:
             return
 

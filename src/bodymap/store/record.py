@@ -174,7 +174,11 @@ class Record:
 
             migrate(driver, path, version, key)
         record = cls(path, Link(driver, path), undo.pop_all(), key)
-        record._look_at_head(upgraded=version < tables.SCHEMA)
+        try:
+            record._look_at_head(upgraded=version < tables.SCHEMA)
+        except BaseException:
+            record.close()
+            raise
         return record
 
     @classmethod

@@ -12,23 +12,27 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from sqlalchemy import select
+
 from bodymap.domain.author import Author
+from bodymap.durable import flushed
 from bodymap.errors import UserError
 from bodymap.keys import KeyFile
 from bodymap.keys.keyfile import set_aside
 from bodymap.store import head, opening, sqlite, tables
 from bodymap.store.audit import Audit, Verb
-from bodymap.store.backup import COMPANIONS, beside, copy_private, flushed, keys_that_open, usual_folder
+from bodymap.store.backup import COMPANIONS, beside, copy_private, keys_that_open, usual_folder
 from bodymap.store.contents import Contents, contents
 from bodymap.store.failures import DamagedRecord, OpenElsewhere, cause, not_opened
 from bodymap.store.fitting import keys_for, opens
 from bodymap.store.link import Link
 from bodymap.store.locking import Held, RecordLock
 from bodymap.store.reading import private_folder
-from bodymap.store.record import Record
+from bodymap.store.record import RECORD_ID, Record
 from bodymap.store.snapshot import log_of
 
 _NEW = ".restoring"
+_RECORD_ID = select(tables.setting.c.value).where(tables.setting.c.name == RECORD_ID)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +107,7 @@ def restore(
         undo.enter_context(_alone(target))
         lost = _kept(target, target_key, folder or usual_folder(target), keys, key)
         try:
-            again = _tell(whole, preview, key, author or Author(), lost, source)
+            again = _tell(whole, key, author or Author(), lost, source)
             held = _held(whole, key)
             new = beside(target, _NEW)
             undo.callback(new.unlink, missing_ok=True)
@@ -126,22 +130,12 @@ def restore(
     return Restored(preview, lost.kept, None if lost.erased is None else again)
 
 
-def _tell(whole: Path, preview: Preview, key: bytes | None, author: Author, lost: _Lost, source: Path) -> int:
+def _tell(whole: Path, key: bytes | None, author: Author, lost: _Lost, source: Path) -> int:
     """Writes into the audit of a private copy what is being done, and erases again who was erased from the record.
 
     A copy of an older version is brought up to date. Says how many clients were there again.
     """
-    driver = sqlite.connect(f"{whole.as_uri()}?immutable=1", key=key, uri=True)
-    try:
-        newest = None
-        if opening.version(driver) == tables.SCHEMA:  # an older one may have no audit yet
-            newest = head.Head(preview.record_id, *Audit(Link(driver, whole)).last())
-    finally:
-        driver.close()
-    if newest is not None:
-        outside = head.HeadFile(whole)
-        outside.write(newest)
-        outside.close()
+    _put_head(whole, key)
     with Record.open(whole, key=key) as record:
         record.author = author
         erased = (lost.erased or frozenset()) if lost.record_id == record.id else frozenset()
@@ -149,6 +143,22 @@ def _tell(whole: Path, preview: Preview, key: bytes | None, author: Author, lost
         replaced = lost.kept.name if lost.kept else ""
         record.log(Verb.RECORD_RESTORED, backup=source.name, replaced=replaced, erased_again=again)
     return again
+
+
+def _put_head(copy: Path, key: bytes | None) -> None:
+    """Gives a private copy the head that its audit has: a backup goes without, and none is lost there."""
+    driver = sqlite.connect(f"{copy.as_uri()}?immutable=1", key=key, uri=True)
+    try:
+        if opening.version(driver) != tables.SCHEMA:  # an older one may have no audit yet
+            return
+        link = Link(driver, copy)
+        [(record_id,)] = link.rows(_RECORD_ID)
+        newest = head.Head(str(record_id), *Audit(link).last())
+    finally:
+        driver.close()
+    outside = head.HeadFile(copy)
+    outside.write(newest)
+    outside.close()
 
 
 def _joined(source: Path, key: bytes | None, undo: contextlib.ExitStack) -> Path:
@@ -172,6 +182,7 @@ def _examined(whole: Path, source: Path, key: bytes | None) -> Preview:
     with contextlib.ExitStack() as undo:
         newest = private_folder(undo) / "record"
         copy_private(whole, newest)
+        _put_head(newest, key)
         with Record.open(newest, key=key) as record:
             found = record.examine()
             if found.damage:

@@ -9,11 +9,11 @@ import contextlib
 import os
 from pathlib import Path
 
+from bodymap.durable import flushed
 from bodymap.errors import UserError
 from bodymap.keys import KeyFile, keys_of
 from bodymap.keys.keyfile import set_aside
 from bodymap.store import opening, sqlite
-from bodymap.store.backup import flushed
 from bodymap.store.contents import contents
 from bodymap.store.failures import cause
 

@@ -56,8 +56,11 @@ class Taking:
         draft = replace(visit, signed=False)
         with self._turns.writing(), self._audit.writing():
             self._visits.add(draft)
-            if beside.judgement is not None:
-                said, at = beside.judgement
+            judgement = beside.judgement
+            if judgement is None and visit.signed and beside.versions:
+                judgement = beside.versions[-1].judgement, beside.versions[-1].at
+            if judgement is not None:
+                said, at = judgement
                 self._link.run(_INSERT["judgement"], {"visit_id": visit.id, "said": said, "at": at})
             if beside.amendment is not None:
                 begun = beside.amendment

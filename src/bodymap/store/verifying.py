@@ -15,6 +15,11 @@ from bodymap.store.link import Link
 from bodymap.store.signing import VersionRow
 
 _VERSIONS = select(*tables.version.c).order_by(tables.version.c.visit_id, tables.version.c.number)
+_JUDGED = (
+    select(tables.visit.c.id, tables.judgement.c.said)
+    .outerjoin(tables.judgement, tables.judgement.c.visit_id == tables.visit.c.id)
+    .where(tables.visit.c.signed == 1)
+)
 _ERASED = select(tables.erasure.c.client_id)
 _CLIENTS = select(tables.client.c.id).join(tables.erasure, tables.erasure.c.client_id == tables.client.c.id)
 
@@ -119,7 +124,7 @@ def _gather(entry: Entry, said: Mapping[str, object], seen: _Seen) -> None:
             seen.erased.add(str(entry.client_id))
         case Verb.VISIT_SIGNED | Verb.AMENDMENT_BEGUN if "version" in said:
             seen.versions[str(entry.visit_id), int(str(said["version"]))] = (str(said["hash"]), entry)
-        case Verb.HEAD_OFF:
+        case Verb.HEAD_OFF | Verb.HEAD_MISSING:
             seen.off[entry.sequence] = str(said["what"])
         case Verb.HEAD_ACCEPTED:
             for sequence, what in seen.off.items():
@@ -127,7 +132,7 @@ def _gather(entry: Entry, said: Mapping[str, object], seen: _Seen) -> None:
                     f"entry {sequence}: {what} Accepted by {entry.author} on {entry.at[:10]}: {said['reason']}"
                 )
             seen.off.clear()
-        case Verb.HEAD_BEHIND | Verb.HEAD_MISSING:
+        case Verb.HEAD_BEHIND:
             seen.remarks.append(f"entry {entry.sequence}, {entry.at[:16]}: {said['what']}")
 
 
@@ -141,8 +146,10 @@ def _erasure_faults(link: Link, seen: _Seen) -> Iterator[Fault]:
 
 def _version_faults(link: Link, seen: _Seen) -> Iterator[Fault]:
     waiting = dict(seen.versions)
+    newest: dict[str, str] = {}
     for row in link.rows(_VERSIONS):
         version = VersionRow(*row)
+        newest[version.visit_id] = version.judgement
         told = waiting.pop((version.visit_id, version.number), None)
         name = f"version {version.number} of the visit {version.visit_id}"
         if told is None:
@@ -152,11 +159,21 @@ def _version_faults(link: Link, seen: _Seen) -> Iterator[Fault]:
     for (visit_id, number), (_, entry) in waiting.items():
         if entry.client_id not in seen.erased:
             yield Fault(entry.sequence, f"version {number} of the visit {visit_id} is gone")
+    yield from _judgement_faults(link, newest)
+
+
+def _judgement_faults(link: Link, newest: Mapping[str, str]) -> Iterator[Fault]:
+    """A signed visit's judgement is beside it once more, for who reads the record without its versions."""
+    for visit_id, said in link.rows(_JUDGED):
+        if visit_id in newest and (said or "") != newest[visit_id]:
+            what = "is gone" if said is None else "is not the one that it was signed with"
+            yield Fault(0, f"the judgement beside the signed visit {visit_id} {what}")
 
 
 def _head_faults(outside: head.Head | ValueError | None, newest: int, hashes: Mapping[int, str]) -> Iterator[Fault]:
     if outside is None:
-        yield Fault(0, "the head that is kept beside the record is missing")
+        if newest:
+            yield Fault(0, "the head that is kept beside the record is missing")
     elif isinstance(outside, ValueError):
         yield Fault(0, "the head that is kept beside the record cannot be read")
     else:
@@ -187,19 +204,21 @@ class HeadNote:
 def look_at_head(audit: Audit, outside: head.Head | ValueError | None, *, upgraded: bool) -> HeadNote:
     """Compares the record's end with the head outside, writes what was found into the audit, and says it in words.
 
-    Without words where all is well. A missing head is said, though a record may be moved without it: one
-    whose end was cut off looks the same.
+    Without words where all is well. A head was there before the first entry: one that is missing was lost or taken
+    away, and a record whose end was cut off looks the same.
     """
     newest, _ = audit.newest
     known = isinstance(outside, head.Head) and outside.record == audit.record_id
     verb, words = (None, "") if newest == 0 and not known else _state(audit, outside, newest)
+    if newest == 0 and not known:
+        audit.write_head()
     if newest == 0 or upgraded:
         audit.log(Verb.RECORD_UPGRADED if upgraded else Verb.RECORD_CREATED)
     if verb is not None:
         audit.log(verb, details={"what": words})
     if verb is Verb.HEAD_BEHIND:
         words += " Nothing that was saved is lost, and the audit is whole."
-    return HeadNote(words, verb is Verb.HEAD_OFF)
+    return HeadNote(words, verb in (Verb.HEAD_OFF, Verb.HEAD_MISSING))
 
 
 def _state(audit: Audit, outside: head.Head | ValueError | None, newest: int) -> tuple[Verb | None, str]:

@@ -6,16 +6,13 @@ not encrypted, whatever the record is: whoever asks a person must say so. Knows 
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, TypeVar
 
-from bodymap import __version__
+from bodymap import __version__, durable
 from bodymap.domain.visit import Client, Visit
 from bodymap.errors import UserError
 from bodymap.exchange.archive_out import About, Held, write_archive
@@ -175,22 +172,10 @@ def write_private(path: Path, write: Callable[[BinaryIO], T]) -> T:
 
     Raises UserError where the disk refuses.
     """
-    new: str | None = None
     try:
-        handle, new = tempfile.mkstemp(prefix=".bodymap-", suffix=".part", dir=path.parent)
-        with os.fdopen(handle, "wb") as file:
-            made = write(file)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(new, path)
+        with durable.replacing(path) as file:
+            return write(file)
     except OSError as error:
         raise UserError(
             f"The file {path} cannot be written: {error.strerror or error}.", "Choose another folder, or free space."
         ) from error
-    else:
-        new = None
-        return made
-    finally:
-        if new is not None:
-            with suppress(OSError):
-                os.unlink(new)
