@@ -23,7 +23,7 @@ from bodymap.ui.main_window import MainWindow
 from bodymap.ui.settings import Settings
 from bodymap.ui.style import Look
 from bodymap.ui.vault.dialog import PageDialog
-from bodymap.ui.vault.fields import PassphraseField
+from bodymap.ui.vault.fields import PASSPHRASE, PassphraseField
 from bodymap.ui.vault.lock_page import LockPage
 from bodymap.ui.vault.managing_pages import NewPassphrasePage, UserPage, UsersPage
 from bodymap.ui.vault.new_record import NewRecordPage
@@ -221,7 +221,7 @@ def test_a_damaged_setting_locks_after_five_minutes(tmp_path: Path, kept: str) -
 
 
 def test_capitals_are_told_from_what_is_typed(qtbot: QtBot) -> None:
-    field = PassphraseField(Look(), "Passphrase")
+    field = PassphraseField(Look(), PASSPHRASE)
     qtbot.addWidget(field)
     none, shift = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier
     for letter, held, warned in (("a", none, False), ("A", none, True), ("a", shift, True), ("A", shift, False)):
@@ -235,7 +235,7 @@ def test_capitals_are_told_from_what_is_typed(qtbot: QtBot) -> None:
 
 
 def test_a_prompt_cannot_be_copied_from(qtbot: QtBot, qapp: QApplication) -> None:
-    field = PassphraseField(Look(), "Passphrase")
+    field = PassphraseField(Look(), PASSPHRASE)
     qtbot.addWidget(field)
     field.line.setText(PHRASE)
     field.line.selectAll()

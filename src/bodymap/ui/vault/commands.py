@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from bodymap.language import tr
 from bodymap.ui.actions import SEPARATOR, Command
 from bodymap.ui.commands.scope import Scope
 
@@ -43,16 +44,18 @@ def commands(scope: Scope) -> tuple[Command, ...]:
         Encrypting(window).start()
 
     return (
-        Command("lock", "&Lock", window.locker.lock, "Ctrl+L", scope.has_desk),
-        Command("lock_after", "Lock &after…", window.locker.ask_minutes, "", scope.has_desk),
+        Command("lock", tr("&Lock"), window.locker.lock, "Ctrl+L", scope.has_desk),
+        Command("lock_after", tr("Lock &after…"), window.locker.ask_minutes, "", scope.has_desk),
         Command(
             "change_passphrase",
-            "Change my &passphrase…",
-            manage("Change my passphrase", "change_passphrase"),
+            tr("Change my &passphrase…"),
+            manage(tr("Change my passphrase"), "change_passphrase"),
             "",
             encrypted,
         ),
-        Command("users", "&Users…", manage("Users", "keep_users"), "", encrypted),
-        Command("recovery_key", "&New recovery key…", manage("New recovery key", "new_recovery_key"), "", encrypted),
-        Command("encrypt", "Encr&ypt the record…", scope.guarded(encrypt), "", plain),
+        Command("users", tr("&Users…"), manage(tr("Users"), "keep_users"), "", encrypted),
+        Command(
+            "recovery_key", tr("&New recovery key…"), manage(tr("New recovery key"), "new_recovery_key"), "", encrypted
+        ),
+        Command("encrypt", tr("Encr&ypt the record…"), scope.guarded(encrypt), "", plain),
     )

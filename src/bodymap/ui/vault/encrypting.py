@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from bodymap.domain.author import NAMELESS, Author
 from bodymap.errors import UserError
 from bodymap.keys import KeyFile, Unlocked
+from bodymap.language import tr, tr_plural
 from bodymap.ui.keeping.work import Work
 from bodymap.ui.vault.dialog import PageDialog
 from bodymap.ui.vault.new_record import NewRecordPage
@@ -29,7 +30,7 @@ class Encrypting(QObject):
         super().__init__(window)
         assert window.desk is not None
         self._window, self._workspace = window, window.desk.workspace
-        self.dialog = PageDialog(window, "Encrypt the record")
+        self.dialog = PageDialog(window, tr("Encrypt the record"))
         self.dialog.finished.connect(self.dialog.deleteLater)
         self.dialog.finished.connect(self.deleteLater)
         self.dialog.setModal(True)
@@ -88,17 +89,21 @@ class Encrypting(QObject):
         self._workspace.author = self._unlocked.author
         self._window.saved.say_plain(False)
         self._window.actions_table.refresh()
-        words = (
+        words = tr(
             "The record is encrypted from now on. The plain file was overwritten and removed; a drive with wear "
             "levelling, a snapshot or a copy of your own may still hold it."
         )
         if copies:
-            count = "One plain copy stays" if len(copies) == 1 else f"{len(copies)} plain copies stay"
+            beside = tr_plural(
+                "One plain copy stays beside it, readable for anybody, until you delete them:",
+                "{n} plain copies stay beside it, readable for anybody, until you delete them:",
+                len(copies),
+            )
             folders = "\n".join(sorted({str(copy.parent) for copy in copies}))
-            words += f"\n\n{count} beside it, readable for anybody, until you delete them:\n{folders}"
+            words = f"{words}\n\n{beside}\n{folders}"
 
         def page(host: QWidget) -> QWidget:
-            made = SayPage(self._window.look, host, "Encrypted", words, ("close", "Close"), icon="ring-tick")
+            made = SayPage(self._window.look, host, tr("Encrypted"), words, ("close", tr("Close")), icon="ring-tick")
             made.pressed.connect(lambda _: self.dialog.accept())
             return made
 

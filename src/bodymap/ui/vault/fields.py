@@ -2,14 +2,29 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from bodymap.keys import Strength
+from bodymap.language import tr
 from bodymap.ui.controls.buttons import Button
 from bodymap.ui.controls.text import Label
 from bodymap.ui.style import Look
+
+
+class Asked(NamedTuple):
+    """What a field asks for, and what the button says aloud that shows the entry."""
+
+    name: str
+    show: str
+
+
+PASSPHRASE = Asked(tr("Passphrase"), tr("Show what is typed as passphrase"))
+NEW_PASSPHRASE = Asked(tr("New passphrase"), tr("Show what is typed as new passphrase"))
+ONCE_MORE = Asked(tr("Once more"), tr("Show what is typed as once more"))
 
 _HIDDEN = (
     Qt.InputMethodHint.ImhHiddenText
@@ -44,19 +59,19 @@ class _Secret(QLineEdit):
 class PassphraseField(QWidget):
     """A hidden line with its name above, a button that shows what was typed, and the hint about capitals below."""
 
-    def __init__(self, look: Look, words: str, *, hint: bool = True) -> None:
+    def __init__(self, look: Look, asked: Asked, *, hint: bool = True) -> None:
         super().__init__()
         self.line = _Secret()
-        self.line.setAccessibleName(words)
-        self._show = Button(look, "Show", kind="quiet")
+        self.line.setAccessibleName(asked.name)
+        self._show = Button(look, tr("Show"), kind="quiet")
         self._show.setCheckable(True)
-        self._show.setAccessibleName(f"Show what is typed as {words.lower()}")
+        self._show.setAccessibleName(asked.show)
         self._show.toggled.connect(self._reveal)
-        self._capitals = Label(look, "Capitals seem to be on.", "secondary", "modified")
+        self._capitals = Label(look, tr("Capitals seem to be on."), "secondary", "modified")
         self._capitals.hide()
         if hint:
             self.line.capitals.connect(self._capitals.setVisible)
-        label = Label(look, words, "body_strong")
+        label = Label(look, asked.name, "body_strong")
         label.setBuddy(self.line)
         row = QHBoxLayout()
         row.setSpacing(4)
@@ -86,7 +101,7 @@ class PassphraseField(QWidget):
 
     def _reveal(self, shown: bool) -> None:
         self.line.setEchoMode(QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password)
-        self._show.setText("Hide" if shown else "Show")
+        self._show.setText(tr("Hide") if shown else tr("Show"))
 
 
 class StrengthSign(QWidget):
@@ -115,7 +130,7 @@ class StrengthSign(QWidget):
         """None before anything is typed: then it says how a good one is made."""
         self._bars.show_level(0 if strength is None else strength.level, self._ROLES[strength.level if strength else 0])
         self._words.setText(
-            "Four or more words that do not belong together are good, and easy to type."
+            tr("Four or more words that do not belong together are good, and easy to type.")
             if strength is None
             else strength.words
         )

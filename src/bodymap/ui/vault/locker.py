@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from bodymap.errors import UserError
+from bodymap.language import tr
 from bodymap.ui.clipboard import ClipboardGuard
 from bodymap.ui.vault.curtain import Curtain
 from bodymap.ui.vault.idle import Idle
@@ -103,7 +104,7 @@ class Locker(QObject):
         from bodymap.ui.vault.lock_page import LockPage
 
         settings = self._window.settings
-        dialog = PageDialog(self._window, "Lock after")
+        dialog = PageDialog(self._window, tr("Lock after"))
         dialog.setModal(True)
         dialog.finished.connect(dialog.deleteLater)
 
@@ -132,9 +133,12 @@ class Locker(QObject):
             hidden = SayPage(
                 look,
                 host,
-                "Hidden",
-                "These records are NOT ENCRYPTED and have no passphrase: this keeps eyes off the screen, nobody out.",
-                ("back", "Show them again"),
+                tr("Hidden"),
+                tr(
+                    "These records are NOT ENCRYPTED and have no passphrase: this keeps eyes off the screen, "
+                    "nobody out."
+                ),
+                ("back", tr("Show them again")),
             )
             # by now it may have got a passphrase
             hidden.pressed.connect(lambda _: self._rise() if record.key is None else self.curtain.fall(self._page))
@@ -142,7 +146,7 @@ class Locker(QObject):
         try:
             return self._prompt(host)
         except UserError as error:
-            broken = SayPage(look, host, "Locked", str(error), ("again", "Try again"), ("quit", "Quit"))
+            broken = SayPage(look, host, tr("Locked"), str(error), ("again", tr("Try again")), ("quit", tr("Quit")))
             broken.pressed.connect(self._broken_pressed)
             return broken
 
@@ -181,7 +185,9 @@ class Locker(QObject):
         if key is None or not hmac.compare_digest(key, unlocked.key):
             page = self.curtain.page
             if isinstance(page, UnlockPage):
-                page.say(UserError("These keys belong to another record.", "Put the right keys file in its place."))
+                page.say(
+                    UserError(tr("These keys belong to another record."), tr("Put the right keys file in its place."))
+                )
             return
         other = desk.workspace.author != unlocked.author
         if desk.workspace.author.id != unlocked.author.id:

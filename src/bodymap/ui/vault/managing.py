@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QWidget
 from bodymap.domain.author import Author
 from bodymap.errors import UserError
 from bodymap.keys import KeyFile, Unlocked
+from bodymap.language import tr
 from bodymap.ui.keeping.work import Work
 from bodymap.ui.vault.dialog import PageDialog
 from bodymap.ui.vault.managing_pages import NewPassphrasePage, UserPage, UsersPage
@@ -64,7 +65,7 @@ class Managing(QObject):
 
     def _admin_only(self) -> None:
         if self._workspace.author.role != "admin":
-            raise UserError("You do not keep the users of this record.", "Ask one of its admins.")
+            raise UserError(tr("You do not keep the users of this record."), tr("Ask one of its admins."))
 
     # who is it
 
@@ -84,7 +85,7 @@ class Managing(QObject):
     def _known(self, page: UnlockPage, unlocked: Unlocked, then: Callable[[Unlocked], object]) -> None:
         key = self._record.key
         if key is None or not hmac.compare_digest(key, unlocked.key):
-            page.say(UserError("These keys belong to another record.", "Put the right keys file in its place."))
+            page.say(UserError(tr("These keys belong to another record."), tr("Put the right keys file in its place.")))
         else:
             self._window.locker.settle_attempts()
             then(unlocked)
@@ -99,7 +100,7 @@ class Managing(QObject):
             made.agreed.connect(
                 lambda typed: self._change(
                     lambda keys: keys.with_passphrase(user.id, typed, unlocked.key),
-                    lambda: self._end("The passphrase was changed."),
+                    lambda: self._end(tr("The passphrase was changed.")),
                 )
             )
             made.left.connect(self.dialog.reject)
@@ -163,7 +164,7 @@ class Managing(QObject):
                 # the old key opens until the new one is on paper
                 made.confirmed.connect(
                     lambda: self._change(
-                        lambda _: keys, lambda: self._end("The new recovery key counts; the old one does not.")
+                        lambda _: keys, lambda: self._end(tr("The new recovery key counts; the old one does not."))
                     )
                 )
                 return made

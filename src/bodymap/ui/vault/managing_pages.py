@@ -11,19 +11,22 @@ from bodymap.domain.author import Author
 from bodymap.errors import UserError
 from bodymap.keys import strength_of
 from bodymap.keys.passphrase import check_passphrase
+from bodymap.language import tr
 from bodymap.ui.controls.buttons import Button, IconButton, PrimaryButton
 from bodymap.ui.controls.card import Rule
 from bodymap.ui.controls.fields import Choice
 from bodymap.ui.controls.text import Elided
 from bodymap.ui.style import Look
-from bodymap.ui.vault.fields import PassphraseField, StrengthSign
+from bodymap.ui.vault.fields import NEW_PASSPHRASE, ONCE_MORE, PassphraseField, StrengthSign
 from bodymap.ui.vault.page import Fault, VaultPage, labelled
 
 ROLES = (
-    ("therapist", "Therapist: charts and signs"),
-    ("assistant", "Assistant: charts, does not sign"),
-    ("admin", "Admin: a therapist who also keeps the users"),
+    ("therapist", tr("Therapist: charts and signs")),
+    ("assistant", tr("Assistant: charts, does not sign")),
+    ("admin", tr("Admin: a therapist who also keeps the users")),
 )
+
+ROLE_NAMES = {"therapist": tr("therapist"), "assistant": tr("assistant"), "admin": tr("admin")}
 
 
 class NewPassphrasePage(VaultPage):
@@ -36,8 +39,8 @@ class NewPassphrasePage(VaultPage):
         super().__init__(
             look,
             host,
-            title="A new passphrase",
-            text=f"For {user.name}. Backups made before still open with the old one.",
+            title=tr("A new passphrase"),
+            text=tr("For {name}. Backups made before still open with the old one.", name=user.name),
         )
         self.pair = _Pair(look, user.name)
         self.pair.submitted.connect(self.submit)
@@ -45,7 +48,7 @@ class NewPassphrasePage(VaultPage):
         self.column.addSpacing(8)
         self.column.addWidget(self.pair)
         self.column.addWidget(self._fault)
-        self._go = _end(self, "Set passphrase", self.submit, self.left.emit)
+        self._go = _end(self, tr("Set passphrase"), self.submit, self.left.emit)
         self.setFocusProxy(self.pair.first)
 
     def submit(self) -> None:
@@ -73,18 +76,20 @@ class UserPage(VaultPage):
     left = Signal()
 
     def __init__(self, look: Look, host: QWidget, known: Author | None = None) -> None:
-        super().__init__(look, host, title=f"Change {known.name}" if known else "A new user", icon="person")
+        super().__init__(
+            look, host, title=tr("Change {name}", name=known.name) if known else tr("A new user"), icon="person"
+        )
         self._known = known or Author(name="")
         self.name, self.initials = QLineEdit(self._known.name), QLineEdit(self._known.initials)
         self.name.setMaxLength(80)
         self.initials.setMaxLength(5)
         self.initials.setFixedWidth(look.px(96))
-        self.role = Choice(look, ROLES, name="Role")
+        self.role = Choice(look, ROLES, name=tr("Role"))
         self.role.set_value(self._known.role)
         who = QHBoxLayout()
         who.setSpacing(8)
-        who.addLayout(labelled(look, "Name", self.name), 1)
-        who.addLayout(labelled(look, "Initials", self.initials))
+        who.addLayout(labelled(look, tr("Name"), self.name), 1)
+        who.addLayout(labelled(look, tr("Initials"), self.initials))
         self.pair = _Pair(look, "")
         self.pair.setVisible(known is None)
         self.pair.submitted.connect(self.submit)
@@ -92,11 +97,11 @@ class UserPage(VaultPage):
         self.column.addSpacing(8)
         self.column.addLayout(who)
         self.column.addSpacing(4)
-        self.column.addLayout(labelled(look, "Role", self.role))
+        self.column.addLayout(labelled(look, tr("Role"), self.role))
         self.column.addSpacing(4)
         self.column.addWidget(self.pair)
         self.column.addWidget(self._fault)
-        self._go = _end(self, "Save" if known else "Add user", self.submit, self.left.emit)
+        self._go = _end(self, tr("Save") if known else tr("Add user"), self.submit, self.left.emit)
         self.setFocusProxy(self.name)
 
     def submit(self) -> None:
@@ -105,7 +110,7 @@ class UserPage(VaultPage):
             self._known, name=self.name.text().strip(), initials=self.initials.text().strip(), role=self.role.value
         )
         if not author.name:
-            return self._fault.say("Enter the name, as it shall stand under a chart.", self.name)
+            return self._fault.say(tr("Enter the name, as it shall stand under a chart."), self.name)
         typed = ""
         if not self.pair.isHidden():
             try:
@@ -133,9 +138,9 @@ class UsersPage(VaultPage):
         super().__init__(
             look,
             host,
-            title="Users",
+            title=tr("Users"),
             icon="person",
-            text="Each has a passphrase of their own, and is named with what they chart and sign.",
+            text=tr("Each has a passphrase of their own, and is named with what they chart and sign."),
         )
         self.column.addSpacing(8)
         for place, user in enumerate(users):
@@ -144,7 +149,7 @@ class UsersPage(VaultPage):
             self.column.addLayout(self._row(user, user.id == me))
         self._fault = Fault(look)
         self.column.addWidget(self._fault)
-        add, close = Button(look, "Add a user…", icon="plus"), PrimaryButton(look, "Close")
+        add, close = Button(look, tr("Add a user…"), icon="plus"), PrimaryButton(look, tr("Close"))
         add.clicked.connect(self.adding)
         close.clicked.connect(self.left)
         row = QHBoxLayout()
@@ -160,11 +165,12 @@ class UsersPage(VaultPage):
         look = self.look
         words = QVBoxLayout()
         words.setSpacing(0)
-        words.addWidget(Elided(look, f"{user.name} (you)" if me else user.name, "body_strong"))
-        initials = f"{user.initials} · " if user.initials else ""
-        words.addWidget(Elided(look, f"{initials}{user.role}", "secondary", "muted"))
-        change = IconButton(look, "pencil", f"Change {user.name}")
-        remove = IconButton(look, "trash", f"Remove {user.name}")
+        words.addWidget(Elided(look, tr("{name} (you)", name=user.name) if me else user.name, "body_strong"))
+        role = ROLE_NAMES.get(user.role, user.role)
+        below = f"{user.initials} · {role}" if user.initials else role
+        words.addWidget(Elided(look, below, "secondary", "muted"))
+        change = IconButton(look, "pencil", tr("Change {name}", name=user.name))
+        remove = IconButton(look, "trash", tr("Remove {name}", name=user.name))
         change.clicked.connect(lambda: self.changing.emit(user.id))
         remove.clicked.connect(lambda: self.removing.emit(user.id))
         remove.setEnabled(not me)
@@ -183,7 +189,7 @@ class _Pair(QWidget):
 
     def __init__(self, look: Look, name: str) -> None:
         super().__init__()
-        self.first, self.again = PassphraseField(look, "New passphrase"), PassphraseField(look, "Once more", hint=False)
+        self.first, self.again = PassphraseField(look, NEW_PASSPHRASE), PassphraseField(look, ONCE_MORE, hint=False)
         self._strength = StrengthSign(look)
         self._strength.show_strength(None)
         self.first.line.textChanged.connect(
@@ -204,7 +210,7 @@ class _Pair(QWidget):
 
 
 def _end(page: VaultPage, words: str, go: object, leave: object) -> PrimaryButton:
-    cancel, agree = Button(page.look, "Cancel"), PrimaryButton(page.look, words)
+    cancel, agree = Button(page.look, tr("Cancel")), PrimaryButton(page.look, words)
     cancel.clicked.connect(leave)
     agree.clicked.connect(go)
     row = QHBoxLayout()

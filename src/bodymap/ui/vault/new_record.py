@@ -9,10 +9,11 @@ from bodymap.domain.author import Author
 from bodymap.errors import UserError
 from bodymap.keys import strength_of
 from bodymap.keys.passphrase import check_passphrase
+from bodymap.language import tr
 from bodymap.ui.controls.buttons import Button, PrimaryButton
 from bodymap.ui.controls.fields import Check
 from bodymap.ui.style import Look
-from bodymap.ui.vault.fields import PassphraseField, StrengthSign
+from bodymap.ui.vault.fields import ONCE_MORE, PASSPHRASE, PassphraseField, StrengthSign
 from bodymap.ui.vault.page import Fault, SayPage, VaultPage, labelled
 
 
@@ -27,9 +28,10 @@ class NewRecordPage(VaultPage):
         super().__init__(
             look,
             host,
-            title="Encrypt these records" if existing else "Start your records",
-            text="The records are encrypted on this computer. Your passphrase opens them; nobody can look "
-            "it up for you.",
+            title=tr("Encrypt these records") if existing else tr("Start your records"),
+            text=tr(
+                "The records are encrypted on this computer. Your passphrase opens them; nobody can look it up for you."
+            ),
         )
         self.name, self.initials = QLineEdit(), QLineEdit()
         self.name.setMaxLength(80)
@@ -40,17 +42,17 @@ class NewRecordPage(VaultPage):
         self.initials.textEdited.connect(self._own)
         who = QHBoxLayout()
         who.setSpacing(8)
-        who.addLayout(labelled(look, "Your name", self.name), 1)
-        who.addLayout(labelled(look, "Initials", self.initials))
-        self.first, self.again = PassphraseField(look, "Passphrase"), PassphraseField(look, "Once more")
+        who.addLayout(labelled(look, tr("Your name"), self.name), 1)
+        who.addLayout(labelled(look, tr("Initials"), self.initials))
+        self.first, self.again = PassphraseField(look, PASSPHRASE), PassphraseField(look, ONCE_MORE)
         self.strength = StrengthSign(look)
         self.first.line.textChanged.connect(self._judge)
-        self.remember = Check(look, "Remember on this computer, in the system's keyring")
+        self.remember = Check(look, tr("Remember on this computer, in the system's keyring"))
         self.remember.setVisible(possible)
         self._fault = Fault(look)
-        self._go = PrimaryButton(look, "Continue")
-        self._back = Button(look, "Back")
-        self._plain = Button(look, "Keep them without encryption…", kind="quiet")
+        self._go = PrimaryButton(look, tr("Continue"))
+        self._back = Button(look, tr("Back"))
+        self._plain = Button(look, tr("Keep them without encryption…"), kind="quiet")
         self._go.clicked.connect(self.submit)
         self._back.clicked.connect(self.left)
         self._plain.clicked.connect(self._leave_plain)
@@ -88,13 +90,13 @@ class NewRecordPage(VaultPage):
     def submit(self) -> None:
         """Goes on where everything is there; otherwise says what is missing, beside it."""
         if not self.name.text().strip():
-            return self._fault.say("Enter your name, as it shall stand under a chart.", self.name)
+            return self._fault.say(tr("Enter your name, as it shall stand under a chart."), self.name)
         try:
             check_passphrase(self.first.typed)
         except UserError as error:
             return self._fault.say(str(error), self.first.line)
         if not self.again.typed:
-            return self._fault.say("Type the passphrase once more.", self.again.line)
+            return self._fault.say(tr("Type the passphrase once more."), self.again.line)
         try:
             check_passphrase(self.first.typed, self.again.typed)
         except UserError as error:
@@ -107,7 +109,7 @@ class NewRecordPage(VaultPage):
     def _busy(self, busy: bool) -> None:
         for part in (self._go, self._back, self._plain):
             part.setEnabled(not busy)
-        self._go.setText("One moment…" if busy else "Continue")
+        self._go.setText(tr("One moment…") if busy else tr("Continue"))
 
     def _propose(self, name: str) -> None:
         if not self._own_initials:
@@ -123,7 +125,7 @@ class NewRecordPage(VaultPage):
 
     def _leave_plain(self) -> None:
         if not self.name.text().strip():
-            return self._fault.say("Enter your name, as it shall stand under a chart.", self.name)
+            return self._fault.say(tr("Enter your name, as it shall stand under a chart."), self.name)
         self.without.emit(self.author)
         return None
 
@@ -133,11 +135,13 @@ def plain_page(look: Look, host: QWidget) -> SayPage:
     return SayPage(
         look,
         host,
-        "Without encryption?",
-        "Whoever gets at this computer, its disk or a copy of the file can read every client, without a passphrase. "
-        "Health records ask for more than that. The window will say NOT ENCRYPTED throughout; you can encrypt the "
-        "records later.",
-        ("back", "Back to the passphrase"),
-        ("plain", "Keep them unencrypted"),
+        tr("Without encryption?"),
+        tr(
+            "Whoever gets at this computer, its disk or a copy of the file can read every client, without a "
+            "passphrase. Health records ask for more than that. The window will say NOT ENCRYPTED throughout; you can "
+            "encrypt the records later."
+        ),
+        ("back", tr("Back to the passphrase")),
+        ("plain", tr("Keep them unencrypted")),
         icon="ring-question",
     )

@@ -11,12 +11,30 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QSizePolicy, 
 
 from bodymap.errors import UserError
 from bodymap.keys.recovery import groups_of, plain
+from bodymap.language import tr
 from bodymap.ui.controls.buttons import Button, PrimaryButton
 from bodymap.ui.controls.card import paint_card
 from bodymap.ui.style import Look
 from bodymap.ui.vault.page import Fault, VaultPage, labelled
 
-ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh")
+TYPE_GROUP = (
+    tr("Type its first group, from your paper"),
+    tr("Type its second group, from your paper"),
+    tr("Type its third group, from your paper"),
+    tr("Type its fourth group, from your paper"),
+    tr("Type its fifth group, from your paper"),
+    tr("Type its sixth group, from your paper"),
+    tr("Type its seventh group, from your paper"),
+)
+NOT_GROUP = (
+    tr("That is not the first group. Count from the left, the upper line first."),
+    tr("That is not the second group. Count from the left, the upper line first."),
+    tr("That is not the third group. Count from the left, the upper line first."),
+    tr("That is not the fourth group. Count from the left, the upper line first."),
+    tr("That is not the fifth group. Count from the left, the upper line first."),
+    tr("That is not the sixth group. Count from the left, the upper line first."),
+    tr("That is not the seventh group. Count from the left, the upper line first."),
+)
 
 
 class RecoveryPage(VaultPage):
@@ -28,21 +46,23 @@ class RecoveryPage(VaultPage):
         super().__init__(
             look,
             host,
-            title="Your recovery key",
-            text="It opens the records if the passphrase is ever forgotten, and it is shown this once. Print it or "
-            "write it down, and keep the paper locked away from this computer. Whoever has it can read everything.",
+            title=tr("Your recovery key"),
+            text=tr(
+                "It opens the records if the passphrase is ever forgotten, and it is shown this once. Print it or "
+                "write it down, and keep the paper locked away from this computer. Whoever has it can read everything."
+            ),
         )
         self.key, self._record = key, record
         groups = groups_of(key)
         self.asked = random.SystemRandom().randrange(len(groups))
-        print_, save = Button(look, "Print…", icon="printer"), Button(look, "Save as PDF…", icon="file")
+        print_, save = Button(look, tr("Print…"), icon="printer"), Button(look, tr("Save as PDF…"), icon="file")
         print_.clicked.connect(self._print)
         save.clicked.connect(self._save)
         self.group = QLineEdit()
         self.group.setMaxLength(8)
         self.group.returnPressed.connect(self.submit)
         self._fault = Fault(look)
-        go = PrimaryButton(look, "I have kept it safe")
+        go = PrimaryButton(look, tr("I have kept it safe"))
         go.clicked.connect(self.submit)
         papers, end = QHBoxLayout(), QHBoxLayout()
         papers.setSpacing(8)
@@ -56,7 +76,7 @@ class RecoveryPage(VaultPage):
         self.column.addSpacing(8)
         self.column.addLayout(papers)
         self.column.addSpacing(8)
-        self.column.addLayout(labelled(look, f"Type its {ORDINALS[self.asked]} group, from your paper", self.group))
+        self.column.addLayout(labelled(look, TYPE_GROUP[self.asked], self.group))
         self.column.addWidget(self._fault)
         self.column.addLayout(end)
         self.setFocusProxy(print_)
@@ -66,9 +86,7 @@ class RecoveryPage(VaultPage):
         if plain(self.group.text()) == groups_of(self.key)[self.asked]:
             self.confirmed.emit()
         else:
-            self._fault.say(
-                f"That is not the {ORDINALS[self.asked]} group. Count from the left, the upper line first.", self.group
-            )
+            self._fault.say(NOT_GROUP[self.asked], self.group)
 
     def _print(self) -> None:
         from PySide6.QtPrintSupport import QPrintDialog, QPrinter  # asks the system for its printers
@@ -76,7 +94,7 @@ class RecoveryPage(VaultPage):
         from bodymap.paint.recovery_paper import paint_paper
 
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        printer.setDocName("bodymap recovery key")
+        printer.setDocName(tr("bodymap recovery key"))
         dialog = QPrintDialog(printer, self)
         if dialog.exec():
             try:
@@ -89,8 +107,8 @@ class RecoveryPage(VaultPage):
         from bodymap.ui.paper.sources import usual_paper
 
         folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        proposed = str(Path(folder) / "bodymap-recovery-key.pdf")
-        chosen, _ = QFileDialog.getSaveFileName(self, "Save the recovery key as PDF", proposed, "PDF (*.pdf)")
+        proposed = str(Path(folder) / tr("bodymap-recovery-key.pdf"))
+        chosen, _ = QFileDialog.getSaveFileName(self, tr("Save the recovery key as PDF"), proposed, "PDF (*.pdf)")
         if not chosen:
             return
         path = Path(chosen) if chosen.lower().endswith(".pdf") else Path(f"{chosen}.pdf")
@@ -99,7 +117,7 @@ class RecoveryPage(VaultPage):
         except UserError as error:
             self._fault.say(str(error))
         else:
-            self._fault.say("Saved. Move the file to a stick or print it: beside the records it protects nothing.")
+            self._fault.say(tr("Saved. Move the file to a stick or print it: beside the records it protects nothing."))
 
 
 class KeySign(QWidget):
@@ -110,7 +128,9 @@ class KeySign(QWidget):
     def __init__(self, look: Look, key: str) -> None:
         super().__init__()
         self._look, self._groups = look, groups_of(key)
-        self.setAccessibleName("Recovery key: " + ", ".join(" ".join(group) for group in self._groups))
+        self.setAccessibleName(
+            tr("Recovery key: {groups}", groups=", ".join(" ".join(group) for group in self._groups))
+        )
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         look.changed.connect(self.updateGeometry)

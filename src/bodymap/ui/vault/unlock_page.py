@@ -13,12 +13,13 @@ from bodymap.errors import UserError
 from bodymap.keys import KeyFile, Unlocked, WrongPassphrase, strength_of
 from bodymap.keys.attempts import Attempts
 from bodymap.keys.passphrase import check_passphrase
+from bodymap.language import tr
 from bodymap.ui.controls.buttons import Button, PrimaryButton
 from bodymap.ui.controls.fields import Check, Choice
 from bodymap.ui.controls.text import Elided
 from bodymap.ui.keeping.work import Work
 from bodymap.ui.style import Look
-from bodymap.ui.vault.fields import PassphraseField, StrengthSign
+from bodymap.ui.vault.fields import NEW_PASSPHRASE, ONCE_MORE, PASSPHRASE, PassphraseField, StrengthSign
 from bodymap.ui.vault.page import Fault, VaultPage, labelled
 
 
@@ -44,9 +45,9 @@ class UnlockPage(VaultPage):
         user: str = "",
         confirming: bool = False,
     ) -> None:
-        title = "Your passphrase first" if confirming else "Locked" if locked else "Unlock your records"
+        title = tr("Your passphrase first") if confirming else tr("Locked") if locked else tr("Unlock your records")
         super().__init__(look, host, title=title)
-        self._words = "Continue" if confirming else "Unlock"
+        self._words = tr("Continue") if confirming else tr("Unlock")
         self._record, self._attempts = record, attempts
         self._keys = KeyFile.of(record)
         self._work = Work(self, "unlock")
@@ -54,26 +55,26 @@ class UnlockPage(VaultPage):
         self._work.failed.connect(self._wrong)
         self.column.addWidget(Elided(look, str(record), "secondary", "muted"))
         self.column.addSpacing(8)
-        self.users = Choice(look, [(each.id, each.name) for each in self._keys.users], name="Who opens them")
+        self.users = Choice(look, [(each.id, each.name) for each in self._keys.users], name=tr("Who opens them"))
         self.users.set_value(user if any(each.id == user for each in self._keys.users) else self._keys.users[0].id)
         who = QWidget()
-        who.setLayout(_bare(labelled(look, "Who opens them", self.users)))
+        who.setLayout(_bare(labelled(look, tr("Who opens them"), self.users)))
         who.setVisible(len(self._keys.users) > 1 and not confirming)
         self.column.addWidget(who)
-        self.field = PassphraseField(look, "Passphrase")
+        self.field = PassphraseField(look, PASSPHRASE)
         self.users.chosen.connect(lambda _: self.field.setFocus())
         self.recovery = _Recovery(look)
         self.recovery.hide()
-        self.remember = Check(look, "Remember on this computer, in the system's keyring")
+        self.remember = Check(look, tr("Remember on this computer, in the system's keyring"))
         self.remember.hide()
         self._may_remember = not locked and not confirming
         self._fault = Fault(look)
         for part in (self.field, self.recovery, self.remember, self._fault):
             self.column.addWidget(part)
         self._go = PrimaryButton(look, self._words)
-        self._other = Button(look, "Use the recovery key…", kind="link")
+        self._other = Button(look, tr("Use the recovery key…"), kind="link")
         self._other.setVisible(not confirming)
-        leave = "Cancel" if confirming else "Quit" if locked else "Another record…"
+        leave = tr("Cancel") if confirming else tr("Quit") if locked else tr("Another record…")
         self._leave = Button(look, leave, kind="quiet")
         row = QHBoxLayout()
         row.setSpacing(8)
@@ -133,7 +134,7 @@ class UnlockPage(VaultPage):
 
     def _try(self, work: Callable[[], object]) -> None:
         self._go.setEnabled(False)
-        self._go.setText("One moment…")
+        self._go.setText(tr("One moment…"))
         self._fault.say("")
         self._work.start(work)
 
@@ -159,7 +160,7 @@ class UnlockPage(VaultPage):
     def _count_down(self) -> None:
         left = self._attempts.left
         if left > 0:
-            self._go.setText(f"Wait {math.ceil(left)} s")
+            self._go.setText(tr("Wait {seconds} s", seconds=math.ceil(left)))
         else:
             self._clock.stop()
             self._ready()
@@ -167,13 +168,13 @@ class UnlockPage(VaultPage):
     def _ready(self) -> None:
         if self._attempts.left <= 0:
             self._go.setEnabled(True)
-            self._go.setText("Set passphrase and unlock" if not self.recovery.isHidden() else self._words)
+            self._go.setText(tr("Set passphrase and unlock") if not self.recovery.isHidden() else self._words)
 
     def _switch(self) -> None:
         to_recovery = self.recovery.isHidden()
         self.recovery.setVisible(to_recovery)
         self.field.setVisible(not to_recovery)
-        self._other.setText("Use the passphrase…" if to_recovery else "Use the recovery key…")
+        self._other.setText(tr("Use the passphrase…") if to_recovery else tr("Use the recovery key…"))
         self._fault.say("")
         self._ready()
         (self.recovery.key if to_recovery else self.field.line).setFocus()
@@ -185,9 +186,9 @@ class _Recovery(QWidget):
     def __init__(self, look: Look) -> None:
         super().__init__()
         self.key = QLineEdit()
-        self.key.setPlaceholderText("seven groups of four")
-        self.first = PassphraseField(look, "New passphrase")
-        self.again = PassphraseField(look, "Once more", hint=False)
+        self.key.setPlaceholderText(tr("seven groups of four"))
+        self.first = PassphraseField(look, NEW_PASSPHRASE)
+        self.again = PassphraseField(look, ONCE_MORE, hint=False)
         self.strength = StrengthSign(look)
         self.strength.show_strength(None)
         self.first.line.textChanged.connect(
@@ -196,7 +197,7 @@ class _Recovery(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        column.addLayout(labelled(look, "Recovery key", self.key))
+        column.addLayout(labelled(look, tr("Recovery key"), self.key))
         for part in (self.first, self.strength, self.again):
             column.addWidget(part)
 
