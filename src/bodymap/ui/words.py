@@ -52,7 +52,12 @@ def listed(words: Sequence[str]) -> str:
 
 def number(value: float) -> str:
     """A reading of up to three digits without needless decimals: `7.5`, `7`."""
-    return f"{value:.3g}".replace(".", tr_in("decimal sign", "."))
+    return decimal(f"{value:.3g}")
+
+
+def decimal(written: str) -> str:
+    """A number that is written with a point, with the sign of the language in its place."""
+    return written.replace(".", tr_in("decimal sign", "."))
 
 
 def in_sentence(name: str) -> str:

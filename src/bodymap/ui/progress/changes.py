@@ -11,6 +11,7 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 
 from bodymap.domain.laterality import Side
+from bodymap.language import tr
 from bodymap.paint.symbols import SymbolPainter
 from bodymap.ui.controls import Card, Label, Rule
 from bodymap.ui.progress.rows import Row
@@ -59,7 +60,7 @@ class ChangesCard(Card):
         self.counts.set_text(counts)
         self.advice.set_text(advice)
         self.note.setText(note)
-        self.setAccessibleName(f"Changes. {headline}. {counts}")
+        self.setAccessibleName(tr("Changes. {headline}. {counts}", headline=headline, counts=counts))
         self._clear()
         for place, row in enumerate(rows):
             if row.first:

@@ -5,6 +5,7 @@ from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
+from bodymap.language import tr
 from bodymap.ui.progress.chart_layer import TrendLayer
 from bodymap.ui.progress.chart_pointer import PointerLayer
 from bodymap.ui.progress.rows import number
@@ -49,7 +50,7 @@ class TrendChart(pg.PlotWidget):  # type: ignore[misc]
         self.setFrameShape(self.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
-        self.setAccessibleName("Trend")
+        self.setAccessibleName(tr("Trend"))
         look.changed.connect(self._dress)
         self._dress()
 
@@ -70,7 +71,7 @@ class TrendChart(pg.PlotWidget):  # type: ignore[misc]
         self._pointer.hovered, self._pointer.current = -1, current
         self._fit()
         self._settle()
-        self.setAccessibleName(f"Trend: {series.title}")
+        self.setAccessibleName(tr("Trend: {title}", title=series.title))
         told = [
             f"{long_date(s.date)}: {number(s.value) if s.value is not None else s.lines[0]}" for s in series.samples
         ]
@@ -90,7 +91,7 @@ class TrendChart(pg.PlotWidget):  # type: ignore[misc]
         series = self._layer.series
         if series is None:
             return ""
-        rows = ["date\tvalue\tnote"]
+        rows = [tr("date\tvalue\tnote")]
         rows += [
             f"{s.date.isoformat()}\t{number(s.value) if s.value is not None else ''}\t{'; '.join(s.lines)}"
             for s in series.samples

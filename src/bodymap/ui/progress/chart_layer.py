@@ -25,7 +25,7 @@ from bodymap.ui.progress.chart_notes import paint_notes
 from bodymap.ui.progress.rows import number
 from bodymap.ui.progress.series import Sample, Series
 from bodymap.ui.style import Look
-from bodymap.ui.words import short_date
+from bodymap.ui.words import short_date, short_date_and_year
 
 
 class TrendLayer(QGraphicsObject):
@@ -230,7 +230,7 @@ def date_text(series: Series, place: int) -> str:
     """`2 Mar`, with the year where the visits span several."""
     day = series.samples[place].date
     several = series.samples[0].date.year != series.samples[-1].date.year
-    return f"{short_date(day)} {day.year % 100:02d}" if several else short_date(day)
+    return short_date_and_year(day) if several else short_date(day)
 
 
 def date_box(look: Look, frame: Frame, place: int) -> QRectF:

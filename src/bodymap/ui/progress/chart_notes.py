@@ -3,10 +3,12 @@
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
+from bodymap.language import tr
 from bodymap.ui.progress.chart_frame import UPPER_LEFT, Frame, paint_open, paint_work
 from bodymap.ui.progress.rows import number
 from bodymap.ui.progress.series import Series
 from bodymap.ui.style import Look
+from bodymap.ui.words import decimal
 
 
 def paint_notes(painter: QPainter, look: Look, series: Series, frame: Frame, width: int) -> None:
@@ -20,15 +22,15 @@ def paint_notes(painter: QPainter, look: Look, series: Series, frame: Frame, wid
 def _paint_band_notes(painter: QPainter, look: Look, series: Series, frame: Frame, column: QRectF) -> None:
     area, (low, high) = frame.area, series.band or (0.0, 0.0)
     y = min(max(frame.y(series.first or 0), area.top() + look.px(20)), area.bottom() - look.px(80))
-    first = f"first: {number(series.first, series.unit)}"
-    within = f"less than {series.matters:g} away: no clear change"
+    first = tr("first: {value}", value=number(series.first, series.unit))
+    within = tr("less than {step} away: no clear change", step=decimal(f"{series.matters:g}"))
     end = _note(painter, look, column, y - look.px(20), first, within, "accent")
     if series.higher_is_worse and low > series.low:
         top = max(frame.y(low) + look.px(12), end + look.px(8))
-        _note(painter, look, column, top, "below the band:", "a change that matters", "allowed")
+        _note(painter, look, column, top, tr("below the band:"), tr("a change that matters"), "allowed")
     elif not series.higher_is_worse and high < series.high:
         top = min(frame.y(high) - look.px(46), y - look.px(68))
-        _note(painter, look, column, max(top, 2), "above the band:", "a change that matters", "allowed")
+        _note(painter, look, column, max(top, 2), tr("above the band:"), tr("a change that matters"), "allowed")
 
 
 def _note(painter: QPainter, look: Look, column: QRectF, top: float, head: str, body: str, role: str) -> float:
@@ -47,19 +49,19 @@ def _paint_signs(painter: QPainter, look: Look, series: Series, bottom: QPointF,
     samples = series.samples
     signs = []
     if any(sample.home_care for sample in samples):
-        signs.append("home care")
+        signs.append(("home_care", tr("home care")))
     if any(sample.against for sample in samples):
-        signs.append("against a verdict")
+        signs.append(("against", tr("against a verdict")))
     if any(sample.treated and not sample.against for sample in samples):
-        signs.append("treated")
+        signs.append(("treated", tr("treated")))
     if any(sample.open for sample in samples):
-        signs.append("no reading")
-    for place, words in enumerate(signs):
+        signs.append(("open", tr("no reading")))
+    for place, (sign, words) in enumerate(signs):
         at = bottom + QPointF(5, -place * look.px(18))
-        if words == "no reading":
+        if sign == "open":
             paint_open(painter, look, at, 4.5 * look.scale)
         else:
-            against, home_care = words == "against a verdict", words == "home care"
+            against, home_care = sign == "against", sign == "home_care"
             paint_work(painter, look, at, treated=not home_care, against=against, home_care=home_care)
         painter.setFont(look.font("secondary"))
         painter.setPen(look.color("muted"))

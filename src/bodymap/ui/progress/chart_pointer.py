@@ -7,6 +7,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QGraphicsObject, QStyleOptionGraphicsItem, QWidget
 
+from bodymap.language import tr
 from bodymap.ui.progress.chart_frame import CENTRE, UPPER_LEFT
 from bodymap.ui.progress.chart_layer import TrendLayer, date_box, date_text
 from bodymap.ui.progress.series import Sample
@@ -65,7 +66,7 @@ class PointerLayer(QGraphicsObject):
         width = min(look.px(250), max(area.width() * 0.6, 160))
         parts = [("body_strong", "text", long_date(sample.date))]
         parts += [("secondary", "text", line) for line in sample.lines]
-        parts.append(("secondary", "muted", "Click opens the visit"))
+        parts.append(("secondary", "muted", tr("Click opens the visit")))
         flags = UPPER_LEFT | Qt.TextFlag.TextWordWrap
         rows, height = [], 8.0
         for role, ink, text in parts:

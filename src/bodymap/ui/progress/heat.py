@@ -12,13 +12,14 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QToolTip, Q
 
 from bodymap.domain.laterality import Side
 from bodymap.domain.trends import Recurrence, recurrence
+from bodymap.language import tr, tr_in, tr_plural
 from bodymap.paint.plate import MIRROR, Plate, zone_path
 from bodymap.ui.controls import Card, Label, Rule
 from bodymap.ui.progress.chart_frame import dashed
 from bodymap.ui.progress.span import Span
 from bodymap.ui.progress.wording import Wording
 from bodymap.ui.style import Look
-from bodymap.ui.words import count, long_date
+from bodymap.ui.words import in_sentence, long_date
 
 TOP, BOTTOM, HALF = -0.58, 1.34, 0.42
 """What of the limb is shown, in diagram units."""
@@ -36,7 +37,7 @@ class HeatView(QWidget):
         picture = Card(look, fill="canvas", padding=12)
         picture.column.addWidget(self.plate, 1)
         self._list = Card(look, padding=0, spacing=0)
-        self.title = Label(look, "Where it keeps coming back", "card_headline", wrap=True)
+        self.title = Label(look, tr("Where it keeps coming back"), "card_headline", wrap=True)
         self.about = Label(look, "", "body", "muted", wrap=True)
         head = QVBoxLayout()
         head.setContentsMargins(15, 12, 15, 12)
@@ -68,8 +69,14 @@ class HeatView(QWidget):
         self.plate.show_told(told, len(visits))
         first, last = long_date(visits[0].date), long_date(visits[-1].date)
         self.about.setText(
-            f"{span.side_words}, {count(len(visits), 'visit')} from {first} to {last}. "
-            "Counted over the visits at which the zone was looked at."
+            tr_plural(
+                "{sides}, {n} visit from {first} to {last}. Counted over the visits at which the zone was looked at.",
+                "{sides}, {n} visits from {first} to {last}. Counted over the visits at which the zone was looked at.",
+                len(visits),
+                sides=span.side_words,
+                first=first,
+                last=last,
+            )
         )
         self._fill(told)
 
@@ -100,13 +107,15 @@ class HeatRow(QWidget):
     def __init__(self, look: Look, side: Side, told: Recurrence, wording: Wording) -> None:
         super().__init__()
         self._look, self._told = look, told
-        self._name = f"{side.word} {wording.zone(told.zone)}"
-        self._kinds = ", ".join(f"{wording.kind(kind).lower()} {times}×" for kind, times in told.kinds)
+        self._name = tr("{side} {zone}", side=side.word, zone=wording.zone(told.zone))
+        self._kinds = ", ".join(f"{in_sentence(wording.kind(kind))} {times}×" for kind, times in told.kinds)
         if told.share is None:
-            self._kinds = "not looked at"
+            self._kinds = tr("not looked at")
         elif not told.found:
-            self._kinds = "nothing found"
-        self._times = f"{told.found} of {told.examined}" if told.examined else "open"
+            self._kinds = tr("nothing found")
+        self._times = tr_in("zones that nobody looked at are", "open")
+        if told.examined:
+            self._times = tr("{found} of {examined}", found=told.found, examined=told.examined)
         self.setAccessibleName(f"{self._name}: {self._times}. {self._kinds}")
         self.setToolTip(self._kinds)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
@@ -151,8 +160,18 @@ class HeatPlate(QWidget):
 
     def show_told(self, told: Sequence[Told], visits: int) -> None:
         self._told = told
-        often = [f"{side.word} {self._wording.zone(e.zone)} {e.found} of {e.examined}" for side, es in told for e in es]
-        self.setAccessibleName(f"Heat map over {count(visits, 'visit')}")
+        often = [
+            tr(
+                "{side} {zone} {found} of {examined}",
+                side=side.word,
+                zone=self._wording.zone(entry.zone),
+                found=entry.found,
+                examined=entry.examined,
+            )
+            for side, entries in told
+            for entry in entries
+        ]
+        self.setAccessibleName(tr_plural("Heat map over {n} visit", "Heat map over {n} visits", visits))
         self.setAccessibleDescription("; ".join(often))
         self.update()
 
@@ -182,8 +201,15 @@ class HeatPlate(QWidget):
             zone = self._plate().diagram.zone_at(at.x(), at.y()) if TOP <= at.y() <= BOTTOM else None
             for entry in entries:
                 if entry.zone == zone:
-                    how = f"found at {entry.found} of {entry.examined}" if entry.examined else "not looked at"
-                    return f"{side.word} {self._wording.zone(entry.zone)}: {how}"
+                    name = tr("{side} {zone}", side=side.word, zone=self._wording.zone(entry.zone))
+                    if not entry.examined:
+                        return tr("{zone}: not looked at", zone=name)
+                    return tr(
+                        "{zone}: found at {found} of {examined}",
+                        zone=name,
+                        found=entry.found,
+                        examined=entry.examined,
+                    )
         return ""
 
     def _paint_zones(self, painter: QPainter, entries: Sequence[Recurrence], way: QTransform) -> None:

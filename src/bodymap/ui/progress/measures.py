@@ -11,13 +11,19 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from bodymap.domain.outcomes import MeasureCourse
 from bodymap.domain.progress import Course
+from bodymap.language import tr, tr_in
 from bodymap.ui.controls import Card, Rule
 from bodymap.ui.progress.rows import number
 from bodymap.ui.progress.wording import COURSE_ROLES
 from bodymap.ui.style import FOCUS_RING, Look
-from bodymap.ui.words import long_date
+from bodymap.ui.words import decimal, long_date
 
 _EDGE, _GAP, _VALUE, _WORD = 16, 12, 46, 70
+_VERDICTS = {
+    Course.BETTER: tr_in("a measure is", "better"),
+    Course.WORSE: tr_in("a measure is", "worse"),
+    Course.SAME: tr_in("a measure is", "no clear change"),
+}
 
 
 class MeasuresCard(Card):
@@ -28,7 +34,7 @@ class MeasuresCard(Card):
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(look, padding=0, spacing=0, parent=parent)
         self.column.setContentsMargins(1, 1, 1, 1)
-        self.setAccessibleName("Outcome measures")
+        self.setAccessibleName(tr("Outcome measures"))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.rows: list[MeasureRow] = []
 
@@ -131,9 +137,10 @@ def measure_title(course: MeasureCourse) -> tuple[str, str]:
     short = abbreviation(measure.name)
     title = measure.name.removesuffix(f" ({short})")
     if measure.matters is None:
-        scale = "no smallest change agreed"
+        scale = tr("no smallest change agreed")
     else:
-        scale = f"{measure.low:g}–{measure.high:g}, matters: {measure.matters:g}"
+        low, high, step = (decimal(f"{value:g}") for value in (measure.low, measure.high, measure.matters))
+        scale = tr("{low}–{high}, matters: {step}", low=low, high=high, step=step)
     return title, f"{short} {scale}" if short else scale
 
 
@@ -146,8 +153,8 @@ def abbreviation(name: str) -> str:
 def verdict(course: MeasureCourse) -> str:
     """`better`, `worse`, `no clear change`; `recorded` where nothing can be said."""
     if course.course is None:
-        return "recorded"
-    return {Course.BETTER: "better", Course.WORSE: "worse"}.get(course.course, "no clear change")
+        return tr("recorded")
+    return _VERDICTS.get(course.course, _VERDICTS[Course.SAME])
 
 
 def paint_curve(painter: QPainter, look: Look, course: MeasureCourse, box: QRectF) -> None:

@@ -14,11 +14,12 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from bodymap.domain.laterality import Side
 from bodymap.domain.visit import Visit
+from bodymap.language import tr, tr_plural
 from bodymap.paint.marks import paint_findings
 from bodymap.paint.plate import MIRROR
 from bodymap.ui.progress.span import shown_findings
 from bodymap.ui.style import FOCUS_RING, Look
-from bodymap.ui.words import count, long_date, short_date
+from bodymap.ui.words import listed, long_date, short_date
 
 TOP, BOTTOM = -0.50, 1.24
 """What of the limb is shown, in diagram units: crest to just below the knee. Marks outside are counted, not shown."""
@@ -84,7 +85,7 @@ class Multiples(QWidget):
     def _cell(self) -> float:
         """The width of a cell: what its picture needs, or more where few visits share the room."""
         needed = float(self._limb().width() * len(self._sides) + self._look.px(8))
-        text = self._look.metrics("secondary").horizontalAdvance("00 findings") + self._look.px(12)
+        text = self._look.metrics("secondary").horizontalAdvance(_findings(88)) + self._look.px(12)
         needed = max(needed, text)
         return min(max(self.width() / max(len(self._visits), 1), needed), needed * 1.7)
 
@@ -158,7 +159,7 @@ class Multiples(QWidget):
         painter.setFont(look.font("secondary"))
         painter.setPen(look.color("muted"))
         line = QRectF(box.left(), line.bottom(), box.width(), look.line("secondary"))
-        painter.drawText(line, Qt.AlignmentFlag.AlignCenter, count(found, "finding"))
+        painter.drawText(line, Qt.AlignmentFlag.AlignCenter, _findings(found))
 
     def _paint_more(self, painter: QPainter) -> None:
         """Chevrons where visits lie beyond the edge."""
@@ -246,7 +247,8 @@ class Multiples(QWidget):
         place = self._at(event.position().x())
         self.setCursor(Qt.CursorShape.PointingHandCursor if place >= 0 else Qt.CursorShape.ArrowCursor)
         if place >= 0:
-            words = f"{long_date(self._visits[place].date)}\nClick to compare, double click to open the visit"
+            what = tr("Click to compare, double click to open the visit")
+            words = f"{long_date(self._visits[place].date)}\n{what}"
             QToolTip.showText(event.globalPosition().toPoint(), words, self, QRect(self._box(place).toRect()))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
@@ -275,10 +277,16 @@ class Multiples(QWidget):
         if 0 <= self._current < len(self._visits):
             visit = self._visits[self._current]
             found = sum(len(shown_findings(visit, side)) for side in self._sides)
-            sides = " and ".join(side.word for side in self._sides)
             self.setAccessibleName(
-                f"Visits, {sides}: {long_date(visit.date)}, {count(found, 'finding')}, "
-                f"{self._current + 1} of {len(self._visits)}"
+                tr_plural(
+                    "Visits, {sides}: {date}, {n} finding, {place} of {visits}",
+                    "Visits, {sides}: {date}, {n} findings, {place} of {visits}",
+                    found,
+                    sides=listed([side.word for side in self._sides]),
+                    date=long_date(visit.date),
+                    place=self._current + 1,
+                    visits=len(self._visits),
+                )
             )
 
     def _restart(self) -> None:
@@ -286,6 +294,10 @@ class Multiples(QWidget):
         self._plates.clear()
         self.updateGeometry()
         self.update()
+
+
+def _findings(number: int) -> str:
+    return tr_plural("{n} finding", "{n} findings", number)
 
 
 def _fit(side: Side, limb: QSize) -> QTransform:

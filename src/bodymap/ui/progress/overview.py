@@ -14,6 +14,7 @@ from bodymap.domain.headline import headline, tally
 from bodymap.domain.outcomes import MeasureCourse, courses
 from bodymap.domain.progress import Change, Course, compare
 from bodymap.domain.visit import Visit
+from bodymap.language import tr, tr_plural
 from bodymap.ui.controls import Card, Label
 from bodymap.ui.progress.changes import ChangesCard, Thread
 from bodymap.ui.progress.measures import MeasuresCard
@@ -24,13 +25,13 @@ from bodymap.ui.progress.span import Span
 from bodymap.ui.progress.trend_card import TrendCard
 from bodymap.ui.progress.wording import Wording
 from bodymap.ui.style import Look
-from bodymap.ui.words import count, long_date
+from bodymap.ui.words import long_date
 
 GAP, LEFT_COLUMN, STACKED = 16, 432, 860
 _WIDEST = 16777215  # Qt's own word for "no limit"
 _TREND_FIRST = (Course.WORSE, Course.BETTER, Course.SAME, Course.NEW, Course.GONE, Course.TO_ASK, Course.NOT_EXAMINED)
-_NOTE = "Compared by zone and kind. A step of 1 is within the noise."
-_FIRST_NOTE = "Numbers are the severity, from 0 to 10."
+_NOTE = tr("Compared by zone and kind. A step of 1 is within the noise.")
+_FIRST_NOTE = tr("Numbers are the severity, from 0 to 10.")
 
 Key = Thread | str
 """What a trend is of: side, zone and kind, or a measure's id."""
@@ -113,7 +114,7 @@ class Overview(QScrollArea):
         head = QHBoxLayout()
         self.multiples_title = Label(look, "", "question")
         head.addWidget(self.multiples_title, 1)
-        head.addWidget(Label(look, "Marks as charted before treatment", "secondary", "muted"))
+        head.addWidget(Label(look, tr("Marks as charted before treatment"), "secondary", "muted"))
         self.multiples_card.column.addLayout(head)
         self.multiples_card.column.addWidget(self.multiples, 1)
         self.multiples_card.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -123,7 +124,9 @@ class Overview(QScrollArea):
 
     def _refresh(self) -> None:
         span, wording = self._span, self._wording
-        self.multiples_title.setText(f"{span.side_words}, {count(len(span.visits), 'visit')}")
+        self.multiples_title.setText(
+            tr_plural("{sides}, {n} visit", "{sides}, {n} visits", len(span.visits), sides=span.side_words)
+        )
         motions = {(r.side, r.joint, r.movement) for v in span.visits for r in v.rom if r.degrees is not None}
         wanted = sorted(motion for motion in motions if motion[0] in span.sides)
         told = courses(span.visits, wording.measures(span.sides, wanted))
@@ -160,19 +163,28 @@ class Overview(QScrollArea):
         first, both = span.earlier is None, len(span.sides) > 1
         rows = rows_of(changes, wording, both=both, signed=later.signed, first_visit=first)
         if span.earlier is None:
-            found = count(sum(change.course is Course.NEW for change in changes), "finding")
-            counts = f"{span.side_words}: {found}. The next visit is held against this one."
-            self.changes.show_changes("The first visit", counts, span.advice, _FIRST_NOTE, rows)
+            counts = tr_plural(
+                "{sides}: {n} finding. The next visit is held against this one.",
+                "{sides}: {n} findings. The next visit is held against this one.",
+                sum(change.course is Course.NEW for change in changes),
+                sides=span.side_words,
+            )
+            self.changes.show_changes(tr("The first visit"), counts, span.advice, _FIRST_NOTE, rows)
             return
         words = headline(changes, wording.kind, wording.zone_in_sentence)
-        since, counts = f"{span.side_words} since {long_date(span.earlier.date)}", tally(changes)
-        self.changes.show_changes(words, f"{since}: {counts}." if counts else f"{since}.", span.advice, _NOTE, rows)
+        sides, date, counts = span.side_words, long_date(span.earlier.date), tally(changes)
+        since = (
+            tr("{sides} since {date}: {counts}.", sides=sides, date=date, counts=counts)
+            if counts
+            else tr("{sides} since {date}.", sides=sides, date=date)
+        )
+        self.changes.show_changes(words, since, span.advice, _NOTE, rows)
 
     def _show_choices(self, known: Sequence[Thread]) -> None:
         wording, both = self._wording, len(self._span.sides) > 1
         names: dict[Key, str] = {
-            thread: f"{wording.kind(thread[2])}, {thread[0].word + ' ' if both else ''}{wording.zone_short(thread[1])}"
-            for thread in known
+            (side, zone, kind): wording.found_in(kind, wording.zone_short(zone), side if both else None)
+            for side, zone, kind in known
         }
         names |= {key: course.measure.name for key, course in self._measures.items()}
         self._keys = list(names)

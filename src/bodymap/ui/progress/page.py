@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLay
 
 from bodymap.domain.laterality import Side
 from bodymap.domain.visit import Client, Visit
+from bodymap.language import tr, tr_in
 from bodymap.paint.plate import Plate
 from bodymap.protocol import Protocol
 from bodymap.ui.controls import Choice, EmptyState, Label, Rule, Segmented
@@ -25,12 +26,17 @@ from bodymap.ui.words import long_date
 
 BOTH = (Side.LEFT, Side.RIGHT)
 VIEWS = (
-    ("changes", "Changes", None),
-    ("heat", "Heat map", None),
-    ("twin", "Two visits", None),
-    ("passes", "Before, after", None),
+    ("changes", tr_in("a view of progress", "Changes"), None),
+    ("heat", tr_in("a view of progress", "Heat map"), None),
+    ("twin", tr_in("a view of progress", "Two visits"), None),
+    ("passes", tr_in("a view of progress", "Before, after"), None),
 )
-_AGAINST = {"changes": "Compared with", "heat": "Since", "twin": "Beside", "passes": ""}
+_AGAINST = {
+    "changes": tr_in("a visit's date", "Compared with"),
+    "heat": tr_in("a visit's date", "Since"),
+    "twin": tr_in("a visit's date", "Beside"),
+    "passes": "",
+}
 
 
 class ProgressPage(QWidget):
@@ -63,7 +69,7 @@ class ProgressPage(QWidget):
         self.passes = TwinView(look, wording, self._plate, passes=True)
         self.overview.scrubbed.connect(self.look_at)
         self.overview.visit_chosen.connect(self.visit_chosen)
-        self.empty = EmptyState(look, "", "", ("Start a visit", self.start_wanted.emit), icon="trend")
+        self.empty = EmptyState(look, "", "", (tr("Start a visit"), self.start_wanted.emit), icon="trend")
         self._views = QStackedWidget()
         for view in (self.overview, self.heat, self.twin, self.passes, _centred(self.empty)):
             self._views.addWidget(view)
@@ -144,11 +150,11 @@ class ProgressPage(QWidget):
 
     def _show_empty(self, client: Client | None) -> None:
         if client is None:
-            self.empty.say("No client is open", "Open a client to see what changed from visit to visit.")
+            self.empty.say(tr("No client is open"), tr("Open a client to see what changed from visit to visit."))
         else:
             self.empty.say(
-                f"No visit of {client.name} yet",
-                "Chart a first visit. From the second one on, this page says what is new, worse, better or gone.",
+                tr("No visit of {client} yet", client=client.name),
+                tr("Chart a first visit. From the second one on, this page says what is new, worse, better or gone."),
             )
         for button in self.empty.buttons:
             button.setVisible(client is not None)
@@ -167,11 +173,15 @@ class ProgressPage(QWidget):
         self._bar_rows.setSpacing(0)
         self._bar = QHBoxLayout()
         self._bar.setSpacing(12)
-        self._title = Label(look, "Progress", "page_title")
-        sides = (((Side.LEFT,), "LEFT", None), ((Side.RIGHT,), "RIGHT", None), (BOTH, "BOTH", None))
-        self.side_choice = Segmented(look, sides, name="Side")
+        self._title = Label(look, tr("Progress"), "page_title")
+        sides = (
+            ((Side.LEFT,), Side.LEFT.word, None),
+            ((Side.RIGHT,), Side.RIGHT.word, None),
+            (BOTH, tr("BOTH"), None),
+        )
+        self.side_choice = Segmented(look, sides, name=tr("Side"))
         self.side_choice.chosen.connect(self._choose_sides)
-        self.view_choice = Segmented(look, VIEWS, name="View")
+        self.view_choice = Segmented(look, VIEWS, name=tr("View"))
         self.view_choice.set_value("changes")
         self.view_choice.chosen.connect(lambda _: self._show())
         for widget in (self._title, self.side_choice, self.view_choice):
@@ -182,8 +192,8 @@ class ProgressPage(QWidget):
         row = QHBoxLayout(self.against_box)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(12)
-        self.against_label = Label(look, "Compared with", "body", "muted")
-        self.against = Choice(look, (), name="Compared with the visit of")
+        self.against_label = Label(look, _AGAINST["changes"], "body", "muted")
+        self.against = Choice(look, (), name=tr("Compared with the visit of"))
         self.against.chosen.connect(self._choose_compared)
         row.addWidget(self.against_label)
         row.addWidget(self.against)

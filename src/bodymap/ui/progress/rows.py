@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from bodymap.domain.laterality import Side
 from bodymap.domain.progress import Change, Course
+from bodymap.language import tr, tr_in
+from bodymap.ui import words
 from bodymap.ui.progress.wording import COURSE_WORDS, Wording, capital
-from bodymap.ui.words import long_date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +41,9 @@ def rows_of(
     course: Course | None = None
     for change in changes:
         if change.kind is not None:
-            word = "Found" if first_visit and change.course is Course.NEW else course_word(change.course, signed)
+            word = course_word(change.course, signed)
+            if first_visit and change.course is Course.NEW:
+                word = tr_in("a finding was", "Found")
             rows.append(_row(change, wording, word, both=both, first=change.course is not course))
             course = change.course
     for side in (Side.RIGHT, Side.LEFT):
@@ -52,16 +55,23 @@ def rows_of(
 
 
 def _row(change: Change, wording: Wording, word: str, *, both: bool, first: bool) -> Row:
-    kind, side = wording.kind(change.kind or ""), f"{change.side.word} " if both else ""
+    kind, side = change.kind or "", change.side if both else None
     return Row(
         course=change.course,
         course_word=word,
         first=first,
         kind=change.kind,
-        text=f"{kind}, {side}{wording.zone(change.zone)}",
-        short=f"{kind}, {side}{wording.zone_short(change.zone)}",
+        text=wording.found_in(kind, wording.zone(change.zone), side),
+        short=wording.found_in(kind, wording.zone_short(change.zone), side),
         value=value(change),
-        spoken=f"{word}: {kind}, {change.side.word} {wording.zone(change.zone)}, {value(change).replace('→', 'to')}",
+        spoken=tr(
+            "{course}: {kind}, {side} {zone}, {severity}",
+            course=word,
+            kind=wording.kind(kind),
+            side=change.side.word,
+            zone=wording.zone(change.zone),
+            severity=value(change).replace("→", tr_in("between two numbers, spoken", "to")),
+        ),
         hint=_hint(change),
         thread=(change.side, change.zone, change.kind or ""),
     )
@@ -77,16 +87,16 @@ def _open(side: Side, zones: Sequence[str], wording: Wording, *, both: bool, fir
         kind=None,
         text=f"{side.word}: {names}" if both else capital(names),
         short=f"{side.word}: {short}" if both else capital(short),
-        value="open",
-        spoken=f"Not examined: {side.word} {names}",
-        hint="Neither found in nor ticked clear at the later visit.",
+        value=tr_in("zones that nobody looked at are", "open"),
+        spoken=tr("Not examined: {side} {zones}", side=side.word, zones=names),
+        hint=tr("Neither found in nor ticked clear at the later visit."),
         thread=None,
     )
 
 
 def course_word(course: Course, signed: bool) -> str:
     """The word of a course; at a signed visit nothing is still to ask."""
-    return "Not asked" if course is Course.TO_ASK and signed else COURSE_WORDS[course]
+    return tr_in("a finding is", "Not asked") if course is Course.TO_ASK and signed else COURSE_WORDS[course]
 
 
 def value(change: Change) -> str:
@@ -94,30 +104,33 @@ def value(change: Change) -> str:
     if change.course is Course.NEW and not change.returned:
         return number(change.after)
     if change.course in (Course.TO_ASK, Course.NOT_EXAMINED):
-        return f"was {number(change.before)}"
+        return tr("was {severity}", severity=number(change.before))
     if change.course is Course.GONE:
-        return f"was {number(change.before)}" if change.earlier else "resolved"
+        return tr("was {severity}", severity=number(change.before)) if change.earlier else tr("resolved")
     return f"{number(change.before)} → {number(change.after)}"
 
 
 def number(severity: float | None, unit: str = "") -> str:
     """A reading without needless decimals; a question mark where it is not known."""
-    return "?" if severity is None else f"{severity:.3g}{unit}"
+    return "?" if severity is None else f"{words.number(severity)}{unit}"
 
 
 def _hint(change: Change) -> str:
     if change.course is Course.TO_ASK:
-        return "Other findings are charted in this zone, but nobody said what became of this one."
+        return tr("Other findings are charted in this zone, but nobody said what became of this one.")
     if change.course is Course.NOT_EXAMINED:
-        return "Nobody looked at this zone at the later visit; that is not an improvement."
+        return tr("Nobody looked at this zone at the later visit; that is not an improvement.")
     if change.settled is not None:
-        return f"Recorded as gone on {long_date(change.settled)}, and not charted since."
+        return tr("Recorded as gone on {date}, and not charted since.", date=words.long_date(change.settled))
     if change.course is Course.GONE and change.later is None:
-        return "The zone was palpated and ticked clear."
+        return tr("The zone was palpated and ticked clear.")
     if change.earlier is None or change.later is None:
         return ""
-    origin = "Carried on from the earlier visit" if change.carried else "Matched by zone, kind, place and size"
+    origin = (
+        tr("Carried on from the earlier visit.") if change.carried else tr("Matched by zone, kind, place and size.")
+    )
     if change.course is not Course.SAME:
-        return f"{origin}."
+        return origin
     unknown = change.before is None or change.after is None
-    return f"{origin}. {'A severity is not known.' if unknown else 'A step of 1 is within the noise.'}"
+    doubt = tr("A severity is not known.") if unknown else tr("A step of 1 is within the noise.")
+    return f"{origin} {doubt}"

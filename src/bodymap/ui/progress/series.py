@@ -12,15 +12,16 @@ from bodymap.domain.outcomes import MeasureCourse
 from bodymap.domain.progress import MATTERS, Course
 from bodymap.domain.trends import AgainstFirst, Seen, TrendPoint, against_first, trend
 from bodymap.domain.visit import Treatment, Visit
+from bodymap.language import tr, tr_plural
 from bodymap.ui.progress.rows import number
 from bodymap.ui.progress.wording import Wording
 from bodymap.ui.words import long_date
 
 _SEEN = {
-    Seen.GONE: "recorded as gone",
-    Seen.CLEAR: "palpated, nothing found",
-    Seen.NOT_NAMED: "other findings here, this one not spoken of",
-    Seen.NOT_EXAMINED: "not examined",
+    Seen.GONE: tr("recorded as gone"),
+    Seen.CLEAR: tr("palpated, nothing found"),
+    Seen.NOT_NAMED: tr("other findings here, this one not spoken of"),
+    Seen.NOT_EXAMINED: tr("not examined"),
 }
 
 
@@ -67,7 +68,12 @@ def severity_series(visits: Iterable[Visit], side: Side, zone: str, kind: str, w
     held = against_first([(point.date, point.severity) for point in points])
     first = next((float(point.severity) for point in points if point.severity is not None), None)
     return Series(
-        title=f"{wording.kind(kind)} in the {wording.zone_in_sentence(zone)}, {side.word}",
+        title=tr(
+            "{kind} in the {zone}, {side}",
+            kind=wording.kind(kind),
+            zone=wording.zone_in_sentence(zone),
+            side=side.word,
+        ),
         summary=summary(held, higher_is_worse=True, readings=sum(point.severity is not None for point in points)),
         low=0,
         high=10,
@@ -93,13 +99,16 @@ def measure_series(course: MeasureCourse, visits: Iterable[Visit], wording: Word
         visit = by_id[each.visit_id]
         done = [t for t in visit.treatments if measure.side is None or t.side is measure.side]
         care = {m for side, m in visit.home_care if measure.side is None or side is measure.side}
-        read = number(each.value, measure.unit) if each.value is not None else "not taken"
+        read = number(each.value, measure.unit) if each.value is not None else tr("not taken")
         lines = [f"{measure.name}: {read}", *_work_lines(done, tuple(sorted(care)), wording)]
         samples.append(_sample(each.visit_id, each.date, each.value, None, done, bool(care), lines, wording))
     told = summary(held, higher_is_worse=not measure.up, readings=len(taken), unit=measure.unit)
     if measure.matters is None and held is not None:
-        ends = f"{number(held.first, measure.unit)} → {number(held.last, measure.unit)}"
-        told = f"Against the first reading: {ends}. No smallest change that matters is agreed."
+        told = tr(
+            "Against the first reading: {first} → {last}. No smallest change that matters is agreed.",
+            first=number(held.first, measure.unit),
+            last=number(held.last, measure.unit),
+        )
     return Series(
         title=measure.name,
         summary=told,
@@ -118,18 +127,31 @@ def measure_series(course: MeasureCourse, visits: Iterable[Visit], wording: Word
 def summary(held: AgainstFirst | None, *, higher_is_worse: bool, readings: int, unit: str = "") -> str:
     """Where the last reading stands against the first, and when the series left the band of noise."""
     if held is None:
-        return "One reading so far; the next one begins the trend." if readings else "No reading yet."
-    course = {Course.SAME: "no clear change", Course.WORSE: "worse", Course.BETTER: "better"}
+        return tr("One reading so far; the next one begins the trend.") if readings else tr("No reading yet.")
     judged = held.course
     if not higher_is_worse and judged is not Course.SAME:
         judged = Course.WORSE if judged is Course.BETTER else Course.BETTER
-    ends = f"{number(held.first, unit)} → {number(held.last, unit)}"
-    told = f"Against the first reading: {ends}, {course[judged]}."
-    if held.course is Course.SAME and held.left:
-        when = f"on {long_date(held.left[0])}" if len(held.left) == 1 else f"first on {long_date(held.left[0])}"
-        times = {1: "once", 2: "twice"}.get(len(held.left), f"{len(held.left)} times")
-        told += f" It left the band {times}, {when}."
-    return told
+    first, last = number(held.first, unit), number(held.last, unit)
+    if judged is Course.WORSE:
+        return tr("Against the first reading: {first} → {last}, worse.", first=first, last=last)
+    if judged is Course.BETTER:
+        return tr("Against the first reading: {first} → {last}, better.", first=first, last=last)
+    told = tr("Against the first reading: {first} → {last}, no clear change.", first=first, last=last)
+    return f"{told} {_left_the_band(held.left)}" if held.left else told
+
+
+def _left_the_band(dates: Sequence[datetime.date]) -> str:
+    date = long_date(dates[0])
+    if len(dates) == 1:
+        return tr("It left the band once, on {date}.", date=date)
+    if len(dates) == 2:
+        return tr("It left the band twice, first on {date}.", date=date)
+    return tr_plural(
+        "It left the band {n} time, first on {date}.",
+        "It left the band {n} times, first on {date}.",
+        len(dates),
+        date=date,
+    )
 
 
 def threads(visits: Sequence[Visit], sides: Sequence[Side], wording: Wording) -> list[tuple[Side, str, str]]:
@@ -178,10 +200,14 @@ def _sample(
 
 def _work_lines(done: Sequence[Treatment], home_care: Sequence[str], wording: Wording) -> list[str]:
     within = dict.fromkeys(wording.technique(each.technique) for each in done if not each.override_reason)
-    lines = [f"Treated: {', '.join(within)}"] if within else []
-    lines += [f"Against the verdict: {wording.treatment(each)}" for each in done if each.override_reason]
+    lines = [tr("Treated: {techniques}", techniques=", ".join(within))] if within else []
+    lines += [
+        tr("Against the verdict: {treatment}", treatment=wording.treatment(each))
+        for each in done
+        if each.override_reason
+    ]
     if home_care:
-        lines.append(f"At home: {wording.home_care(home_care)}")
+        lines.append(tr("At home: {measures}", measures=wording.home_care(home_care)))
     return lines
 
 

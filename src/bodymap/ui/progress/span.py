@@ -8,6 +8,7 @@ from bodymap.domain.laterality import Side
 from bodymap.domain.progress import stands
 from bodymap.domain.trends import in_order
 from bodymap.domain.visit import Visit
+from bodymap.ui.words import listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ class Span:
     @property
     def side_words(self) -> str:
         """`LEFT and RIGHT`."""
-        return " and ".join(side.word for side in self.sides)
+        return listed([side.word for side in self.sides])
 
     def at(self, visit_id: str) -> "Span":
         """Looks at that visit, held against the one before it; at the latest where it is not known."""

@@ -12,6 +12,7 @@ from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
+from bodymap.language import tr
 from bodymap.ui import clipboard
 from bodymap.ui.controls import Card, Choice, IconButton, Label
 from bodymap.ui.progress.series import Series
@@ -32,13 +33,13 @@ class TrendCard(Card):
         super().__init__(look, padding=12, spacing=4, parent=parent)
         self.title = Label(look, "", "zone_title", wrap=True)
         self.summary = Label(look, "", "body", "muted", wrap=True)
-        self.choice = Choice(look, (), name="Which trend to show")
+        self.choice = Choice(look, (), name=tr("Which trend to show"))
         self.choice.chosen.connect(self.chosen)
-        self.copy = IconButton(look, "more", "Copy the trend", role="muted")
+        self.copy = IconButton(look, "more", tr("Copy the trend"), role="muted")
         self.copy.setPopupMode(self.copy.ToolButtonPopupMode.InstantPopup)
         menu = QMenu(self.copy)
-        menu.addAction("Copy as picture", self._copy_picture)
-        menu.addAction("Copy as table", self._copy_table)
+        menu.addAction(tr("Copy as picture"), self._copy_picture)
+        menu.addAction(tr("Copy as table"), self._copy_table)
         self.copy.setMenu(menu)
         head = QHBoxLayout()
         head.setSpacing(12)
@@ -67,9 +68,9 @@ class TrendCard(Card):
     def show_series(self, series: Series | None, current: str) -> None:
         """Draws the trend, at once where the chart is there, else as soon as it is."""
         self._series, self._current = series, current
-        self.title.setText(series.title if series else "No trend yet")
+        self.title.setText(series.title if series else tr("No trend yet"))
         self.summary.setText(
-            series.summary if series else "Once something is charted, its course over the visits stands here."
+            series.summary if series else tr("Once something is charted, its course over the visits stands here.")
         )
         self.choice.setVisible(series is not None)
         self.copy.setVisible(series is not None)

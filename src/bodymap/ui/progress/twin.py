@@ -14,20 +14,25 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from bodymap.domain.finding import Finding, Moment
 from bodymap.domain.laterality import Side
 from bodymap.domain.visit import Visit
+from bodymap.language import tr, tr_in, tr_plural
 from bodymap.paint.marks import paint_findings
 from bodymap.paint.plate import MIRROR, Plate
 from bodymap.ui.progress.rows import number
 from bodymap.ui.progress.span import Span, shown_findings
 from bodymap.ui.progress.wording import Wording, capital
 from bodymap.ui.style import FOCUS_RING, Look
-from bodymap.ui.words import count, long_date, short_date
+from bodymap.ui.words import in_sentence, long_date, short_date
 
 MARGIN, GAP, RADIUS = 16, 16, 8
 HOME = (0.0, 0.38, 1.86)
 """Where the camera stands at first: centre x, centre y, and how many diagram units are seen from top to bottom."""
 
 NEAREST, WIDEST = 0.25, 3.0
-PASSES = {Moment.BEFORE: "before treatment", Moment.AFTER: "after treatment"}
+PASSES = {Moment.BEFORE: tr("before treatment"), Moment.AFTER: tr("after treatment")}
+_PASSES_SHORT = {
+    Moment.BEFORE: tr_in("the treatment, in short", "before"),
+    Moment.AFTER: tr_in("the treatment, in short", "after"),
+}
 SHARPEN = 120
 """Milliseconds of rest after which the plate, stretched while zooming, is painted sharp."""
 
@@ -69,13 +74,14 @@ class TwinView(QWidget):
     def show_span(self, span: Span) -> None:
         """Shows the pair; a first visit stands alone."""
         self._span = span
+        nothing = tr("nothing charted")
         told = [
             f"{long_date(visit.date)}, {PASSES[moment]}, {side.word}: "
-            f"{self._listed(shown_findings(visit, side, moment)) or 'nothing charted'}"
+            f"{self._listed(shown_findings(visit, side, moment)) or nothing}"
             for visit, moment in self._pair()
             for side in span.sides
         ]
-        self.setAccessibleName("Before and after treatment" if self._passes else "Two visits side by side")
+        self.setAccessibleName(tr("Before and after treatment") if self._passes else tr("Two visits side by side"))
         self.setAccessibleDescription(". ".join(told))
         self._sharpen()
 
@@ -162,7 +168,7 @@ class TwinView(QWidget):
         painter.setPen(look.color("text"))
         title = f"{pane.side.word}, {PASSES[pane.moment] if self._passes else long_date(pane.visit.date)}"
         if look.metrics("question").horizontalAdvance(title) > room:
-            title = f"{pane.side.word}, {pane.moment.value if self._passes else short_date(pane.visit.date)}"
+            title = f"{pane.side.word}, {_PASSES_SHORT[pane.moment] if self._passes else short_date(pane.visit.date)}"
         title = look.metrics("question").elidedText(title, Qt.TextElideMode.ElideRight, room)
         painter.drawText(QRectF(left, box.top() + 8, room, look.line("question")), 0, title)
         painter.setFont(look.font("body"))
@@ -176,17 +182,18 @@ class TwinView(QWidget):
         found = shown_findings(pane.visit, pane.side, pane.moment)
         zone = self._plate().diagram.zone_at(self._cursor.x(), self._cursor.y()) if self._cursor is not None else None
         if zone is None:
-            return f"{count(len(found), 'finding') if found else 'Nothing charted'} {PASSES[pane.moment]}"
+            return _counted(len(found), pane.moment)
+        name = capital(self._wording.zone(zone))
         here = [finding for finding in found if zone in finding.zones]
         if here:
-            return f"{capital(self._wording.zone(zone))}: {self._listed(here)}"
+            return f"{name}: {self._listed(here)}"
         if pane.moment is Moment.AFTER:
-            return f"{capital(self._wording.zone(zone))}: nothing charted"
+            return tr("{zone}: nothing charted", zone=name)
         clear = (pane.side, zone) in pane.visit.clear
-        return f"{capital(self._wording.zone(zone))}: {'clear' if clear else 'not examined'}"
+        return tr("{zone}: clear", zone=name) if clear else tr("{zone}: not examined", zone=name)
 
     def _listed(self, findings: list[Finding]) -> str:
-        return ", ".join(f"{self._wording.kind(f.kind).lower()} {number(f.severity)}" for f in findings)
+        return ", ".join(f"{in_sentence(self._wording.kind(f.kind))} {number(f.severity)}" for f in findings)
 
     # camera
 
@@ -291,3 +298,13 @@ class TwinView(QWidget):
 
     def focusOutEvent(self, _event: object) -> None:
         self.update()
+
+
+def _counted(findings: int, moment: Moment) -> str:
+    if moment is Moment.AFTER:
+        if not findings:
+            return tr("Nothing charted after treatment")
+        return tr_plural("{n} finding after treatment", "{n} findings after treatment", findings)
+    if not findings:
+        return tr("Nothing charted before treatment")
+    return tr_plural("{n} finding before treatment", "{n} findings before treatment", findings)

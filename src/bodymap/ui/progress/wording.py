@@ -10,17 +10,19 @@ from bodymap.domain.laterality import Side
 from bodymap.domain.outcomes import Measure
 from bodymap.domain.progress import Course
 from bodymap.domain.visit import Treatment
+from bodymap.language import tr, tr_in
 from bodymap.protocol import Protocol
 from bodymap.ui.words import capital as capital
+from bodymap.ui.words import decimal, in_sentence
 
 COURSE_WORDS = {
-    Course.NEW: "New",
-    Course.WORSE: "Worse",
-    Course.BETTER: "Better",
-    Course.GONE: "Gone",
-    Course.SAME: "No clear change",
-    Course.TO_ASK: "Still to ask",
-    Course.NOT_EXAMINED: "Not examined",
+    Course.NEW: tr_in("a finding is", "New"),
+    Course.WORSE: tr_in("a finding is", "Worse"),
+    Course.BETTER: tr_in("a finding is", "Better"),
+    Course.GONE: tr_in("a finding is", "Gone"),
+    Course.SAME: tr_in("a finding is", "No clear change"),
+    Course.TO_ASK: tr_in("a finding is", "Still to ask"),
+    Course.NOT_EXAMINED: tr_in("a finding is", "Not examined"),
 }
 COURSE_ICONS = {
     Course.NEW: "plus",
@@ -62,13 +64,19 @@ class Wording:
     def zone_short(self, zone: str) -> str:
         """`TFL`, `glute max`: for a row where the name does not fit."""
         known = self._protocol.zones.get(zone)
-        return small(known.short if known else _plain(zone))
+        return in_sentence(known.short if known else _plain(zone))
 
     def zone_in_sentence(self, zone: str) -> str:
         """`middle third of the ITB`."""
         known = self._protocol.zones.get(zone)
         whole, _, part = (known.name if known else _plain(zone)).partition(", ")
-        return f"{part} of the {whole}" if part else whole
+        return tr("{part} of the {whole}", part=part, whole=whole) if part else whole
+
+    def found_in(self, kind: str, place: str, side: Side | None) -> str:
+        """`Trigger point, RIGHT TFL`; without the side where it is told elsewhere. `place` is a zone's name."""
+        if side is None:
+            return f"{self.kind(kind)}, {place}"
+        return tr("{kind}, {side} {zone}", kind=self.kind(kind), side=side.word, zone=place)
 
     def treatment(self, done: Treatment) -> str:
         """`stripping, ITB middle third, 6 min`."""
@@ -76,7 +84,7 @@ class Wording:
         if done.zone in self._protocol.zones:
             parts.append(self.zone(done.zone or ""))
         if done.minutes is not None:
-            parts.append(f"{done.minutes:g} min")
+            parts.append(tr("{minutes} min", minutes=decimal(f"{done.minutes:g}")))
         return ", ".join(parts)
 
     def technique(self, technique: str) -> str:
@@ -119,11 +127,6 @@ class Wording:
             joint=joint,
             movement=movement,
         )
-
-
-def small(text: str) -> str:
-    """Lower case unless the word is an abbreviation."""
-    return text[:1].lower() + text[1:] if text[1:2].islower() else text
 
 
 def _plain(identifier: str) -> str:
