@@ -231,6 +231,40 @@ def test_a_backup_is_restored_from_the_open_window_which_starts_anew(
         assert record.visits(record.clients()[0].id)[0].notes == "as it was"
 
 
+def test_a_backup_of_another_record_is_asked_about_in_words(
+    qtbot: QtBot, start: Start, path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = tmp_path / "elsewhere" / "other.bodymap"
+    other.parent.mkdir()
+    with Record.create(other) as record:
+        record.add_client(Client(family_name="Otherson"))
+    window = start(path)
+    asked: list[str] = []
+
+    def answer(box: QMessageBox) -> int:
+        asked.append(box.text())
+        next(each for each in box.buttons() if each.text() == "Put the other record here").click()
+        return 0
+
+    def run(shown: dialog.BackupsDialog) -> int:
+        shown.show()
+        shown._look_into(other)
+        qtbot.waitUntil(shown.restore_button.isEnabled, timeout=10_000)
+        assert "ANOTHER RECORD" in shown.holds.text()
+        shown.restore_button.click()
+        return shown.result()
+
+    started: list[Path] = []
+    monkeypatch.setattr(keeping, "restart", started.append)
+    monkeypatch.setattr(QMessageBox, "exec", answer)
+    monkeypatch.setattr(dialog.BackupsDialog, "exec", run)
+    window.actions_table["backups"].trigger()
+    assert asked == ["Put ANOTHER RECORD in the place of this one?"]
+    assert started == [path]
+    with Record.open(path) as record:
+        assert [row.name for row in record.clients()] == ["Otherson"]
+
+
 def test_a_backup_made_after_the_list_was_closed_finds_nobody_there(
     qtbot: QtBot, start: Start, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -62,6 +62,19 @@ def test_nothing_is_restored_without_a_yes(make_record: MakeRecord, capsys: Outp
     assert path.read_bytes() == before
 
 
+def test_a_backup_of_another_record_is_restored_only_where_that_is_asked_for(
+    make_record: MakeRecord, capsys: Output
+) -> None:
+    path, other = make_record(), make_record(clients=2, name="other.bodymap")
+    before = path.read_bytes()
+    assert main(["--db", str(path), "restore", str(other), "--yes"]) == 2
+    assert "--other-record" in capsys.readouterr().err
+    assert path.read_bytes() == before
+    assert main(["--db", str(path), "restore", str(other), "--yes", "--other-record"]) == 0
+    with Record.open(path) as record:
+        assert record.extent()[0] == 2
+
+
 def test_a_plain_backup_replaces_an_encrypted_record_only_where_that_is_asked_for(
     tmp_path: Path, make_record: MakeRecord, capsys: Output
 ) -> None:
@@ -82,7 +95,8 @@ def test_a_plain_backup_replaces_an_encrypted_record_only_where_that_is_asked_fo
     assert "--plain" in told.err
     assert path.read_bytes() == before
     assert keys_of(path).exists()
-    assert main([*command, "--plain"]) == 0
+    assert main([*command, "--plain"]) == 2, "it is of another record, too"
+    assert main([*command, "--plain", "--other-record"]) == 0
     with Record.open(path) as record:
         assert record.extent()[0] == 2
 

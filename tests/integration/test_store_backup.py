@@ -18,7 +18,7 @@ from bodymap.keys import KeyFile
 from bodymap.store import NotBackedUp, Record, backup, restoring, sqlite
 from bodymap.store.backup import backups_of, beside, thin, usual_folder
 from bodymap.store.failures import OpenElsewhere
-from bodymap.store.restoring import look_into, restore
+from bodymap.store.restoring import OtherRecord, is_another, look_into, restore
 
 MakeRecord = Callable[..., Path]
 KEY = bytes(range(32))
@@ -342,6 +342,36 @@ def test_a_key_is_not_shown_where_a_source_is_printed(make_record: MakeRecord) -
     with Record.open(path, key=KEY) as record:
         source = backup.Source(record._link.driver, path, KEY, record._turns.lock, record.id)
     assert repr(KEY) not in repr(source)
+
+
+def test_another_record_s_backup_takes_its_place_only_where_that_is_said(
+    make_record: MakeRecord, key: bytes | None
+) -> None:
+    path, other = make_record(key=key), make_record(clients=2, key=key, name="other.bodymap")
+    with Record.open(other, key=key) as record:
+        made, other_id = record.back_up(), record.id
+    before = path.read_bytes()
+    with pytest.raises(OtherRecord, match="is of another record"):
+        restore(made.path, path, key=key, target_key=key)
+    assert path.read_bytes() == before
+    assert restore(made.path, path, key=key, target_key=key, other_record=True).now.clients == 2
+    assert not is_another(path, other_id, key)
+
+
+@pytest.mark.parametrize("damaged", [False, True], ids=["sound", "damaged"])
+@pytest.mark.parametrize("known", [False, True], ids=["locked", "opened"])
+def test_whose_a_record_is_can_be_told_of_a_locked_and_of_a_damaged_one(
+    make_record: MakeRecord, key: bytes | None, damaged: bool, known: bool
+) -> None:
+    path = make_record(key=key)
+    with Record.open(path, key=key) as record:
+        own = record.id
+    if damaged:
+        path.write_bytes(path.read_bytes()[:4096] + bytes(40_000))
+    opens = key if known else None
+    assert not is_another(path, own, opens)
+    assert is_another(path, "somebody else's", opens)
+    assert not is_another(path.with_name("nothing.bodymap"), "somebody else's", opens)
 
 
 def test_the_record_itself_is_no_backup_of_itself(make_record: MakeRecord) -> None:

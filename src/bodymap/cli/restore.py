@@ -10,6 +10,7 @@ from bodymap.cli.unlocking import key_for, unlock
 from bodymap.cli.usual_record import named_record
 from bodymap.errors import UserError
 from bodymap.keys import is_encrypted
+from bodymap.language import tr
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, _SubParsersAction
@@ -21,12 +22,13 @@ def add_parser(subparsers: "_SubParsersAction[ArgumentParser]") -> "ArgumentPars
     parser.add_argument("file", type=Path, metavar="FILE", help="the backup")
     parser.add_argument("--yes", action="store_true", help="do not ask")
     parser.add_argument("--plain", action="store_true", help="let an unencrypted backup replace an encrypted record")
+    parser.add_argument("--other-record", action="store_true", help="let a backup of another record replace this one")
     return parser
 
 
 def run(args: argparse.Namespace) -> int:
     """Says what it will do, asks, does it, and says where the old record is. Raises UserError for an unsound backup."""
-    from bodymap.store.restoring import look_into, restore
+    from bodymap.store.restoring import is_another, look_into, restore
 
     path = named_record(args.db)
     target_key = _key_of_replaced(path, args)
@@ -37,6 +39,11 @@ def run(args: argparse.Namespace) -> int:
     print(f"The backup {args.file} is sound: {held.clients} clients, {held.visits} visits{last}; {sealed}.")
     print(f"It is of the record {held.record_id}.")
     _refuse_plain(path, encrypted=held.encrypted, allowed=args.plain)
+    if not args.other_record and is_another(path, held.record_id, target_key):
+        raise UserError(
+            tr("The backup is not of the record {path}, but of another one.", path=path),
+            tr("Choose one of its own backups, or give --other-record if that is what you want. Nothing was changed."),
+        )
     for remark in held.remarks:
         print(f"{remark} This does not stand against restoring it; `bodymap audit` tells more.")
     if path.exists():
@@ -46,7 +53,7 @@ def run(args: argparse.Namespace) -> int:
     if not args.yes and not _agreed():
         print("Nothing was changed.")
         return 1
-    done = restore(args.file, path, key=key, target_key=target_key)
+    done = restore(args.file, path, key=key, target_key=target_key, other_record=args.other_record)
     if done.before is not None:
         print(f"Kept what was there: {done.before}")
     if done.erased_again:

@@ -17,8 +17,9 @@ from sqlalchemy import select
 from bodymap.domain.author import Author
 from bodymap.durable import flushed
 from bodymap.errors import UserError
-from bodymap.keys import KeyFile
+from bodymap.keys import KeyFile, is_encrypted
 from bodymap.keys.keyfile import set_aside
+from bodymap.language import tr
 from bodymap.store import head, opening, sqlite, tables
 from bodymap.store.audit import Audit, Verb
 from bodymap.store.backup import COMPANIONS, beside, copy_private, keys_that_open, usual_folder
@@ -64,6 +65,10 @@ class Restored:
     erased_again: int | None = None
 
 
+class OtherRecord(UserError):  # noqa: N818
+    """The backup is of another record than the one in whose place it would be put."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Lost:
     """What the backup replaces: where it is kept, whose it is, and who was erased from it (None: not known)."""
@@ -79,6 +84,24 @@ def look_into(path: Path, key: bytes | None = None) -> Preview:
         return _examined(_joined(path.absolute(), key, undo), path, key)
 
 
+def is_another(path: Path, record_id: str, key: bytes | None = None) -> bool:
+    """Whether a record stands at this path that is not the one with this id; `key` opens it.
+
+    One that cannot be opened is told by the head and the keys beside it; where neither names another, it counts as it.
+    """
+    if not path.exists():
+        return False
+    with contextlib.suppress(UserError), Record.open(path, key=key, read_only=True) as record:
+        return record.id != record_id
+    beside_it = set()
+    with contextlib.suppress(ValueError, OSError):
+        known = head.read(path)
+        beside_it |= {known.record} if known is not None else set()
+    with contextlib.suppress(UserError):
+        beside_it |= {KeyFile.of(path).record_id} if is_encrypted(path) else set()
+    return bool(beside_it) and record_id not in beside_it
+
+
 def restore(
     source: Path,
     target: Path,
@@ -87,13 +110,15 @@ def restore(
     target_key: bytes | None = None,
     folder: Path | None = None,
     author: Author | None = None,
+    other_record: bool = False,
 ) -> Restored:
     """Puts the backup `source`, which `key` opens, in the place of the record `target`, which `target_key` opens.
 
     The audit of the restored record tells that this was done, by `author`; clients who were erased from the record
     since are erased again, and a backup of an older bodymap is brought up to date, all before it takes the record's
     place. Nobody else can open the record meanwhile. Raises UserError where the backup is not sound, no keys that
-    open it are there, or the record is open in a window; then nothing has changed.
+    open it are there, or the record is open in a window, and OtherRecord where it is another one than the backup's,
+    unless `other_record` says that this is wanted; then nothing has changed.
     """
     source, target = source.absolute(), target.absolute()
     if source == target:
@@ -101,6 +126,11 @@ def restore(
     with contextlib.ExitStack() as undo:
         whole = _joined(source, key, undo)
         preview = _examined(whole, source, key)
+        if not other_record and is_another(target, preview.record_id, target_key):
+            raise OtherRecord(
+                tr("The backup {source} is of another record than {target}.", source=source, target=target),
+                tr("Choose one of its own backups. Nothing was changed."),
+            )
         # whoever unlocks the record today still does so when it is the same record under the same key
         places = (target, source) if key == target_key else (source, target)
         keys = keys_for(places, key, preview.record_id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from bodymap.errors import UserError
+from bodymap.language import tr
 from bodymap.ui.controls.buttons import Button, PrimaryButton
 from bodymap.ui.controls.text import Label
 from bodymap.ui.keeping.work import Work
@@ -36,7 +37,8 @@ _PATH = Qt.ItemDataRole.UserRole
 class BackupsDialog(QDialog):
     """Shows the backups of one record. After it was accepted, `chosen` is the one to be restored.
 
-    `backups` is there while the record is open; without it nothing can be backed up, only restored.
+    `other_record` says then that it is one of another record, and that this is wanted; `another` tells it by a
+    record's id. `backups` is there while the record is open; without it nothing can be backed up, only restored.
     """
 
     def __init__(
@@ -47,8 +49,11 @@ class BackupsDialog(QDialog):
         key: bytes | None,
         backups: Backups | None,
         parent: QWidget,
+        another: Callable[[str], bool],
     ) -> None:
         super().__init__(parent)
+        self._another = another
+        self.other_record = False
         self.setWindowTitle("Backups")
         self.chosen: Path | None = None
         self._look, self._key, self._backups, self._folder = look, key, backups, folder
@@ -134,24 +139,33 @@ class BackupsDialog(QDialog):
         if path is None:
             return
 
-        def read() -> tuple[Path, Preview]:
+        def read() -> tuple[Path, Preview, bool]:
             from bodymap.store.restoring import look_into
 
-            return path, look_into(path, key)
+            held = look_into(path, key)
+            return path, held, self._another(held.record_id)
 
         if not self._reading.start(read):
             # the list was gone through faster than it can be read: the last one counts
             self._reading.ended.connect(self._read_wanted, Qt.ConnectionType.SingleShotConnection)
 
-    def _show(self, found: tuple[Path, Preview]) -> None:
-        path, held = found
+    def _show(self, found: tuple[Path, Preview, bool]) -> None:
+        path, held, other = found
         if path != self._wanted:
             return
         last = f"the last of {long_date(held.last_visit)}" if held.last_visit else "no visit"
         sealed = "encrypted" if held.encrypted else "not encrypted"
+        self.other_record = other
         self.holds.setText(
             f"{count(held.clients, 'client')} and {count(held.visits, 'visit')}, {last}; {sealed}. "
-            + "\n".join(("Read to its end: it is sound.", *held.remarks, str(path)))
+            + "\n".join(
+                (
+                    "Read to its end: it is sound.",
+                    *([tr("It is a backup of ANOTHER RECORD.")] if self.other_record else []),
+                    *held.remarks,
+                    str(path),
+                )
+            )
         )
         self.restore_button.setEnabled(True)
         self.chosen = path
@@ -194,12 +208,23 @@ class BackupsDialog(QDialog):
 
     def _agree(self) -> None:
         box = QMessageBox(self)
-        box.setText("Put this backup in the place of the record?")
-        box.setInformativeText(
-            "What is there now is kept among the backups first. Clients who were erased since are erased again, if the "
-            "record can still be read. bodymap then opens the restored record."
-        )
-        restore = box.addButton("Restore", QMessageBox.ButtonRole.AcceptRole)
+        if self.other_record:
+            box.setIcon(QMessageBox.Icon.Warning)
+            box.setText(tr("Put ANOTHER RECORD in the place of this one?"))
+            box.setInformativeText(
+                tr(
+                    "This is no backup of the record that you have: its clients are others. The record as it is now "
+                    "is kept among the backups first. bodymap then opens the other record."
+                )
+            )
+        else:
+            box.setText("Put this backup in the place of the record?")
+            box.setInformativeText(
+                "What is there now is kept among the backups first. Clients who were erased since are erased again, if "
+                "the record can still be read. bodymap then opens the restored record."
+            )
+        words = tr("Put the other record here") if self.other_record else "Restore"
+        restore = box.addButton(words, QMessageBox.ButtonRole.AcceptRole)
         box.setDefaultButton(box.addButton("Cancel", QMessageBox.ButtonRole.RejectRole))
         box.exec()
         agreed = box.clickedButton() is restore

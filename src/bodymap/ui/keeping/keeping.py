@@ -173,11 +173,12 @@ class Keeping(QObject):
         if record.on_server:
             self._desk.notice("The server keeps this record and makes its backups; ask whoever looks after it.")
             return
-        self.choose_backup(record.path, record.key, self.backups)
+        self.choose_backup(record.path, record.key, self.backups, record.id)
 
-    def choose_backup(self, path: Path, key: bytes | None, backups: Backups | None = None) -> None:
+    def choose_backup(self, path: Path, key: bytes | None, backups: Backups | None = None, record_id: str = "") -> None:
         """Lists the backups of the record at this path, which may be too damaged to be opened."""
         from bodymap.store.backup import backups_of, usual_folder
+        from bodymap.store.restoring import is_another
         from bodymap.ui.keeping.dialog import BackupsDialog
 
         folder = backups.folder if backups is not None else usual_folder(path)
@@ -186,16 +187,17 @@ class Keeping(QObject):
         except UserError as error:
             self._window.show_error(error)
             known = ()
-        dialog = BackupsDialog(self._window.look, known, folder, key, backups, self._window)
+        another = record_id.__ne__ if record_id else partial(is_another, path, key=key)
+        dialog = BackupsDialog(self._window.look, known, folder, key, backups, self._window, another)
         try:
             dialog.exec()
-            chosen = dialog.chosen
+            chosen, other_record = dialog.chosen, dialog.other_record
         finally:
             dialog.deleteLater()
         if chosen is not None:
-            self._put_back(chosen, path, key, folder)
+            self._put_back(chosen, path, key, folder, other_record=other_record)
 
-    def _put_back(self, source: Path, path: Path, key: bytes | None, folder: Path) -> None:
+    def _put_back(self, source: Path, path: Path, key: bytes | None, folder: Path, *, other_record: bool) -> None:
         from bodymap.store.restoring import restore
         from bodymap.ui.shell.leaving import close_record, may_close
 
@@ -214,7 +216,8 @@ class Keeping(QObject):
         outcome: list[UserError] = []
         self._restore.failed.connect(outcome.append)
         window.setEnabled(False)
-        self._restore.start(lambda: restore(source, path, key=key, target_key=key, folder=folder, author=author))
+        put = partial(restore, source, path, key=key, target_key=key, folder=folder)
+        self._restore.start(partial(put, author=author, other_record=other_record))
         self._restore.wait()
         QApplication.processEvents()
         window.setEnabled(True)
