@@ -31,6 +31,11 @@ def short_date(day: date) -> str:
     return _written(day, tr_in("how a date is written, in Qt's letters", "d MMM"), QLocale().name())
 
 
+def medium_date(day: date) -> str:
+    """`2 Mar 2026`."""
+    return _written(day, tr_in("how a date is written, in Qt's letters", "d MMM yyyy"), QLocale().name())
+
+
 def short_date_and_year(day: date) -> str:
     """`2 Mar 26`: where dates of several years stand beside each other."""
     return _written(day, tr_in("how a date is written, in Qt's letters", "d MMM yy"), QLocale().name())
