@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from bodymap.ui import app as program
@@ -23,7 +23,7 @@ import os, sys
 from pathlib import Path
 os.umask(0o022)
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMenu
 from bodymap.ui import app, main_window, speaking
 folder = Path(sys.argv[1])
 app.data_folder = speaking.data_folder = lambda: folder
@@ -87,3 +87,27 @@ def test_a_folder_that_cannot_be_made_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "share").write_text("in the way")
     with pytest.raises(OSError, match="share"):
         make_private(tmp_path / "share" / "bodymap")
+
+
+def test_the_language_is_chosen_for_the_next_start(window: MainWindow) -> None:
+    table = window.actions_table
+    assert table["language_system"].isChecked()
+
+    table["language_de"].trigger()
+    assert (window.settings.language, table["language_de"].isChecked()) == ("de", True)
+    assert not table["language_system"].isChecked()
+    assert "next start" in window.messages.text
+    assert "Deutsch" in window.messages.text
+
+    table["language_en"].trigger()
+    assert window.messages.text == "bodymap goes on speaking English."
+
+    table["language_system"].trigger()
+    assert window.settings.language == ""
+
+
+def test_each_language_stands_in_the_menu_by_its_own_name(window: MainWindow) -> None:
+    view = next(menu for menu in window.menuBar().findChildren(QMenu) if menu.title() == "&View")
+    languages = next(entry.menu() for entry in view.actions() if entry.text() == "Lan&guage")
+    assert isinstance(languages, QMenu)
+    assert [entry.text() for entry in languages.actions()] == ["Language of the system", "English", "Deutsch"]

@@ -13,6 +13,9 @@ from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
 SEPARATOR = "-"
 
+Menu = tuple[str, Sequence["str | Menu"]]
+"""A menu's title and what is in it: ids of commands, `-` for a line, and menus within it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Command:
@@ -75,13 +78,15 @@ class Actions:
         self._suspended = False
         self.refresh()
 
-    def fill(self, bar: QMenuBar, menus: Sequence[tuple[str, Sequence[str]]]) -> None:
-        """Builds the menu bar: each menu's title and the ids in it, `-` for a line."""
-        for title, ids in menus:
-            menu = QMenu(title, bar)
-            bar.addMenu(menu)
-            for command_id in ids:
-                if command_id == SEPARATOR:
+    def fill(self, place: QMenuBar | QMenu, menus: Sequence[Menu]) -> None:
+        """Builds menus in the menu bar, or within another menu."""
+        for title, entries in menus:
+            menu = QMenu(title, place)
+            place.addMenu(menu)
+            for entry in entries:
+                if not isinstance(entry, str):
+                    self.fill(menu, (entry,))
+                elif entry == SEPARATOR:
                     menu.addSeparator()
                 else:
-                    menu.addAction(self._actions[command_id])
+                    menu.addAction(self._actions[entry])

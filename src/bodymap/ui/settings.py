@@ -1,4 +1,4 @@
-"""What the window remembers between starts: theme, text size, geometry. Never anything of a client."""
+"""What the window remembers between starts: theme, text size, language, geometry. Never anything of a client."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ DAY = date(2026, 3, 2)
 
 
 class GermanDates(gettext.NullTranslations):
-    def pgettext(self, context: str, message: str) -> str:
+    def pgettext(self, _context: str, message: str) -> str:
         return message.replace("d ", "d. ")
 
 

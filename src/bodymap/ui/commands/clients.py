@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from bodymap.language import tr
 from bodymap.ui.actions import SEPARATOR, Command
 from bodymap.ui.commands.scope import Scope
 
 MENU = (
-    "&Client",
+    tr("&Client"),
     (
         *("everything", "find", "new_client", "change_client", SEPARATOR),
         *("archive", "archived", "erase", SEPARATOR, "quit"),
@@ -41,16 +42,22 @@ def commands(scope: Scope) -> tuple[Command, ...]:
         return scope.has_client() and scope.desk is not None and not scope.desk.workspace.read_only
 
     return (
-        Command("everything", "Find and &do…", everything, "Ctrl+K"),
-        Command("find", "&Find a client", find, "Ctrl+F", scope.has_desk),
+        Command("everything", tr("Find and &do…"), everything, "Ctrl+K"),
+        Command("find", tr("&Find a client"), find, "Ctrl+F", scope.has_desk),
         Command(
-            "new_client", "&New client…", guarded(lambda: _form(scope, change=False)), "Ctrl+Shift+N", scope.has_desk
+            "new_client",
+            tr("&New client…"),
+            guarded(lambda: _form(scope, change=False)),
+            "Ctrl+Shift+N",
+            scope.has_desk,
         ),
-        Command("change_client", "&Change client…", guarded(lambda: _form(scope, change=True)), "", scope.has_client),
-        Command("archive", "&Archive client…", way_out("archive"), "", writable_client),
-        Command("archived", "A&rchived clients…", way_out("show_archived"), "", scope.has_desk),
-        Command("erase", "&Erase client…", way_out("erase_open"), "", writable_client),
-        Command("quit", "&Quit", window.close, "Ctrl+Q"),
+        Command(
+            "change_client", tr("&Change client…"), guarded(lambda: _form(scope, change=True)), "", scope.has_client
+        ),
+        Command("archive", tr("&Archive client…"), way_out("archive"), "", writable_client),
+        Command("archived", tr("A&rchived clients…"), way_out("show_archived"), "", scope.has_desk),
+        Command("erase", tr("&Erase client…"), way_out("erase_open"), "", writable_client),
+        Command("quit", tr("&Quit"), window.close, "Ctrl+Q"),
     )
 
 

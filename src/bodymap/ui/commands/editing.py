@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from bodymap.language import tr, tr_in
 from bodymap.ui.actions import SEPARATOR, Command
 from bodymap.ui.commands.scope import Scope
 
-MENU = ("&Edit", ("undo", "redo", SEPARATOR, "select_all", "resolve", "delete"))
+MENU = (tr_in("menu", "&Edit"), ("undo", "redo", SEPARATOR, "select_all", "resolve", "delete"))
 
 
 def commands(scope: Scope) -> tuple[Command, ...]:
@@ -19,11 +20,13 @@ def commands(scope: Scope) -> tuple[Command, ...]:
         return scope.desk is not None and scope.desk.undo_group.canRedo()
 
     return (
-        Command("undo", "Undo", lambda: _undo(scope), "Ctrl+Z", can_undo),
-        Command("redo", "Redo", lambda: _redo(scope), "Ctrl+Shift+Z", can_redo),
-        Command("select_all", "Select &all findings in view", lambda: _select_all(scope), "Ctrl+A", scope.has_visit),
-        Command("resolve", "Mark as &resolved", charting.resolve, "Ctrl+R", scope.chosen),
-        Command("delete", "&Delete findings", charting.delete, "Ctrl+Del", scope.chosen),
+        Command("undo", tr("Undo"), lambda: _undo(scope), "Ctrl+Z", can_undo),
+        Command("redo", tr("Redo"), lambda: _redo(scope), "Ctrl+Shift+Z", can_redo),
+        Command(
+            "select_all", tr("Select &all findings in view"), lambda: _select_all(scope), "Ctrl+A", scope.has_visit
+        ),
+        Command("resolve", tr("Mark as &resolved"), charting.resolve, "Ctrl+R", scope.chosen),
+        Command("delete", tr("&Delete findings"), charting.delete, "Ctrl+Del", scope.chosen),
     )
 
 
@@ -31,14 +34,14 @@ def _undo(scope: Scope) -> None:
     desk = scope.desk
     if desk is not None and (name := desk.undo_group.undoText()):
         desk.undo_group.undo()
-        desk.notice(f"Undone: {name}.")
+        desk.notice(tr("Undone: {step}.", step=name))
 
 
 def _redo(scope: Scope) -> None:
     desk = scope.desk
     if desk is not None and (name := desk.undo_group.redoText()):
         desk.undo_group.redo()
-        desk.notice(f"Done again: {name}.")
+        desk.notice(tr("Done again: {step}.", step=name))
 
 
 def _select_all(scope: Scope) -> None:

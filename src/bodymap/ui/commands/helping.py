@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from bodymap.language import tr
 from bodymap.ui.actions import Command
 from bodymap.ui.commands.scope import Scope
 
-MENU = ("&Help", ("shortcuts", "about"))
+MENU = (tr("&Help"), ("shortcuts", "about"))
 
 
 def commands(scope: Scope) -> tuple[Command, ...]:
@@ -22,6 +23,6 @@ def commands(scope: Scope) -> tuple[Command, ...]:
         show_about(scope.window)
 
     return (
-        Command("shortcuts", "&Keys and gestures", shortcuts, "?"),
-        Command("about", "&About bodymap", about),
+        Command("shortcuts", tr("&Keys and gestures"), shortcuts, "?"),
+        Command("about", tr("&About bodymap"), about),
     )

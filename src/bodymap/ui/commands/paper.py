@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from bodymap.language import tr, tr_in
 from bodymap.ui.actions import SEPARATOR, Command
 from bodymap.ui.commands.scope import Scope
 
 MENU = (
-    "&Print",
+    tr_in("menu", "&Print"),
     (
         "print",
         "print_progress",
@@ -52,15 +53,15 @@ def commands(scope: Scope) -> tuple[Command, ...]:
         copy_picture(scope.window)
 
     return (
-        Command("print", "&Chart sheet…", preview("chart"), "Ctrl+P", scope.has_visit),
-        Command("print_progress", "&Progress report…", preview("progress"), "", scope.has_visit),
-        Command("print_home_care", "&Home-care sheet…", preview("home_care"), "", scope.has_visit),
-        Command("print_referral", "&Referral letter…", preview("referral"), "", lambda: _refers(scope)),
-        Command("save_pdf", "&Save chart sheet as PDF…", scope.guarded(save_pdf), "Ctrl+Shift+S", scope.has_visit),
-        Command("save_picture", "Save p&icture…", scope.guarded(save_picture), "", scope.has_visit),
-        Command("copy_picture", "Cop&y picture", scope.guarded(copy_picture), "Ctrl+Shift+C", scope.has_visit),
-        Command("practice", "Pr&actice…", scope.guarded(lambda: _practice(scope)), "", scope.has_desk),
-        Command("legend", "&Legend…", scope.guarded(lambda: _legend(scope)), "", scope.has_desk),
+        Command("print", tr("&Chart sheet…"), preview("chart"), "Ctrl+P", scope.has_visit),
+        Command("print_progress", tr("&Progress report…"), preview("progress"), "", scope.has_visit),
+        Command("print_home_care", tr("&Home-care sheet…"), preview("home_care"), "", scope.has_visit),
+        Command("print_referral", tr("&Referral letter…"), preview("referral"), "", lambda: _refers(scope)),
+        Command("save_pdf", tr("&Save chart sheet as PDF…"), scope.guarded(save_pdf), "Ctrl+Shift+S", scope.has_visit),
+        Command("save_picture", tr("Save p&icture…"), scope.guarded(save_picture), "", scope.has_visit),
+        Command("copy_picture", tr("Cop&y picture"), scope.guarded(copy_picture), "Ctrl+Shift+C", scope.has_visit),
+        Command("practice", tr("Pr&actice…"), scope.guarded(lambda: _practice(scope)), "", scope.has_desk),
+        Command("legend", tr("&Legend…"), scope.guarded(lambda: _legend(scope)), "", scope.has_desk),
     )
 
 

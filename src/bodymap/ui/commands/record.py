@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from bodymap.language import tr, tr_in
 from bodymap.ui.actions import SEPARATOR, Command
 from bodymap.ui.commands.scope import Scope
 from bodymap.ui.vault import commands as vault
 
 MENU = (
-    "&Record",
+    tr_in("menu", "&Record"),
     (*vault.IDS, SEPARATOR, "back_up", "backups", SEPARATOR, "export", "import", SEPARATOR, "check_record", "refresh"),
 )
 
@@ -35,10 +36,10 @@ def commands(scope: Scope) -> tuple[Command, ...]:
 
     return (
         *vault.commands(scope),
-        Command("export", "&Export…", scope.guarded(export), "", scope.has_desk),
-        Command("import", "&Import…", scope.guarded(import_file), "", scope.has_desk),
-        Command("back_up", "&Back up now", scope.guarded(window.keeping.back_up), "", backed_up_here),
-        Command("backups", "&Restore a backup…", scope.guarded(window.keeping.show_backups), "", scope.has_desk),
-        Command("check_record", "&Check the record", scope.guarded(window.keeping.check), "", scope.has_desk),
-        Command("refresh", "Read it &anew", scope.guarded(window.keeping.refresh), "F5", second),
+        Command("export", tr("&Export…"), scope.guarded(export), "", scope.has_desk),
+        Command("import", tr("&Import…"), scope.guarded(import_file), "", scope.has_desk),
+        Command("back_up", tr("&Back up now"), scope.guarded(window.keeping.back_up), "", backed_up_here),
+        Command("backups", tr("&Restore a backup…"), scope.guarded(window.keeping.show_backups), "", scope.has_desk),
+        Command("check_record", tr("&Check the record"), scope.guarded(window.keeping.check), "", scope.has_desk),
+        Command("refresh", tr("Read it &anew"), scope.guarded(window.keeping.refresh), "F5", second),
     )

@@ -1,18 +1,20 @@
-"""The menu View: sides, layers, zoom, progress, theme and size of text."""
+"""The menu View: sides, layers, zoom, progress, theme, size of text, language."""
 
 from __future__ import annotations
 
 from bodymap.domain.laterality import Side
+from bodymap.language import tr, tr_in
 from bodymap.ui.actions import SEPARATOR, Command
+from bodymap.ui.commands import languages
 from bodymap.ui.commands.scope import Scope
 
 LAYERS = (
-    ("skin", "Skin"),
-    ("muscles", "Muscles"),
-    ("band_lifted", "Band lifted"),
-    ("bones", "Bones"),
-    ("zones", "Zones"),
-    ("landmarks", "Landmarks"),
+    ("skin", tr("Skin")),
+    ("muscles", tr("Muscles")),
+    ("band_lifted", tr("Band lifted")),
+    ("bones", tr("Bones")),
+    ("zones", tr("Zones")),
+    ("landmarks", tr("Landmarks")),
 )
 """The plate's layers that can be switched, from the lowest to the highest."""
 
@@ -21,12 +23,15 @@ _PLATE = (*(f"layer_{key}" for key, _ in LAYERS), "names", "verdicts")
 _ZOOM = ("zoom_in", "zoom_out", "home", "whole", "near")
 _LOOK = ("light", "dark", "system", "larger", "smaller", "motion", "touch")
 
-MENU = ("&View", (*_SIDES, SEPARATOR, *_PLATE, SEPARATOR, *_ZOOM, SEPARATOR, "progress", SEPARATOR, *_LOOK))
+MENU = (
+    tr_in("menu", "&View"),
+    (*_SIDES, SEPARATOR, *_PLATE, SEPARATOR, *_ZOOM, SEPARATOR, "progress", SEPARATOR, *_LOOK, languages.MENU),
+)
 
 
 def commands(scope: Scope) -> tuple[Command, ...]:
     """What changes how things are shown, never what is recorded."""
-    return (*_sides(scope), *_plate(scope), *_zoom(scope), *_look(scope))
+    return (*_sides(scope), *_plate(scope), *_zoom(scope), *_look(scope), *languages.commands(scope))
 
 
 def _sides(scope: Scope) -> tuple[Command, ...]:
@@ -39,9 +44,9 @@ def _sides(scope: Scope) -> tuple[Command, ...]:
 
     left, right = Side.LEFT, Side.RIGHT
     return (
-        Command("left", "&LEFT", lambda: show(left), "Ctrl+1", scope.has_desk, lambda: shows(left)),
-        Command("right", "&RIGHT", lambda: show(right), "Ctrl+2", scope.has_desk, lambda: shows(right)),
-        Command("both", "&BOTH", lambda: show(*Side), "Ctrl+3", scope.has_desk, lambda: shows(*Side)),
+        Command("left", tr("&LEFT"), lambda: show(left), "Ctrl+1", scope.has_desk, lambda: shows(left)),
+        Command("right", tr("&RIGHT"), lambda: show(right), "Ctrl+2", scope.has_desk, lambda: shows(right)),
+        Command("both", tr("&BOTH"), lambda: show(*Side), "Ctrl+3", scope.has_desk, lambda: shows(*Side)),
     )
 
 
@@ -60,9 +65,9 @@ def _plate(scope: Scope) -> tuple[Command, ...]:
 
     return (
         *(_layer(scope, key, text) for key, text in LAYERS),
-        Command("names", "&Names in the margin", switch_names, "", None, lambda: canvas.overlay.names),
+        Command("names", tr("&Names in the margin"), switch_names, "", None, lambda: canvas.overlay.names),
         Command(
-            "verdicts", "Zones by &verdict", switch_verdicts, "V", scope.has_visit, lambda: canvas.overlay.verdicts
+            "verdicts", tr("Zones by &verdict"), switch_verdicts, "V", scope.has_visit, lambda: canvas.overlay.verdicts
         ),
     )
 
@@ -96,12 +101,14 @@ def _zoom(scope: Scope) -> tuple[Command, ...]:
         window.show_progress(not window.progress_shown)
 
     return (
-        Command("zoom_in", "Zoom &in", lambda: canvas.zoom(1.25), "Ctrl++"),
-        Command("zoom_out", "Zoom &out", lambda: canvas.zoom(0.8), "Ctrl+-"),
-        Command("home", "&Hip to knee", canvas.home, "Ctrl+0"),
-        Command("whole", "&Whole limb", lambda: canvas.frame(None), "Ctrl+9"),
-        Command("near", "Go n&ear the zone", go_near, "Z", has_zone),
-        Command("progress", "&Progress", switch_progress, "Ctrl+T", scope.has_client, lambda: window.progress_shown),
+        Command("zoom_in", tr("Zoom &in"), lambda: canvas.zoom(1.25), "Ctrl++"),
+        Command("zoom_out", tr("Zoom &out"), lambda: canvas.zoom(0.8), "Ctrl+-"),
+        Command("home", tr("&Hip to knee"), canvas.home, "Ctrl+0"),
+        Command("whole", tr("&Whole limb"), lambda: canvas.frame(None), "Ctrl+9"),
+        Command("near", tr("Go n&ear the zone"), go_near, "Z", has_zone),
+        Command(
+            "progress", tr("&Progress"), switch_progress, "Ctrl+T", scope.has_client, lambda: window.progress_shown
+        ),
     )
 
 
@@ -127,7 +134,7 @@ def _look(scope: Scope) -> tuple[Command, ...]:
         window.look.set_touch(wanted)
         window.actions_table.refresh()
 
-    themes = (("light", "Light theme"), ("dark", "Dark theme"), ("system", "Theme of the system"))
+    themes = (("light", tr("Light theme")), ("dark", tr("Dark theme")), ("system", tr("Theme of the system")))
     return (
         *(
             Command(
@@ -140,8 +147,10 @@ def _look(scope: Scope) -> tuple[Command, ...]:
             )
             for name, text in themes
         ),
-        Command("larger", "Larger text", lambda: scale(0.1), "Ctrl+Alt+="),
-        Command("smaller", "Smaller text", lambda: scale(-0.1), "Ctrl+Alt+-"),
-        Command("motion", "Marks mo&ve between visits", switch_motion, "", None, lambda: window.canvas.passage.enabled),
-        Command("touch", "&Touch mode: larger targets", touch, "", None, lambda: window.look.touch),
+        Command("larger", tr("Larger text"), lambda: scale(0.1), "Ctrl+Alt+="),
+        Command("smaller", tr("Smaller text"), lambda: scale(-0.1), "Ctrl+Alt+-"),
+        Command(
+            "motion", tr("Marks mo&ve between visits"), switch_motion, "", None, lambda: window.canvas.passage.enabled
+        ),
+        Command("touch", tr("&Touch mode: larger targets"), touch, "", None, lambda: window.look.touch),
     )

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from bodymap.language import tr
 from bodymap.ui.actions import SEPARATOR, Command
 from bodymap.ui.commands.scope import Scope
 
 MENU = (
-    "&Visit",
+    tr("&Visit"),
     (
         *("new_visit", SEPARATOR, "sign", "amend", "cancel_amendment", "versions"),
         *(SEPARATOR, "earlier_visit", "later_visit", SEPARATOR, "export_visit", "import_visit"),
@@ -43,16 +44,18 @@ def commands(scope: Scope) -> tuple[Command, ...]:
         return scope.guarded(do)
 
     return (
-        Command("new_visit", "&Start today's visit", scope.guarded(lambda: _start(scope)), "Ctrl+N", scope.has_client),
-        Command("sign", "&Sign visit…", ask("sign"), "Ctrl+Return", stands("draft", "amending")),
-        Command("amend", "&Amend…", ask("amend"), "", stands("signed")),
-        Command("cancel_amendment", "&Cancel the amendment", ask("cancel_amendment"), "", stands("amending")),
-        Command("versions", "Signed &versions…", ask("show_versions"), "", signed_before),
-        Command("delete_draft", "&Delete this empty draft", ask("delete_draft"), "", stands("draft")),
-        Command("earlier_visit", "&Earlier visit", lambda: _step(scope, -1), "Alt+Left", scope.has_visit),
-        Command("later_visit", "&Later visit", lambda: _step(scope, 1), "Alt+Right", scope.has_visit),
-        Command("export_visit", "E&xport visit…", scope.guarded(lambda: _export(scope)), "", scope.has_visit),
-        Command("import_visit", "&Import visit…", scope.guarded(lambda: _import(scope)), "", scope.has_client),
+        Command(
+            "new_visit", tr("&Start today's visit"), scope.guarded(lambda: _start(scope)), "Ctrl+N", scope.has_client
+        ),
+        Command("sign", tr("&Sign visit…"), ask("sign"), "Ctrl+Return", stands("draft", "amending")),
+        Command("amend", tr("&Amend…"), ask("amend"), "", stands("signed")),
+        Command("cancel_amendment", tr("&Cancel the amendment"), ask("cancel_amendment"), "", stands("amending")),
+        Command("versions", tr("Signed &versions…"), ask("show_versions"), "", signed_before),
+        Command("delete_draft", tr("&Delete this empty draft"), ask("delete_draft"), "", stands("draft")),
+        Command("earlier_visit", tr("&Earlier visit"), lambda: _step(scope, -1), "Alt+Left", scope.has_visit),
+        Command("later_visit", tr("&Later visit"), lambda: _step(scope, 1), "Alt+Right", scope.has_visit),
+        Command("export_visit", tr("E&xport visit…"), scope.guarded(lambda: _export(scope)), "", scope.has_visit),
+        Command("import_visit", tr("&Import visit…"), scope.guarded(lambda: _import(scope)), "", scope.has_client),
     )
 
 
@@ -76,7 +79,7 @@ def _start(scope: Scope) -> None:
     open_today = next((v for v in desk.workspace.visits if v.date == today and not v.signed), None)
     if open_today is not None:
         desk.open_visit(open_today.id)
-        desk.notice("Today's visit is already there; it is open now.")
+        desk.notice(tr("Today's visit is already there; it is open now."))
         return
     desk.start_visit()
     scope.window.answer_first()

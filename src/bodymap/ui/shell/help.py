@@ -125,7 +125,8 @@ def _groups(window: MainWindow) -> list[tuple[str, list[tuple[str, str]]]]:
     table, native = window.actions_table, QKeySequence.SequenceFormat.NativeText
     made = []
     for title, ids in MENUS:
-        known = [table.commands[key] for key in ids if key in table.commands and table.commands[key].shortcut]
+        named = (table.commands[key] for key in ids if isinstance(key, str) and key in table.commands)
+        known = [command for command in named if command.shortcut]
         rows = [
             (QKeySequence(command.shortcut).toString(native), command.text.replace("&", "").rstrip("…"))
             for command in known
