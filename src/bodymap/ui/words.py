@@ -72,6 +72,11 @@ def in_sentence(name: str) -> str:
     return name[:1].lower() + name[1:]
 
 
+def numeric_date(day: date) -> str:
+    """`2026-03-02`, where a date stands in a list or beside a time."""
+    return _written(day, tr_in("how a date is written, in Qt's letters", "yyyy-MM-dd"), QLocale().name())
+
+
 def ordinal(number: int) -> str:
     """`1st`, `2nd`, `11th`."""
     ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")

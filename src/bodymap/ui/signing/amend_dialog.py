@@ -6,10 +6,11 @@ from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from bodymap.domain.visit import Visit
 from bodymap.errors import UserError
+from bodymap.language import tr
 from bodymap.ui.controls.text import Label
 from bodymap.ui.desk import Desk
 from bodymap.ui.signing.form import Form
-from bodymap.ui.words import long_date
+from bodymap.ui.words import long_date, numeric_date
 
 
 class AmendDialog(Form):
@@ -17,19 +18,26 @@ class AmendDialog(Form):
 
     def __init__(self, desk: Desk, visit: Visit, parent: QWidget) -> None:
         look = parent.look  # type: ignore[attr-defined]
-        super().__init__(look, f"Amend the visit of {long_date(visit.date)}", "Open for amendment", parent)
+        super().__init__(
+            look, tr("Amend the visit of {date}", date=long_date(visit.date)), tr("Open for amendment"), parent
+        )
         self._desk, self._visit = desk, visit
         version = desk.workspace.signatures.state(visit).version
         if version is not None:
-            at = f"{version.at:%Y-%m-%d at %H:%M}"
-            told = f"Version {version.number} was signed by {version.by} on {at}. It stays readable."
+            told = tr(
+                "Version {number} was signed by {by} on {day} at {time}. It stays readable.",
+                number=version.number,
+                by=version.by,
+                day=numeric_date(version.at.date()),
+                time=f"{version.at:%H:%M}",
+            )
         else:
-            told = "It was signed before versions were kept; as it is now it becomes version 1 and stays readable."
+            told = tr("It was signed before versions were kept; as it is now it becomes version 1 and stays readable.")
         self.column.addWidget(Label(look, told, "body", "muted", wrap=True))
-        self.column.addWidget(Label(look, "Why must it be changed?", "body_strong", wrap=True))
+        self.column.addWidget(Label(look, tr("Why must it be changed?"), "body_strong", wrap=True))
         self.reason = QPlainTextEdit()
-        self.reason.setAccessibleName("Reason of the amendment")
-        self.reason.setPlaceholderText("The reason becomes part of the record and stands on the sheet.")
+        self.reason.setAccessibleName(tr("Reason of the amendment"))
+        self.reason.setPlaceholderText(tr("The reason becomes part of the record and stands on the sheet."))
         self.reason.setTabChangesFocus(True)
         self.reason.setFixedHeight(look.px(88))
         self.column.addWidget(self.reason)

@@ -18,13 +18,14 @@ from PySide6.QtWidgets import (
 
 from bodymap.domain.visit import Client
 from bodymap.errors import UserError
+from bodymap.language import tr, tr_plural
 from bodymap.ui.asking import agreed
 from bodymap.ui.controls.buttons import Button, PrimaryButton
 from bodymap.ui.controls.text import Label
 from bodymap.ui.desk import Desk
 from bodymap.ui.signing.form import Form
 from bodymap.ui.style import Look
-from bodymap.ui.words import count, long_date
+from bodymap.ui.words import long_date, numeric_date
 
 if TYPE_CHECKING:
     from bodymap.store import ClientRow
@@ -40,25 +41,25 @@ class ArchiveDialog(QDialog):
         super().__init__(parent)
         self._desk, look = desk, parent.look  # type: ignore[attr-defined]
         self._look = look
-        self.setWindowTitle("Archived clients")
+        self.setWindowTitle(tr("Archived clients"))
         self.search = QLineEdit()
-        self.search.setPlaceholderText("Find by the beginning of a name")
-        self.search.setAccessibleName("Find an archived client by the beginning of a name")
+        self.search.setPlaceholderText(tr("Find by the beginning of a name"))
+        self.search.setAccessibleName(tr("Find an archived client by the beginning of a name"))
         self.search.textChanged.connect(lambda _: self._fill())
         self.list = QListWidget()
-        self.list.setAccessibleName("Archived clients")
+        self.list.setAccessibleName(tr("Archived clients"))
         self.list.itemSelectionChanged.connect(self._ready)
         self._told = Label(look, "", "secondary", "muted", wrap=True)
-        self.back = PrimaryButton(look, "Bring back")
+        self.back = PrimaryButton(look, tr("Bring back"))
         self.back.clicked.connect(self._restore)
-        self.erase = Button(look, "Erase…")
+        self.erase = Button(look, tr("Erase…"))
         self.erase.clicked.connect(self._erase)
-        close = Button(look, "Close")
+        close = Button(look, tr("Close"))
         close.clicked.connect(self.accept)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 24, 20)
         column.setSpacing(12)
-        column.addWidget(Label(look, "Archived clients", "card_headline"))
+        column.addWidget(Label(look, tr("Archived clients"), "card_headline"))
         column.addWidget(self.search)
         column.addWidget(self.list, 1)
         column.addWidget(self._told)
@@ -75,19 +76,17 @@ class ArchiveDialog(QDialog):
     def _fill(self) -> None:
         self.list.clear()
         for row in self._desk.workspace.archiving.archived(self.search.text()):
-            last = f"last visit {long_date(row.last_visit)}" if row.last_visit else "no visit"
-            born = f", born {row.client.born.isoformat()}" if row.client.born else ""
-            item = QListWidgetItem(f"{row.name}{born}  ·  {count(row.visits, 'visit')}, {last}", self.list)
+            item = QListWidgetItem(f"{_who(row)}  ·  {_visits(row)}", self.list)
             item.setSizeHint(QSize(0, self._look.px(36)))
             item.setData(_ROW, row)
         if self.list.count():
             self.list.setCurrentRow(0)
         self._told.setText(
-            "All their charts are kept. A client who is brought back stands in the lists again."
+            tr("All their charts are kept. A client who is brought back stands in the lists again.")
             if self.list.count()
-            else "Nobody is archived."
+            else tr("Nobody is archived.")
             if not self.search.text().strip()
-            else "Nobody who is archived is called that."
+            else tr("Nobody who is archived is called that.")
         )
         self._ready()
 
@@ -119,28 +118,41 @@ class ArchiveDialog(QDialog):
             self._fill()
 
 
+def _who(row: ClientRow) -> str:
+    if row.client.born is None:
+        return row.name
+    return tr("{name}, born {day}", name=row.name, day=numeric_date(row.client.born))
+
+
+def _visits(row: ClientRow) -> str:
+    if row.last_visit is None:
+        return tr_plural("{n} visit, no visit", "{n} visits, no visit", row.visits)
+    last = long_date(row.last_visit)
+    return tr_plural("{n} visit, last visit {day}", "{n} visits, last visit {day}", row.visits, day=last)
+
+
 class EraseForm(Form):
     """Asks for the name and the reason, and says what goes and what stays."""
 
     def __init__(self, desk: Desk, client: Client, parent: QWidget) -> None:
         look = desk_look(parent)
-        super().__init__(look, f"Erase {client.name}", "Erase for good", parent)
+        super().__init__(look, tr("Erase {name}", name=client.name), tr("Erase for good"), parent)
         self._desk, self._client = desk, client
-        told = (
+        told = tr(
             "Everything about this client is deleted and overwritten in the record: particulars, all visits, every "
             "signed version, and what the audit tells of them. It cannot be undone. Most laws ask for charts to be "
             "kept for years; archiving hides a client and keeps them.\n"
             "Backups, exports, printed sheets and copies made before an update hold the client still: delete those."
         )
         self.column.addWidget(Label(look, told, "body", wrap=True))
-        self.column.addWidget(Label(look, f"Type the name: {client.name}", "body_strong", wrap=True))
+        self.column.addWidget(Label(look, tr("Type the name: {name}", name=client.name), "body_strong", wrap=True))
         self.typed = QLineEdit()
-        self.typed.setAccessibleName("Name of the client who is erased")
+        self.typed.setAccessibleName(tr("Name of the client who is erased"))
         self.column.addWidget(self.typed)
-        self.column.addWidget(Label(look, "Who asked for it, and on what ground?", "body_strong", wrap=True))
+        self.column.addWidget(Label(look, tr("Who asked for it, and on what ground?"), "body_strong", wrap=True))
         self.reason = QPlainTextEdit()
-        self.reason.setAccessibleName("Reason, without the name")
-        self.reason.setPlaceholderText("Stays in the audit for good: write it without the name.")
+        self.reason.setAccessibleName(tr("Reason, without the name"))
+        self.reason.setPlaceholderText(tr("Stays in the audit for good: write it without the name."))
         self.reason.setTabChangesFocus(True)
         self.reason.setFixedHeight(look.px(72))
         self.column.addWidget(self.reason)
@@ -177,7 +189,7 @@ def erase(desk: Desk, client: Client, parent: QWidget) -> None:
     form = EraseForm(desk, client, parent)
     try:
         if form.exec() == QDialog.DialogCode.Accepted:
-            desk.notice("The client was erased. The audit says that it was done, not who it was.")
+            desk.notice(tr("The client was erased. The audit says that it was done, not who it was."))
     finally:
         form.deleteLater()
 
@@ -187,8 +199,8 @@ def archive(window: MainWindow) -> None:
     desk = window.desk
     if desk is None or desk.client is None:
         return
-    told = "All charts are kept. Archived clients stand under Client, Archived clients, and come back from there."
-    if agreed(window, f"Archive {desk.client.name}?", told, "Archive"):
+    told = tr("All charts are kept. Archived clients stand under Client, Archived clients, and come back from there.")
+    if agreed(window, tr("Archive {name}?", name=desk.client.name), told, tr("Archive")):
         desk.leave()
         changes = desk.workspace.archiving.archive(desk.client)
         desk.workspace.close_client()

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from bodymap.errors import UserError
+from bodymap.language import tr, tr_plural
 from bodymap.report.versions import Difference, clash_words, differences
 from bodymap.ui.controls.buttons import Button
 from bodymap.ui.controls.card import Card
@@ -15,7 +16,6 @@ from bodymap.ui.controls.segmented import Segmented
 from bodymap.ui.controls.text import Caption, Label
 from bodymap.ui.desk import Desk
 from bodymap.ui.signing.form import Form
-from bodymap.ui.words import count
 from bodymap.workspace.conflicts import MINE, THEIRS, Clash, Conflict, Key
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ class ConflictDialog(Form):
 
     def __init__(self, desk: Desk, visit_id: str, conflict: Conflict, parent: QWidget) -> None:
         look = parent.look  # type: ignore[attr-defined]
-        super().__init__(look, "This visit was changed elsewhere, too", "Save both", parent, width=640)
+        super().__init__(look, tr("This visit was changed elsewhere, too"), tr("Save both"), parent, width=640)
         self._desk, self._visit_id, self._conflict = desk, visit_id, conflict
         self.choices: dict[Key, str] = {clash.key: MINE for clash in conflict.clashes}
         self.boxes: list[Segmented] = []
@@ -37,12 +37,14 @@ class ConflictDialog(Form):
         column.setSpacing(8)
         self.column.addWidget(Label(look, self._told(), "body", wrap=True))
         if conflict.clashes:
-            column.addWidget(Caption(look, f"Both changed: {count(len(conflict.clashes), 'part')}"))
+            column.addWidget(
+                Caption(look, tr_plural("Both changed: {n} part", "Both changed: {n} parts", len(conflict.clashes)))
+            )
         for clash in conflict.clashes:
             column.addWidget(self._clash(clash))
         if conflict.theirs is not None:
-            self._list(column, "You changed", differences(conflict.base, conflict.mine, desk.protocol))
-            self._list(column, "Changed elsewhere", differences(conflict.base, conflict.theirs, desk.protocol))
+            self._list(column, tr("You changed"), differences(conflict.base, conflict.mine, desk.protocol))
+            self._list(column, tr("Changed elsewhere"), differences(conflict.base, conflict.theirs, desk.protocol))
         column.addStretch(1)
         area = QScrollArea()
         area.setWidgetResizable(True)
@@ -50,32 +52,32 @@ class ConflictDialog(Form):
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setWidget(inner)
         self.column.addWidget(area, 1)
-        self.drop = Button(look, "Give my changes up", kind="quiet")
+        self.drop = Button(look, tr("Give my changes up"), kind="quiet")
         self.drop.clicked.connect(self._give_up)
         self.column.addWidget(self.drop, 0, Qt.AlignmentFlag.AlignLeft)
         if conflict.theirs is None:
-            self.agree.setText("Put my visit back")
+            self.agree.setText(tr("Put my visit back"))
         self.resize(look.px(680), min(look.px(640), self.screen().availableSize().height() - 48))
 
     def _told(self) -> str:
         theirs = self._conflict.theirs
         if theirs is None:
-            return "The visit was deleted elsewhere. What you entered is still here and can be put back."
-        words = "What only one of you changed is kept from both."
+            return tr("The visit was deleted elsewhere. What you entered is still here and can be put back.")
+        sentences = [tr("What only one of you changed is kept from both.")]
         if self._conflict.clashes:
-            words += " Where both changed the same part, choose whose it is."
+            sentences.append(tr("Where both changed the same part, choose whose it is."))
         if theirs.signed:
-            words += " The visit was signed meanwhile: saving opens it for amendment."
-        return words
+            sentences.append(tr("The visit was signed meanwhile: saving opens it for amendment."))
+        return " ".join(sentences)
 
     def _clash(self, clash: Clash) -> Card:
         look = self.look
         card = Card(look, padding=12, spacing=4)
         part, mine, theirs = clash_words(clash.key, clash.mine, clash.theirs, self._desk.protocol)
         card.column.addWidget(Label(look, part, "body_strong", wrap=True))
-        card.column.addWidget(Label(look, f"Yours: {mine or 'taken out'}", "body", wrap=True))
-        card.column.addWidget(Label(look, f"Elsewhere: {theirs or 'taken out'}", "body", wrap=True))
-        box = Segmented(look, [(MINE, "Take yours", None), (THEIRS, "Take the other", None)], name=part)
+        card.column.addWidget(Label(look, tr("Yours: {what}", what=mine or tr("taken out")), "body", wrap=True))
+        card.column.addWidget(Label(look, tr("Elsewhere: {what}", what=theirs or tr("taken out")), "body", wrap=True))
+        box = Segmented(look, [(MINE, tr("Take yours"), None), (THEIRS, tr("Take the other"), None)], name=part)
         box.set_value(MINE)
         box.chosen.connect(lambda value, box=box, key=clash.key: self._choose(box, key, value))
         card.column.addWidget(box, 0, Qt.AlignmentFlag.AlignLeft)
@@ -91,7 +93,7 @@ class ConflictDialog(Form):
             column.addWidget(Caption(self.look, title))
         for each in found:
             head = ", ".join(word for word in (each.part, each.what) if word)
-            words = f"{head}: {each.before or 'nothing'} → {each.after or 'nothing'}"
+            words = f"{head}: {each.before or tr('nothing')} → {each.after or tr('nothing')}"
             column.addWidget(Label(self.look, words, "secondary", wrap=True))
 
     def carry_out(self) -> str:
@@ -100,7 +102,7 @@ class ConflictDialog(Form):
         try:
             changes = conflicts.settle(self._conflict, self.choices)
         except UserError as error:
-            return f"{error.message} Close this form and compare again."
+            return f"{error.message} {tr('Close this form and compare again.')}"
         self._desk.settled(self._visit_id, changes)
         return ""
 

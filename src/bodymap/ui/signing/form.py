@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
+from bodymap.language import tr
 from bodymap.ui.controls.buttons import Button, PrimaryButton
 from bodymap.ui.controls.text import Label
 from bodymap.ui.style import Look
@@ -29,7 +30,7 @@ class Form(QDialog):
         # room for the sentence from the start: a form that grows moves its buttons from under the hand
         self.fault.setMinimumHeight(2 * look.line("body"))
         outer.addWidget(self.fault)
-        self.agree, cancel = PrimaryButton(look, agree), Button(look, "Cancel")
+        self.agree, cancel = PrimaryButton(look, agree), Button(look, tr("Cancel"))
         self.agree.setDefault(True)
         self.agree.clicked.connect(self.accept)
         cancel.clicked.connect(self.reject)

@@ -9,13 +9,14 @@ from bodymap.domain.finding import Finding, Status
 from bodymap.domain.laterality import Side
 from bodymap.domain.visit import Client, Visit
 from bodymap.errors import UserError
+from bodymap.language import tr, tr_plural
 from bodymap.paint.symbols import mark_style
 from bodymap.ui.controls.buttons import Button
 from bodymap.ui.controls.card import Card
 from bodymap.ui.controls.text import Caption, Label
 from bodymap.ui.desk import Desk
 from bodymap.ui.signing.form import Form
-from bodymap.ui.words import capital, count, long_date
+from bodymap.ui.words import capital, long_date
 from bodymap.workspace.finishing import Unfinished, unfinished
 from bodymap.workspace.signatures import Standing
 
@@ -31,11 +32,12 @@ class SignDialog(Form):
         look = parent.look  # type: ignore[attr-defined]
         state = desk.workspace.signatures.state(visit)
         amending = state.standing is Standing.AMENDING
-        title = "Sign the amendment" if amending else "Sign the visit"
-        super().__init__(look, f"{title} of {long_date(visit.date)}", "Sign", parent, width=600)
+        day = long_date(visit.date)
+        title = tr("Sign the amendment of {day}", day=day) if amending else tr("Sign the visit of {day}", day=day)
+        super().__init__(look, title, tr("Sign"), parent, width=600)
         self.wanted: Unfinished | None = None
         if amending:
-            self.column.addWidget(Label(look, f"Amended because: {state.reason}", "body", wrap=True))
+            self.column.addWidget(Label(look, tr("Amended because: {reason}", reason=state.reason), "body", wrap=True))
         inner = QWidget()
         inside = QVBoxLayout(inner)
         inside.setContentsMargins(0, 0, 8, 0)
@@ -62,7 +64,7 @@ class SignDialog(Form):
         look, desk = self.look, self._desk
         signed = desk.workspace.signatures.amended_from(self._visit)
         self.unfinished = unfinished(self._visit, desk.previous, desk.protocol, signed)
-        caption = f"Not finished: {len(self.unfinished)}" if self.unfinished else "Everything is finished"
+        caption = tr("Not finished: {n}", n=len(self.unfinished)) if self.unfinished else tr("Everything is finished")
         column.addWidget(Caption(look, caption))
         self.links: list[Button] = []
         rows = QVBoxLayout()
@@ -70,12 +72,12 @@ class SignDialog(Form):
         column.addLayout(rows)
         for item in self.unfinished:
             link = Button(look, item.words, icon="chevron-right", kind="link")
-            link.setToolTip("Leave the form and go there")
+            link.setToolTip(tr("Leave the form and go there"))
             link.clicked.connect(lambda _=False, item=item: self._leave_for(item))
             rows.addWidget(link)
             self.links.append(link)
         if self.unfinished:
-            words = "Each of these leads to its place. You may sign without them; they are then signed as open."
+            words = tr("Each of these leads to its place. You may sign without them; they are then signed as open.")
             column.addWidget(Label(look, words, "secondary", "muted", wrap=True))
         column.addSpacing(8)
 
@@ -84,36 +86,47 @@ class SignDialog(Form):
         card = Card(look, padding=12, spacing=4)
         card.column.addWidget(Label(look, side.word, "zone_title"))
         own, more = _summed_up([each for each in visit.findings if each.side is side])
-        lines = [
-            f"{capital(protocol.kinds[each.kind].name)} {'?' if each.severity is None else each.severity}"
-            f"{' (gone)' if each.status is Status.RESOLVED else ''}, {protocol.zone_name(each.zone)}"
-            for each in own
-        ]
+        lines = [self._named(each) for each in own]
         if more:
-            lines.append(f"and {more} more")
+            lines.append(tr_plural("and {n} more", "and {n} more", more))
         clear = sum(1 for at, _ in visit.clear if at is side)
         done = [each for each in visit.treatments if each.side is side]
-        lines = lines or ["No findings"]
-        lines.append(f"{count(clear, 'zone')} palpated and clear")
+        lines = lines or [tr("No findings")]
+        lines.append(tr_plural("{n} zone palpated and clear", "{n} zones palpated and clear", clear))
         names = ", ".join(dict.fromkeys(protocol.step_name(each.technique) for each in done))
-        lines.append(f"Done: {names}" if done else "No treatment recorded")
+        lines.append(tr("Done: {names}", names=names) if done else tr("No treatment recorded"))
         for line in lines:
             card.column.addWidget(Label(look, line, "body", wrap=True))
         card.column.addStretch(1)
         return card
 
+    def _named(self, finding: Finding) -> str:
+        protocol = self._desk.protocol
+        kind, zone = capital(protocol.kinds[finding.kind].name), protocol.zone_name(finding.zone)
+        severity = "?" if finding.severity is None else finding.severity
+        if finding.status is Status.RESOLVED:
+            return tr("{kind} {severity} (gone), {zone}", kind=kind, severity=severity, zone=zone)
+        return tr("{kind} {severity}, {zone}", kind=kind, severity=severity, zone=zone)
+
     def _add_question(self) -> None:
         look, author = self.look, self._desk.workspace.author
         self.column.addSpacing(4)
-        words = "Whose chart is this? Enter the client's initials"
-        born = " or year of birth" if self._client.born else ""
-        self.column.addWidget(Label(look, f"{words}{born}", "body_strong", wrap=True))
+        if self._client.born:
+            question = tr("Whose chart is this? Enter the client's initials or year of birth")
+            name = tr("Initials or year of birth of the client")
+        else:
+            question = tr("Whose chart is this? Enter the client's initials")
+            name = tr("Initials of the client")
+        self.column.addWidget(Label(look, question, "body_strong", wrap=True))
         self.typed = QLineEdit()
-        self.typed.setAccessibleName(f"Initials{born} of the client")
+        self.typed.setAccessibleName(name)
         self.typed.setMaximumWidth(look.px(200))
         self.column.addWidget(self.typed)
         signs = f"{author.name} ({author.initials})" if author.initials else author.name
-        told = f"Signed by {signs}. After that the chart can only be amended, with a reason; what was signed is kept."
+        told = tr(
+            "Signed by {author}. After that the chart can only be amended, with a reason; what was signed is kept.",
+            author=signs,
+        )
         self.column.addWidget(Label(look, told, "secondary", "muted", wrap=True))
 
     def _leave_for(self, item: Unfinished) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QDialog
 
+from bodymap.language import tr
 from bodymap.ui.asking import agreed
 from bodymap.workspace.finishing import Part, Unfinished
 
@@ -34,7 +35,7 @@ def sign(window: MainWindow) -> None:
     if wanted is not None:
         go_to(window, wanted)
     elif done:
-        desk.notice("Signed. What was signed is kept; to change something, amend the visit.")
+        desk.notice(tr("Signed. What was signed is kept; to change something, amend the visit."))
 
 
 def amend(window: MainWindow) -> None:
@@ -47,7 +48,7 @@ def amend(window: MainWindow) -> None:
     dialog = AmendDialog(desk, desk.visit, window)
     try:
         if dialog.exec() == QDialog.DialogCode.Accepted:
-            desk.notice("The visit is open for amendment. Sign it again when it is right, or cancel the amendment.")
+            desk.notice(tr("The visit is open for amendment. Sign it again when it is right, or cancel the amendment."))
     finally:
         dialog.deleteLater()
 
@@ -62,10 +63,13 @@ def cancel_amendment(window: MainWindow) -> None:
     number = version.number if version is not None else 1
     if agreed(
         window,
-        "Give this amendment up?",
-        f"The visit is again what version {number} says. What was changed since is listed in the audit, "
-        "and cannot be brought back by undo.",
-        "Give it up",
+        tr("Give this amendment up?"),
+        tr(
+            "The visit is again what version {number} says. What was changed since is listed in the audit, "
+            "and cannot be brought back by undo.",
+            number=number,
+        ),
+        tr("Give it up"),
     ):
         desk.settled(desk.visit.id, desk.workspace.signatures.cancel(desk.visit.id))
 
@@ -91,7 +95,10 @@ def delete_draft(window: MainWindow) -> None:
         return
     desk.leaving.emit()
     if agreed(
-        window, "Delete this empty draft?", "It has nothing in it. That it was there is kept in the audit.", "Delete"
+        window,
+        tr("Delete this empty draft?"),
+        tr("It has nothing in it. That it was there is kept in the audit."),
+        tr("Delete"),
     ):
         desk.delete_draft()
 

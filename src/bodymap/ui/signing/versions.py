@@ -19,13 +19,14 @@ from PySide6.QtWidgets import (
 
 from bodymap.domain.visit import Visit
 from bodymap.errors import UserError
+from bodymap.language import tr, tr_plural
 from bodymap.report.versions import Difference, differences
 from bodymap.ui.controls.buttons import Button
 from bodymap.ui.controls.card import Card
 from bodymap.ui.controls.segmented import Segmented
 from bodymap.ui.controls.text import Caption, Label
 from bodymap.ui.desk import Desk
-from bodymap.ui.words import count, long_date
+from bodymap.ui.words import long_date, numeric_date
 from bodymap.workspace.signatures import Standing
 
 CHANGES, WHOLE = "changes", "whole"
@@ -33,8 +34,9 @@ CHANGES, WHOLE = "changes", "whole"
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """One state of the visit: a signed version, or what it is now."""
+    """One state of the visit: a signed version by its number, or what it is now, which has none (0)."""
 
+    number: int
     title: str
     below: str
     chart: Visit | None
@@ -49,17 +51,17 @@ class VersionsDialog(QDialog):
         super().__init__(parent)
         self._desk, self._look = desk, parent.look  # type: ignore[attr-defined]
         look = self._look
-        self.setWindowTitle("Versions")
+        self.setWindowTitle(tr("Versions"))
         self._lines = _lines(desk, visit)
         self.list = QListWidget()
-        self.list.setAccessibleName("Versions, newest first")
+        self.list.setAccessibleName(tr("Versions, newest first"))
         self.list.setFixedWidth(look.px(232))
         for line in self._lines:
             item = QListWidgetItem(f"{line.title}\n{line.below}", self.list)
             item.setSizeHint(QSize(0, look.px(56)))
             item.setToolTip(line.below)
         self.show_box = Segmented(
-            look, [(CHANGES, "What changed", None), (WHOLE, "The whole chart", None)], name="Show"
+            look, [(CHANGES, tr("What changed"), None), (WHOLE, tr("The whole chart"), None)], name=tr("Show")
         )
         self.show_box.set_value(CHANGES)
         self.show_box.chosen.connect(self._choose)
@@ -69,7 +71,7 @@ class VersionsDialog(QDialog):
         self._area.setWidgetResizable(True)
         self._area.setFrameShape(QFrame.Shape.NoFrame)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._area.setAccessibleName("What the version says")
+        self._area.setAccessibleName(tr("What the version says"))
         self._arrange(long_date(visit.date))
         # large text must not make it larger than the window that it belongs to
         room = parent.window().size()
@@ -83,7 +85,7 @@ class VersionsDialog(QDialog):
         column.setContentsMargins(24, 20, 24, 20)
         column.setSpacing(16)
         head = QHBoxLayout()
-        head.addWidget(Label(look, f"Versions of the visit of {day}", "card_headline"), 1)
+        head.addWidget(Label(look, tr("Versions of the visit of {day}", day=day), "card_headline"), 1)
         head.addWidget(self.show_box)
         column.addLayout(head)
         row = QHBoxLayout()
@@ -97,7 +99,7 @@ class VersionsDialog(QDialog):
         row.addLayout(right, 1)
         column.addLayout(row, 1)
         foot = QHBoxLayout()
-        close = Button(look, "Close")
+        close = Button(look, tr("Close"))
         close.clicked.connect(self.accept)
         foot.addStretch(1)
         foot.addWidget(close)
@@ -115,19 +117,24 @@ class VersionsDialog(QDialog):
         earlier = self._lines[place + 1] if place + 1 < len(self._lines) else None
         if self.show_box.value == WHOLE:
             earlier = None
-        self.why.set_text(f"Amended because: {line.why}" if line.why else "")
+        self.why.set_text(tr("Amended because: {reason}", reason=line.why) if line.why else "")
         fault = line.fault or (earlier.fault if earlier is not None else "")
         if line.chart is None or fault:
             self.reason.setText(fault)
             self._show(())
         elif earlier is None or earlier.chart is None:
             found = differences(_empty(line.chart), line.chart, self._desk.protocol)
-            self.reason.setText("The whole chart." if found else "Nothing was charted.")
+            self.reason.setText(tr("The whole chart.") if found else tr("Nothing was charted."))
             self._show(found, whole=True)
         else:
             found = differences(earlier.chart, line.chart, self._desk.protocol)
-            told = f"{count(len(found), 'difference')} to {earlier.title.lower()}." if found else "Nothing differs."
-            self.reason.setText(told)
+            told = tr_plural(
+                "{n} difference to version {number}.",
+                "{n} differences to version {number}.",
+                len(found),
+                number=earlier.number,
+            )
+            self.reason.setText(told if found else tr("Nothing differs."))
             self._show(found)
 
     def _show(self, found: tuple[Difference, ...], *, whole: bool = False) -> None:
@@ -146,13 +153,15 @@ class VersionsDialog(QDialog):
         look = self._look
         card = Card(look, padding=8, spacing=2)
         if whole:
-            text = f"{each.what}: {each.after}" if each.what and each.what != "added" else each.after
+            text = f"{each.what}: {each.after}" if each.what and each.what != tr("added") else each.after
             card.column.addWidget(Label(look, text, "body", wrap=True))
             return card
         if each.what:
             card.column.addWidget(Label(look, each.what, "body_strong", wrap=True))
-        card.column.addWidget(Label(look, f"Before: {each.before or 'nothing'}", "body", "muted", wrap=True))
-        card.column.addWidget(Label(look, f"After: {each.after or 'nothing'}", "body", wrap=True))
+        card.column.addWidget(
+            Label(look, tr("Before: {what}", what=each.before or tr("nothing")), "body", "muted", wrap=True)
+        )
+        card.column.addWidget(Label(look, tr("After: {what}", what=each.after or tr("nothing")), "body", wrap=True))
         return card
 
 
@@ -161,15 +170,17 @@ def _lines(desk: Desk, visit: Visit) -> list[_Line]:
     state = signatures.state(visit)
     lines = []
     if state.standing is Standing.AMENDING:
-        lines.append(_Line("As it is now", "being amended", visit, state.reason))
+        lines.append(_Line(0, tr("As it is now"), tr("being amended"), visit, state.reason))
     for version in reversed(signatures.versions(visit.id)):
         chart, fault = None, ""
         try:
             chart = signatures.chart(visit.id, version.number)
         except UserError as error:
             fault = str(error)
-        by = f"{version.at:%Y-%m-%d %H:%M}, {version.by}"
-        lines.append(_Line(f"Version {version.number}", by, chart, version.reason, fault))
+        by = f"{numeric_date(version.at.date())} {version.at:%H:%M}, {version.by}"
+        lines.append(
+            _Line(version.number, tr("Version {number}", number=version.number), by, chart, version.reason, fault)
+        )
     return lines
 
 
