@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from bodymap.errors import UserError
+from bodymap.language import tr
 from bodymap.ui.keeping.work import Work
 
 if TYPE_CHECKING:
@@ -106,9 +107,11 @@ class Backups(QObject):
         if not self.possible:
             return ""
         if self.last is None:
-            return "No backup yet"
+            return tr("No backup yet")
         at, now = self.last.astimezone(), now or datetime.now(UTC)
-        return f"Backup {at:%H:%M}" if at.date() == now.astimezone().date() else f"Backup {short_date(at.date())}"
+        if at.date() == now.astimezone().date():
+            return tr("Backup {time}", time=f"{at:%H:%M}")
+        return tr("Backup {day}", day=short_date(at.date()))
 
     def _newest(self) -> datetime | None:
         try:

@@ -19,12 +19,12 @@ from PySide6.QtWidgets import (
 )
 
 from bodymap.errors import UserError
-from bodymap.language import tr
+from bodymap.language import tr, tr_in, tr_plural
 from bodymap.ui.controls.buttons import Button, PrimaryButton
 from bodymap.ui.controls.text import Label
 from bodymap.ui.keeping.work import Work
 from bodymap.ui.style import Look
-from bodymap.ui.words import count, long_date
+from bodymap.ui.words import long_date
 
 if TYPE_CHECKING:
     from bodymap.store import Backup
@@ -54,7 +54,7 @@ class BackupsDialog(QDialog):
         super().__init__(parent)
         self._another = another
         self.other_record = False
-        self.setWindowTitle("Backups")
+        self.setWindowTitle(tr("Backups"))
         self.chosen: Path | None = None
         self._look, self._key, self._backups, self._folder = look, key, backups, folder
         self._reading = Work(self, "look into a backup")
@@ -63,11 +63,11 @@ class BackupsDialog(QDialog):
         self._wanted: Path | None = None
         self._where = Label(look, "", "secondary", "muted", wrap=True)
         self.list = QListWidget()
-        self.list.setAccessibleName("Backups, newest first")
+        self.list.setAccessibleName(tr("Backups, newest first"))
         self.list.currentItemChanged.connect(lambda item, _: self._choose(item))
         self.holds = Label(look, "", "body", wrap=True)
         self.holds.setMinimumHeight(3 * look.line("body"))
-        self.restore_button = PrimaryButton(look, "Restore this backup…")
+        self.restore_button = PrimaryButton(look, tr("Restore this backup…"))
         self.restore_button.clicked.connect(self._agree)
         self._arrange()
         self.fill(known)
@@ -77,30 +77,30 @@ class BackupsDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 24, 20)
         column.setSpacing(12)
-        column.addWidget(Label(look, "Backups", "card_headline"))
+        column.addWidget(Label(look, tr("Backups"), "card_headline"))
         column.addWidget(self._where)
         column.addWidget(self.list, 1)
         column.addWidget(self.holds)
         row = QHBoxLayout()
         row.setSpacing(8)
         if self._backups is not None and self._backups.possible:
-            self.now_button = Button(look, "Back up now")
+            self.now_button = Button(look, tr("Back up now"))
             self.now_button.clicked.connect(self._back_up)
             # as a method: it is let go with the window, and a backup made later finds nobody here
             self._backups.made.connect(self._made)
             self._backups.failed.connect(self._show_fault)
-            elsewhere = Button(look, "Folder…")
+            elsewhere = Button(look, tr("Folder…"))
             elsewhere.clicked.connect(self._choose_folder)
             row.addWidget(self.now_button)
             row.addWidget(elsewhere)
-        other = Button(look, "Another file…")
+        other = Button(look, tr("Another file…"))
         other.clicked.connect(self._choose_file)
         row.addWidget(other)
         for button in (other, self.restore_button):
             # on one line as long as there is room
             button.setMinimumWidth(round(look.width(button.text(), "body_strong")) + look.px(32))
         row.addStretch(1)
-        close = Button(look, "Close")
+        close = Button(look, tr("Close"))
         close.clicked.connect(self.reject)
         row.addWidget(close)
         row.addWidget(self.restore_button)
@@ -109,7 +109,9 @@ class BackupsDialog(QDialog):
 
     def fill(self, known: Sequence[Backup]) -> None:
         """Lists these, newest first, and looks into the newest."""
-        self._where.setText(f"In {self._folder}. Restoring one keeps the record as it is now among them.")
+        self._where.setText(
+            tr("In {folder}. Restoring one keeps the record as it is now among them.", folder=self._folder)
+        )
         self.list.clear()
         for backup in known:
             at = backup.at.astimezone()
@@ -118,7 +120,7 @@ class BackupsDialog(QDialog):
             item.setSizeHint(QSize(0, self._look.px(36)))
             item.setData(_PATH, str(backup.path))
         self.restore_button.setEnabled(False)
-        self.holds.setText("" if known else "There is no backup yet.")
+        self.holds.setText("" if known else tr("There is no backup yet."))
         if known:
             self.list.setCurrentRow(0)
 
@@ -131,7 +133,7 @@ class BackupsDialog(QDialog):
     def _look_into(self, path: Path) -> None:
         self._wanted = path
         self.restore_button.setEnabled(False)
-        self.holds.setText("Reading the backup…")
+        self.holds.setText(tr("Reading the backup…"))
         self._read_wanted()
 
     def _read_wanted(self) -> None:
@@ -153,19 +155,10 @@ class BackupsDialog(QDialog):
         path, held, other = found
         if path != self._wanted:
             return
-        last = f"the last of {long_date(held.last_visit)}" if held.last_visit else "no visit"
-        sealed = "encrypted" if held.encrypted else "not encrypted"
         self.other_record = other
+        other_words = [tr("It is a backup of ANOTHER RECORD.")] if other else []
         self.holds.setText(
-            f"{count(held.clients, 'client')} and {count(held.visits, 'visit')}, {last}; {sealed}. "
-            + "\n".join(
-                (
-                    "Read to its end: it is sound.",
-                    *([tr("It is a backup of ANOTHER RECORD.")] if self.other_record else []),
-                    *held.remarks,
-                    str(path),
-                )
-            )
+            f"{_held(held)} " + "\n".join((tr("Read to its end: it is sound."), *other_words, *held.remarks, str(path)))
         )
         self.restore_button.setEnabled(True)
         self.chosen = path
@@ -177,11 +170,11 @@ class BackupsDialog(QDialog):
 
     def _back_up(self) -> None:
         assert self._backups is not None
-        self.holds.setText("Making a backup…")
+        self.holds.setText(tr("Making a backup…"))
         self._backups.back_up()
 
     def _choose_folder(self) -> None:
-        found = QFileDialog.getExistingDirectory(self, "Folder of the backups", str(self._folder))
+        found = QFileDialog.getExistingDirectory(self, tr("Folder of the backups"), str(self._folder))
         if found and self._backups is not None:
             try:
                 self._backups.set_folder(Path(found))
@@ -190,7 +183,7 @@ class BackupsDialog(QDialog):
             self._read_list()
 
     def _choose_file(self) -> None:
-        found, _ = QFileDialog.getOpenFileName(self, "A backup", str(self._folder))
+        found, _ = QFileDialog.getOpenFileName(self, tr("A backup"), str(self._folder))
         if found:
             self.list.setCurrentRow(-1)
             self._look_into(Path(found))
@@ -218,14 +211,16 @@ class BackupsDialog(QDialog):
                 )
             )
         else:
-            box.setText("Put this backup in the place of the record?")
+            box.setText(tr("Put this backup in the place of the record?"))
             box.setInformativeText(
-                "What is there now is kept among the backups first. Clients who were erased since are erased again, if "
-                "the record can still be read. bodymap then opens the restored record."
+                tr(
+                    "What is there now is kept among the backups first. Clients who were erased since are erased "
+                    "again, if the record can still be read. bodymap then opens the restored record."
+                )
             )
-        words = tr("Put the other record here") if self.other_record else "Restore"
+        words = tr("Put the other record here") if self.other_record else tr("Restore")
         restore = box.addButton(words, QMessageBox.ButtonRole.AcceptRole)
-        box.setDefaultButton(box.addButton("Cancel", QMessageBox.ButtonRole.RejectRole))
+        box.setDefaultButton(box.addButton(tr("Cancel"), QMessageBox.ButtonRole.RejectRole))
         box.exec()
         agreed = box.clickedButton() is restore
         box.deleteLater()
@@ -240,5 +235,24 @@ class BackupsDialog(QDialog):
         super().done(result)
 
 
+def _held(held: Preview) -> str:
+    what = {
+        "clients": tr_plural("{n} client", "{n} clients", held.clients),
+        "visits": tr_plural("{n} visit", "{n} visits", held.visits),
+        "day": long_date(held.last_visit) if held.last_visit else "",
+    }
+    if held.last_visit is None:
+        if held.encrypted:
+            return tr("{clients} and {visits}, no visit; encrypted.", **what)
+        return tr("{clients} and {visits}, no visit; not encrypted.", **what)
+    if held.encrypted:
+        return tr("{clients} and {visits}, the last of {day}; encrypted.", **what)
+    return tr("{clients} and {visits}, the last of {day}; not encrypted.", **what)
+
+
 def _size(bytes_: int) -> str:
-    return f"{bytes_ / 1024:.0f} KB" if bytes_ < 1024 * 1024 else f"{bytes_ / 1024 / 1024:.1f} MB"
+    return (
+        f"{bytes_ / 1024:.0f} KB"
+        if bytes_ < 1024 * 1024
+        else f"{bytes_ / 1024 / 1024:.1f} MB".replace(".", tr_in("decimal sign", "."))
+    )

@@ -15,6 +15,7 @@ from PySide6.QtCore import QObject, QProcess, Qt
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from bodymap.errors import UserError
+from bodymap.language import tr
 from bodymap.ui.desk import Desk, Notice
 from bodymap.ui.keeping.backups import Backups
 from bodymap.ui.keeping.retrying import Retrying
@@ -80,21 +81,21 @@ class Keeping(QObject):
 
     def _say_read_only(self, record: Record) -> None:
         if record.lost:
-            words = f"The record is damaged. {record.lost} The file itself is left as it is."
-            strip = self._show("READ ONLY", words)
-            strip.add_button("Restore a backup…", self.show_backups)
+            words = tr("The record is damaged. {lost} The file itself is left as it is.", lost=record.lost)
+            strip = self._show(tr("READ ONLY"), words)
+            strip.add_button(tr("Restore a backup…"), self.show_backups)
         elif record.shows is not None:
-            strip = self._show("READ ONLY", _seen(record))
-            strip.add_button("Read it anew", self.refresh)
+            strip = self._show(tr("READ ONLY"), _seen(record))
+            strip.add_button(tr("Read it anew"), self.refresh)
         else:
-            self._show("READ ONLY", "The record cannot be written where it is. Nothing can be changed here.")
+            self._show(tr("READ ONLY"), tr("The record cannot be written where it is. Nothing can be changed here."))
 
     def _looked(self, place: Hazard | None) -> None:
         desk = self._desk
         if place is None or desk is None or desk.workspace.record.setting(PLACE_KNOWN) == place.name:
             return
-        strip = self._show("TAKE CARE", f"{place.message} {place.remedy}")
-        strip.add_button("I know", partial(self._accept, place))
+        strip = self._show(tr("TAKE CARE"), f"{place.message} {place.remedy}")
+        strip.add_button(tr("I know"), partial(self._accept, place))
 
     def _accept(self, place: Hazard) -> None:
         if self._desk is not None and self.strip is not None:
@@ -107,7 +108,7 @@ class Keeping(QObject):
 
     def _damaged(self, error: UserError) -> None:
         if self._desk is not None:
-            self._desk.notice(Notice(str(error), True, "Restore a backup…", self.show_backups))
+            self._desk.notice(Notice(str(error), True, tr("Restore a backup…"), self.show_backups))
 
     def _show(self, word: str, words: str) -> StateStrip:
         if self.strip is not None:
@@ -138,27 +139,28 @@ class Keeping(QObject):
     def _say_made(self, made: object) -> None:
         if self._desk is not None and self.backups is not None:
             path = getattr(made, "path", "")
-            self._desk.notice(f"Backed up and compared: {path}")
+            self._desk.notice(tr("Backed up and compared: {path}", path=path))
 
     def check(self) -> None:
         """Reads the whole record off the window's thread and tells what was found."""
         if self._desk is not None and self._check.start(self._desk.workspace.record.examine):
-            self._desk.notice("Reading the whole record…")
+            self._desk.notice(tr("Reading the whole record…"))
 
     def _checked(self, found: Examined) -> None:
         if self._desk is None:
             return
-        read = f"{found.clients} clients and {found.visits} visits were read"
+        read = {"clients": found.clients, "visits": found.visits}
         if found.sound:
-            self._desk.notice(f"The record is sound: {read}.")
+            self._desk.notice(tr("The record is sound: {clients} clients and {visits} visits were read.", **read))
             return
         box = QMessageBox(self._window)
         box.setIcon(QMessageBox.Icon.Warning)
-        box.setText("The record has faults. Nothing was changed.")
-        box.setInformativeText(f"{read}. " + "\n".join(found.faults[:5]))
+        box.setText(tr("The record has faults. Nothing was changed."))
+        told = tr("{clients} clients and {visits} visits were read.", **read)
+        box.setInformativeText(f"{told} " + "\n".join(found.faults[:5]))
         box.setDetailedText("\n".join(found.faults))
-        restore = box.addButton("Restore a backup…", QMessageBox.ButtonRole.ActionRole)
-        box.addButton("Close", QMessageBox.ButtonRole.RejectRole)
+        restore = box.addButton(tr("Restore a backup…"), QMessageBox.ButtonRole.ActionRole)
+        box.addButton(tr("Close"), QMessageBox.ButtonRole.RejectRole)
         box.exec()
         wanted = box.clickedButton() is restore
         box.deleteLater()
@@ -171,7 +173,7 @@ class Keeping(QObject):
             return
         record = self._desk.workspace.record
         if record.on_server:
-            self._desk.notice("The server keeps this record and makes its backups; ask whoever looks after it.")
+            self._desk.notice(tr("The server keeps this record and makes its backups; ask whoever looks after it."))
             return
         self.choose_backup(record.path, record.key, self.backups, record.id)
 
@@ -222,7 +224,7 @@ class Keeping(QObject):
         QApplication.processEvents()
         window.setEnabled(True)
         if outcome:
-            QMessageBox.warning(window, "Not restored", str(outcome[0]))
+            QMessageBox.warning(window, tr("Not restored"), str(outcome[0]))
         if was_open:
             restart(path)
             window.close()
@@ -244,6 +246,9 @@ def _look_over(record: Record) -> Hazard | None:
 
 
 def _seen(record: Record) -> str:
-    at = record.shows.astimezone() if record.shows is not None else None
-    when = f"at {at:%H:%M:%S}" if at is not None else "before"
-    return f"Another window has this record open. You see it as it was {when}; nothing can be changed here."
+    if record.shows is None:
+        return tr("Another window has this record open. You see it as it was before; nothing can be changed here.")
+    return tr(
+        "Another window has this record open. You see it as it was at {time}; nothing can be changed here.",
+        time=f"{record.shows.astimezone():%H:%M:%S}",
+    )

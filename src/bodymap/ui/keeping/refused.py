@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bodymap.errors import UserError
+from bodymap.language import tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,11 +20,11 @@ class Offer:
     second: tuple[str, str]
 
 
-AGAIN = ("again", "Try again")
-OTHER = ("other", "Choose another record…")
-READ = ("read", "Open for reading only")
-RESTORE = ("restore", "Restore a backup…")
-RESCUE = ("rescue", "Show what can be read")
+AGAIN = ("again", tr("Try again"))
+OTHER = ("other", tr("Choose another record…"))
+READ = ("read", tr("Open for reading only"))
+RESTORE = ("restore", tr("Restore a backup…"))
+RESCUE = ("rescue", tr("Show what can be read"))
 
 
 def offer(error: UserError) -> Offer:
@@ -31,9 +32,9 @@ def offer(error: UserError) -> Offer:
     from bodymap.store import DamagedRecord, OpenElsewhere, ReadOnlyPlace
 
     if isinstance(error, OpenElsewhere):
-        return Offer("The record is open in another window", READ, AGAIN)
+        return Offer(tr("The record is open in another window"), READ, AGAIN)
     if isinstance(error, ReadOnlyPlace):
-        return Offer("The record cannot be written here", READ, OTHER)
+        return Offer(tr("The record cannot be written here"), READ, OTHER)
     if isinstance(error, DamagedRecord):
-        return Offer("The record is damaged", RESTORE, RESCUE)
-    return Offer("The record was not opened", AGAIN, OTHER)
+        return Offer(tr("The record is damaged"), RESTORE, RESCUE)
+    return Offer(tr("The record was not opened"), AGAIN, OTHER)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
+from bodymap.language import tr
 from bodymap.ui.desk import Desk
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ class Retrying(QObject):
         changes = self._desk.workspace.retry()
         if changes.problem is None:
             self._desk.changed.emit(changes)
-            self._desk.notice("What had to wait is saved now.")
+            self._desk.notice(tr("What had to wait is saved now."))
 
     def _follow(self, changes: Changes) -> None:
         from bodymap.store import Conflict

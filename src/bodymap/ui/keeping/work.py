@@ -10,6 +10,7 @@ from contextlib import suppress
 from PySide6.QtCore import QEventLoop, QObject, QTimer, Signal
 
 from bodymap.errors import UserError
+from bodymap.language import tr
 from bodymap.ui.crash import report_of
 
 
@@ -60,7 +61,7 @@ class Work(QObject):
                 self.failed.emit(error)
             except Exception as error:  # a thread has nobody above it: the window must hear of every end
                 print(report_of(type(error), error.__traceback__), file=sys.stderr)
-                self.failed.emit(UserError("It was not done, because of an error in the program."))
+                self.failed.emit(UserError(tr("It was not done, because of an error in the program.")))
             else:
                 self.done.emit(result)
             self.ended.emit()
