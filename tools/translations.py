@@ -11,6 +11,7 @@ catalogue changes only where sentences do.
 from __future__ import annotations
 
 import argparse
+import ast
 import io
 import string
 import sys
@@ -20,7 +21,6 @@ from gettext import GNUTranslations
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
-from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
@@ -29,18 +29,38 @@ from bodymap.language import DOMAIN, OFFERED, SOURCE
 ROOT = Path(__file__).parents[1]
 CODE = ROOT / "src" / "bodymap"
 FOLDER = ROOT / "resources" / "languages"
-KEYWORDS = {"tr": None, "tr_in": ((1, "c"), 2), "tr_plural": (1, 2)}
+TEXTS = {"tr": 1, "tr_in": 2, "tr_plural": 2}
+"""How many of a call's first arguments are texts; the first of `tr_in` is the context, the two of `tr_plural` one."""
 # a date in a catalogue would change it each time that it is gathered
 STILL = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 def gathered() -> Catalog:
-    """Every sentence of the code, with the files it stands in."""
+    """Every sentence of the code, with the files it stands in. Raises ValueError for one that is not written out."""
     catalogue = Catalog(project="bodymap", charset="utf-8", creation_date=STILL, revision_date=STILL)
-    found = extract_from_dir(str(CODE), method_map=[("**.py", "python")], keywords=KEYWORDS)
-    for name, _, sentence, comments, context in sorted(found, key=lambda one: (one[0], one[1])):
-        catalogue.add(sentence, locations=[(name, 0)], auto_comments=comments, context=context)
+    for path in sorted(CODE.rglob("*.py")):
+        for context, sentence in sentences_in(path):
+            catalogue.add(sentence, locations=[(path.relative_to(ROOT).as_posix(), 0)], context=context)
     return catalogue
+
+
+def sentences_in(path: Path) -> Iterator[tuple[str | None, str | tuple[str, str]]]:
+    """Context and sentence of each call, in the order of the lines; those inside f-strings too.
+
+    Raises ValueError where a text is put together in place of written out: it would never be translated.
+    """
+    found = []
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in TEXTS:
+            texts = [arg.value for arg in node.args[: TEXTS[node.func.id]] if isinstance(arg, ast.Constant)]
+            if len(texts) < TEXTS[node.func.id] or not all(isinstance(text, str) for text in texts):
+                raise ValueError(f"{path}:{node.lineno}: the text of {node.func.id} must be written out in the call")
+            found.append((node.lineno, node.col_offset, node.func.id, texts))
+    for _, _, name, texts in sorted(found):
+        if name == "tr_plural":
+            yield None, (texts[0], texts[1])
+        else:
+            yield (texts[0], texts[1]) if name == "tr_in" else (None, texts[0])
 
 
 def updated(language: str, sentences: Catalog) -> Catalog:

@@ -96,6 +96,11 @@ def tr_plural(one: str, many: str, number: int, /, **values: object) -> str:
     return _filled(found, plain, {"n": number, **values})
 
 
+def within(name: str) -> str:
+    """The name of a thing as it stands inside a sentence: in small letters, but not where nouns have capitals."""
+    return name.lower() if _chosen == SOURCE else name
+
+
 def _filled(text: str, source: str, values: dict[str, object]) -> str:
     if not values:
         return text

@@ -4,6 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from babel.messages.catalog import Catalog
 from tools import translations
 
@@ -29,6 +30,25 @@ def test_a_gap_and_a_wrong_place_are_told() -> None:
         "b.py: not translated: 'Missing'",
         "c.py: the places in braces differ: 'Wrong {name}'",
     ]
+
+
+def test_sentences_are_found_in_f_strings_and_must_be_written_out(tmp_path: Path) -> None:
+    code = tmp_path / "code.py"
+    code.write_text(
+        """a = f"{tr('Inside')} and {tr_in('menu', 'Open')}"
+b = tr("In " "two parts")
+tr_plural("{n} a", "{n} as", 2)
+"""
+    )
+    assert list(translations.sentences_in(code)) == [
+        (None, "Inside"),
+        ("menu", "Open"),
+        (None, "In two parts"),
+        (None, ("{n} a", "{n} as")),
+    ]
+    code.write_text("tr(words)")
+    with pytest.raises(ValueError, match=r"code.py:1: the text of tr must be written out"):
+        list(translations.sentences_in(code))
 
 
 def test_every_offered_language_has_its_catalogue() -> None:

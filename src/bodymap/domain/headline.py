@@ -10,18 +10,28 @@ not go away comforted. One finding is named, several are counted.
 from collections.abc import Callable, Sequence
 
 from bodymap.domain.progress import Change, Course
+from bodymap.domain.terms import word
+from bodymap.language import SOURCE, chosen, tr, tr_in, tr_plural
 
 Name = Callable[[str], str]
 
 _TOLD = (Course.WORSE, Course.NEW, Course.BETTER, Course.GONE)
-_VERB = {Course.WORSE: "worse", Course.NEW: "new", Course.BETTER: "better", Course.GONE: "gone"}
-_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
-_COUNTED = (
-    (Course.NEW, "new"),
-    (Course.WORSE, "worse"),
-    (Course.BETTER, "better"),
-    (Course.GONE, "gone"),
+_NUMBERS = (
+    tr_in("number of findings", "no"),
+    tr_in("number of findings", "one"),
+    tr_in("number of findings", "two"),
+    tr_in("number of findings", "three"),
+    tr_in("number of findings", "four"),
+    tr_in("number of findings", "five"),
+    tr_in("number of findings", "six"),
+    tr_in("number of findings", "seven"),
+    tr_in("number of findings", "eight"),
+    tr_in("number of findings", "nine"),
+    tr_in("number of findings", "ten"),
+    tr_in("number of findings", "eleven"),
+    tr_in("number of findings", "twelve"),
 )
+_COUNTED = (Course.NEW, Course.WORSE, Course.BETTER, Course.GONE)
 
 
 def headline(changes: Sequence[Change], kind_name: Name, zone_name: Name) -> str:
@@ -35,17 +45,23 @@ def headline(changes: Sequence[Change], kind_name: Name, zone_name: Name) -> str
     if clauses:
         return _capital(", ".join(clauses[:2]))
     if any(change.course is Course.SAME for change in findings):
-        return "No clear change"
+        return tr("No clear change")
     if findings:
-        open_ones = f"{number(len(findings))} earlier finding{_s(len(findings))}"
-        return _capital(f"{open_ones} not asked about yet")
-    return "Nothing found at either visit"
+        return _capital(
+            tr_plural(
+                "{count} earlier finding not asked about yet",
+                "{count} earlier findings not asked about yet",
+                len(findings),
+                count=number(len(findings)),
+            )
+        )
+    return tr("Nothing found at either visit")
 
 
 def tally(changes: Sequence[Change]) -> str:
     """How many findings changed, without courses of which there is none: `4 new, 1 worse, 1 gone`; may be empty."""
     courses = [change.course for change in changes if change.kind is not None]
-    return ", ".join(f"{courses.count(course)} {word}" for course, word in _COUNTED if course in courses)
+    return ", ".join(f"{courses.count(course)} {word('course', course)}" for course in _COUNTED if course in courses)
 
 
 def number(count: int) -> str:
@@ -56,14 +72,11 @@ def number(count: int) -> str:
 def _clause(changes: Sequence[Change], course: Course, kind_name: Name, zone_name: Name) -> str:
     if len(changes) == 1:
         only = changes[0]
-        again = " again" if only.returned else ""
-        place = f"{only.side.word} {zone_name(only.zone)}"
-        return f"{_small(kind_name(only.kind or ''))} in the {place} is {_VERB[course]}{again}"
-    return f"{number(len(changes))} findings are {_VERB[course]}"
-
-
-def _s(count: int) -> str:
-    return "" if count == 1 else "s"
+        kind, zone, how = _small(kind_name(only.kind or "")), zone_name(only.zone), word("course", course)
+        if only.returned:
+            return tr("{kind} in the {side} {zone} is {how} again", kind=kind, side=only.side.word, zone=zone, how=how)
+        return tr("{kind} in the {side} {zone} is {how}", kind=kind, side=only.side.word, zone=zone, how=how)
+    return tr("{count} findings are {how}", count=number(len(changes)), how=word("course", course))
 
 
 def _capital(text: str) -> str:
@@ -71,5 +84,7 @@ def _capital(text: str) -> str:
 
 
 def _small(text: str) -> str:
-    """Lower case unless the word is an abbreviation."""
+    """Lower case unless the word is an abbreviation, or nouns have capitals."""
+    if chosen() != SOURCE:
+        return text
     return text[:1].lower() + text[1:] if text[1:2].islower() else text

@@ -1,7 +1,7 @@
 """The practice whose sheets are printed, and the legend as its therapists word it.
 
 Values, and how they read as the texts that a record keeps as its settings. Damaged texts read as nothing set: a
-letterhead is never a reason not to open a record. May import nothing of bodymap.
+letterhead is never a reason not to open a record. May import only the language.
 """
 
 import base64
@@ -11,6 +11,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
 from types import MappingProxyType
 from typing import Any
+
+from bodymap.language import tr
 
 PRACTICE, LOGO, LEGEND = "practice.particulars", "practice.logo", "legend.kinds"
 """Names of the record's settings."""
@@ -38,7 +40,7 @@ class Practice:
     @property
     def signer(self) -> str:
         """`A. Therapist, licence 123`; empty where no therapist is named."""
-        parts = [self.therapist, f"licence {self.licence}" if self.therapist and self.licence else ""]
+        parts = [self.therapist, tr("licence {number}", number=self.licence) if self.therapist and self.licence else ""]
         return ", ".join(part for part in parts if part)
 
     @property

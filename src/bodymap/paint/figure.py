@@ -11,6 +11,8 @@ from PySide6.QtGui import QBrush, QPainter, QPen, QTransform
 from bodymap.diagram import Diagram, load_diagram
 from bodymap.domain.laterality import Side
 from bodymap.domain.shape import Point
+from bodymap.domain.terms import word
+from bodymap.language import tr
 from bodymap.paint.engraving import paint_engraving
 from bodymap.paint.marks import paint_findings
 from bodymap.paint.patterns import paint_verdict_swatch, paint_zone_verdict
@@ -90,11 +92,11 @@ def _key(painter: QPainter, box: QRectF, entries: int, width: float, theme: Them
     rows = -(-(entries + 3) // LEGEND_COLUMNS)
     x = box.left() + LEGEND_PAD + (LEGEND_COLUMNS - 3) * width
     y = box.top() + 10 + (rows - 0.5) * LEGEND_ROW
-    words = "white: palpation · black: may restrict · dashed: resolved ·"
+    words = tr("white: palpation · black: may restrict · dashed: resolved ·")
     _middle(painter, x, y, words, theme, muted=True)
     x += text_width(words, "print_note") + 8
     paint_verdict_swatch(painter, QRectF(x, y - 8, 26, 16), "avoid", theme)
-    _middle(painter, x + 34, y, "closed to massage", theme, muted=True)
+    _middle(painter, x + 34, y, tr("closed to massage"), theme, muted=True)
 
 
 def _middle(
@@ -112,7 +114,7 @@ def _heading(painter: QPainter, box: QRectF, body: QRectF, figure: Figure, trans
     if figure.state:
         x = middle + text_width(word, role) / 2 + 12
         draw_text(painter, QPointF(x, at.y() - 2), figure.state, "print_note_strong", theme.color("text"))
-    front = "← front" if figure.side is Side.LEFT else "front →"
+    front = tr("← front") if figure.side is Side.LEFT else tr("front →")
     toe = transform.map(QPointF(0.42, 2.2))
     x = toe.x() - 14 - text_width(front, "print_note") if figure.side is Side.LEFT else toe.x() + 14
     draw_text(painter, QPointF(x, body.bottom() - 6), front, "print_note", theme.color("muted"))
@@ -179,7 +181,7 @@ def _label(painter: QPainter, label: Callout, mark: NumberedMark, box: QRectF, r
         theme.color("text"),
         small,
     )
-    severity = "resolved" if mark.resolved else mark.severity or "?"
+    severity = word("status", "resolved") if mark.resolved else mark.severity or "?"
     room = (x - box.left() if label.left else box.right() - x) - 2 * r - 8
     wide = text_width(mark.name, "print_strong") + 5 + text_width(severity, "print_body")
     shrink = min(shrink, room / wide)

@@ -13,6 +13,7 @@ from PySide6.QtCore import QBuffer, QByteArray, QRectF, QSize, Qt
 from PySide6.QtGui import QImage, QImageReader, QImageWriter, QPainter
 
 from bodymap.errors import UserError
+from bodymap.language import tr
 
 LARGEST_FILE = 2_000_000
 LARGEST_SIDE = 12_000
@@ -24,7 +25,7 @@ SVG_SHAPES |= {"defs", "linearGradient", "radialGradient", "stop"}
 SVG_PARTS = 20_000
 SVG_DEPTH = 64
 _LOCAL = re.compile(r"url\(#[\w.-]+\)")
-_REMEDY = "Choose a PNG, JPEG or SVG file."
+_REMEDY = tr("Choose a PNG, JPEG or SVG file.")
 
 
 def logo_from(path: Path) -> bytes:
@@ -33,20 +34,24 @@ def logo_from(path: Path) -> bytes:
         with path.open("rb") as file:
             content = file.read(LARGEST_FILE + 1)
     except OSError as error:
-        raise UserError(f"The logo cannot be read: {error.strerror or error}.", "Choose another file.") from error
+        raise UserError(
+            tr("The logo cannot be read: {why}.", why=error.strerror or error), tr("Choose another file.")
+        ) from error
     return logo_png(content)
 
 
 def logo_png(content: bytes) -> bytes:
     """A PNG, JPEG or SVG as the PNG that is kept. Raises UserError as `logo_from` does."""
     if len(content) > LARGEST_FILE:
-        raise UserError("The logo is larger than 2 MB.", "Choose a smaller picture: 1600 by 640 pixels are enough.")
+        raise UserError(
+            tr("The logo is larger than 2 MB."), tr("Choose a smaller picture: 1600 by 640 pixels are enough.")
+        )
     if content.startswith((b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")):
         image = _read(content, b"png" if content.startswith(b"\x89") else b"jpg")
     elif b"<svg" in content[:4096]:
         image = _drawn(clean_svg(content))
     else:
-        raise UserError("The logo is neither PNG, JPEG nor SVG.", _REMEDY)
+        raise UserError(tr("The logo is neither PNG, JPEG nor SVG."), _REMEDY)
     return _png(_on_white(image))
 
 
@@ -63,9 +68,9 @@ def clean_svg(content: bytes) -> bytes:
     try:
         parser.Parse(content, True)
     except xml.parsers.expat.ExpatError as error:
-        raise UserError(f"The logo is damaged: line {error.lineno} is no SVG.", _REMEDY) from error
+        raise UserError(tr("The logo is damaged: line {line} is no SVG.", line=error.lineno), _REMEDY) from error
     if not cleaner.parts:
-        raise UserError("The logo is no SVG.", _REMEDY)
+        raise UserError(tr("The logo is no SVG."), _REMEDY)
     return "".join(cleaner.parts).encode()
 
 
@@ -78,12 +83,16 @@ class _Cleaner:
 
     def doctype(self, *_parts: object) -> None:
         # a plain doctype is harmless, but it is also how entities come in that grow a thousandfold
-        raise UserError("The logo declares a document type, which may hide other files.", "Save it as a plain SVG.")
+        raise UserError(
+            tr("The logo declares a document type, which may hide other files."), tr("Save it as a plain SVG.")
+        )
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         self._depth += 1
         if self._depth > SVG_DEPTH or len(self.parts) > SVG_PARTS:
-            raise UserError("The logo has too many parts for a letterhead.", "Choose a simpler picture, or a PNG.")
+            raise UserError(
+                tr("The logo has too many parts for a letterhead."), tr("Choose a simpler picture, or a PNG.")
+            )
         space, _, tag = name.rpartition(" ")
         if self._dropped or tag not in SVG_SHAPES or space not in ("", "http://www.w3.org/2000/svg"):
             self._dropped += 1
@@ -122,12 +131,12 @@ def _read(content: bytes, form: bytes) -> QImage:
     reader.setAutoTransform(True)
     size = reader.size()
     if not size.isValid() or max(size.width(), size.height()) > LARGEST_SIDE:
-        raise UserError("The logo is damaged, or larger than 12,000 pixels.", _REMEDY)
+        raise UserError(tr("The logo is damaged, or larger than 12,000 pixels."), _REMEDY)
     if size.width() > KEPT.width() or size.height() > KEPT.height():
         reader.setScaledSize(size.scaled(KEPT, Qt.AspectRatioMode.KeepAspectRatio).expandedTo(QSize(1, 1)))
     image = reader.read()
     if image.isNull():
-        raise UserError("The logo is damaged and cannot be shown.", _REMEDY)
+        raise UserError(tr("The logo is damaged and cannot be shown."), _REMEDY)
     return image
 
 
@@ -137,7 +146,9 @@ def _drawn(content: bytes) -> QImage:
     renderer = QSvgRenderer(QByteArray(content))
     size = renderer.viewBoxF().size() if renderer.isValid() else QRectF().size()
     if size.width() <= 0 or size.height() <= 0:
-        raise UserError("The logo has no size, or is no SVG that can be shown.", "Save it as PNG and choose that.")
+        raise UserError(
+            tr("The logo has no size, or is no SVG that can be shown."), tr("Save it as PNG and choose that.")
+        )
     fitted = size.scaled(KEPT.toSizeF(), Qt.AspectRatioMode.KeepAspectRatio).toSize().expandedTo(QSize(1, 1))
     image = QImage(fitted, QImage.Format.Format_ARGB32_Premultiplied)
     image.fill(Qt.GlobalColor.transparent)

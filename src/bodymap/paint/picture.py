@@ -13,6 +13,7 @@ from bodymap.diagram import load_diagram
 from bodymap.domain.finding import Finding, Moment
 from bodymap.domain.laterality import Side
 from bodymap.domain.progress import stands
+from bodymap.language import tr
 from bodymap.paint.figure import legend_height, paint_figure, paint_legend
 from bodymap.paint.marks import paint_findings
 from bodymap.paint.plate import Plate, fitting
@@ -70,7 +71,7 @@ class Picture:
         generator.setSize(self.size)
         generator.setViewBox(QRect(0, 0, self.size.width(), self.size.height()))
         generator.setResolution(96)
-        generator.setTitle(f"Marks as found before treatment, {self._caption()}")
+        generator.setTitle(tr("Marks as found before treatment, {caption}", caption=self._caption()))
         with QPainter(generator) as painter:
             painter.fillRect(QRectF(0, 0, self.size.width(), self.size.height()), self._theme.color("canvas"))
             self._paint(painter, generator)
@@ -91,7 +92,7 @@ class Picture:
                 self._paint_side(painter, box, side, device)
         if self._legend:
             paint_legend(painter, QRectF(MARGIN, MARGIN + HEIGHT + 12, width, self._below - 12), self._legend)
-        words = f"{self._caption()} · marks as found before treatment · bodymap"
+        words = tr("{caption} · marks as found before treatment · bodymap", caption=self._caption())
         bottom = self.size.height() - MARGIN
         self._text(painter, QPointF(self.size.width() / 2, bottom), words, "secondary", "muted", device)
 

@@ -13,6 +13,7 @@ from PySide6.QtGui import QImage, QImageWriter, QPageLayout, QPageSize, QPainter
 
 from bodymap import __version__, durable
 from bodymap.errors import UserError
+from bodymap.language import tr
 from bodymap.paint.archival import archival
 from bodymap.paint.sheet import Pages, lay_out
 from bodymap.report.sheets import SHEETS
@@ -113,7 +114,9 @@ def paint_on_printer(pages: Pages, printer: "QPrinter") -> None:
     factor = min(paper.width() / sheet.width(), paper.height() / sheet.height())
     with QPainter(printer) as painter:
         if not painter.isActive():
-            raise UserError("The printer did not start.", "Check that it is switched on, or save the pages as PDF.")
+            raise UserError(
+                tr("The printer did not start."), tr("Check that it is switched on, or save the pages as PDF.")
+            )
         painter.scale(factor, factor)
         for number in range(len(pages.pages)):
             if number:
@@ -128,6 +131,10 @@ def write_privately(path: Path, content: bytes) -> None:
             file.write(content)
     except OSError as error:
         raise UserError(
-            f"The file cannot be written in the folder {path.parent}: {error.strerror or error}.",
-            "Choose another folder or free some space.",
+            tr(
+                "The file cannot be written in the folder {folder}: {why}.",
+                folder=path.parent,
+                why=error.strerror or error,
+            ),
+            tr("Choose another folder or free some space."),
         ) from error

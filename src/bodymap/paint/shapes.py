@@ -15,6 +15,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QPainterPath
 
 from bodymap.errors import UserError
+from bodymap.language import tr
 from bodymap.resources import resource
 
 
@@ -53,7 +54,10 @@ def _styles() -> dict[str, MarkStyle]:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
         return {kind: _style(kind, dict(raw)) for kind, raw in table.items()}
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise UserError(f"The table of marks {path} is damaged: {error}.", "Install the program again.") from error
+        raise UserError(
+            tr("The table of marks {path} is damaged: {error}.", path=path, error=error),
+            tr("Install the program again."),
+        ) from error
 
 
 def _style(kind: str, raw: dict[str, Any]) -> MarkStyle:

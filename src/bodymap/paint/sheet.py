@@ -13,13 +13,14 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF
 from PySide6.QtGui import QBrush, QPainter, QPen
 
 from bodymap.errors import UserError
+from bodymap.language import tr
 from bodymap.paint.blocks import block_strips, is_large
 from bodymap.paint.figure import legend_height, paint_figure, paint_legend
 from bodymap.paint.letterhead import letterhead_height, paint_letterhead
 from bodymap.paint.strips import Strip, title_strip
 from bodymap.paint.theme import Theme
 from bodymap.paint.typeset import Line, Run, baseline, draw_line, draw_text, line_height, text_width, wrap
-from bodymap.report.page import NOTICE, Figures, Sheet
+from bodymap.report.page import Figures, Sheet, notice
 
 PAGE_SIZES = {"a4": QSizeF(1240, 1754), "letter": QSizeF(1275, 1650)}
 """Pixels at 150 to the inch."""
@@ -80,7 +81,10 @@ class Pages:
 def lay_out(sheet: Sheet, page_size: str = "a4") -> Pages:
     """The pages of a sheet. Raises UserError for an unknown size of paper."""
     if page_size not in PAGE_SIZES:
-        raise UserError(f"There is no page size {page_size!r}.", f"Choose one of: {', '.join(PAGE_SIZES)}.")
+        raise UserError(
+            tr("There is no page size {size!r}.", size=page_size),
+            tr("Choose one of: {names}.", names=", ".join(PAGE_SIZES)),
+        )
     fewest = _Flow(sheet, page_size, SMALLEST).run()
     if not any(isinstance(block, Figures) and not block.small for block in sheet.blocks):
         return Pages(sheet, page_size, tuple(fewest))
@@ -110,7 +114,7 @@ class _Flow:
             if isinstance(block, Figures):
                 self._figures(block)
             else:
-                again = title_strip(f"{block.title}, continued", self.width, large=is_large(block))
+                again = title_strip(tr("{title}, continued", title=block.title), self.width, large=is_large(block))
                 self._strips(block_strips(block, self.width), again)
         self._sign()
         self._footers()
@@ -267,14 +271,15 @@ class _Flow:
     def _footers(self) -> None:
         count = len(self.pages)
         for number, page in enumerate(self.pages, start=1):
-            words = f"{self.sheet.printed} · page {number} of {count}"
+            words = tr("{printed} · page {number} of {count}", printed=self.sheet.printed, number=number, count=count)
             wide = text_width(words, "print_note")
             box = QRectF(
                 self.right - wide, self.bottom + FOOTER - line_height("print_note"), wide, line_height("print_note")
             )
             at, ink = QPointF(box.left(), box.top() + baseline("print_note")), self.theme.color("muted")
             page.items.append(Item(box, partial(draw_text, at=at, text=words, role="print_note", color=ink), words))
-            notice = QRectF(self.left, box.top(), text_width(NOTICE, "print_note"), box.height())
-            start = QPointF(notice.left(), at.y())
-            draw = partial(draw_text, at=start, text=NOTICE, role="print_note", color=ink)
-            page.items.append(Item(notice, draw, NOTICE))
+            said = notice()
+            place = QRectF(self.left, box.top(), text_width(said, "print_note"), box.height())
+            start = QPointF(place.left(), at.y())
+            draw = partial(draw_text, at=start, text=said, role="print_note", color=ink)
+            page.items.append(Item(place, draw, said))

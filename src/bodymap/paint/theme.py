@@ -14,6 +14,7 @@ from typing import Any
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPaintDevice
 
 from bodymap.errors import UserError
+from bodymap.language import tr
 from bodymap.paint.fonts import register_fonts
 from bodymap.resources import resource
 
@@ -138,7 +139,9 @@ def _dots_per_inch(device: QPaintDevice | None) -> float:
 @cache
 def _load(name: str) -> Theme:
     if name not in THEMES:
-        raise UserError(f"There is no theme {name!r}.", f"Choose one of: {', '.join(THEMES)}.")
+        raise UserError(
+            tr("There is no theme {name!r}.", name=name), tr("Choose one of: {names}.", names=", ".join(THEMES))
+        )
     tokens = _tokens()
     try:
         palette = {key: _color(value) for key, value in tokens["palette"].items()}
@@ -167,4 +170,6 @@ def _color(text: str) -> QColor:
 
 def _damaged(error: Exception) -> UserError:
     path = resource("themes", "tokens.toml")
-    return UserError(f"The theme file {path} is damaged: {error}.", "Install the program again.")
+    return UserError(
+        tr("The theme file {path} is damaged: {error}.", path=path, error=error), tr("Install the program again.")
+    )

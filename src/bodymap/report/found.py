@@ -10,20 +10,14 @@ from bodymap.domain.finding import Activity, Acuity, Finding, Moment, Status
 from bodymap.domain.laterality import Side
 from bodymap.domain.progress import Change, Course, compare, stands, touched
 from bodymap.domain.shape import ShapeKind
+from bodymap.domain.terms import word
 from bodymap.domain.visit import Visit
+from bodymap.language import tr, tr_in, within
 from bodymap.report.page import Block, Cell, Column, NumberedMark, Table
 from bodymap.report.words import day, listed, opening, sentence
 
 if TYPE_CHECKING:
     from bodymap.protocol.model import Protocol
-
-_COURSE = {
-    Course.NEW: "new",
-    Course.WORSE: "worse",
-    Course.BETTER: "better",
-    Course.GONE: "gone",
-    Course.SAME: "no clear change",
-}
 
 
 def kind_name(protocol: "Protocol", kind: str) -> str:
@@ -48,6 +42,11 @@ def severity_word(finding: Finding) -> str:
     return "" if finding.severity is None else str(finding.severity)
 
 
+def rated(finding: Finding) -> str:
+    """The severity, or that it was not rated."""
+    return severity_word(finding) or tr("not rated")
+
+
 def changes_since(earlier: Sequence[Visit], visit: Visit) -> tuple[Visit | None, tuple[Change, ...]]:
     """The last visit before this one and what has changed since; nothing where this is the first."""
     if not earlier:
@@ -62,15 +61,19 @@ def findings_table(
     """The table that goes with the figures; without an earlier visit it has no column for the course."""
     last, changes = changes_since(earlier, visit)
     course = {change.later.id: change for change in changes if change.later is not None}
-    since = (Column(f"Since {day(last.date, year=last.date.year != visit.date.year)}", 0.175),) if last else ()
+    since = (
+        (Column(tr("Since {date}", date=day(last.date, year=last.date.year != visit.date.year)), 0.175),)
+        if last
+        else ()
+    )
     columns = (
-        Column("No.", 0.035, right=True),
-        Column("Side", 0.065),
-        Column("Zone", 0.175),
-        Column("Finding", 0.18),
+        Column(tr("No."), 0.035, right=True),
+        Column(tr("Side"), 0.065),
+        Column(tr("Zone"), 0.175),
+        Column(tr("Finding"), 0.18),
         Column("0–10", 0.05, right=True),
         *since,
-        Column("Note", 0.32 if last else 0.495),
+        Column(tr("Note"), 0.32 if last else 0.495),
     )
     rows = []
     for mark in marks:
@@ -87,7 +90,7 @@ def findings_table(
         row.append(Cell(note_of(finding, protocol)))
         rows.append(tuple(row))
     lines = [_nothing_marked(marks), _no_longer(changes, last, protocol), palpated_line(visit, protocol)]
-    return Table("Findings", columns, tuple(rows), "\n".join(line for line in lines if line))
+    return Table(tr("Findings"), columns, tuple(rows), "\n".join(line for line in lines if line))
 
 
 def after_table(visit: Visit, protocol: "Protocol") -> tuple[Block, ...]:
@@ -97,12 +100,12 @@ def after_table(visit: Visit, protocol: "Protocol") -> tuple[Block, ...]:
         return ()
     before = {finding.id: finding for finding in visit.findings if finding.moment is Moment.BEFORE}
     columns = (
-        Column("Side", 0.1),
-        Column("Zone", 0.175),
-        Column("Finding", 0.18),
+        Column(tr("Side"), 0.1),
+        Column(tr("Zone"), 0.175),
+        Column(tr("Finding"), 0.18),
         Column("0–10", 0.05, right=True),
-        Column("Before", 0.175),
-        Column("Note", 0.335),
+        Column(tr_in("before treatment", "Before"), 0.175),
+        Column(tr("Note"), 0.335),
     )
     rows = []
     for finding in sorted(after, key=lambda each: (each.side, each.zone, each.kind, each.id)):
@@ -113,30 +116,32 @@ def after_table(visit: Visit, protocol: "Protocol") -> tuple[Block, ...]:
                 Cell(opening(protocol.zone_name(finding.zone))),
                 Cell(kind_name(protocol, finding.kind), kind=finding.kind),
                 Cell(severity_word(finding) or "?", strong=True),
-                Cell("" if was is None else f"was {severity_word(was) or 'not rated'}"),
+                Cell("" if was is None else tr("was {severity}", severity=rated(was))),
                 Cell(note_of(finding, protocol)),
             )
         )
-    return (Table("Found after treatment", columns, tuple(rows)),)
+    return (Table(tr("Found after treatment"), columns, tuple(rows)),)
 
 
 def note_of(finding: Finding, protocol: "Protocol") -> str:
     """All that the other columns do not say, the therapist's own note last."""
     said = []
     if finding.status is Status.RESOLVED:
-        said.append("resolved")
+        said.append(word("status", finding.status))
     if finding.acuity is not Acuity.UNKNOWN:
-        said.append(str(finding.acuity))
+        said.append(word("acuity", finding.acuity))
     if finding.activity is not Activity.UNKNOWN:
         known = protocol.kinds.get(finding.kind)
         asked = known is not None and "activity" in known.particulars
-        said.append(str(finding.activity) if asked else f"activity: {finding.activity}")
+        activity = word("activity", finding.activity)
+        said.append(activity if asked else tr("activity: {activity}", activity=activity))
     if finding.radiation:
-        said.append(f"spreads to the {listed(finding.radiation)}")
+        said.append(tr("spreads to the {ways}", ways=listed([word("way", way) for way in finding.radiation])))
     if finding.shape is not None and finding.shape.kind is not ShapeKind.POINT:
-        said.append("drawn as a band" if finding.shape.kind is ShapeKind.STROKE else "drawn as an area")
+        said.append(tr("drawn as a band") if finding.shape.kind is ShapeKind.STROKE else tr("drawn as an area"))
     if len(finding.zones) > 1:
-        said.append(f"also {listed([protocol.zone_name(zone, in_list=True) for zone in finding.zones[1:]])}")
+        others = listed([protocol.zone_name(zone, in_list=True) for zone in finding.zones[1:]])
+        said.append(tr("also {zones}", zones=others))
     if finding.note.strip():
         said.append(finding.note.strip())
     return "; ".join(said)
@@ -149,10 +154,10 @@ def palpated_line(visit: Visit, protocol: "Protocol") -> str:
     clear = {side: [z for z in protocol.zones if (side, z) in visit.clear - found] for side in Side}
     unseen = {side: [z for z in protocol.zones if (side, z) not in at_hand] for side in Side}
     parts = []
-    for words, zones in (("Palpated, nothing found", clear), ("Not examined", unseen)):
-        told = _by_side(zones, protocol)
-        if told:
-            parts.append(f"{words}: {told}.")
+    if told := _by_side(clear, protocol):
+        parts.append(tr("Palpated, nothing found: {zones}.", zones=told))
+    if told := _by_side(unseen, protocol):
+        parts.append(tr("Not examined: {zones}.", zones=told))
     return " ".join(parts)
 
 
@@ -160,18 +165,18 @@ def _by_side(zones: Mapping[Side, Sequence[str]], protocol: "Protocol") -> str:
     both = [zone for zone in zones[Side.LEFT] if zone in zones[Side.RIGHT]]
     said = []
     for words, names in (
-        ("both sides", both),
+        (tr("both sides"), both),
         *((side.word, [zone for zone in zones[side] if zone not in both]) for side in Side),
     ):
         if names:
             everything = len(names) == len(protocol.zones)
-            told = "all zones" if everything else listed([protocol.zone_name(zone, in_list=True) for zone in names])
+            told = tr("all zones") if everything else listed([protocol.zone_name(zone, in_list=True) for zone in names])
             said.append(f"{words} {told}")
     return "; ".join(said)
 
 
 def _nothing_marked(marks: Sequence[NumberedMark]) -> str:
-    return "" if marks else "No finding is charted for this visit."
+    return "" if marks else tr("No finding is charted for this visit.")
 
 
 def _no_longer(changes: Sequence[Change], last: Visit | None, protocol: "Protocol") -> str:
@@ -182,25 +187,25 @@ def _no_longer(changes: Sequence[Change], last: Visit | None, protocol: "Protoco
     for change in changes:
         if change.later is None and change.earlier is not None:
             where = f"{change.side.word} {protocol.zone_name(change.zone, in_list=True)}"
-            told.setdefault(change.course, []).append(f"{kind_name(protocol, change.kind or '').lower()} {where}")
+            told.setdefault(change.course, []).append(f"{within(kind_name(protocol, change.kind or ''))} {where}")
     words = {
-        Course.GONE: "no longer found",
-        Course.TO_ASK: "not asked about today",
-        Course.NOT_EXAMINED: "not examined today",
+        Course.GONE: tr("no longer found"),
+        Course.TO_ASK: tr("not asked about today"),
+        Course.NOT_EXAMINED: tr("not examined today"),
     }
     said = [f"{words[course]}: {listed(told[course])}" for course in words if course in told]
-    return sentence(f"From {day(last.date)}, {'; '.join(said)}") if said else ""
+    return sentence(tr("From {date}, {what}", date=day(last.date), what="; ".join(said))) if said else ""
 
 
 def _course_words(change: Change | None, finding: Finding, last: Visit) -> str:
     if change is None:
         return ""
-    words = _COURSE.get(change.course, "")
+    words = word("course", change.course)
     if change.course is Course.NEW and not change.returned:
         seen = any(side is finding.side for side, _ in touched(last))
-        return words if seen else "first charted"
+        return words if seen else tr("first charted")
     if change.returned:
-        return "back again"
+        return tr("back again")
     if change.earlier is None:
         return words
-    return f"{words}, was {severity_word(change.earlier) or 'not rated'}"
+    return tr("{course}, was {severity}", course=words, severity=rated(change.earlier))

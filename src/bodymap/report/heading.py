@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 from bodymap.domain.laterality import Side
 from bodymap.domain.practice import Legend, Practice
+from bodymap.domain.terms import word
 from bodymap.domain.visit import UNANSWERED, Client, Visit
+from bodymap.language import tr
 from bodymap.report.page import Pairs
 from bodymap.report.words import opening
 
@@ -17,21 +19,26 @@ if TYPE_CHECKING:
     from bodymap.protocol.model import Protocol, Question
     from bodymap.report.source import Source
 
-GATES = {"proceed": ("allowed", "PROCEED"), "pending": ("modified", "ANSWER FIRST"), "refer": ("refer", "REFER")}
+GATES = {
+    "proceed": ("allowed", tr("PROCEED")),
+    "pending": ("modified", tr("ANSWER FIRST")),
+    "refer": ("refer", tr("REFER")),
+}
 
 
 def name_of(client: Client | None) -> str:
-    return client.name if client else "No client named"
+    return client.name if client else tr("No client named")
 
 
 def state(source: "Source") -> str:
     """`Draft`, or `Signed` with by whom and when: a sheet never looks more finished than the visit is."""
-    return source.standing or ("Signed" if source.visit.signed else "Draft")
+    return source.standing or (tr("Signed") if source.visit.signed else tr("Draft"))
 
 
 def signatures(practice: Practice) -> tuple[str, ...]:
     """The lines to be signed by hand, the therapist named where the practice names one."""
-    return (f"Therapist, signature{f' ({practice.signer})' if practice.signer else ''}", "Date")
+    line = tr("Therapist, signature ({name})", name=practice.signer) if practice.signer else tr("Therapist, signature")
+    return line, tr("Date")
 
 
 def legend_rows(legend: Legend, protocol: "Protocol", visit: Visit) -> tuple[tuple[str, str], ...]:
@@ -48,9 +55,11 @@ def born(client: Client | None, visit: Visit) -> str:
     if client is None:
         return ""
     if client.born is None:
-        return "birth date not known"
+        return tr("birth date not known")
     age = client.age_on(visit.date)
-    return f"born {client.born.isoformat()}" + (f" ({age})" if age is not None else "")
+    if age is None:
+        return tr("born {date}", date=client.born.isoformat())
+    return tr("born {date} ({age})", date=client.born.isoformat(), age=age)
 
 
 def gates(suggestions: "Suggestions") -> tuple[tuple[str, str], ...]:
@@ -58,17 +67,20 @@ def gates(suggestions: "Suggestions") -> tuple[tuple[str, str], ...]:
     said = {}
     for side in Side:
         # an unknown gate is not a free way
-        verdict, words = GATES.get(str(suggestions.gate.get(side, "")), ("avoid", "DO NOT TREAT"))
-        if words == "ANSWER FIRST":
-            open_here = {question for question, of in suggestions.open_questions if of in (None, side)}
-            words = f"{words} ({len(open_here)})" if open_here else words
-        said[side] = (verdict, words)
-    if said[Side.LEFT][1].split(" (")[0] == said[Side.RIGHT][1].split(" (")[0]:
+        said[side] = GATES.get(str(suggestions.gate.get(side, "")), ("avoid", tr("DO NOT TREAT")))
+    if said[Side.LEFT] == said[Side.RIGHT]:
         verdict, words = said[Side.LEFT]
-        if "(" in words:
-            words = f"ANSWER FIRST ({len(suggestions.open_questions)})"
-        return ((verdict, words),)
-    return tuple((said[side][0], f"{side.word}: {said[side][1]}") for side in Side)
+        return ((verdict, _with_count(verdict, words, len(suggestions.open_questions))),)
+    boxes = []
+    for side, (verdict, words) in said.items():
+        open_here = {question for question, of in suggestions.open_questions if of in (None, side)}
+        boxes.append((verdict, f"{side.word}: {_with_count(verdict, words, len(open_here))}"))
+    return tuple(boxes)
+
+
+def _with_count(verdict: str, words: str, questions: int) -> str:
+    """`ANSWER FIRST (3)`; the other gates wait for nothing."""
+    return f"{words} ({questions})" if verdict == GATES["pending"][0] and questions else words
 
 
 def screening(visit: Visit, protocol: "Protocol") -> Pairs:
@@ -78,8 +90,8 @@ def screening(visit: Visit, protocol: "Protocol") -> Pairs:
         if set(answers) == {UNANSWERED} and not _matters(question, visit):
             continue
         pairs.append((opening(question.short), _answer_words(answers)))
-    note = "" if visit.screening else "Nothing has been answered for this visit: no treatment is suggested."
-    return Pairs("Screening, answered today", tuple(pairs), note)
+    note = "" if visit.screening else tr("Nothing has been answered for this visit: no treatment is suggested.")
+    return Pairs(tr("Screening, answered today"), tuple(pairs), note)
 
 
 def _matters(question: "Question", visit: Visit) -> bool:
@@ -87,8 +99,10 @@ def _matters(question: "Question", visit: Visit) -> bool:
 
 
 def _answer_words(answers: Sequence[str]) -> str:
-    words = ["not answered" if answer == UNANSWERED else answer.replace("_", " ") for answer in answers]
+    words = [word("answer", answer) for answer in answers]
     if len(words) == 1:
         return words[0]
     left, right = words
-    return f"both {left}" if left == right else f"LEFT {left}, RIGHT {right}"
+    if left == right:
+        return tr("both {answer}", answer=left)
+    return tr("LEFT {left}, RIGHT {right}", left=left, right=right)

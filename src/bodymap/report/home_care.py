@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from bodymap.domain.laterality import Side
 from bodymap.domain.visit import Visit
+from bodymap.language import tr
 from bodymap.report.heading import name_of, state
 from bodymap.report.page import Block, Figure, Sheet, SmallBodies, SmallBody, Step, Steps, Words
 from bodymap.report.source import Source
@@ -20,9 +21,9 @@ if TYPE_CHECKING:
     from bodymap.protocol.model import Measure, Protocol
 
 OPEN = ("allowed", "modified")
-OFTEN = "How often and how long"
-NOT_NOW = "Leave this out until your therapist tells you otherwise."
-LEAVE_OUT = "Leave out the hatched places. Your therapist can show you where they are."
+OFTEN = tr("How often and how long")
+NOT_NOW = tr("Leave this out until your therapist tells you otherwise.")
+LEAVE_OUT = tr("Leave out the hatched places. Your therapist can show you where they are.")
 
 
 def home_care_sheet(source: Source) -> Sheet:
@@ -31,25 +32,26 @@ def home_care_sheet(source: Source) -> Sheet:
     do, leave = _sorted(visit, source.suggestions, protocol)
     blocks: list[Block] = []
     if do:
-        blocks.append(Steps("What to do", do))
+        blocks.append(Steps(tr("What to do"), do))
     else:
-        blocks.append(Words("What to do", ("Nothing was agreed for you to do at home.",)))
+        blocks.append(Words(tr("What to do"), (tr("Nothing was agreed for you to do at home."),)))
     blocks += _places_to_leave_out(source)
     if leave:
-        blocks.append(Steps("Not for now", leave))
+        blocks.append(Steps(tr("Not for now"), leave))
     stops = _stops(protocol)
     if stops:
-        blocks.append(Steps("Stop, and ask", stops, heed=True))
-    phone = f"Questions? Call {source.practice.phone}." if source.practice.phone else "Questions? Ask your therapist."
-    blocks.append(Steps("", (Step(phone, "", (), ("Next visit",)),)))
+        blocks.append(Steps(tr("Stop, and ask"), stops, heed=True))
+    phone = source.practice.phone
+    ask = tr("Questions? Call {phone}.", phone=phone) if phone else tr("Questions? Ask your therapist.")
+    blocks.append(Steps("", (Step(ask, "", (), (tr("Next visit"),)),)))
     return Sheet(
-        title=f"Home care, {name}, {day(visit.date)}",
-        name="Your home care",
-        line=f"{name} · visit {day(visit.date)}",
-        subject=f"Home care · {state(source)}",
-        running=f"Your home care · {name} · visit {day(visit.date)}",
+        title=tr("Home care, {name}, {date}", name=name, date=day(visit.date)),
+        name=tr("Your home care"),
+        line=tr("{name} · visit {date}", name=name, date=day(visit.date)),
+        subject=tr("Home care · {state}", state=state(source)),
+        running=tr("Your home care · {name} · visit {date}", name=name, date=day(visit.date)),
         blocks=tuple(blocks),
-        printed=f"Printed {moment(source.now)}",
+        printed=tr("Printed {moment}", moment=moment(source.now)),
         practice=source.practice,
     )
 
@@ -93,7 +95,9 @@ def _where(known: "Measure | None", sides: list[Side]) -> str:
     """`RIGHT side`; empty for what is no matter of a side, such as shoes."""
     if known is not None and not known.physical:
         return ""
-    return f"{listed([side.word for side in sides])} side{'s' if len(sides) > 1 else ''}"
+    if len(sides) > 1:
+        return tr("{sides} sides", sides=listed([side.word for side in sides]))
+    return tr("{side} side", side=sides[0].word)
 
 
 def _step(known: "Measure", sides: list[Side], rows: list["CareRow"]) -> Step:
@@ -123,11 +127,11 @@ def _places_to_leave_out(source: Source) -> Iterator[Block]:
         if zones:
             figures.append(Figure(side, (), zones))
     if figures:
-        yield SmallBodies("Leave out", (SmallBody("", tuple(figures)),), source.diagram, LEAVE_OUT, large=True)
+        yield SmallBodies(tr("Leave out"), (SmallBody("", tuple(figures)),), source.diagram, LEAVE_OUT, large=True)
 
 
 def _stops(protocol: "Protocol") -> tuple[Step, ...]:
-    heads = {"doctor": "Stop and see a doctor", "therapist": "Stop and ask your therapist"}
+    heads = {"doctor": tr("Stop and see a doctor"), "therapist": tr("Stop and ask your therapist")}
     steps = []
     for who, head in heads.items():
         told = tuple(sentence(stop.text) for stop in protocol.stops.values() if stop.ask == who)

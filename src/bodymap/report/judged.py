@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bodymap.domain.laterality import Side
+from bodymap.domain.terms import word
+from bodymap.language import tr
 from bodymap.report.page import Cell, Column, Table
 from bodymap.report.words import listed, opening, ranges, sentence
 
@@ -18,8 +20,7 @@ if TYPE_CHECKING:
 
 LIMB = "limb"
 VERDICTS = ("allowed", "modified", "avoid", "refer")
-WORDS = {"allowed": "Allowed", "modified": "Modified", "avoid": "Avoid", "refer": "Refer"}
-NOTE = (
+NOTE = tr(
     "S: statement of the protocol, R: rule. † precaution: the source is silent, the stricter reading stands. "
     "Suggestions only; the therapist decides. No clinician has yet reviewed these rules."
 )
@@ -47,10 +48,11 @@ def suggestions_table(suggestions: "Suggestions", protocol: "Protocol", rules: s
     columns = (Column("", 0.115), Column("", 0.715), Column("", 0.17))
     rows = []
     for line, sides in _merged(suggestions, protocol):
-        word = WORDS[line.verdict] + (", answer first" if line.pending else "")
+        verdict = opening(word("verdict", line.verdict))
+        verdict = tr("{verdict}, answer first", verdict=verdict) if line.pending else verdict
         rows.append(
             (
-                Cell(word, strong=True, verdict=line.verdict),
+                Cell(verdict, strong=True, verdict=line.verdict),
                 Cell(line.words, lead=f"{listed([side.word for side in sides])}:"),
                 Cell(line.tag, muted=True),
             )
@@ -60,13 +62,17 @@ def suggestions_table(suggestions: "Suggestions", protocol: "Protocol", rules: s
         if called is not None:
             words, tag = called
             rows.append(
-                (Cell("Called for", strong=True, icon="star"), Cell(words, lead=f"{side.word}:"), Cell(tag, muted=True))
+                (
+                    Cell(tr("Called for"), strong=True, icon="star"),
+                    Cell(words, lead=f"{side.word}:"),
+                    Cell(tag, muted=True),
+                )
             )
     for side, words, tag in _advice(suggestions, protocol):
-        rows.append((Cell("Note", strong=True), Cell(words, lead=f"{side.word}:"), Cell(tag, muted=True)))
+        rows.append((Cell(tr("Note"), strong=True), Cell(words, lead=f"{side.word}:"), Cell(tag, muted=True)))
     failed = f"{sentence(suggestions.failed)}\n" if suggestions.failed else ""
-    kept = f" As judged by version {rules} of the rules." if rules else ""
-    return Table("Suggestions", columns, tuple(rows), failed + NOTE + kept, small=True)
+    kept = f" {tr('As judged by version {version} of the rules.', version=rules)}" if rules else ""
+    return Table(tr("Suggestions"), columns, tuple(rows), failed + NOTE + kept, small=True)
 
 
 def closed_zones(suggestions: "Suggestions", protocol: "Protocol", side: Side) -> tuple[Mapping[str, str], str]:
@@ -82,9 +88,8 @@ def closed_zones(suggestions: "Suggestions", protocol: "Protocol", side: Side) -
         return closed, ""
     # a limb that is hatched all over shows nothing any more: it is said in words
     gate = suggestions.gate.get(side, "")
-    return {}, {"refer": "no treatment: refer", "pending": "no treatment yet: answer first"}.get(
-        gate, "closed to all massage"
-    )
+    words = {"refer": tr("no treatment: refer"), "pending": tr("no treatment yet: answer first")}
+    return {}, words.get(gate, tr("closed to all massage"))
 
 
 def _merged(suggestions: "Suggestions", protocol: "Protocol") -> Iterator[tuple[_Line, tuple[Side, ...]]]:
@@ -149,7 +154,8 @@ def _called_for(suggestions: "Suggestions", protocol: "Protocol", side: Side) ->
         cells = {(row.zone, row.technique) for row in rows if row.verdict == verdict}
         if cells:
             words = name_cells(cells, protocol, places=True)
-            said.append(words if verdict == "allowed" else f"{words} (but {WORDS[verdict].lower()}, see above)")
+            but = tr("{what} (but {verdict}, see above)", what=words, verdict=word("verdict", verdict))
+            said.append(words if verdict == "allowed" else but)
     reasons = [reason for row in rows for reason in row.reasons if reason.verdict == "allowed"]
     return sentence("; ".join(said)), tag(reasons)
 
@@ -187,7 +193,7 @@ def name_cells(cells: set[CellKey], protocol: "Protocol", *, places: bool = Fals
     judged = [zone for zone in protocol.zones if protocol.techniques_in(zone)]
     whole = [zone for zone in judged if all((zone, t.id) in left for t in protocol.techniques_in(zone))]
     if whole and not places:
-        said.append(f"all massage: {name_zones(whole, judged, protocol)}")
+        said.append(tr("all massage: {zones}", zones=name_zones(whole, judged, protocol)))
         left = {cell for cell in left if cell[0] not in whole}
     by_zones: dict[tuple[str, ...], list[str]] = {}
     for technique in protocol.techniques.values():
@@ -206,9 +212,9 @@ def name_zones(zones: Sequence[str], judged: Sequence[str], protocol: "Protocol"
     """The shortest of: all of them by name, groups and the rest by name, all zones but the missing ones."""
     missing = [zone for zone in judged if zone not in zones]
     if not missing:
-        return "all zones"
+        return tr("all zones")
     best, without = _names(zones, judged, protocol), _names(missing, judged, protocol)
-    return f"all zones but {listed(without)}" if len(without) < len(best) else listed(best)
+    return tr("all zones but {zones}", zones=listed(without)) if len(without) < len(best) else listed(best)
 
 
 def _names(zones: Sequence[str], judged: Sequence[str], protocol: "Protocol") -> list[str]:

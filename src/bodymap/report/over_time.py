@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING
 from bodymap.domain.finding import Moment
 from bodymap.domain.laterality import Side
 from bodymap.domain.outcomes import Measure, MeasureCourse, courses
-from bodymap.domain.progress import Course, stands
+from bodymap.domain.progress import stands
+from bodymap.domain.terms import word
 from bodymap.domain.trends import Seen, against_first, trend
 from bodymap.domain.visit import Visit
+from bodymap.language import tr, tr_in, tr_plural, within
 from bodymap.report.found import kind_name, numbered_marks
 from bodymap.report.page import Block, Cell, Chart, Charts, Column, Dot, Figure, SmallBodies, SmallBody, Table
 from bodymap.report.source import Source
@@ -23,13 +25,6 @@ if TYPE_CHECKING:
     from bodymap.protocol.model import Protocol
 
 MOST_BODIES, MOST_CURVES = 12, 12
-COURSES = {
-    Course.NEW: "new",
-    Course.WORSE: "worse",
-    Course.BETTER: "better",
-    Course.GONE: "gone",
-    Course.SAME: "no clear change",
-}
 
 Thread = tuple[Side, str, str]
 """Side, zone and kind: what one curve is of."""
@@ -43,17 +38,24 @@ def small_bodies(source: Source) -> tuple[Block, ...]:
     shown = visits if len(visits) <= MOST_BODIES else (visits[0], *visits[-(MOST_BODIES - 1) :])
     bodies = tuple(_small_body(visit, source) for visit in shown)
     left_out = len(visits) - len(shown)
-    words = "Marks as charted before treatment. Dashed: resolved."
+    words = tr("Marks as charted before treatment. Dashed: resolved.")
     if left_out:
-        words += f" {left_out} visits between the first and the last {MOST_BODIES - 1} are not drawn."
-    return (SmallBodies("The body over time", bodies, source.diagram, words),)
+        between = tr_plural(
+            "{n} visit between the first and the last {shown} is not drawn.",
+            "{n} visits between the first and the last {shown} are not drawn.",
+            left_out,
+            shown=MOST_BODIES - 1,
+        )
+        words = f"{words} {between}"
+    return (SmallBodies(tr("The body over time"), bodies, source.diagram, words),)
 
 
 def _small_body(visit: Visit, source: Source) -> SmallBody:
     marks = numbered_marks(visit, source.protocol)
     count = sum(not mark.resolved for mark in marks)
     figures = tuple(Figure(side, tuple(mark for mark in marks if mark.finding.side is side)) for side in Side)
-    return SmallBody(day(visit.date), figures, f"{count} finding{'' if count == 1 else 's'}" if count else "no finding")
+    words = tr_plural("{n} finding", "{n} findings", count) if count else tr("no finding")
+    return SmallBody(day(visit.date), figures, words)
 
 
 def curves(source: Source) -> tuple[Block, ...]:
@@ -62,14 +64,17 @@ def curves(source: Source) -> tuple[Block, ...]:
     charts = [chart for thread in _threads(visits) if (chart := _curve(visits, thread, source.protocol)) is not None]
     if not charts:
         return ()
-    note = (
+    note = tr(
         "Severity from 0 to 10. The band is the first reading and a step of 1 around it: within it nothing has clearly "
         "changed. Open dots: palpated and not found, or gone. Gaps: not examined. Ticks: this side was treated."
     )
     left_out = len(charts) - MOST_CURVES
     if left_out > 0:
-        note += f" {left_out} more, milder or older, are not drawn."
-    return (Charts("Findings over time", tuple(charts[:MOST_CURVES]), _span(visits), note),)
+        more = tr_plural(
+            "{n} more, milder or older, is not drawn.", "{n} more, milder or older, are not drawn.", left_out
+        )
+        note = f"{note} {more}"
+    return (Charts(tr("Findings over time"), tuple(charts[:MOST_CURVES]), _span(visits), note),)
 
 
 def _threads(visits: Sequence[Visit]) -> list[Thread]:
@@ -93,8 +98,8 @@ def _curve(visits: Sequence[Visit], thread: Thread, protocol: "Protocol") -> Cha
     if held is None:
         return None
     return Chart(
-        title=f"{side.word} {protocol.zone_name(zone, in_list=True)}, {kind_name(protocol, kind).lower()}",
-        verdict=f"{COURSES[held.course]}: {held.first:g} → {held.last:g}",
+        title=f"{side.word} {protocol.zone_name(zone, in_list=True)}, {within(kind_name(protocol, kind))}",
+        verdict=f"{word('course', held.course)}: {held.first:g} → {held.last:g}",
         low=0,
         high=10,
         dots=tuple(Dot(p.date, p.severity, p.seen in (Seen.CLEAR, Seen.GONE)) for p in points),
@@ -112,23 +117,23 @@ def measured_over_time(source: Source) -> tuple[Block, ...]:
     names = {course.measure.id: _measure_name(course.measure, source) for course in told}
     rows = tuple(_measure_row(course, names[course.measure.id]) for course in told)
     columns = (
-        Column("Measure", 0.37),
-        Column("First", 0.1, right=True),
-        Column("Last", 0.1, right=True),
-        Column("Change", 0.1, right=True),
-        Column("Smallest that matters", 0.14, right=True),
-        Column("Reading", 0.19),
+        Column(tr("Measure"), 0.37),
+        Column(tr_in("reading", "First"), 0.1, right=True),
+        Column(tr_in("reading", "Last"), 0.1, right=True),
+        Column(tr("Change"), 0.1, right=True),
+        Column(tr("Smallest that matters"), 0.14, right=True),
+        Column(tr("Reading"), 0.19),
     )
-    note = "A change that is smaller than the smallest that matters is within the noise of the measure."
+    note = tr("A change that is smaller than the smallest that matters is within the noise of the measure.")
     charts = [
         _measure_chart(course, names[course.measure.id])
         for course in told
         if course.first is not course.last and (course.measure.id in own or course.measure.joint)
     ]
-    blocks: list[Block] = [Table("Measured", columns, rows, note)]
+    blocks: list[Block] = [Table(tr("Measured"), columns, rows, note)]
     if charts:
-        words = "The band is the first reading and the smallest change that matters around it."
-        blocks.append(Charts("Measures over time", tuple(charts[:MOST_CURVES]), _span(source.visits), words))
+        words = tr("The band is the first reading and the smallest change that matters around it.")
+        blocks.append(Charts(tr("Measures over time"), tuple(charts[:MOST_CURVES]), _span(source.visits), words))
     return tuple(blocks)
 
 
@@ -180,11 +185,11 @@ def _measure_row(course: MeasureCourse, name: str) -> tuple[Cell, ...]:
     assert last is not None
     once = course.first is course.last
     if once:
-        words = "read once"
+        words = tr("read once")
     elif course.course is None:
-        words = "no smallest change is agreed"
+        words = tr("no smallest change is agreed")
     else:
-        words = COURSES[course.course]
+        words = word("course", course.course)
     return (
         Cell(name),
         Cell(f"{first:g}{measure.unit}"),
@@ -200,7 +205,7 @@ def _measure_chart(course: MeasureCourse, name: str) -> Chart:
     first, last = course.first.value or 0.0, course.last.value or 0.0
     read = [reading.value for reading in course.readings if reading.value is not None]
     low, high = (measure.low, measure.high) if not measure.joint else (0.0, max(30.0, *read))
-    words = COURSES[course.course] if course.course is not None else "no smallest change is agreed"
+    words = word("course", course.course) if course.course is not None else tr("no smallest change is agreed")
     return Chart(
         title=name,
         verdict=f"{words}: {first:g} → {last:g}{measure.unit}",
@@ -217,8 +222,8 @@ def treated(source: Source) -> tuple[Block, ...]:
     rows = tuple(row for visit in source.visits for row in _treated_at(visit, source.protocol))
     if not rows:
         return ()
-    columns = (Column("Visit", 0.16), Column("Side", 0.1), Column("Done", 0.74))
-    return (Table("Treatment over time", columns, rows, small=True),)
+    columns = (Column(tr("Visit"), 0.16), Column(tr("Side"), 0.1), Column(tr("Done"), 0.74))
+    return (Table(tr("Treatment over time"), columns, rows, small=True),)
 
 
 def _treated_at(visit: Visit, protocol: "Protocol") -> Iterator[tuple[Cell, ...]]:
@@ -232,7 +237,8 @@ def _treated_at(visit: Visit, protocol: "Protocol") -> Iterator[tuple[Cell, ...]
             measure = protocol.measures.get(each.technique)
             placed = each.zone in protocol.zones and (measure is None or measure.zones)
             where = f" {protocol.zone_name(each.zone, in_list=True)}" if placed else ""
-            names.append(name + where + (f" {each.minutes:g} min" if each.minutes is not None else ""))
+            long = f" {tr('{minutes} min', minutes=f'{each.minutes:g}')}" if each.minutes is not None else ""
+            names.append(name + where + long)
         if names:
             yield Cell(date), Cell(side.word, strong=True), Cell(opening(listed(names)))
             date = ""

@@ -1,6 +1,7 @@
 """A printed document as plain structure: what stands in it and in which order, without any measure of paper.
 
-Hides nothing; `bodymap.paint.sheet` gives it a place, `bodymap.report.plain` makes it text. Imports only the domain.
+Hides nothing; `bodymap.paint.sheet` gives it a place, `bodymap.report.plain` makes it text. Imports only the domain
+and the language.
 """
 
 import datetime
@@ -11,6 +12,7 @@ from types import MappingProxyType
 from bodymap.domain.finding import Finding
 from bodymap.domain.laterality import Side
 from bodymap.domain.practice import NO_PRACTICE, Practice
+from bodymap.language import chosen, tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,8 +188,9 @@ class Charts:
 Block = Table | Pairs | Words | Blanks | Steps | Figures | SmallBodies | Charts
 
 
-NOTICE = "Prepared with bodymap. The therapist decides; no clinician has reviewed the rules."
-"""Stands at the foot of every page."""
+def notice() -> str:
+    """Stands at the foot of every page."""
+    return tr("Prepared with bodymap. The therapist decides; no clinician has reviewed the rules.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -205,7 +208,7 @@ class Sheet:
     sign: tuple[str, ...] = ()
     printed: str
     practice: Practice = NO_PRACTICE
-    language: str = "en"
+    language: str = field(default_factory=chosen)
 
     @property
     def figures(self) -> tuple[Figure, ...]:

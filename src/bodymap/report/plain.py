@@ -1,9 +1,13 @@
-"""A sheet as plain text: for golden files, the clipboard and readers without a printer. Imports only `report`."""
+"""A sheet as plain text: for golden files, the clipboard and readers without a printer.
+
+Imports only `report` and the domain's words.
+"""
 
 from collections.abc import Iterator
 
+from bodymap.domain.terms import word
+from bodymap.language import tr
 from bodymap.report.page import (
-    NOTICE,
     Blanks,
     Block,
     Cell,
@@ -16,6 +20,7 @@ from bodymap.report.page import (
     SmallBodies,
     Steps,
     Table,
+    notice,
 )
 
 
@@ -38,16 +43,16 @@ def _lines(sheet: Sheet) -> Iterator[str]:
     yield ""
     if sheet.sign:
         yield " | ".join(sheet.sign)
-    yield NOTICE
+    yield notice()
     yield sheet.printed
 
 
 def _figure(figure: Figure) -> Iterator[str]:
     yield figure.side.word + (f": {figure.state}" if figure.state else "")
     for zone, verdict in figure.closed.items():
-        yield f"  closed to all massage: {zone} ({verdict})"
+        yield "  " + tr("closed to all massage: {zone} ({verdict})", zone=zone, verdict=verdict)
     for mark in figure.marks:
-        yield f"  {mark.number}. {mark.name} {'resolved' if mark.resolved else mark.severity or '?'}"
+        yield f"  {mark.number}. {mark.name} {word('status', 'resolved') if mark.resolved else mark.severity or '?'}"
 
 
 def _block(block: Block) -> Iterator[str]:

@@ -11,11 +11,13 @@ from bodymap.domain.finding import Finding, Status
 from bodymap.domain.headline import headline, tally
 from bodymap.domain.laterality import Side
 from bodymap.domain.progress import Change, Course, compare
+from bodymap.domain.terms import word
 from bodymap.domain.visit import Visit
-from bodymap.report.found import kind_name, palpated_line, severity_word
+from bodymap.language import tr, tr_in, within
+from bodymap.report.found import kind_name, palpated_line, rated
 from bodymap.report.heading import born, gates, name_of, signatures, state
 from bodymap.report.judged import tag
-from bodymap.report.over_time import COURSES, curves, measured_over_time, small_bodies, treated
+from bodymap.report.over_time import curves, measured_over_time, small_bodies, treated
 from bodymap.report.page import Block, Cell, Column, Sheet, Table, Words
 from bodymap.report.source import Source
 from bodymap.report.words import day, listed, moment, opening, sentence
@@ -23,23 +25,28 @@ from bodymap.report.words import day, listed, moment, opening, sentence
 if TYPE_CHECKING:
     from bodymap.protocol.model import Protocol
 
-NOISE = "Compared by side, zone and kind. A step of 1 is within the noise of a second reading."
-_OPEN = {Course.TO_ASK: "not asked about", Course.NOT_EXAMINED: "not examined"}
+NOISE = tr("Compared by side, zone and kind. A step of 1 is within the noise of a second reading.")
 
 
 def progress_report(source: Source) -> Sheet:
     """The report up to one visit."""
     visit, visits = source.visit, source.visits
     name, birth = name_of(source.client), born(source.client, visit)
-    count = len(visits)
-    span = f"{count} visits, {day(visits[0].date)} to {day(visit.date)}" if count > 1 else f"visit {day(visit.date)}"
+    count, first, last = len(visits), day(visits[0].date), day(visit.date)
+    span = (
+        tr("{n} visits, {first} to {last}", n=count, first=first, last=last)
+        if count > 1
+        else tr("visit {date}", date=last)
+    )
     return Sheet(
-        title=f"Progress report, {name}, {day(visit.date)}",
+        title=tr("Progress report, {name}, {date}", name=name, date=last),
         name=name,
         line=" · ".join(part for part in (birth, span) if part),
         gates=gates(source.suggestions),
-        subject=f"Progress report · {state(source)}",
-        running=" · ".join(part for part in ("Progress report", name, birth, f"up to {day(visit.date)}") if part),
+        subject=tr("Progress report · {state}", state=state(source)),
+        running=" · ".join(
+            part for part in (tr("Progress report"), name, birth, tr("up to {date}", date=last)) if part
+        ),
         blocks=(
             *_since_last(source),
             *_direct_work(source),
@@ -49,42 +56,42 @@ def progress_report(source: Source) -> Sheet:
             *treated(source),
         ),
         sign=signatures(source.practice),
-        printed=f"Printed {moment(source.now)}",
+        printed=tr("Printed {moment}", moment=moment(source.now)),
         practice=source.practice,
     )
 
 
 def _since_last(source: Source) -> tuple[Block, ...]:
     if not source.earlier:
-        return (Words("Progress", ("This is the first visit. The next one is held against it.",)),)
+        return (Words(tr("Progress"), (tr("This is the first visit. The next one is held against it."),)),)
     last, protocol = source.earlier[-1], source.protocol
     changes = [change for change in compare(last, source.visit) if change.kind is not None]
 
     def in_sentence(zone: str) -> str:
         known = protocol.zones.get(zone)
         whole, _, part = (known.name if known else zone.replace("_", " ")).partition(", ")
-        return f"{part} of the {whole}" if part else whole
+        return tr_in("a part of a zone", "{part} of the {whole}", part=part, whole=whole) if part else whole
 
     words = sentence(headline(changes, lambda kind: kind_name(protocol, kind), in_sentence))
     counts = tally(changes)
-    told = (words, sentence(f"In numbers: {counts}")) if counts else (words,)
-    title = f"Since {day(last.date)}"
+    told = (words, sentence(tr("In numbers: {counts}", counts=counts))) if counts else (words,)
+    title = tr("Since {date}", date=day(last.date))
     note = "\n".join(part for part in (NOISE, palpated_line(source.visit, protocol)) if part)
     columns = (
-        Column("Course", 0.17),
-        Column("Side", 0.09),
-        Column("Zone", 0.27),
-        Column("Finding", 0.24),
-        Column("Severity, then and now", 0.23),
+        Column(tr("Course"), 0.17),
+        Column(tr("Side"), 0.09),
+        Column(tr("Zone"), 0.27),
+        Column(tr("Finding"), 0.24),
+        Column(tr("Severity, then and now"), 0.23),
     )
     rows = tuple(_change_row(change, protocol) for change in changes)
-    return Words(title, told), *((Table("What changed", columns, rows, note),) if rows else ())
+    return Words(title, told), *((Table(tr("What changed"), columns, rows, note),) if rows else ())
 
 
 def _change_row(change: Change, protocol: "Protocol") -> tuple[Cell, ...]:
-    word = "back again" if change.returned else COURSES.get(change.course) or _OPEN[change.course]
+    course = tr("back again") if change.returned else word("course", change.course)
     return (
-        Cell(opening(word), strong=change.course is not Course.SAME),
+        Cell(opening(course), strong=change.course is not Course.SAME),
         Cell(change.side.word, strong=True),
         Cell(opening(protocol.zone_name(change.zone))),
         Cell(kind_name(protocol, change.kind or ""), kind=change.kind or ""),
@@ -93,9 +100,10 @@ def _change_row(change: Change, protocol: "Protocol") -> tuple[Cell, ...]:
 
 
 def _then_and_now(change: Change) -> str:
-    then, now = (None if f is None else severity_word(f) or "not rated" for f in (change.earlier, change.later))
+    then, now = (None if f is None else rated(f) for f in (change.earlier, change.later))
     if change.course is Course.GONE:
-        return f"{then} → gone" if then else "gone"
+        gone = word("course", Course.GONE)
+        return f"{then} → {gone}" if then else gone
     if then is None or now is None:
         return now or f"{then} → ?"
     return f"{then} → {now}"
@@ -108,13 +116,13 @@ def _direct_work(source: Source) -> tuple[Block, ...]:
         advice = [each for each in source.suggestions.advice if each.side is side and each.zone == zone]
         standing = [kind for kind, found in kinds.items() if _in_force(found)]
         closed = [row for row in source.suggestions.zone(side, zone) if row.verdict in ("avoid", "refer")]
-        answer = "Not yet" if standing or closed or not advice else "Yes"
+        answer = tr("Not yet") if standing or closed or not advice else tr("Yes")
         said = [sentence(each.text) for each in advice]
         if closed and not standing:
-            said.insert(0, "Something else closes this zone today, see the chart.")
+            said.insert(0, tr("Something else closes this zone today, see the chart."))
         if standing:
-            names = listed([kind_name(source.protocol, kind).lower() for kind in standing])
-            said.insert(0, f"{opening(names)} not recorded as resolved.")
+            names = listed([within(kind_name(source.protocol, kind)) for kind in standing])
+            said.insert(0, opening(tr("{kinds} not recorded as resolved.", kinds=names)))
         rests = [_rests_on(kind, found, source.protocol) for kind, found in kinds.items()]
         rows.append(
             (
@@ -129,15 +137,15 @@ def _direct_work(source: Source) -> tuple[Block, ...]:
     if not rows:
         return ()
     columns = (
-        Column("Side", 0.08),
-        Column("Zone", 0.16),
-        Column("Answer", 0.08),
-        Column("Why", 0.36),
-        Column("Visits it rests on", 0.22),
-        Column("Rule", 0.1),
+        Column(tr("Side"), 0.08),
+        Column(tr("Zone"), 0.16),
+        Column(tr("Answer"), 0.08),
+        Column(tr("Why"), 0.36),
+        Column(tr("Visits it rests on"), 0.22),
+        Column(tr("Rule"), 0.1),
     )
-    note = "Time alone resolves nothing: the same kind has to be recorded as resolved. The therapist decides."
-    return (Table("Is direct work open again?", columns, tuple(rows), note, small=True),)
+    note = tr("Time alone resolves nothing: the same kind has to be recorded as resolved. The therapist decides.")
+    return (Table(tr("Is direct work open again?"), columns, tuple(rows), note, small=True),)
 
 
 _Trail = list[tuple[Visit, Finding]]
@@ -165,9 +173,14 @@ def _in_force(trail: _Trail) -> bool:
 
 
 def _rests_on(kind: str, trail: _Trail, protocol: "Protocol") -> str:
-    name = kind_name(protocol, kind).lower()
+    name = within(kind_name(protocol, kind))
     active = [visit.date for visit, finding in trail if finding.status is not Status.RESOLVED]
-    words = f"{name} {day(active[0], year=False)}" if active else name
-    if len(set(active)) > 1:
-        words += f" to {day(active[-1], year=False)}"
-    return words if _in_force(trail) else f"{words}, resolved {day(trail[-1][0].date, year=False)}"
+    words = name
+    if active:
+        first, last = day(active[0], year=False), day(active[-1], year=False)
+        words = tr("{what} {date}", what=name, date=first)
+        if len(set(active)) > 1:
+            words = tr("{what} {first} to {last}", what=name, first=first, last=last)
+    if _in_force(trail):
+        return words
+    return tr("{what}, resolved {date}", what=words, date=day(trail[-1][0].date, year=False))

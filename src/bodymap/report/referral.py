@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from bodymap.domain.laterality import Side
 from bodymap.errors import UserError
+from bodymap.language import tr, tr_in
 from bodymap.report.found import findings_table, numbered_marks
 from bodymap.report.heading import born, gates, legend_rows, name_of, screening, signatures, state
 from bodymap.report.judged import tag
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from bodymap.protocol.answer import Reason, Suggestions
 
 REFER = "refer"
-NO_TREATMENT = "No treatment was given at this visit."
+NO_TREATMENT = tr("No treatment was given at this visit.")
 
 
 def referred_sides(suggestions: "Suggestions") -> tuple[Side, ...]:
@@ -34,36 +35,45 @@ def referral_letter(source: Source) -> Sheet:
     sides = referred_sides(suggestions)
     if not sides:
         raise UserError(
-            "The answers of this visit do not call for a referral.",
-            "A letter is made where the gate says REFER; look at the screening.",
+            tr("The answers of this visit do not call for a referral."),
+            tr("A letter is made where the gate says REFER; look at the screening."),
         )
     name, birth = name_of(source.client), born(source.client, visit)
-    limbs = f"the {listed([side.word for side in sides])} limb{'s' if len(sides) > 1 else ''}"
-    asked = f"I ask you to see the client named above about {limbs}."
-    found = f"Before a massage treatment on {day(visit.date)} the screening gave a reason not to treat but to refer:"
+    words = listed([side.word for side in sides])
+    limbs = tr("the {sides} limbs", sides=words) if len(sides) > 1 else tr("the {side} limb", side=words)
+    asked = tr("I ask you to see the client named above about {limbs}.", limbs=limbs)
+    found = tr(
+        "Before a massage treatment on {date} the screening gave a reason not to treat but to refer:",
+        date=day(visit.date),
+    )
     marks = numbered_marks(visit, protocol)
     figures = tuple(Figure(side, tuple(mark for mark in marks if mark.finding.side is side)) for side in Side)
     blocks: list[Block] = [
-        Blanks("To", ("Name", "Address")),
-        Words("Referral", ("Dear colleague,", f"{asked} {found}")),
+        Blanks(tr_in("a letter", "To"), (tr("Name"), tr("Address"))),
+        Words(tr("Referral"), (tr("Dear colleague,"), f"{asked} {found}")),
         _reasons(suggestions),
         screening(visit, protocol),
-        Figures(figures, legend_rows(source.legend, protocol, visit), source.diagram, "What was found", small=True),
+        Figures(figures, legend_rows(source.legend, protocol, visit), source.diagram, tr("What was found"), small=True),
         findings_table(marks, visit, source.earlier, protocol),
         *measured(visit, protocol),
-        *(done(visit, protocol) if visit.treatments else (Words("Done", (NO_TREATMENT,)),)),
-        Words("Request", (f"Please tell me what you find, and whether and when massage of {limbs} may go on.",)),
+        *(done(visit, protocol) if visit.treatments else (Words(tr("Done"), (NO_TREATMENT,)),)),
+        Words(
+            tr("Request"),
+            (tr("Please tell me what you find, and whether and when massage of {limbs} may go on.", limbs=limbs),),
+        ),
     ]
     return Sheet(
-        title=f"Referral letter, {name}, {day(visit.date)}",
+        title=tr("Referral letter, {name}, {date}", name=name, date=day(visit.date)),
         name=name,
-        line=" · ".join(part for part in (birth, f"visit {day(visit.date)}") if part),
+        line=" · ".join(part for part in (birth, tr("visit {date}", date=day(visit.date))) if part),
         gates=gates(suggestions),
-        subject=f"Referral letter · {state(source)}",
-        running=" · ".join(part for part in ("Referral letter", name, birth, f"visit {day(visit.date)}") if part),
+        subject=tr("Referral letter · {state}", state=state(source)),
+        running=" · ".join(
+            part for part in (tr("Referral letter"), name, birth, tr("visit {date}", date=day(visit.date))) if part
+        ),
         blocks=tuple(blocks),
         sign=signatures(source.practice),
-        printed=f"Printed {moment(source.now)}",
+        printed=tr("Printed {moment}", moment=moment(source.now)),
         practice=source.practice,
     )
 
@@ -86,5 +96,6 @@ def _reasons(suggestions: "Suggestions") -> Table:
         )
         for text, (sides, reasons) in told.items()
     )
-    columns = (Column("Side", 0.17), Column("Reason", 0.66), Column("Rule and statement", 0.17))
-    return Table("Reason", columns, rows, "S: statement of the protocol that the questions come from, R: rule.")
+    columns = (Column(tr("Side"), 0.17), Column(tr("Reason"), 0.66), Column(tr("Rule and statement"), 0.17))
+    note = tr("S: statement of the protocol that the questions come from, R: rule.")
+    return Table(tr("Reason"), columns, rows, note)

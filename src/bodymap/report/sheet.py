@@ -6,7 +6,9 @@ Hides the choice; knows nothing of paper, fonts or Qt. May import protocol, diag
 from typing import TYPE_CHECKING
 
 from bodymap.domain.laterality import Side
+from bodymap.domain.terms import word
 from bodymap.domain.visit import Visit
+from bodymap.language import tr
 from bodymap.report.found import after_table, findings_table, numbered_marks
 from bodymap.report.heading import born, gates, legend_rows, name_of, screening, signatures, state
 from bodymap.report.judged import LIMB, closed_zones, suggestions_table
@@ -25,17 +27,21 @@ def chart_sheet(source: Source) -> Sheet:
     name, birth = name_of(source.client), born(source.client, visit)
     figures = []
     for side in Side:
-        closed, word = closed_zones(suggestions, protocol, side)
+        closed, whole = closed_zones(suggestions, protocol, side)
         own = tuple(mark for mark in marks if mark.finding.side is side)
-        figures.append(Figure(side, own, closed, word))
-    line = [part for part in (birth, f"visit {day(visit.date)}", "marks as found before treatment") if part]
+        figures.append(Figure(side, own, closed, whole))
+    line = [
+        part
+        for part in (birth, tr("visit {date}", date=day(visit.date)), tr("marks as found before treatment"))
+        if part
+    ]
     return Sheet(
-        title=f"Palpation chart, {name}, {day(visit.date)}",
+        title=tr("Palpation chart, {name}, {date}", name=name, date=day(visit.date)),
         name=name,
         line=" · ".join(line),
         gates=gates(suggestions),
-        subject=f"Palpation chart · {state(source)}",
-        running=" · ".join(part for part in (name, birth, f"visit {day(visit.date)}") if part),
+        subject=tr("Palpation chart · {state}", state=state(source)),
+        running=" · ".join(part for part in (name, birth, tr("visit {date}", date=day(visit.date))) if part),
         blocks=(
             Figures(tuple(figures), legend_rows(source.legend, protocol, visit), source.diagram),
             findings_table(marks, visit, source.earlier, protocol),
@@ -49,7 +55,7 @@ def chart_sheet(source: Source) -> Sheet:
             *_notes(visit),
         ),
         sign=signatures(source.practice),
-        printed=f"Printed {moment(source.now)}",
+        printed=tr("Printed {moment}", moment=moment(source.now)),
         practice=source.practice,
     )
 
@@ -57,22 +63,26 @@ def chart_sheet(source: Source) -> Sheet:
 def done(visit: Visit, protocol: "Protocol") -> tuple[Block, ...]:
     """The treatments of the visit, those against a verdict with the reason."""
     if not visit.treatments:
-        return (Words("Done", ("No treatment is recorded for this visit.",)),)
+        return (Words(tr("Done"), (tr("No treatment is recorded for this visit."),)),)
     columns = (Column("", 0.035, right=True), Column("", 0.395), Column("", 0.1), Column("", 0.09), Column("", 0.38))
     rows = []
     for number, done in enumerate(visit.treatments, start=1):
-        against = f"{done.verdict}: {done.override_reason}" if done.override_reason else ""
-        after = "; ".join(part for part in (done.response, f"against {against}" if against else "") if part)
+        against = (
+            tr("against {verdict}: {reason}", verdict=word("verdict", done.verdict), reason=done.override_reason)
+            if done.override_reason
+            else ""
+        )
+        after = "; ".join(part for part in (done.response, against) if part)
         rows.append(
             (
                 Cell(str(number), strong=True),
                 _step_cell(done.technique, done.zone, done.side, protocol),
-                Cell(done.depth),
-                Cell("" if done.minutes is None else f"{done.minutes:g} min"),
+                Cell(word("depth", done.depth) if done.depth else ""),
+                Cell("" if done.minutes is None else tr("{minutes} min", minutes=f"{done.minutes:g}")),
                 Cell(after),
             )
         )
-    return (Table("Done", columns, tuple(rows), small=True),)
+    return (Table(tr("Done"), columns, tuple(rows), small=True),)
 
 
 def _planned(visit: Visit, protocol: "Protocol") -> tuple[Block, ...]:
@@ -86,7 +96,7 @@ def _planned(visit: Visit, protocol: "Protocol") -> tuple[Block, ...]:
         )
         for number, step in enumerate(visit.plan, start=1)
     )
-    return (Table("Planned", columns, rows, small=True),)
+    return (Table(tr("Planned"), columns, rows, small=True),)
 
 
 def measured(visit: Visit, protocol: "Protocol") -> tuple[Block, ...]:
@@ -101,21 +111,21 @@ def measured(visit: Visit, protocol: "Protocol") -> tuple[Block, ...]:
     motions = {(motion.joint, motion.movement): motion.name for motion in protocol.motions.values()}
     for reading in visit.rom:
         name = motions.get((reading.joint, reading.movement), f"{reading.joint} {reading.movement}")
-        degrees = "not measured" if reading.degrees is None else f"{reading.degrees:g}°"
-        pain = {True: ", painful", False: ", free of pain", None: ""}[reading.painful]
-        pairs.append((f"{opening(name)} {reading.side.word}", f"{degrees}{pain}"))
+        degrees = tr("not measured") if reading.degrees is None else f"{reading.degrees:g}°"
+        pain = {True: tr("painful"), False: tr("free of pain"), None: ""}[reading.painful]
+        pairs.append((f"{opening(name)} {reading.side.word}", ", ".join(part for part in (degrees, pain) if part)))
     for test in visit.tests:
         if test.result != "not_done":
             known = protocol.tests.get(test.test)
             degrees = "" if test.degrees is None else f", {test.degrees:g}°"
             name = known.name if known else test.test
-            pairs.append((f"{opening(name)} {test.side.word}", f"{test.result}{degrees}"))
+            pairs.append((f"{opening(name)} {test.side.word}", f"{word('result', test.result)}{degrees}"))
     seen = [protocol.observations[o].name if o in protocol.observations else o for o in sorted(visit.observations)]
     blocks: list[Block] = []
     if pairs:
-        blocks.append(Pairs("Measured", tuple(pairs)))
+        blocks.append(Pairs(tr("Measured"), tuple(pairs)))
     if seen:
-        blocks.append(Words("Observed", (f"{opening(', '.join(seen))}.",)))
+        blocks.append(Words(tr("Observed"), (f"{opening(', '.join(seen))}.",)))
     return tuple(blocks)
 
 
@@ -131,12 +141,12 @@ def _home_care(visit: Visit, protocol: "Protocol") -> tuple[Block, ...]:
         ]
         if names:
             said.append(f"{side.word}: {', '.join(names)}.")
-    return (Words("Home care, as agreed", tuple(said)),)
+    return (Words(tr("Home care, as agreed"), tuple(said)),)
 
 
 def _notes(visit: Visit) -> tuple[Block, ...]:
     paragraphs = tuple(part.strip() for part in visit.notes.splitlines() if part.strip())
-    return (Words("Notes", paragraphs),) if paragraphs else ()
+    return (Words(tr("Notes"), paragraphs),) if paragraphs else ()
 
 
 def _step_cell(step: str, zone: str | None, side: Side, protocol: "Protocol") -> Cell:
@@ -148,5 +158,5 @@ def _step_cell(step: str, zone: str | None, side: Side, protocol: "Protocol") ->
     elif zone is not None and zone != LIMB:
         where = f"{protocol.zone_name(zone, in_list=True)} {side.word}"
     else:
-        where = f"whole limb {side.word}" if step in protocol.techniques else side.word
+        where = tr("whole limb {side}", side=side.word) if step in protocol.techniques else side.word
     return Cell(where, lead=f"{opening(name)},")

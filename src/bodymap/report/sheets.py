@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from bodymap.language import tr
 from bodymap.report.home_care import home_care_sheet
 from bodymap.report.page import Sheet
 from bodymap.report.progress_report import progress_report
@@ -21,8 +22,8 @@ class SheetKind:
 
 
 SHEETS = {
-    "chart": SheetKind("Chart sheet", "chart", chart_sheet),
-    "progress": SheetKind("Progress report", "progress", progress_report),
-    "home_care": SheetKind("Home-care sheet", "home-care", home_care_sheet),
-    "referral": SheetKind("Referral letter", "referral", referral_letter),
+    "chart": SheetKind(tr("Chart sheet"), "chart", chart_sheet),
+    "progress": SheetKind(tr("Progress report"), "progress", progress_report),
+    "home_care": SheetKind(tr("Home-care sheet"), "home-care", home_care_sheet),
+    "referral": SheetKind(tr("Referral letter"), "referral", referral_letter),
 }

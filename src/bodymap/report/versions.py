@@ -6,9 +6,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bodymap.domain.finding import Finding
+from bodymap.domain.finding import Activity, Acuity, Finding
 from bodymap.domain.laterality import Side
+from bodymap.domain.terms import word
 from bodymap.domain.visit import QuestionKey, Visit
+from bodymap.language import tr, tr_in, within
 from bodymap.protocol import Protocol
 
 
@@ -26,25 +28,31 @@ def differences(before: Visit, after: Visit, protocol: Protocol) -> tuple[Differ
     """Everything that differs, in the order of the chart."""
     words = _Words(protocol)
     return (
-        *_mapped("Screening", before.screening, after.screening, words.question, str),
+        *_mapped(tr("Screening"), before.screening, after.screening, words.question, words.answer),
         *_findings(before, after, words),
-        *_sets("Palpated, nothing found", before.clear, after.clear, words.place),
-        *_sets("Observations", before.observations, after.observations, words.observation),
-        *_sets("Motion", frozenset(before.rom), frozenset(after.rom), words.motion),
-        *_sets("Tests", frozenset(before.tests), frozenset(after.tests), words.test),
-        *_mapped("History", before.history, after.history, words.history, str),
-        *_mapped("Measures", before.outcomes, after.outcomes, words.measure, lambda value: f"{value:g}"),
-        *_sets("Plan", frozenset(before.plan), frozenset(after.plan), words.step),
+        *_sets(tr("Palpated, nothing found"), before.clear, after.clear, words.place),
+        *_sets(tr("Observations"), before.observations, after.observations, words.observation),
+        *_sets(tr_in("part of the chart", "Motion"), frozenset(before.rom), frozenset(after.rom), words.motion),
+        *_sets(tr_in("part of the chart", "Tests"), frozenset(before.tests), frozenset(after.tests), words.test),
+        *_mapped(tr("History"), before.history, after.history, words.history, str),
         *_mapped(
-            "Done",
+            tr_in("part of the chart", "Measures"),
+            before.outcomes,
+            after.outcomes,
+            words.measure,
+            lambda value: f"{value:g}",
+        ),
+        *_sets(tr("Plan"), frozenset(before.plan), frozenset(after.plan), words.step),
+        *_mapped(
+            tr("Done"),
             {done.id: done for done in before.treatments},
             {done.id: done for done in after.treatments},
             lambda _: "",
             words.treatment,
         ),
-        *_sets("Home care", before.home_care, after.home_care, words.care),
-        *_text("Notes", before.notes, after.notes),
-        *_text("Phase", before.phase, after.phase),
+        *_sets(tr("Home care"), before.home_care, after.home_care, words.care),
+        *_text(tr("Notes"), before.notes, after.notes),
+        *_text(tr("Phase"), before.phase, after.phase),
     )
 
 
@@ -56,12 +64,13 @@ def _findings(before: Visit, after: Visit, words: _Words) -> Iterator[Difference
         if was is not None and now is not None:
             moved = was.shape != now.shape
             if was != now:
-                told = words.finding(now) + (", drawn elsewhere" if moved else "")
-                yield Difference("Findings", "changed", words.finding(was), told)
+                told = words.finding(now)
+                told = tr("{finding}, drawn elsewhere", finding=told) if moved else told
+                yield Difference(tr("Findings"), tr("changed"), words.finding(was), told)
         elif was is not None:
-            yield Difference("Findings", "taken out", words.finding(was), "")
+            yield Difference(tr("Findings"), tr("taken out"), words.finding(was), "")
         elif now is not None:
-            yield Difference("Findings", "added", "", words.finding(now))
+            yield Difference(tr("Findings"), tr("added"), "", words.finding(now))
 
 
 def _mapped(
@@ -75,9 +84,9 @@ def _mapped(
 
 def _sets(part: str, before: frozenset[Any], after: frozenset[Any], say: Any) -> Iterator[Difference]:
     for item in sorted(before - after, key=say):
-        yield Difference(part, "taken out", say(item), "")
+        yield Difference(part, tr("taken out"), say(item), "")
     for item in sorted(after - before, key=say):
-        yield Difference(part, "added", "", say(item))
+        yield Difference(part, tr("added"), "", say(item))
 
 
 def _text(part: str, before: str, after: str) -> Iterator[Difference]:
@@ -97,13 +106,21 @@ class _Words:
         name = known.text.format(side=side.word if side else "") if known else question
         return name if side is None or side.word in name else f"{side.word}: {name}"
 
+    def answer(self, answer: str) -> str:
+        return word("answer", answer)
+
     def finding(self, finding: Finding) -> str:
         kind = self._protocol.kinds.get(finding.kind)
-        severity = "severity not known" if finding.severity is None else f"severity {finding.severity}"
-        parts = [f"{finding.side.word} {self._zone(finding.zone)}", kind.name.lower() if kind else finding.kind]
-        parts += [severity, finding.status.value, f"{finding.moment.value} treatment"]
-        parts += [word.value for word in (finding.acuity, finding.activity) if word.value != "unknown"]
-        parts += [f"spreads to the {way}" for way in finding.radiation]
+        severity = (
+            tr("severity not known")
+            if finding.severity is None
+            else tr("severity {severity}", severity=finding.severity)
+        )
+        parts = [f"{finding.side.word} {self._zone(finding.zone)}", within(kind.name) if kind else finding.kind]
+        parts += [severity, word("status", finding.status), word("moment", finding.moment)]
+        parts += [word("acuity", finding.acuity)] if finding.acuity is not Acuity.UNKNOWN else []
+        parts += [word("activity", finding.activity)] if finding.activity is not Activity.UNKNOWN else []
+        parts += [tr("spreads to the {ways}", ways=word("way", way)) for way in finding.radiation]
         return ", ".join(parts) + (f": {finding.note}" if finding.note else "")
 
     def place(self, item: tuple[Side, str]) -> str:
@@ -111,7 +128,7 @@ class _Words:
 
     def care(self, item: tuple[Side, str]) -> str:
         known = self._protocol.measures.get(item[1])
-        return f"{item[0].word} {known.name.lower() if known else item[1]}"
+        return f"{item[0].word} {within(known.name) if known else item[1]}"
 
     def observation(self, key: str) -> str:
         return str(getattr(self._protocol.observations.get(key), "name", key))
@@ -128,15 +145,17 @@ class _Words:
     def test(self, test: Any) -> str:
         name = getattr(self._protocol.tests.get(test.test), "name", test.test)
         note = f": {test.note}" if test.note else ""
-        return f"{test.side.word} {name}, {test.result.replace('_', ' ')}{_degrees(test)}{note}"
+        return f"{test.side.word} {name}, {word('result', test.result)}{_degrees(test)}{note}"
 
     def step(self, step: Any) -> str:
         zone = f" {self._zone(step.zone)}" if step.zone else ""
         return f"{step.side.word}{zone}, {self._step_name(step.technique)}"
 
     def treatment(self, done: Any) -> str:
-        parts = [self.step(done), done.depth, f"{done.minutes:g} min" if done.minutes is not None else ""]
-        parts += [f"against its verdict: {done.override_reason}" if done.override_reason else "", done.response]
+        parts = [self.step(done), word("depth", done.depth)]
+        parts += [tr("{minutes} min", minutes=f"{done.minutes:g}") if done.minutes is not None else ""]
+        parts += [tr("against its verdict: {reason}", reason=done.override_reason) if done.override_reason else ""]
+        parts += [done.response]
         return ", ".join(part for part in parts if part)
 
     def _zone(self, zone: str) -> str:
@@ -149,7 +168,8 @@ class _Words:
 
 def _degrees(reading: Any) -> str:
     degrees = f", {reading.degrees:g}°" if reading.degrees is not None else ""
-    return degrees + {True: ", painful", False: ", not painful"}.get(reading.painful, "")
+    pain = {True: tr("painful"), False: tr("not painful")}.get(reading.painful, "")
+    return f"{degrees}, {pain}" if pain else degrees
 
 
 def clash_words(key: tuple[str, Any], mine: Any, theirs: Any, protocol: Protocol) -> tuple[str, str, str]:
@@ -157,34 +177,35 @@ def clash_words(key: tuple[str, Any], mine: Any, theirs: Any, protocol: Protocol
     words = _Words(protocol)
     part, item = key
     say: Any = {
+        "screening": words.answer,
         "findings": words.finding,
         "treatments": words.treatment,
         "outcomes": lambda value: f"{value:g}",
-        "plan": lambda steps: "; ".join(map(words.step, steps)) or "nothing planned",
-        "rom": lambda readings: "; ".join(map(words.motion, readings)) or "nothing measured",
-        "tests": lambda tests: "; ".join(map(words.test, tests)) or "nothing tested",
+        "plan": lambda steps: "; ".join(map(words.step, steps)) or tr("nothing planned"),
+        "rom": lambda readings: "; ".join(map(words.motion, readings)) or tr("nothing measured"),
+        "tests": lambda tests: "; ".join(map(words.test, tests)) or tr("nothing tested"),
     }.get(part, str)
     name: Any = {
         "screening": lambda: words.question(item),
         "history": lambda: words.history(item),
         "outcomes": lambda: words.measure(item),
-        "clear": lambda: f"Palpated, nothing found: {words.place(item)}",
+        "clear": lambda: tr("Palpated, nothing found: {zones}", zones=words.place(item)),
         "observations": lambda: words.observation(item),
-        "home_care": lambda: f"Home care: {words.care(item)}",
+        "home_care": lambda: tr("Home care: {what}", what=words.care(item)),
     }.get(part, lambda: _PARTS[part])
 
     def told(value: Any) -> str:
-        return "" if value is None else "ticked" if value is True else say(value) or "empty"
+        return "" if value is None else tr("ticked") if value is True else say(value) or tr("empty")
 
     return name(), told(mine), told(theirs)
 
 
 _PARTS = {
-    "findings": "Finding",
-    "treatments": "Treatment",
-    "notes": "Notes",
-    "phase": "Phase",
-    "plan": "Plan",
-    "rom": "Motion",
-    "tests": "Tests",
+    "findings": tr("Finding"),
+    "treatments": tr("Treatment"),
+    "notes": tr("Notes"),
+    "phase": tr("Phase"),
+    "plan": tr("Plan"),
+    "rom": tr_in("part of the chart", "Motion"),
+    "tests": tr_in("part of the chart", "Tests"),
 }

@@ -1,40 +1,45 @@
-"""Dates, lists and numbers of statements as they are printed. Imports nothing of bodymap."""
+"""Dates, lists and numbers of statements as they are printed. Imports nothing of bodymap but its language."""
 
 import datetime
 import re
 from collections.abc import Iterable, Sequence
 
+from bodymap.language import tr, tr_in
+
 MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
+    tr("January"),
+    tr("February"),
+    tr("March"),
+    tr("April"),
+    tr_in("month", "May"),
+    tr("June"),
+    tr("July"),
+    tr("August"),
+    tr("September"),
+    tr("October"),
+    tr("November"),
+    tr("December"),
 )
 
 
 def day(date: datetime.date, *, year: bool = True) -> str:
     """`2 March 2026`, or `2 March`."""
-    return f"{date.day} {MONTHS[date.month - 1]}" + (f" {date.year}" if year else "")
+    month = MONTHS[date.month - 1]
+    if not year:
+        return tr("{day} {month}", day=date.day, month=month)
+    return tr("{day} {month} {year}", day=date.day, month=month, year=date.year)
 
 
 def moment(now: datetime.datetime) -> str:
     """`2 March 2026, 14:02`."""
-    return f"{day(now.date())}, {now:%H:%M}"
+    return tr("{day}, {time}", day=day(now.date()), time=f"{now:%H:%M}")
 
 
-def listed(words: Sequence[str], last: str = "and") -> str:
+def listed(words: Sequence[str]) -> str:
     """`a, b and c`."""
     if len(words) < 2:
         return "".join(words)
-    return f"{', '.join(words[:-1])} {last} {words[-1]}"
+    return tr("{those} and {last}", those=", ".join(words[:-1]), last=words[-1])
 
 
 def opening(text: str) -> str:
