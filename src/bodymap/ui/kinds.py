@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
+from bodymap.language import tr
 from bodymap.paint.symbols import mark_style
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def kind_order(protocol: Protocol) -> tuple[str, ...]:
 
 def key_of(place: int) -> str:
     """The key that chooses the kind at a place of the order: 1 to 9, then Shift+1 and on."""
-    return str(place + 1) if place < 9 else f"Shift+{place - 8}" if place < 18 else ""
+    return str(place + 1) if place < 9 else tr("Shift+{digit}", digit=place - 8) if place < 18 else ""
 
 
 def kind_for(event: QKeyEvent, order: Sequence[str]) -> str | None:

@@ -12,10 +12,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from bodymap.domain.edits import AddFinding, Batch, ChangeFinding, Edit, RemoveFinding, SetField
-from bodymap.domain.finding import Finding, Moment, Status, new_id
+from bodymap.domain.finding import Activity, Acuity, Finding, Moment, Status, new_id
 from bodymap.domain.laterality import Side
 from bodymap.domain.shape import Shape
 from bodymap.domain.visit import Visit
+from bodymap.language import tr, tr_in, tr_plural
+from bodymap.ui.words import in_sentence
 
 if TYPE_CHECKING:
     from bodymap.protocol import Protocol
@@ -23,11 +25,21 @@ if TYPE_CHECKING:
 Zones = Callable[[Shape], tuple[str, ...]]
 """Which zones a shape lies in; none where it lies beside the limb."""
 
-GHOST_ANSWERS = (("same", "Same"), ("better", "Better"), ("worse", "Worse"), ("gone", "Gone"))
+GHOST_ANSWERS = (("same", tr("Same")), ("better", tr("Better")), ("worse", tr("Worse")), ("gone", tr("Gone")))
 """What can be said of a ghost."""
 
-STATUS_WORDS = {Status.ACTIVE: "active", Status.RESOLVED: "resolved", Status.UNKNOWN: "not known"}
-MOMENT_WORDS = {Moment.BEFORE: "before", Moment.AFTER: "after"}
+STATUS_WORDS = {
+    Status.ACTIVE: tr_in("status of a finding", "active"),
+    Status.RESOLVED: tr("resolved"),
+    Status.UNKNOWN: tr("not known"),
+}
+MOMENT_WORDS = {Moment.BEFORE: tr_in("treatment", "before"), Moment.AFTER: tr_in("treatment", "after")}
+ACUITY_WORDS = {Acuity.ACUTE: tr("acute"), Acuity.CHRONIC: tr("chronic"), Acuity.UNKNOWN: tr("not known")}
+ACTIVITY_WORDS = {
+    Activity.ACTIVE: tr_in("trigger point", "active"),
+    Activity.LATENT: tr_in("trigger point", "latent"),
+    Activity.UNKNOWN: tr("not known"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,30 +60,37 @@ def place_name(protocol: Protocol, finding: Finding) -> str:
 
 def finding_name(protocol: Protocol, finding: Finding) -> str:
     """`trigger point, RIGHT tensor fasciae latae`, as undo and messages name a finding."""
-    return f"{protocol.kinds[finding.kind].name.lower()}, {place_name(protocol, finding)}"
+    return f"{in_sentence(protocol.kinds[finding.kind].name)}, {place_name(protocol, finding)}"
 
 
 def findings_name(protocol: Protocol, findings: Sequence[Finding]) -> str:
     """The one finding by its name, several by their number."""
-    return finding_name(protocol, findings[0]) if len(findings) == 1 else f"{len(findings)} findings"
+    return (
+        finding_name(protocol, findings[0])
+        if len(findings) == 1
+        else tr_plural("{n} finding", "{n} findings", len(findings))
+    )
 
 
 # findings
 
 
 def add(protocol: Protocol, finding: Finding) -> Step:
-    return Step(AddFinding(finding), f"add {finding_name(protocol, finding)}")
+    return Step(AddFinding(finding), tr("add {finding}", finding=finding_name(protocol, finding)))
 
 
 def delete(protocol: Protocol, findings: Sequence[Finding]) -> Step | None:
-    return _step([RemoveFinding(finding.id) for finding in findings], f"delete {findings_name(protocol, findings)}")
+    return _step(
+        [RemoveFinding(finding.id) for finding in findings],
+        tr("delete {findings}", findings=findings_name(protocol, findings)),
+    )
 
 
 def change(protocol: Protocol, findings: Iterable[Finding], field: str, value: Any) -> Step | None:
     """Sets one property of one or several findings; those that have it already are left alone."""
     others = [finding for finding in findings if getattr(finding, field) != value]
     edits = [ChangeFinding(replace(finding, **{field: value})) for finding in others]
-    return _step(edits, f"{_named_change(protocol, field, value)}, {findings_name(protocol, others)}")
+    return _step(edits, _named_change(protocol, field, value, others))
 
 
 def nudge_severity(protocol: Protocol, findings: Sequence[Finding], by: int) -> Step | None:
@@ -81,7 +100,7 @@ def nudge_severity(protocol: Protocol, findings: Sequence[Finding], by: int) -> 
         wanted = min(10, max(0, (finding.severity or 0) + by))
         if wanted != finding.severity:
             edits.append(ChangeFinding(replace(finding, severity=wanted)))
-    return _step(edits, f"change severity of {findings_name(protocol, findings)}")
+    return _step(edits, tr("change severity of {findings}", findings=findings_name(protocol, findings)))
 
 
 def resolve(protocol: Protocol, findings: Sequence[Finding]) -> Step | None:
@@ -96,12 +115,16 @@ def move(protocol: Protocol, findings: Sequence[Finding], dx: float, dy: float, 
     def shifted(shape: Shape) -> Shape:
         return shape.moved(dx, dy)
 
-    return _step(_reshaped(findings, shifted, zones_of), f"move {findings_name(protocol, findings)}")
+    return _step(
+        _reshaped(findings, shifted, zones_of), tr("move {findings}", findings=findings_name(protocol, findings))
+    )
 
 
 def reshape(protocol: Protocol, finding: Finding, shape: Shape, zones_of: Zones) -> Step | None:
     """Gives a finding another shape; None where that would lie beside the limb."""
-    return _step(_reshaped([finding], lambda _: shape, zones_of), f"resize {finding_name(protocol, finding)}")
+    return _step(
+        _reshaped([finding], lambda _: shape, zones_of), tr("resize {finding}", finding=finding_name(protocol, finding))
+    )
 
 
 def _reshaped(findings: Sequence[Finding], made: Callable[[Shape], Shape], zones_of: Zones) -> list[ChangeFinding]:
@@ -146,7 +169,14 @@ def carried(ghost: Finding, answer: str, severity: int | None) -> Finding:
 
 def carry(protocol: Protocol, finding: Finding, answer: str) -> Step:
     """Records what `carried` has made of a ghost."""
-    return Step(AddFinding(finding), f"{dict(GHOST_ANSWERS)[answer].lower()}: {finding_name(protocol, finding)}")
+    name = finding_name(protocol, finding)
+    words = {
+        "same": tr("same: {finding}", finding=name),
+        "better": tr("better: {finding}", finding=name),
+        "worse": tr("worse: {finding}", finding=name),
+        "gone": tr("gone: {finding}", finding=name),
+    }
+    return Step(AddFinding(finding), words[answer])
 
 
 # zones
@@ -157,8 +187,11 @@ def clear(protocol: Protocol, visit: Visit, side: Side, zones: Sequence[str]) ->
     wanted = visit.clear | {(side, zone) for zone in zones}
     if wanted == visit.clear:
         return None
-    words = f"mark clear, {side.word} {protocol.zone_name(zones[0])}"
-    return Step(SetField("clear", wanted), words if len(zones) == 1 else f"mark {len(zones)} zones clear, {side.word}")
+    if len(zones) == 1:
+        words = tr("mark clear, {side} {zone}", side=side.word, zone=protocol.zone_name(zones[0]))
+    else:
+        words = tr("mark {zones} zones clear, {side}", zones=len(zones), side=side.word)
+    return Step(SetField("clear", wanted), words)
 
 
 def not_examined(protocol: Protocol, visit: Visit, side: Side, zone: str) -> Step | None:
@@ -166,7 +199,7 @@ def not_examined(protocol: Protocol, visit: Visit, side: Side, zone: str) -> Ste
     if (side, zone) not in visit.clear:
         return None
     edit = SetField("clear", visit.clear - {(side, zone)})
-    return Step(edit, f"mark not examined, {side.word} {protocol.zone_name(zone)}")
+    return Step(edit, tr("mark not examined, {side} {zone}", side=side.word, zone=protocol.zone_name(zone)))
 
 
 def _step(edits: Sequence[Edit], name: str) -> Step | None:
@@ -175,15 +208,31 @@ def _step(edits: Sequence[Edit], name: str) -> Step | None:
     return Step(edits[0] if len(edits) == 1 else Batch(tuple(edits)), name)
 
 
-def _named_change(protocol: Protocol, field: str, value: Any) -> str:
-    known: dict[str, Callable[[], str]] = {
-        "severity": lambda: "set severity not known" if value is None else f"set severity {value}",
-        "status": lambda: "resolve" if value is Status.RESOLVED else f"set status {STATUS_WORDS[value]}",
-        "moment": lambda: f"set {MOMENT_WORDS[value]} treatment",
-        "kind": lambda: f"change kind to {protocol.kinds[value].name.lower()}",
-        "note": lambda: "write note",
-        "radiation": lambda: "change where pain spreads",
-    }
-    if field in known:
-        return known[field]()
-    return f"set {field} {'not known' if value == 'unknown' else value}"
+def _named_change(protocol: Protocol, field: str, value: Any, findings: Sequence[Finding]) -> str:
+    names = findings_name(protocol, findings)
+    match field:
+        case "severity" if value is None:
+            return tr("set severity not known, {findings}", findings=names)
+        case "severity":
+            return tr("set severity {severity}, {findings}", severity=value, findings=names)
+        case "status" if value is Status.RESOLVED:
+            return tr("resolve, {findings}", findings=names)
+        case "status":
+            return tr("set status {status}, {findings}", status=STATUS_WORDS[value], findings=names)
+        case "moment" if value == Moment.AFTER:
+            return tr("set after treatment, {findings}", findings=names)
+        case "moment":
+            return tr("set before treatment, {findings}", findings=names)
+        case "kind":
+            kind = in_sentence(protocol.kinds[value].name)
+            return tr("change kind to {kind}, {findings}", kind=kind, findings=names)
+        case "note":
+            return tr("write note, {findings}", findings=names)
+        case "radiation":
+            return tr("change where pain spreads, {findings}", findings=names)
+        case "acuity":
+            return tr("set acuity {acuity}, {findings}", acuity=ACUITY_WORDS[value], findings=names)
+        case "activity":
+            return tr("set activity {activity}, {findings}", activity=ACTIVITY_WORDS[value], findings=names)
+        case _:
+            return tr("change {findings}", findings=names)

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QWidget
 from bodymap.domain.finding import Finding, Moment, Status
 from bodymap.domain.laterality import Side
 from bodymap.domain.shape import Point, Shape
+from bodymap.language import tr, tr_in, tr_plural
 from bodymap.ui.canvas.charting import Charting
 from bodymap.ui.canvas.ring import Ring
 from bodymap.ui.canvas.ring_face import Choice
@@ -45,22 +46,27 @@ def kind_choices(protocol: Protocol, *, rated: bool) -> tuple[Choice, ...]:
 
 def severity_choices(severities: Sequence[int]) -> tuple[Choice, ...]:
     """A figure for each severity, and one for what is not rated."""
-    figures = [Choice(str(severity), f"Severity {severity}", figure=str(severity)) for severity in severities]
-    return (*figures, Choice(NOT_RATED, "Severity not known", figure=NOT_RATED))
+    figures = [
+        Choice(str(severity), tr("Severity {severity}", severity=severity), figure=str(severity))
+        for severity in severities
+    ]
+    return (*figures, Choice(NOT_RATED, tr("Severity not known"), figure=NOT_RATED))
 
 
 def deeds(findings: Sequence[Finding]) -> tuple[Choice, ...]:
     """What can be done with one finding or several."""
     gone = all(finding.status is Status.RESOLVED for finding in findings)
     after = all(finding.moment is Moment.AFTER for finding in findings)
-    moment = ("before", "Before treatment") if after else ("after", "After treatment")
+    short = tr_in("moment on a ring", "Before") if after else tr_in("moment on a ring", "After")
+    moment = ("before", tr("Before treatment")) if after else ("after", tr("After treatment"))
+    reopen = Choice("resolve", tr_in("a resolved finding", "Reopen"), icon="undo")
     return (
-        Choice("severity", "Severity", icon="trend", severities=SEVERITIES),
-        Choice("kind", "Kind", icon="point"),
-        Choice("note", "Note", icon="note"),
-        Choice(*moment, icon="clock"),
-        Choice("resolve", "Reopen", icon="undo") if gone else Choice("resolve", "Resolved", icon="tick"),
-        Choice("delete", "Delete", icon="trash"),
+        Choice("severity", tr("Severity"), icon="trend", severities=SEVERITIES),
+        Choice("kind", tr_in("of a finding", "Kind"), icon="point"),
+        Choice("note", tr("Note"), icon="note"),
+        Choice(*moment, icon="clock", short=short),
+        reopen if gone else Choice("resolve", tr("Resolved"), icon="tick"),
+        Choice("delete", tr("Delete"), icon="trash"),
     )
 
 
@@ -135,7 +141,9 @@ class Asking(QObject):
 
     def _title(self, findings: Sequence[Finding]) -> str:
         one = findings[0]
-        return capital(self._desk.finding_name(one)) if len(findings) == 1 else f"{len(findings)} findings"
+        if len(findings) == 1:
+            return capital(self._desk.finding_name(one))
+        return tr_plural("{n} finding", "{n} findings", len(findings))
 
     def _open(self, title: str, choices: Sequence[Choice], at: QPointF, picked: Picked) -> Ring:
         self.close()
@@ -187,7 +195,11 @@ class Asking(QObject):
         elif severity is not None:
             self._carry(ghost, answer, severity)
         else:
-            title = f"{dict(GHOST_ANSWERS)[answer]} than {ghost.severity}: how much now?"
+            title = (
+                tr("Better than {severity}: how much now?", severity=ghost.severity)
+                if answer == "better"
+                else tr("Worse than {severity}: how much now?", severity=ghost.severity)
+            )
 
             def picked(figure: str, _severity: int | None) -> None:
                 self._carry(ghost, answer, None if figure == NOT_RATED else int(figure))

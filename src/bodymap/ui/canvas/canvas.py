@@ -20,6 +20,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
+from bodymap.language import tr
 from bodymap.ui.canvas.gestures import Pointer
 from bodymap.ui.canvas.hand import DiagramHand
 from bodymap.ui.canvas.keys import DiagramKeys
@@ -38,7 +39,7 @@ class DiagramCanvas(DiagramHand):
         self.setMouseTracking(True)
         self.setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents)
         self.setMinimumSize(320, 320)
-        self.setAccessibleName("Diagram")
+        self.setAccessibleName(tr("Diagram"))
         self.keys = DiagramKeys(self)
         self._fingers = Fingers(self, self)
         self._panning: QPointF | None = None

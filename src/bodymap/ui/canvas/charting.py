@@ -18,6 +18,7 @@ from bodymap.diagram import Diagram
 from bodymap.domain.finding import Finding, Moment, Status
 from bodymap.domain.laterality import Side
 from bodymap.domain.shape import Point, Shape, ShapeKind
+from bodymap.language import tr
 from bodymap.paint.marks import paint_findings
 from bodymap.paint.symbols import UNKNOWN, paint_symbol, symbol_radius
 from bodymap.ui import steps
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from bodymap.protocol import Protocol
 
 TOOLS = ("point", "stroke", "area", "select")
-OFF_THE_LIMB = "Nothing can be charted there. Mark on the leg or hip."
+OFF_THE_LIMB = tr("Nothing can be charted there. Mark on the leg or hip.")
 LINE_DETAIL = 0.004
 """Diagram units that a drawn line may be off after thinning: a fifteenth of a finger's width."""
 
@@ -159,7 +160,7 @@ class Charting:
         if findings and self.desk is not None:
             step = steps.move(self.desk.protocol, findings, dx, dy, self.zones_of)
             if step is None:
-                self.desk.notice("A finding cannot be moved off the leg.")
+                self.desk.notice(tr("A finding cannot be moved off the leg."))
             self.desk.take(step)
 
     def _take(self, made: Callable[[Protocol, list[Finding]], Step | None]) -> None:

@@ -13,6 +13,7 @@ from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from bodymap.domain.finding import Finding
+from bodymap.language import tr
 from bodymap.paint.marks import hit
 from bodymap.ui.canvas.asking import Asking
 from bodymap.ui.canvas.charting import Charting
@@ -81,7 +82,7 @@ class DiagramHand(DiagramView):
         if tuple(pane.side for pane in self.panes) != focus.shown:
             self._reframe()
         self._overlay.refresh(self._desk)
-        zone = self._desk.protocol.zone_name(focus.zone) if self._desk and focus.zone else "no zone chosen"
+        zone = self._desk.protocol.zone_name(focus.zone) if self._desk and focus.zone else tr("no zone chosen")
         self.setAccessibleDescription(f"{focus.side.word} {zone}. {self._overlay.state_words(focus.side, focus.zone)}")
         tell_focus(self)
         self.update()

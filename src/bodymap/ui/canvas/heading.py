@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF
 from PySide6.QtGui import QBrush, QPainter, QPainterPath, QPen, QPolygonF
 
 from bodymap.domain.laterality import Side
+from bodymap.language import tr, tr_in
 from bodymap.paint.patterns import paint_verdict_swatch
 from bodymap.ui.canvas.stamps import HALO, Line, Stamp, Stamps
 from bodymap.ui.style import Look
@@ -16,10 +17,10 @@ NAME_ROLES = ("side_name", "client_name", "body_strong")
 """The type of a side's name, from the widest to the narrowest."""
 
 VERDICT_WORDS = (
-    ("refer", "Stop and refer"),
-    ("avoid", "Closed to all massage"),
-    ("modified", "Some techniques restricted"),
-    ("allowed", "All techniques allowed"),
+    ("refer", tr("Stop and refer")),
+    ("avoid", tr("Closed to all massage")),
+    ("modified", tr("Some techniques restricted")),
+    ("allowed", tr("All techniques allowed")),
 )
 """What a zone's colour and pattern say where zones are shown by verdict."""
 
@@ -63,8 +64,9 @@ class Heading:
         A short one leaves out the word for the way back, so that the words of two narrow panes do not run together.
         """
         look = self._look
-        back = "" if short else "back"
-        first, second = (back, "front") if side is Side.RIGHT else ("front", back)
+        back = "" if short else tr_in("way on the body", "back")
+        front = tr_in("way on the body", "front")
+        first, second = (back, front) if side is Side.RIGHT else (front, back)
         one, two = (self._stamps.of((Line(word, "secondary", "muted"),), ratio, halo=True) for word in (first, second))
         metrics = look.metrics("secondary")
         height = metrics.ascent()

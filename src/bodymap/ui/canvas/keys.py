@@ -12,6 +12,7 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QKeyEvent
 
 from bodymap.domain.laterality import Side
+from bodymap.language import tr
 from bodymap.ui import steps
 from bodymap.ui.canvas.spoken import say
 from bodymap.ui.steps import findings_name
@@ -27,7 +28,7 @@ STEPS = {
     Qt.Key.Key_Up: (0, -1),
     Qt.Key.Key_Down: (0, 1),
 }
-HOW_SEVERE = "How severe? 0 to 10, then any other key."
+HOW_SEVERE = tr("How severe? 0 to 10, then any other key.")
 
 
 class DiagramKeys:
@@ -83,7 +84,7 @@ class DiagramKeys:
         visit, side = desk.visit, desk.focus.side
         assert visit is not None
         if any(finding.side is side and zone in finding.zones for finding in visit.findings):
-            desk.notice("Something was found there: the zone is examined.")
+            desk.notice(tr("Something was found there: the zone is examined."))
         elif not desk.take(steps.clear(desk.protocol, visit, side, [zone])):
             desk.take(steps.not_examined(desk.protocol, visit, side, zone))
         say(self._canvas, self._canvas.overlay.state_words(side, zone))
@@ -103,7 +104,7 @@ class DiagramKeys:
             place = self._canvas.charting.free_place(side, desk.focus.zone)
             ring = asking.at_place(side, place, self._place(side, place))
         else:
-            desk.notice("Choose a zone with the arrow keys first, or select a finding.")
+            desk.notice(tr("Choose a zone with the arrow keys first, or select a finding."))
         if ring is not None:
             ring.stay()
 
@@ -118,7 +119,7 @@ class DiagramKeys:
                 if ring is not None:
                     ring.stay()
                 return
-        desk.notice("Nothing of the last visit is left to ask about.")
+        desk.notice(tr("Nothing of the last visit is left to ask about."))
 
     def _place(self, side: Side, point: tuple[float, float]) -> QPointF:
         """Where a diagram point is on the canvas, or the nearest place of it that is in view."""
@@ -158,4 +159,4 @@ class DiagramKeys:
         chosen = self._canvas.charting.selected()
         if chosen:
             known = chosen[0].severity
-            say(self._canvas, "severity not known" if known is None else f"severity {known}")
+            say(self._canvas, tr("severity not known") if known is None else tr("severity {severity}", severity=known))

@@ -13,6 +13,7 @@ from bodymap.diagram import Diagram, palette
 from bodymap.domain.finding import Finding, Moment, Status
 from bodymap.domain.laterality import Side
 from bodymap.domain.visit import Visit
+from bodymap.language import tr
 from bodymap.paint.marks import hit
 from bodymap.paint.plate import skin_path
 from bodymap.ui.canvas.glaze import Sight
@@ -172,12 +173,13 @@ class Overlay:
         """Which pass is shown, and how far the examination of a side has come."""
         desk, words = self._desk, self._words[side]
         done = sum(each.kind != "open" for each in words)
-        examined = f"{done} of {len(words)} zones examined" if words else ""
+        examined = tr("{done} of {zones} zones examined", done=done, zones=len(words)) if words else ""
         if desk is not None and len(desk.focus.shown) > 1:
             return examined
         after = desk is not None and desk.focus.moment is Moment.AFTER
-        moment = f"{'after' if after else 'before'} treatment"
-        return f"{moment} · {examined}" if examined else f"outer side, {moment}"
+        if not examined:
+            return tr("outer side, after treatment") if after else tr("outer side, before treatment")
+        return f"{tr('after treatment') if after else tr('before treatment')} · {examined}"
 
     def _zones_shown(self, side: Side) -> ZonesShown:
         desk = self._desk

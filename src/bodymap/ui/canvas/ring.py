@@ -12,6 +12,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
+from bodymap.language import tr
 from bodymap.ui.canvas.gestures import DEAD_ZONE, STEP, distance
 from bodymap.ui.canvas.ring_face import MARGIN, TARGET, WORDED, Choice, Face, caption_size, paint_ring
 from bodymap.ui.canvas.ring_shape import RingShape
@@ -50,7 +51,7 @@ class Ring(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setAccessibleName(title)
-        self.setAccessibleDescription("Arrows go round, Enter picks, up and down set the severity, Escape closes.")
+        self.setAccessibleDescription(tr("Arrows go round, Enter picks, up and down set the severity, Escape closes."))
         caption = caption_size(look, title, self._choices, self.width() - 2 * MARGIN)
         worded = any(choice.icon for choice in self._choices)
         wanted = (WORDED if worded else TARGET) * min(look.scale, LARGEST)
@@ -199,7 +200,7 @@ class Ring(QWidget):
 
     def _tell(self) -> None:
         if self._current is not None:
-            words = "" if self._severity is None else f"severity {self._severity}"
+            words = "" if self._severity is None else tr("severity {severity}", severity=self._severity)
             self.targets[self._current].setAccessibleDescription(words)
         self.update()
 

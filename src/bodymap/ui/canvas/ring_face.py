@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPen
 
+from bodymap.language import tr
 from bodymap.paint.symbols import UNKNOWN, paint_symbol, symbol_radius
 from bodymap.ui.canvas.ring_shape import RingShape
 from bodymap.ui.controls.card import paint_card
@@ -35,6 +36,8 @@ class Choice:
     figure: str = ""
     severities: tuple[int, ...] = ()
     hint: str = ""
+    short: str = ""
+    """One word in place of several, where it stands under its icon."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +63,10 @@ def caption_size(look: Look, title: str, choices: Sequence[Choice], most: float)
 
 def hint_of(choice: Choice) -> str:
     """What can be done beside picking: the key, and dragging on."""
-    key = f"key {choice.hint}" if choice.hint else ""
-    more = f"drag on for {choice.severities[0]}–{choice.severities[-1]}" if choice.severities else ""
+    key = tr("key {key}", key=choice.hint) if choice.hint else ""
+    more = ""
+    if choice.severities:
+        more = tr("drag on for {first}–{last}", first=choice.severities[0], last=choice.severities[-1])
     return " · ".join(part for part in (key, more) if part)
 
 
@@ -109,7 +114,7 @@ def _paint_choice(painter: QPainter, face: Face, place: int, choice: Choice) -> 
     top = box.top() + (box.height() - side - height) / 2
     painter.drawImage(QPointF(centre.x() - side / 2, top), picture)
     painter.setFont(look.font("secondary"))
-    painter.drawText(QRectF(box.left(), top + side, box.width(), height), CENTRE, choice.words.split()[0])
+    painter.drawText(QRectF(box.left(), top + side, box.width(), height), CENTRE, choice.short or choice.words)
 
 
 def _paint_place(painter: QPainter, face: Face, choice: Choice | None, severity: int | None) -> None:
@@ -141,5 +146,5 @@ def _paint_caption(painter: QPainter, face: Face, choice: Choice | None, severit
     )
     painter.setPen(look.color("muted"))
     painter.setFont(look.font("secondary"))
-    below = "slide or press, Esc closes" if choice is None else hint_of(choice)
+    below = tr("slide or press, Esc closes") if choice is None else hint_of(choice)
     painter.drawText(first.translated(0, first.height()), CENTRE, below)

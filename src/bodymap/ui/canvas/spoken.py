@@ -16,13 +16,14 @@ from shiboken6 import isValid
 
 from bodymap.domain.finding import Finding, Status
 from bodymap.domain.laterality import Side
+from bodymap.language import tr
 from bodymap.ui.steps import finding_name
-from bodymap.ui.words import capital
+from bodymap.ui.words import capital, listed
 
 if TYPE_CHECKING:
     from bodymap.ui.canvas.hand import DiagramHand
 
-HOW = (
+HOW = tr(
     "Arrows walk the zones, Enter marks, digits after it are the severity, the menu key opens what can be done, "
     "Tab leaves. Question mark: all keys."
 )
@@ -40,7 +41,7 @@ class SpokenDiagram(QAccessibleWidget):
     """The diagram with its children: the zones shown, then the marks, then the ghosts that wait for an answer."""
 
     def __init__(self, diagram: DiagramHand) -> None:
-        super().__init__(diagram, QAccessible.Role.Canvas, "Diagram")
+        super().__init__(diagram, QAccessible.Role.Canvas, tr("Diagram"))
         self._diagram = diagram
         self._slots: list[_Slot] = []
 
@@ -95,8 +96,7 @@ class SpokenDiagram(QAccessibleWidget):
         if diagram is None:
             return ""
         if kind == QAccessible.Text.Name:
-            sides = " and ".join(side.word for side in diagram.shown)
-            return f"Diagram, {sides}"
+            return tr("Diagram, {sides}", sides=listed([side.word for side in diagram.shown]))
         if kind == QAccessible.Text.Value:
             return diagram.accessibleDescription()
         return HOW if kind in (QAccessible.Text.Description, QAccessible.Text.Help) else ""
@@ -162,12 +162,16 @@ class _Slot(QAccessibleInterface):
         ghost = item in diagram.overlay.ghosts[side]
         if kind == QAccessible.Text.Name:
             name = capital(finding_name(desk.protocol, item))
-            return f"{name}, last visit" if ghost and diagram.overlay.askable else name
+            return tr("{finding}, last visit", finding=name) if ghost and diagram.overlay.askable else name
         if kind == QAccessible.Text.Value:
-            return "severity not known" if item.severity is None else f"severity {item.severity} of 10"
+            return (
+                tr("severity not known")
+                if item.severity is None
+                else tr("severity {severity} of 10", severity=item.severity)
+            )
         if kind == QAccessible.Text.Description:
-            gone = ["resolved"] if item.status is Status.RESOLVED else []
-            waits = ["same, better, worse or gone? G asks"] if ghost and diagram.overlay.askable else []
+            gone = [tr("resolved")] if item.status is Status.RESOLVED else []
+            waits = [tr("same, better, worse or gone? G asks")] if ghost and diagram.overlay.askable else []
             return ", ".join([*gone, *waits, *([item.note] if item.note else [])])
         return ""
 

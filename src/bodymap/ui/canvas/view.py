@@ -17,6 +17,7 @@ from bodymap.diagram import load_diagram
 from bodymap.domain.finding import Finding
 from bodymap.domain.laterality import Side
 from bodymap.domain.shape import Point
+from bodymap.language import tr
 from bodymap.paint.plate import Plate, load_reader, skin_path
 from bodymap.paint.symbols import GHOST, SOLID
 from bodymap.ui.canvas.approach import nearer
@@ -42,7 +43,7 @@ REST = 120
 PIECE = 0.004
 """Seconds for which marks are painted at a time while they become sharp again."""
 
-ENLARGED = "Enlarged for the finger: press again to mark"
+ENLARGED = tr("Enlarged for the finger: press again to mark")
 
 NOTHING_LIFTED: frozenset[str] = frozenset()
 

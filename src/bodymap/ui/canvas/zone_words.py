@@ -13,8 +13,9 @@ from bodymap.diagram import Diagram, Label
 from bodymap.domain.finding import Finding, Status
 from bodymap.domain.laterality import Side
 from bodymap.domain.visit import Visit
+from bodymap.language import tr, tr_plural
 from bodymap.ui.desk import Desk
-from bodymap.ui.words import capital, count
+from bodymap.ui.words import capital
 
 BACK = -0.05
 """Zones whose middle lies behind this have their name in the margin at the back."""
@@ -61,10 +62,8 @@ def zone_words(
         label = labels.get(zone.id)
         anchor = label.anchor if label is not None else diagram.centre_of(zone.id)
         front = label.margin == "front" if label is not None else anchor[0] > BACK
-        name = capital(zone.name)
-        made.append(
-            ZoneWords(zone.id, name, f"{state} · selected" if selected else state, sign, kind, selected, anchor, front)
-        )
+        words = tr("{state} · selected", state=state) if selected else state
+        made.append(ZoneWords(zone.id, capital(zone.name), words, sign, kind, selected, anchor, front))
     return tuple(made)
 
 
@@ -72,9 +71,9 @@ def state_of(visit: Visit, side: Side, zone: str, counts: Tally) -> tuple[str, s
     """A zone's state in words, as a sign, and as `found`, `clear` or `open`. What is resolved does not count."""
     standing = counts.standing.get(zone, 0)
     if standing:
-        return count(standing, "finding"), f"● {standing}", "found"
+        return tr_plural("{n} finding", "{n} findings", standing), f"● {standing}", "found"
     if zone in counts.resolved:
-        return "✓ resolved", "✓", "clear"
+        return tr("✓ resolved"), "✓", "clear"
     if (side, zone) in visit.clear:
-        return "✓ clear", "✓", "clear"
-    return "○ not examined", "○", "open"
+        return tr("✓ clear"), "✓", "clear"
+    return tr("○ not examined"), "○", "open"
