@@ -13,6 +13,7 @@ from typing import Any
 from bodymap.diagram.geometry import Point, Polygons, Ring
 from bodymap.diagram.model import Diagram, Label
 from bodymap.errors import UserError
+from bodymap.language import chosen
 from bodymap.resources import resource
 
 REMEDY = "Install the program again, or regenerate the file with `python -m tools.plate`."
@@ -113,6 +114,5 @@ def _label(raw: dict[str, Any]) -> Label:
     margin, kind = str(raw["margin"]), str(raw["kind"])
     if margin not in ("front", "back") or kind not in ("zone", "structure", "landmark"):
         raise ValueError(f"label {raw['key']!r} has an unknown margin or kind")
-    return Label(
-        str(raw["key"]), kind, str(raw["name"]), str(raw["latin"]), _point(raw["anchor"]), margin, _point(raw["place"])
-    )
+    name = str(raw.get(chosen()) or raw["name"])
+    return Label(str(raw["key"]), kind, name, str(raw["latin"]), _point(raw["anchor"]), margin, _point(raw["place"]))

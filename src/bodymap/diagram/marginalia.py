@@ -6,6 +6,8 @@ Text is never mirrored: on a left limb places are mirrored and words are set ane
 from collections.abc import Mapping
 
 from bodymap.diagram.model import Diagram, Label
+from bodymap.domain.laterality import Side
+from bodymap.language import tr
 
 UNIT = 1000
 FONT = "Inter, Noto Sans, DejaVu Sans, sans-serif"
@@ -44,10 +46,10 @@ def heading(diagram: Diagram, colours: Mapping[str, str], side: str) -> str:
     """LEFT or RIGHT in words, and which way is the front."""
     left, top, right, _ = diagram.bounds
     x = (-right if side == "left" else left) * UNIT
-    front = "front to the left" if side == "left" else "front to the right"
+    words = tr("outer side, front to the left") if side == "left" else tr("outer side, front to the right")
     return (
-        f'<g id="heading">\n{_text(x, top * UNIT - 78, side.upper(), 52, "start", colours["ink"], weight=600)}\n'
-        f"{_text(x, top * UNIT - 36, f'outer side, {front}', 26, 'start', colours['ink_soft'])}\n</g>"
+        f'<g id="heading">\n{_text(x, top * UNIT - 78, Side(side).word, 52, "start", colours["ink"], weight=600)}\n'
+        f"{_text(x, top * UNIT - 36, words, 26, 'start', colours['ink_soft'])}\n</g>"
     )
 
 
