@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from bodymap.domain.author import Author
 from bodymap.domain.laterality import Side
 from bodymap.domain.visit import Client
-from bodymap.keys import KeyFile, keys_of
+from bodymap.keys import KeyFile, keys_of, untold
 from bodymap.store import NotSaved, Record
 from bodymap.ui import clipboard
 from bodymap.ui.app import Program
@@ -120,6 +120,26 @@ def test_the_prompt_shows_who_and_lets_nobody_else_in(qtbot: QtBot, window: Main
         ("client.opened", "Aya Example"),
     ]
     assert window.desk.workspace.author.name == "Aya Example"
+    assert "3 wrong passphrases were tried, the first on" in window.messages.text
+    assert not untold.place_of(path).exists()
+
+
+def test_what_was_tried_behind_the_lock_is_told_to_whoever_comes_back(
+    open_window: MainWindow, qtbot: QtBot, path: Path
+) -> None:
+    window = open_window
+    window.locker.lock()
+    for _ in range(3):
+        untold.note(path, untold.Deed.WRONG, KeyFile.of(path).users[1].id)
+    page = window.locker.curtain.page
+    assert isinstance(page, UnlockPage)
+    page.field.line.setText(PHRASE)
+    page.submit()
+    qtbot.waitUntil(lambda: not window.locker.curtain.down, timeout=5000)
+    assert "3 wrong passphrases were tried" in window.messages.text
+    entries = list(window.desk.workspace.record.audit.entries())
+    [said] = [entry.said for entry in entries if entry.verb == "record.unlock_failed"]
+    assert (said["times"], said["users"]) == (3, ["Ben Sample"])
 
 
 def test_the_recovery_key_sets_a_new_passphrase(qtbot: QtBot, window: MainWindow, path: Path) -> None:
@@ -138,6 +158,8 @@ def test_the_recovery_key_sets_a_new_passphrase(qtbot: QtBot, window: MainWindow
     page.submit()
     qtbot.waitUntil(lambda: window.desk is not None, timeout=20_000)
     assert KeyFile.of(path).unlock("four new unusual words", keys.users[0].id)
+    told = [(entry.verb, entry.said.get("user")) for entry in window.desk.workspace.record.audit.entries()]
+    assert ("keys.passphrase_recovered", "Aya Example") in told
 
 
 def test_nothing_of_a_client_is_left_on_the_screen(open_window: MainWindow, qtbot: QtBot) -> None:

@@ -118,6 +118,8 @@ def test_a_passphrase_is_changed_by_whoever_knows_the_old_one(encrypted: MainWin
     assert keys.unlock(OTHER, keys.users[0].id).key == encrypted.desk.workspace.record.key
     with pytest.raises(WrongPassphrase):
         keys.unlock(PHRASE, keys.users[0].id)
+    verbs = [entry.verb for entry in encrypted.desk.workspace.record.audit.entries()]
+    assert verbs[-2:] == ["record.unlock_failed", "keys.passphrase_changed"]
 
 
 def test_users_are_added_changed_and_removed(encrypted: MainWindow, qtbot: QtBot, path: Path) -> None:
@@ -150,6 +152,8 @@ def test_users_are_added_changed_and_removed(encrypted: MainWindow, qtbot: QtBot
     qtbot.waitUntil(lambda: len(KeyFile.of(path).users) == 1, timeout=5000)
     qtbot.waitUntil(lambda: shown(encrypted, UsersPage) is not users, timeout=5000)
     close_dialogs()
+    verbs = [entry.verb for entry in encrypted.desk.workspace.record.audit.entries()]
+    assert verbs[-3:] == ["keys.user_added", "keys.user_changed", "keys.user_removed"], "what was refused is not told"
 
 
 def test_who_does_not_keep_the_users_is_told_so(encrypted: MainWindow) -> None:
@@ -170,6 +174,7 @@ def test_a_new_recovery_key_counts_from_its_proof_on(encrypted: MainWindow, qtbo
     qtbot.waitUntil(lambda: "new recovery key counts" in encrypted.messages.text, timeout=5000)
     keys = KeyFile.of(path)
     assert keys.recover(page.key, keys.users[0].id).key == encrypted.desk.workspace.record.key
+    assert list(encrypted.desk.workspace.record.audit.entries())[-1].verb == "keys.recovery_key_renewed"
 
 
 def test_a_plain_record_is_encrypted_from_the_window(plain: MainWindow, qtbot: QtBot, path: Path) -> None:
@@ -192,6 +197,8 @@ def test_a_plain_record_is_encrypted_from_the_window(plain: MainWindow, qtbot: Q
     assert is_encrypted(path)
     assert not plain.saved.says_plain
     assert plain.desk.workspace.author.name == "Aya Example"
+    entry = list(plain.desk.workspace.record.audit.entries())[-1]
+    assert (entry.verb, entry.said) == ("record.encrypted", {"user": "Aya Example"})
     assert plain.actions_table["users"].isEnabled()
     assert not plain.actions_table["encrypt"].isEnabled()
     plain.desk.add_client(Client(family_name="After"))

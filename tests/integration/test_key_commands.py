@@ -2,7 +2,8 @@
 
 import getpass
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -10,8 +11,10 @@ import pytest
 from bodymap.cli import main, unlocking
 from bodymap.domain.author import Author
 from bodymap.domain.visit import Client
+from bodymap.errors import UserError
 from bodymap.keys import KeyFile, is_encrypted, keys_of
-from bodymap.store import Record
+from bodymap.store import NotSaved, Record
+from bodymap.store.audit import Writing
 
 Output = pytest.CaptureFixture[str]
 PHRASE, OTHER = "tulip bridge copper lantern", "walnut ferry cobalt drizzle"
@@ -29,7 +32,7 @@ def path(tmp_path: Path) -> Path:
 @pytest.fixture
 def file(tmp_path: Path) -> Callable[[str], str]:
     def write(text: str) -> str:
-        made = tmp_path / f"phrase-{len(text)}"
+        made = tmp_path / f"phrase-{sha256(text.encode()).hexdigest()[:8]}"
         made.write_text(text + "\n", encoding="utf-8")
         return str(made)
 
@@ -116,12 +119,12 @@ def test_users_come_and_go(encrypted: Path, file: Callable[[str], str], capsys: 
     def as_user(name: str, *words: str, phrase: str = PHRASE) -> int:
         return main(["--db", str(encrypted), "--user", name, "--passphrase-file", file(phrase), "key", *words])
 
-    assert key("add-user", "Ben Sample", "--initials", "BS", "--new-passphrase-file", file(OTHER + "!")) == 0
+    assert key("add-user", "Ben Sample", "--initials", "BS", "--new-passphrase-file", file(OTHER)) == 0
     assert key("new-recovery") == 2, "with two users it must be said who"
     assert "--user" in capsys.readouterr().err
-    assert as_user("Ben Sample", "new-recovery", phrase=OTHER + "!") == 2
+    assert as_user("Ben Sample", "new-recovery", phrase=OTHER) == 2
     assert "does not keep the users" in capsys.readouterr().err
-    assert as_user("ben sample", "change-passphrase", "--new-passphrase-file", file(OTHER), phrase=OTHER + "!") == 0
+    assert as_user("ben sample", "change-passphrase", "--new-passphrase-file", file(OTHER), phrase=OTHER) == 0
     assert as_user("Aya Example", "new-recovery") == 0
     assert as_user("Aya Example", "remove-user", "Aya Example") == 2
     assert "one user at least" in capsys.readouterr().err
@@ -191,3 +194,123 @@ def test_an_assistant_puts_no_backup_in_the_place_of_the_record(
     assert encrypted.read_bytes() == before
     as_aya = ["--db", str(encrypted), "--user", "Aya Example", "--passphrase-file", file(PHRASE)]
     assert main([*as_aya, "restore", backup, "--yes"]) == 0
+
+
+def told(path: Path) -> list[tuple[str, str, Mapping[str, object]]]:
+    """The audit of Aya Example's record: verb, author and details of each entry."""
+    keys = KeyFile.of(path)
+    key = keys.unlock(PHRASE, keys.users[0].id).key
+    with Record.open(path, key=key, read_only=True) as record:
+        return [(entry.verb, entry.author, entry.said) for entry in record.audit.entries()]
+
+
+def test_every_change_of_the_keys_stands_in_the_audit_and_no_secret_with_it(
+    encrypted: Path, file: Callable[[str], str], typed: Callable[..., None], capsys: Output
+) -> None:
+    as_aya = ["--db", str(encrypted), "--user", "Aya Example", "--passphrase-file", file(PHRASE), "key"]
+    fresh = ["--new-passphrase-file", file(OTHER)]
+    assert main([*as_aya, "add-user", "Ben Sample", "--role", "assistant", *fresh]) == 0
+    assert main([*as_aya, "change-user", "Ben Sample", "--role", "therapist", "--name", "Ben B. Sample"]) == 0
+    assert main([*as_aya, "remove-user", "Ben B. Sample"]) == 0
+    capsys.readouterr()
+    assert main([*as_aya, "new-recovery"]) == 0
+    recovery = next(
+        line.split(": ")[1] for line in capsys.readouterr().out.splitlines() if line.startswith("Recovery key")
+    )
+    assert main([*as_aya, "change-passphrase", *fresh]) == 0
+    typed(recovery, PHRASE, PHRASE)
+    assert main(["--db", str(encrypted), "key", "recover"]) == 0
+    of_keys = [entry for entry in told(encrypted) if entry[0].startswith(("keys.", "record.encrypted"))]
+    assert {author for _, author, _ in of_keys} == {"Aya Example"}
+    assert [(verb, dict(said)) for verb, _, said in of_keys] == [
+        ("record.encrypted", {"user": "Aya Example"}),
+        ("keys.user_added", {"user": "Ben Sample", "role": "assistant"}),
+        (
+            "keys.user_changed",
+            {"user": "Ben Sample", "name": ["Ben Sample", "Ben B. Sample"], "role": ["assistant", "therapist"]},
+        ),
+        ("keys.user_removed", {"user": "Ben B. Sample"}),
+        ("keys.recovery_key_renewed", {}),
+        ("keys.passphrase_changed", {"user": "Aya Example"}),
+        ("keys.passphrase_recovered", {"user": "Aya Example"}),
+    ]
+    assert not any(secret in str(of_keys) for secret in (PHRASE, OTHER, recovery))
+
+
+def test_wrong_passphrases_of_before_are_told_to_whoever_gets_in(
+    encrypted: Path, file: Callable[[str], str], capsys: Output
+) -> None:
+    before = encrypted.read_bytes(), keys_of(encrypted).read_bytes()
+    for _ in range(3):
+        assert main(["--db", str(encrypted), "--passphrase-file", file("not the one"), "check"]) == 2
+    assert (encrypted.read_bytes(), keys_of(encrypted).read_bytes()) == before
+    capsys.readouterr()
+    right = ["--db", str(encrypted), "--passphrase-file", file(PHRASE), "audit"]
+    assert main([*right, "show"]) == 0
+    assert "3 wrong passphrases were tried, the first on" in capsys.readouterr().err
+    assert main([*right, "accept", "--reason", "looked into"]) == 0, "whoever can write tells the audit"
+    capsys.readouterr()
+    assert main([*right, "show"]) == 0
+    assert capsys.readouterr().err == "", "told once"
+    [said] = [said for verb, _, said in told(encrypted) if verb == "record.unlock_failed"]
+    assert (said["times"], said["users"]) == (3, ["Aya Example"])
+
+
+def test_a_wrong_passphrase_of_a_backup_is_not_held_against_the_record(
+    encrypted: Path, file: Callable[[str], str], tmp_path: Path, capsys: Output
+) -> None:
+    assert main(["--db", str(encrypted), "--passphrase-file", file(PHRASE), "backup"]) == 0
+    [made] = (encrypted.parent / "backups").glob("*.bodymap")
+    new = ["--db", str(tmp_path / "new.bodymap"), "--passphrase-file", file("not the one")]
+    assert main([*new, "restore", str(made), "--yes"]) == 2
+    assert not list(encrypted.parent.rglob("*.untold"))
+
+
+def refuse(*_: object) -> None:
+    raise UserError("The disk is full.")
+
+
+def test_a_change_of_the_keys_and_its_entry_are_one_deed(encrypted: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    unlocked = KeyFile.of(encrypted).unlock(PHRASE, KeyFile.of(encrypted).users[0].id)
+    before = keys_of(encrypted).read_bytes()
+    leave = Writing.__exit__
+
+    def fail(self: Writing, *_: object) -> None:
+        error = NotSaved("The disk is full.")
+        leave(self, NotSaved, error, None)
+        raise error
+
+    with Record.open(encrypted, key=unlocked.key) as record:
+        newest = record.audit.last()
+        for what, name, way in ((KeyFile, "save", refuse), (Writing, "__exit__", fail)):
+            with monkeypatch.context() as patch:
+                patch.setattr(what, name, way)
+                with pytest.raises(UserError, match="disk is full"):
+                    record.access.set_passphrase(unlocked.author, OTHER, unlocked.key)
+            assert record.audit.last() == newest
+            assert keys_of(encrypted).read_bytes() == before
+        assert record.verify().sound
+        record.access.set_passphrase(unlocked.author, OTHER, unlocked.key)
+        assert record.audit.last() != newest
+    assert keys_of(encrypted).read_bytes() != before
+
+
+def test_the_keys_of_a_record_that_is_open_in_a_window_are_not_changed_behind_it(
+    encrypted: Path, file: Callable[[str], str], capsys: Output
+) -> None:
+    key = KeyFile.of(encrypted).unlock(PHRASE, KeyFile.of(encrypted).users[0].id).key
+    before = keys_of(encrypted).read_bytes()
+    with Record.open(encrypted, key=key):
+        assert main(["--db", str(encrypted), "--passphrase-file", file(PHRASE), "key", "new-recovery"]) == 2
+    assert "open in another window" in capsys.readouterr().err
+    assert keys_of(encrypted).read_bytes() == before
+
+
+def test_the_keys_of_a_damaged_record_can_still_be_changed(
+    encrypted: Path, file: Callable[[str], str], capsys: Output
+) -> None:
+    encrypted.write_bytes(encrypted.read_bytes()[:4096] + bytes(40_000))
+    change = ["key", "change-passphrase", "--new-passphrase-file", file(OTHER)]
+    assert main(["--db", str(encrypted), "--passphrase-file", file(PHRASE), *change]) == 0
+    assert "cannot tell that the keys were changed" in capsys.readouterr().err
+    assert KeyFile.of(encrypted).unlock(OTHER, KeyFile.of(encrypted).users[0].id)

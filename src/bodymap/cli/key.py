@@ -2,19 +2,26 @@
 
 import argparse
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bodymap.cli import unlocking
+from bodymap.cli.recording import take_over
 from bodymap.cli.usual_record import named_record
 from bodymap.domain.author import Author
 from bodymap.errors import UserError
 from bodymap.keys import KeyFile, Unlocked, is_encrypted
 from bodymap.keys.keyfile import ROLES
+from bodymap.language import tr
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, _SubParsersAction
+
+    from bodymap.store.access import Access
+
+Deed = Callable[["Access"], None]
 
 DEEDS = {
     "show-users": "list the users; needs no passphrase",
@@ -63,46 +70,65 @@ def run(args: argparse.Namespace) -> int:
     unlocked = unlocking.unlock(path, args)
     keys = KeyFile.of(path)  # as it is now; the prompt may have waited long
     if args.deed == "change-passphrase":
-        return _change_passphrase(path, keys, unlocked, args)
+        return _change_passphrase(path, unlocked, args)
     if unlocked.author.role != "admin":
         raise UserError(f"{unlocked.author.name} does not keep the users of this record.", "Ask one of its admins.")
     if args.deed == "new-recovery":
-        keys, recovery = keys.with_new_recovery(unlocked.key)
-        keys.save(path)
+        fresh, recovery = keys.with_new_recovery(unlocked.key)
+        _carry_out(path, unlocked, lambda access: access.renew_recovery(fresh))
         _print_recovery(recovery)
-        return 0
-    _changed(keys, unlocked.key, args).save(path)
-    print("Done.")
+    else:
+        _carry_out(path, unlocked, _of_users(keys, unlocked.key, args))
+        print("Done.")
     return 0
 
 
-def _changed(keys: KeyFile, key: bytes, args: argparse.Namespace) -> KeyFile:
+def _carry_out(path: Path, unlocked: Unlocked, deed: Deed) -> None:
+    """Does it and tells the audit; to the keys of a damaged record, which may be needed for its backups, without.
+
+    Raises UserError where the record is open in a window: its own commands do the same, and are told.
+    """
+    from bodymap.store import DamagedRecord, Record
+    from bodymap.store.access import WithoutAudit
+
+    try:
+        record = Record.open(path, key=unlocked.key)
+    except DamagedRecord as error:
+        deed(WithoutAudit(path))
+        print(f"bodymap: {error.message} {tr('Its audit cannot tell that the keys were changed.')}", file=sys.stderr)
+        return
+    with record:
+        take_over(record, unlocked.author)
+        deed(record.access)
+
+
+def _of_users(keys: KeyFile, key: bytes, args: argparse.Namespace) -> Deed:
     if args.deed == "add-user":
         author = Author(name=args.name.strip(), initials=args.initials or "", role=args.role or "therapist")
-        return keys.with_user(author, unlocking.new_passphrase(args, author.name), key)
+        typed = unlocking.new_passphrase(args, author.name)
+        return lambda access: access.add_user(author, typed, key)
     user = next((user for user in keys.users if user.name.casefold() == args.name.strip().casefold()), None)
     if user is None:
         raise UserError(f"The record has no user {args.name}.", "See: bodymap key show-users.")
     if args.deed == "remove-user":
-        return keys.without_user(user.id, key)
+        return lambda access: access.remove_user(user.id, key)
     initials = user.initials if args.initials is None else args.initials
     changed = replace(user, name=(args.new_name or user.name).strip(), initials=initials, role=args.role or user.role)
-    return keys.with_changed_user(changed, key)
+    return lambda access: access.change_user(changed, key)
 
 
-def _change_passphrase(path: Path, keys: KeyFile, unlocked: Unlocked, args: argparse.Namespace) -> int:
-    user = unlocked.author
-    keys.with_passphrase(user.id, unlocking.new_passphrase(args, user.name), unlocked.key).save(path)
+def _change_passphrase(path: Path, unlocked: Unlocked, args: argparse.Namespace) -> int:
+    user, typed = unlocked.author, unlocking.new_passphrase(args, unlocked.author.name)
+    _carry_out(path, unlocked, lambda access: access.set_passphrase(user, typed, unlocked.key))
     print("Changed. Backups made before still open with the old passphrase.")
     return 0
 
 
 def _recover(path: Path, keys: KeyFile, args: argparse.Namespace) -> int:
     user = unlocking.chosen_user(keys, args)
-    if not sys.stdin.isatty():
-        raise UserError("Nobody is there to be asked for the recovery key.", "Run this in a terminal.")
-    unlocked = keys.recover(input("Recovery key: "), user.id)
-    keys.with_passphrase(user.id, unlocking.new_passphrase(args, user.name), unlocked.key).save(path)
+    unlocked = unlocking.recover(path, keys, user)
+    typed = unlocking.new_passphrase(args, user.name)
+    _carry_out(path, unlocked, lambda access: access.set_passphrase(user, typed, unlocked.key, recovered=True))
     print(f"{user.name} has a new passphrase.")
     return 0
 
@@ -112,7 +138,7 @@ def _encrypt(path: Path, args: argparse.Namespace) -> int:
     from bodymap.store.sealing import plain_copies
 
     with Record.open(path) as record:
-        author = Author(name=args.name.strip(), initials=args.initials or "", role="admin")
+        author = record.author = Author(name=args.name.strip(), initials=args.initials or "", role="admin")
         keys, key, recovery = KeyFile.new(record.id, author, unlocking.new_passphrase(args, author.name))
         record.encrypt(keys, key)
     print(f"Encrypted: {path}. The plain file was overwritten and removed; a drive may keep traces of it.")

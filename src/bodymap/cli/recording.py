@@ -4,13 +4,14 @@ The one way in for every command: whatever it writes is told to the audit as tha
 """
 
 import argparse
+import sys
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from bodymap.cli.unlocking import unlock
 from bodymap.cli.usual_record import named_place
 from bodymap.errors import UserError
 from bodymap.keys import is_encrypted
-from bodymap.keys.attempts import Attempts
 
 if TYPE_CHECKING:
     from bodymap.domain.author import Author
@@ -33,15 +34,23 @@ def open_record(
     elif not place.exists() and not create:
         raise UserError(f"There is no record at {place}.", "Name one with --db PATH before the command.")
     elif is_encrypted(place):
-        attempts = Attempts()
-        unlocked = unlock(place, options, attempts)
+        unlocked = unlock(place, options)
         record = open_record(place, create=create, read_only=read_only, key=unlocked.key)
-        record.unlocked_by(unlocked.author, attempts.right())
+        take_over(record, unlocked.author)
         return record
     else:
         record = open_record(place, create=create, read_only=read_only)
     record.author = author_of(record)
     return record
+
+
+def take_over(record: "Record", author: "Author") -> None:
+    """Names who has unlocked the record, and says on standard error which wrong passphrases were tried before."""
+    from bodymap.workspace.opening import tries_words
+
+    words = tries_words(record.access.unlocked_by(author), datetime.now(UTC))
+    if words:
+        print(f"bodymap: {words}", file=sys.stderr)
 
 
 def refuse_assistant(author: "Author", what: str) -> None:

@@ -6,15 +6,17 @@ neither Qt nor the store.
 """
 
 import argparse
+import contextlib
 import getpass
 import os
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bodymap.errors import UserError
-from bodymap.keys import KeyFile, Unlocked, WrongPassphrase, is_encrypted
+from bodymap.keys import KeyFile, Unlocked, WrongPassphrase, is_encrypted, untold
 from bodymap.keys.attempts import Attempts
 
 if TYPE_CHECKING:
@@ -39,31 +41,54 @@ def key_for(path: Path, args: argparse.Namespace, like: bytes | None = None) -> 
         return None
     if like is not None and _fits(path, like):
         return like
-    return unlock(path, args).key
+    return unlock(path, args, noting=False).key
 
 
-def unlock(path: Path, args: argparse.Namespace, attempts: Attempts | None = None) -> Unlocked:
-    """Opens the keys of the record at `path`, counting wrong ones. Raises UserError where they stay closed."""
+def unlock(path: Path, args: argparse.Namespace, *, noting: bool = True) -> Unlocked:
+    """Opens the keys of the record at `path`. Raises UserError where they stay closed.
+
+    Wrong passphrases are noted beside it for the next one who gets in, but not beside a backup: nobody works there.
+    """
     keys = KeyFile.of(path)
     user = chosen_user(keys, args)
     given = _from_file(args)
     if given is not None:
-        return keys.unlock(given, user.id)
+        with _noted(path, user, noting=noting):
+            return keys.unlock(given, user.id)
     if not sys.stdin.isatty():
         raise UserError(
             f"The record {path} is encrypted, and nobody is there to be asked for the passphrase.",
             f"Name a file that holds it with --passphrase-file, or in {VARIABLE}.",
         )
-    attempts = attempts or Attempts()
+    attempts = Attempts()
     for last in (*[False] * (TRIES - 1), True):
         try:
-            return keys.unlock(getpass.getpass(f"Passphrase of {user.name} for {path.name}: "), user.id)
+            with _noted(path, user, noting=noting):
+                return keys.unlock(getpass.getpass(f"Passphrase of {user.name} for {path.name}: "), user.id)
         except WrongPassphrase as wrong:
             if last:
                 raise
             print(wrong.message, file=sys.stderr)
             time.sleep(attempts.wrong())
     raise AssertionError("the last try returns or raises")
+
+
+def recover(path: Path, keys: KeyFile, user: "Author") -> Unlocked:
+    """Asks for the recovery key at the terminal. Raises UserError where nobody is there, or it does not open."""
+    if not sys.stdin.isatty():
+        raise UserError("Nobody is there to be asked for the recovery key.", "Run this in a terminal.")
+    with _noted(path, user, noting=True):
+        return keys.recover(input("Recovery key: "), user.id)
+
+
+@contextlib.contextmanager
+def _noted(path: Path, user: "Author", *, noting: bool) -> Iterator[None]:
+    try:
+        yield
+    except WrongPassphrase:
+        if noting:
+            untold.note(path, untold.Deed.WRONG, user.id)
+        raise
 
 
 def new_passphrase(args: argparse.Namespace, *personal: str) -> str:

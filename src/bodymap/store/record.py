@@ -21,6 +21,7 @@ from bodymap.domain.visit import Client, Visit
 from bodymap.errors import UserError
 from bodymap.keys import KeyFile, is_encrypted
 from bodymap.store import head, opening, tables
+from bodymap.store.access import Access
 from bodymap.store.audit import Audit, Verb
 from bodymap.store.backup import Backup, NotBackedUp, Source, back_up, usual_folder
 from bodymap.store.checking import Examined, examine, look_over
@@ -77,6 +78,7 @@ class Record:
     def _use(self, link: Link) -> None:
         self._link = link
         self.audit = Audit(link, self._outside)
+        self.access = Access(self._turns, self.audit, self._path)
         self._clients = Clients(link, self.audit)
         self._visits = Visits(link, self.audit)
         self.signing = Signing(self._turns, link, self.audit, self._visits)
@@ -220,15 +222,6 @@ class Record:
     def author(self, author: Author) -> None:
         self.audit.author = author
 
-    def unlocked_by(self, author: Author, failed: int = 0) -> None:
-        """Names who has unlocked the record, after so many wrong passphrases, and tells the audit."""
-        self.author = author
-        # on a full disk charts can still be read
-        with contextlib.suppress(UserError):
-            if failed:
-                self.log(Verb.UNLOCK_FAILED, times=failed)
-            self.log(Verb.RECORD_UNLOCKED)
-
     def log(self, verb: Verb, client_id: str | None = None, visit_id: str | None = None, **details: object) -> None:
         """Tells the audit of something that changes nothing: a chart was opened or printed, a signature failed.
 
@@ -345,6 +338,9 @@ class Record:
                     f"The record {self._path} was not encrypted: it could not be replaced. It is as it was."
                 )
             self._key = key
+            # it is encrypted by now, whatever the disk says to this entry
+            with contextlib.suppress(NotSaved):
+                self.audit.log(Verb.RECORD_ENCRYPTED, details={"user": keys.users[0].name})
 
     def check(self) -> None:
         """Reads the whole file. Raises DamagedRecord where it is not sound; about a second for 100 MB."""

@@ -185,14 +185,17 @@ class Program(QObject):
         from bodymap.ui.desk import Desk
 
         desk = Desk(workspace, self._window)  # type: ignore[arg-type]
+        tried = ""
         if self._unlocked is not None and not self._demo:
-            desk.workspace.take_over(self._unlocked.author, self._window.locker.attempts.right())
+            tried = self._window.locker.greet(desk, self._unlocked.author)
         self._window.attach(desk)
         clients = desk.workspace.find_clients(limit=1)
         if clients:
             self._window.open_client(clients[0].id)
         self._window.canvas.setFocus()
         self.status = 0
+        if tried:
+            desk.notice(tried)
         say_head(desk)
         if self._demo:
             desk.notice("These clients are made up, in a temporary record: nothing is kept when you close the program.")

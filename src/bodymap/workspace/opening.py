@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,10 +12,13 @@ from bodymap.domain.author import Author
 from bodymap.errors import UserError
 from bodymap.keys import KeyFile, Unlocked, keys_of
 from bodymap.keys.keyfile import set_aside
+from bodymap.language import tr_plural
 from bodymap.protocol import load_protocol
+from bodymap.report.words import moment
 from bodymap.workspace.workspace import Workspace
 
 if TYPE_CHECKING:
+    from bodymap.keys.untold import Tries
     from bodymap.store import Place, Record
 
 PROTOCOL = "it_band"
@@ -88,6 +92,19 @@ def new_plain_workspace(path: Path, author: Author) -> Workspace:
         workspace.record.set_setting(name, value)
     workspace.author = author_of(workspace.record)
     return workspace
+
+
+def tries_words(tries: Tries, now: datetime) -> str:
+    """That wrong passphrases were tried before; empty where there were none but a slip a moment ago."""
+    if tries.since is None or not tries.strange(now):
+        return ""
+    since = moment(tries.since.astimezone())
+    return tr_plural(
+        "{n} wrong passphrase was tried, on {since}.",
+        "{n} wrong passphrases were tried, the first on {since}.",
+        tries.wrong,
+        since=since,
+    )
 
 
 def author_of(record: Record) -> Author:

@@ -24,6 +24,7 @@ from bodymap.workspace.judgements import Judgements
 from bodymap.workspace.signatures import Signatures
 
 if TYPE_CHECKING:
+    from bodymap.keys.untold import Tries
     from bodymap.store import ClientRow, Record
 
 
@@ -83,9 +84,9 @@ class Workspace:
         """Tells the audit that a chart left the program: printed, as a PDF, or as a picture."""
         self._tell("CHART_PRINTED", self.visit(visit_id).client_id, visit_id, form)
 
-    def take_over(self, author: Author, failed: int = 0) -> None:
-        """Somebody has unlocked the record, after so many wrong passphrases: names them, and tells the audit."""
-        self.record.unlocked_by(author, failed)
+    def take_over(self, author: Author) -> Tries:
+        """Somebody has unlocked the record: names them, and tells the audit. Returns the wrong passphrases before."""
+        return self.record.access.unlocked_by(author)
 
     # clients
 

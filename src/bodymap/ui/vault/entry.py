@@ -81,7 +81,10 @@ class Entry(QObject):
     def remember(self, keys: KeyFile, unlocked: Unlocked) -> None:
         """Has the system's keyring keep the key, for the next start."""
         self._window.settings.remembered = True
-        Work(self, "remember").start(partial(_remember, keys, unlocked))
+        work = Work(self, "remember")
+        # whichever comes first, this or the open record: it is told
+        work.done.connect(lambda _: self._window.locker.tell())
+        work.start(partial(_remember, self._record, keys, unlocked))
 
     def _keyring_told(self, told: tuple[bool, Unlocked | None]) -> None:
         self._possible, found = told
@@ -153,7 +156,8 @@ def _keyring(keys: KeyFile | None) -> tuple[bool, Unlocked | None]:
     return True, remembering.remembered(keys) if keys is not None else None
 
 
-def _remember(keys: KeyFile, unlocked: Unlocked) -> None:
-    from bodymap.keys import remembering
+def _remember(record: Path, keys: KeyFile, unlocked: Unlocked) -> None:
+    from bodymap.keys import remembering, untold
 
-    remembering.remember(keys, unlocked)
+    if remembering.remember(keys, unlocked):
+        untold.note(record, untold.Deed.REMEMBERED, unlocked.author.id)

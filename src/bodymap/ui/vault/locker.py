@@ -8,6 +8,7 @@ only, and the page says so.
 from __future__ import annotations
 
 from contextlib import suppress
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -20,6 +21,7 @@ from bodymap.ui.vault.curtain import Curtain
 from bodymap.ui.vault.idle import Idle
 
 if TYPE_CHECKING:
+    from bodymap.domain.author import Author
     from bodymap.keys import Unlocked
     from bodymap.keys.attempts import Attempts
     from bodymap.ui.desk import Desk
@@ -57,13 +59,21 @@ class Locker(QObject):
         return self._attempts
 
     def settle_attempts(self) -> None:
-        """Somebody who is let in already has proved it once more: only the wrong passphrases are told."""
-        failed = self.attempts.right()
-        if failed and self._desk is not None:
-            from bodymap.store import Verb
+        """Somebody who is let in already has proved it once more: what was done at the keys meanwhile is told."""
+        self.attempts.right()
+        self.tell()
 
-            with suppress(UserError):
-                self._desk.workspace.record.log(Verb.UNLOCK_FAILED, times=failed)
+    def tell(self) -> None:
+        """Has the audit told what was done at the keys; where no record is open it waits beside it."""
+        if self._desk is not None:
+            self._desk.workspace.record.access.settle()
+
+    def greet(self, desk: Desk, author: Author) -> str:
+        """Names who was let in, and says which wrong passphrases were tried before; empty where none were."""
+        from bodymap.workspace.opening import tries_words
+
+        self.attempts.right()
+        return tries_words(desk.workspace.take_over(author), datetime.now(UTC))
 
     @property
     def is_locked(self) -> bool:
@@ -192,8 +202,10 @@ class Locker(QObject):
         other = desk.workspace.author != unlocked.author
         if desk.workspace.author.id != unlocked.author.id:
             self.curtain.reject_dialogs()
-        desk.workspace.take_over(unlocked.author, self.attempts.right())
+        tried = self.greet(desk, unlocked.author)
         self._rise()
+        if tried:
+            desk.notice(tried)
         if other:
             desk.changed.emit(Changes())
 

@@ -24,9 +24,10 @@ from bodymap.ui.vault.unlock_page import UnlockPage
 
 if TYPE_CHECKING:
     from bodymap.store import Record
+    from bodymap.store.access import Access
     from bodymap.ui.main_window import MainWindow
 
-Change = Callable[[KeyFile], KeyFile]
+Change = Callable[["Access"], None]
 
 
 class Managing(QObject):
@@ -99,7 +100,7 @@ class Managing(QObject):
             made = NewPassphrasePage(self._window.look, host, user)
             made.agreed.connect(
                 lambda typed: self._change(
-                    lambda keys: keys.with_passphrase(user.id, typed, unlocked.key),
+                    lambda access: access.set_passphrase(user, typed, unlocked.key),
                     lambda: self._end(tr("The passphrase was changed.")),
                 )
             )
@@ -118,8 +119,8 @@ class Managing(QObject):
             made.adding.connect(lambda: self._one_user(unlocked, None))
             made.changing.connect(lambda key: self._one_user(unlocked, next(user for user in users if user.id == key)))
             made.removing.connect(
-                lambda key: self._change(
-                    lambda keys: keys.without_user(key, unlocked.key), partial(self._show_users, unlocked)
+                lambda user_id: self._change(
+                    lambda access: access.remove_user(user_id, unlocked.key), partial(self._show_users, unlocked)
                 )
             )
             made.left.connect(self.dialog.accept)
@@ -129,10 +130,11 @@ class Managing(QObject):
 
     def _one_user(self, unlocked: Unlocked, known: Author | None) -> None:
         def agreed(author: Author, typed: str) -> None:
-            def change(keys: KeyFile) -> KeyFile:
+            def change(access: Access) -> None:
                 if known is None:
-                    return keys.with_user(author, typed, unlocked.key)
-                return keys.with_changed_user(author, unlocked.key)
+                    access.add_user(author, typed, unlocked.key)
+                else:
+                    access.change_user(author, unlocked.key)
 
             self._change(change, lambda: self._changed_user(unlocked, author))
 
@@ -164,7 +166,8 @@ class Managing(QObject):
                 # the old key opens until the new one is on paper
                 made.confirmed.connect(
                     lambda: self._change(
-                        lambda _: keys, lambda: self._end(tr("The new recovery key counts; the old one does not."))
+                        lambda access: access.renew_recovery(keys),
+                        lambda: self._end(tr("The new recovery key counts; the old one does not.")),
                     )
                 )
                 return made
@@ -177,14 +180,8 @@ class Managing(QObject):
     # carrying out
 
     def _change(self, change: Change, then: Callable[[], object]) -> None:
-        path = self._record.path
-
-        def work() -> object:
-            change(KeyFile.of(path)).save(path)
-            return None
-
         self._then = lambda _: then()
-        self._work.start(work)
+        self._work.start(partial(change, self._record.access))
 
     def _done(self, result: object) -> None:
         self._then(result)

@@ -10,7 +10,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from bodymap.errors import UserError
-from bodymap.keys import KeyFile, Unlocked, WrongPassphrase, strength_of
+from bodymap.keys import KeyFile, Unlocked, WrongPassphrase, strength_of, untold
 from bodymap.keys.attempts import Attempts
 from bodymap.keys.passphrase import check_passphrase
 from bodymap.language import tr
@@ -146,6 +146,7 @@ class UnlockPage(VaultPage):
         self._fault.say(str(error))
         if isinstance(error, WrongPassphrase):
             self._attempts.wrong()
+            untold.note(self._record, untold.Deed.WRONG, self.users.value)
         field = self.field.line if self.recovery.isHidden() else self.recovery.key
         field.setFocus()
         field.selectAll()
@@ -210,6 +211,7 @@ def _recovered(record: Path, typed: str, user: str, passphrase: str) -> Unlocked
     keys = KeyFile.of(record)
     unlocked = keys.recover(typed, user)
     keys.with_passphrase(user, passphrase, unlocked.key).save(record)
+    untold.note(record, untold.Deed.RECOVERED, user)
     return unlocked
 
 
