@@ -26,6 +26,11 @@ def long_date(day: date) -> str:
     return _written(day, tr_in("how a date is written, in Qt's letters", "d MMMM yyyy"), QLocale().name())
 
 
+def day_and_month(day: date) -> str:
+    """`2 March`."""
+    return _written(day, tr_in("how a date is written, in Qt's letters", "d MMMM"), QLocale().name())
+
+
 def short_date(day: date) -> str:
     """`2 Mar`."""
     return _written(day, tr_in("how a date is written, in Qt's letters", "d MMM"), QLocale().name())

@@ -7,6 +7,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QSlider, QWidget
 
+from bodymap.language import tr, tr_in
 from bodymap.ui.style import FOCUS_RING, Look
 
 UNKNOWN = -1
@@ -29,7 +30,7 @@ class SeverityControl(QSlider):
         self._held = self._mixed = False
         self.setRange(UNKNOWN, 10)
         self.setPageStep(2)
-        self.setAccessibleName("Severity, 0 to 10")
+        self.setAccessibleName(tr("Severity, 0 to 10"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
@@ -147,8 +148,8 @@ class SeverityControl(QSlider):
         self.chosen.emit(self.severity)
 
     def _say(self) -> None:
-        known = "not known" if self.severity is None else f"{self.severity} of 10"
-        self.setAccessibleDescription("different severities" if self._mixed else known)
+        known = tr_in("severity", "not known") if self.severity is None else tr("{n} of 10", n=self.severity)
+        self.setAccessibleDescription(tr("different severities") if self._mixed else known)
         self.update()
 
     def _dress(self) -> None:

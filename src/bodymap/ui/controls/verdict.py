@@ -7,11 +7,12 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from bodymap.language import tr
 from bodymap.paint.patterns import paint_verdict_swatch
 from bodymap.ui.style import Look
 
 ICONS = {"allowed": "ring-tick", "modified": "ring-wave", "avoid": "ring-slash", "refer": "ring-arrow"}
-WORDS = {"allowed": "Allowed", "modified": "Modified", "avoid": "Avoid", "refer": "Refer"}
+WORDS = {"allowed": tr("Allowed"), "modified": tr("Modified"), "avoid": tr("Avoid"), "refer": tr("Refer")}
 RADIUS = 6
 
 

@@ -7,6 +7,7 @@ from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
+from bodymap.language import tr
 from bodymap.ui.panels.section import Section
 from bodymap.ui.style import FOCUS_RING, Look
 
@@ -120,7 +121,9 @@ class SectionHeader(QAbstractButton):
             return
         self._told = (summary, opened)
         words = f"{self._section.title}: {summary}" if summary else self._section.title
-        self.setAccessibleName(f"{words}, {'open' if opened else 'closed'}")
+        self.setAccessibleName(
+            tr("{section}, open", section=words) if opened else tr("{section}, closed", section=words)
+        )
         if self._look.scale > ONE_LINE:
             self.updateGeometry()
         self.update()

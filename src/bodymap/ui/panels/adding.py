@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QWidget
 
 from bodymap.domain.laterality import Side
 from bodymap.domain.visit import PlanStep
+from bodymap.language import tr
 from bodymap.protocol import LIMB
 from bodymap.ui.controls import Button, Card, Choice, Segmented
 from bodymap.ui.desk import Desk
@@ -21,13 +22,13 @@ class StepAdder(Card):
         super().__init__(look, padding=4, parent=parent)
         self._desk = desk
         protocol = desk.protocol
-        self.opener = Button(look, "Add a step", icon="plus", kind="link")
+        self.opener = Button(look, tr("Add a step"), icon="plus", kind="link")
         self.opener.clicked.connect(self._open)
-        self.side = Segmented(look, [(side, side.word, None) for side in Side], name="Side")
+        self.side = Segmented(look, [(side, side.word, None) for side in Side], name=tr("Side"))
         places = [(zone.id, capital(zone.name)) for zone in protocol.zones.values() if not zone.record_only]
-        self.place = Choice(look, [*places, (LIMB, "Whole limb")], name="Place")
-        self.step = Choice(look, [], name="Technique")
-        self.add = Button(look, "Add to the plan", icon="plus")
+        self.place = Choice(look, [*places, (LIMB, tr("Whole limb"))], name=tr("Place"))
+        self.step = Choice(look, [], name=tr("Technique"))
+        self.add = Button(look, tr("Add to the plan"), icon="plus")
         self.place.currentIndexChanged.connect(self._list_steps)
         self.add.clicked.connect(self._add)
         self.column.addWidget(self.opener, 0, Qt.AlignmentFlag.AlignLeft)

@@ -6,10 +6,13 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from bodymap.domain.laterality import Side
+from bodymap.domain.terms import word
 from bodymap.domain.visit import UNANSWERED, QuestionKey
+from bodymap.language import tr
 from bodymap.protocol.answer import Prompt
 from bodymap.ui.controls import Button, Card, Label
 from bodymap.ui.desk import Desk
+from bodymap.ui.panels.question_card import called
 from bodymap.ui.panels.section import cited
 from bodymap.ui.style import Look
 from bodymap.ui.words import capital
@@ -26,7 +29,7 @@ class AskAgain(Card):
     def __init__(self, look: Look, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(look, edge="modified", spacing=4, parent=parent)
         self._desk = desk
-        self.column.addWidget(Label(look, "Departs from the usual picture", "technique", "modified", wrap=True))
+        self.column.addWidget(Label(look, tr("Departs from the usual picture"), "technique", "modified", wrap=True))
         self._told: list[Label] = []
         self.links: list[Button] = []
         self._keys: tuple[QuestionKey, ...] = ()
@@ -58,10 +61,11 @@ class AskAgain(Card):
 
     def _link_words(self, key: QuestionKey) -> str:
         question, side = key
-        short = self._desk.protocol.questions[question].short
-        name = f"{side.word} {short}" if side else capital(short)
+        name = capital(called(self._desk.protocol.questions[question], side))
         answer = self._desk.visit.answer(*key) if self._desk.visit else UNANSWERED
-        return f"{name}: {'not answered yet' if answer == UNANSWERED else f'{answer}. Answer again'}"
+        if answer == UNANSWERED:
+            return tr("{question}: not answered yet", question=name)
+        return tr("{question}: {answer}. Answer again", question=name, answer=word("answer", answer))
 
 
 def prompts_for(desk: Desk, sides: Iterable[Side]) -> list[Prompt]:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from bodymap.domain.edits import SetField
 from bodymap.domain.laterality import Side
+from bodymap.language import tr, tr_in
 from bodymap.ui.controls import Check, Label
 from bodymap.ui.controls.flow import FlowLayout
 from bodymap.ui.desk import Desk
@@ -24,13 +25,13 @@ from bodymap.ui.style import Look
 from bodymap.ui.words import capital
 from bodymap.workspace import Changes
 
-GROUPS = (("posture", "Seen in standing and walking"), ("activity", "Activity"))
+GROUPS = (("posture", tr("Seen in standing and walking")), ("activity", tr_in("of the client", "Activity")))
 
 
 class Assessment(Section):
     """`asked` carries the key of a screening question that something here asks about again."""
 
-    title = "Assessment"
+    title = tr("Assessment")
     asked = Signal(object)
 
     def __init__(self, look: Look, desk: Desk, parent: QWidget | None = None) -> None:
@@ -45,13 +46,15 @@ class Assessment(Section):
         visit = self.desk.visit
         if visit is None:
             return ""
+        seen, measured, scored = len(visit.observations), len(visit.rom), len(visit.outcomes)
+        tested = len([test for test in visit.tests if test.result != "not_done"])
         parts = (
-            (len(visit.observations), "seen"),
-            (len([test for test in visit.tests if test.result != "not_done"]), "tested"),
-            (len(visit.rom), "measured"),
-            (len(visit.outcomes), "scored"),
+            (seen, tr("{n} seen", n=seen)),
+            (tested, tr("{n} tested", n=tested)),
+            (measured, tr("{n} measured", n=measured)),
+            (scored, tr("{n} scored", n=scored)),
         )
-        return " · ".join(f"{number} {word}" for number, word in parts if number) or "nothing yet"
+        return " · ".join(words for number, words in parts if number) or tr("nothing yet")
 
     # building
 
@@ -62,7 +65,7 @@ class Assessment(Section):
         self.again.asked.connect(self.asked)
         self.column.addWidget(self.again)
         if protocol.history:
-            self._heading("Pain history")
+            self._heading(tr("Pain history"))
             for question in protocol.history.values():
                 field = HistoryField(self.look, self.desk, question)
                 self.history[question.id] = field
@@ -71,12 +74,12 @@ class Assessment(Section):
             self._build_observations(group, words)
         self._build_motions()
         if protocol.tests:
-            self._heading("Special tests")
+            self._heading(tr("Special tests"))
         for test in protocol.tests.values():
             card = self.tests[test.id] = TestRow(self.look, self.desk, test)
             self.column.addWidget(card)
         if protocol.outcomes:
-            self._heading("Outcome measures")
+            self._heading(tr("Outcome measures"))
         for outcome in protocol.outcomes.values():
             score = self.outcomes[outcome.id] = OutcomeRow(self.look, self.desk, outcome)
             self.column.addWidget(score)
@@ -84,7 +87,7 @@ class Assessment(Section):
 
     def _build_motions(self) -> None:
         if self.desk.protocol.motions:
-            self._heading("Range of motion")
+            self._heading(tr("Range of motion"))
         for motion in self.desk.protocol.motions.values():
             row = self.motions[motion.id] = MotionRow(self.look, self.desk, motion)
             self.column.addWidget(row)
@@ -138,4 +141,5 @@ class Assessment(Section):
             return
         seen = visit.observations | {observation} if ticked else visit.observations - {observation}
         name = self.desk.protocol.observations[observation].name
-        self.desk.do(SetField("observations", frozenset(seen)), f"{'note' if ticked else 'take back'} {name}")
+        step = tr("note {observation}", observation=name) if ticked else tr("take back {observation}", observation=name)
+        self.desk.do(SetField("observations", frozenset(seen)), step)

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from bodymap.domain.laterality import Side
 from bodymap.domain.visit import Visit
+from bodymap.language import tr, tr_plural
 from bodymap.ui import steps
 from bodymap.ui.controls import Button, Caption, Check, Label
 from bodymap.ui.controls.paragraph import paint_paragraph
@@ -43,7 +44,7 @@ class Examination(QWidget):
         self.clear_rest = Button(look, "", icon="tick")
         self.clear_rest.clicked.connect(lambda: self._ask(True))
         self._sure = Label(look, "", "body_strong", "modified", wrap=True)
-        self.yes, self.no = Button(look, "Yes, they are clear", kind="primary"), Button(look, "Not yet")
+        self.yes, self.no = Button(look, tr("Yes, they are clear"), kind="primary"), Button(look, tr("Not yet"))
         self.yes.clicked.connect(self._clear_rest)
         self.no.clicked.connect(lambda: self._ask(False))
         column.addWidget(self.clear_rest, 0, Qt.AlignmentFlag.AlignLeft)
@@ -67,15 +68,22 @@ class Examination(QWidget):
         for zone, check in self.checks.items():
             known, number = self._desk.protocol.zones[zone], counts.get(zone, 0)
             clear = (side, zone) in visit.clear
-            state = f"{number} found" if number else "clear" if clear else "not examined"
             check.show_found(number)
             check.setChecked(clear and not number)
             check.setEnabled(live and not number)
-            check.setAccessibleName(f"{side.word} {known.name}: {state}")
+            place = tr("{side} {zone}", side=side.word, zone=known.name)
+            if number:
+                check.setAccessibleName(tr("{zone}: {n} found", zone=place, n=number))
+            else:
+                check.setAccessibleName(
+                    tr("{zone}: clear", zone=place) if clear else tr("{zone}: not examined", zone=place)
+                )
             done += bool(number or clear)
-        self._caption.setText(f"Examined on {side.word}: {done} of {len(self.checks)} zones")
+        self._caption.setText(
+            tr("Examined on {side}: {done} of {zones} zones", side=side.word, done=done, zones=len(self.checks))
+        )
         rest = self._rest(visit)
-        self.clear_rest.setText(f"The other {len(rest)} are clear")
+        self.clear_rest.setText(tr_plural("The other {n} are clear", "The other {n} are clear", len(rest)))
         self.clear_rest.setVisible(bool(rest) and live and not self._sure.isVisibleTo(self))
         if not rest:
             self._ask(False)
@@ -100,13 +108,20 @@ class Examination(QWidget):
         if visit is not None and self._rest(visit):
             self._ask(True)
         elif visit is not None:
-            self._desk.notice(f"Every zone of the {self._side.word} limb is examined.")
+            self._desk.notice(tr("Every zone of the {side} limb is examined.", side=self._side.word))
 
     def _ask(self, asking: bool) -> None:
         visit = self._desk.visit
         self._asked = self._rest(visit) if visit else []
         number = len(self._asked)
-        self._sure.setText(f"Were all {number} palpated on {self._side.word}, with nothing found?")
+        self._sure.setText(
+            tr_plural(
+                "Were all {n} palpated on {side}, with nothing found?",
+                "Were all {n} palpated on {side}, with nothing found?",
+                number,
+                side=self._side.word,
+            )
+        )
         for widget in (self._sure, self.yes, self.no):
             widget.setVisible(asking)
         self.clear_rest.setVisible(not asking and number > 0)

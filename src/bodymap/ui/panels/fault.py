@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from bodymap.language import tr
 from bodymap.ui.controls import Button, Label
 from bodymap.ui.style import Look
 
@@ -17,10 +18,10 @@ class Fault(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 12, 16)
         column.setSpacing(8)
-        column.addWidget(Label(look, "This section met an error.", "technique", "avoid", wrap=True))
-        words = "Nothing here can be relied on now. The chart is kept, and you can go on marking."
+        column.addWidget(Label(look, tr("This section met an error."), "technique", "avoid", wrap=True))
+        words = tr("Nothing here can be relied on now. The chart is kept, and you can go on marking.")
         column.addWidget(Label(look, words, "body", wrap=True))
-        self.again = Button(look, "Try again")
+        self.again = Button(look, tr("Try again"))
         column.addWidget(self.again, 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch(1)
         self.fit()

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from bodymap.domain.finding import Finding, Status
 from bodymap.domain.laterality import Side
+from bodymap.language import tr, tr_in
 from bodymap.ui.controls import Button, Card, Choice, Segmented, SeverityControl
 from bodymap.ui.desk import Desk
 from bodymap.ui.style import Look
@@ -24,14 +25,14 @@ class FindingAdder(Card):
         super().__init__(look, padding=4, parent=parent)
         self._desk = desk
         protocol = desk.protocol
-        self.opener = Button(look, "Add a finding in words", icon="plus", kind="link")
+        self.opener = Button(look, tr("Add a finding in words"), icon="plus", kind="link")
         self.opener.clicked.connect(self._open)
-        self.side = Segmented(look, [(side, side.word, None) for side in Side], name="Side")
-        self.zone = Choice(look, [(zone.id, capital(zone.name)) for zone in protocol.zones.values()], name="Zone")
-        self.kind = Choice(look, [(kind.id, capital(kind.name)) for kind in protocol.kinds.values()], name="Kind")
+        self.side = Segmented(look, [(side, side.word, None) for side in Side], name=tr("Side"))
+        self.zone = Choice(look, [(zone.id, capital(zone.name)) for zone in protocol.zones.values()], name=tr("Zone"))
+        self.kind = Choice(look, [(kind.id, capital(kind.name)) for kind in protocol.kinds.values()], name=tr("Kind"))
         self.severity = SeverityControl(look)
-        self.add = Button(look, "Add", icon="plus")
-        self.done = Button(look, "Done", kind="quiet")
+        self.add = Button(look, tr("Add"), icon="plus")
+        self.done = Button(look, tr_in("closes a form", "Done"), kind="quiet")
         self.add.clicked.connect(self._add)
         self.done.clicked.connect(self._close)
         self._buttons = QWidget()

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from bodymap.domain.finding import Activity, Acuity, Finding, Moment, Status
+from bodymap.language import tr, tr_in, tr_plural
 from bodymap.ui import steps
 from bodymap.ui.controls import Button, Caption, Card, Check, Choice, Label, Segmented, SeverityControl
 from bodymap.ui.desk import Desk
@@ -16,7 +17,7 @@ from bodymap.ui.words import capital
 
 Control = TypeVar("Control", Choice, SeverityControl, Segmented)
 PAUSE_MS = 600
-SPREADS = (("hip", "up to the hip"), ("leg", "down the leg"))
+SPREADS = (("hip", tr("up to the hip")), ("leg", tr("down the leg")))
 
 
 class FindingEditor(Card):
@@ -34,37 +35,60 @@ class FindingEditor(Card):
         self.again = AskAgain(look, desk)
         self.column.addWidget(self.again)
         kinds = [(kind.id, capital(kind.name)) for kind in desk.protocol.kinds.values()]
-        self.kind = self._row("Kind", Choice(look, kinds, name="Kind"), "kind")
-        self.severity = self._row("Severity", SeverityControl(look), "severity")
+        self.kind = self._row(tr("Kind"), Choice(look, kinds, name=tr("Kind")), "kind")
+        self.severity = self._row(tr("Severity"), SeverityControl(look), "severity")
         self.status = self._row(
-            "Status",
+            tr("Status"),
             self._segments(
-                "Status", [(Status.ACTIVE, "Active"), (Status.RESOLVED, "Resolved"), (Status.UNKNOWN, "Unknown")]
+                tr("Status"),
+                [
+                    (Status.ACTIVE, tr_in("status of a finding", "Active")),
+                    (Status.RESOLVED, tr_in("status of a finding", "Resolved")),
+                    (Status.UNKNOWN, tr_in("status of a finding", "Unknown")),
+                ],
             ),
             "status",
         )
         self.acuity = self._row(
-            "Acuity",
+            tr("Acuity"),
             self._segments(
-                "Acuity", [(Acuity.ACUTE, "Acute"), (Acuity.CHRONIC, "Chronic"), (Acuity.UNKNOWN, "Unknown")]
+                tr("Acuity"),
+                [
+                    (Acuity.ACUTE, tr("Acute")),
+                    (Acuity.CHRONIC, tr("Chronic")),
+                    (Acuity.UNKNOWN, tr_in("acute or chronic", "Unknown")),
+                ],
             ),
             "acuity",
         )
         self.moment = self._row(
-            "Treatment", self._segments("Treatment", [(Moment.BEFORE, "Before"), (Moment.AFTER, "After")]), "moment"
+            tr("Treatment"),
+            self._segments(
+                tr("Treatment"),
+                [
+                    (Moment.BEFORE, tr_in("the treatment, in short", "Before")),
+                    (Moment.AFTER, tr_in("the treatment, in short", "After")),
+                ],
+            ),
+            "moment",
         )
         self._activity_row = QWidget()
         self.activity = self._row(
-            "Trigger point",
+            tr("Trigger point"),
             self._segments(
-                "Activity", [(Activity.ACTIVE, "Active"), (Activity.LATENT, "Latent"), (Activity.UNKNOWN, "Unknown")]
+                tr_in("of a trigger point", "Activity"),
+                [
+                    (Activity.ACTIVE, tr_in("a trigger point", "Active")),
+                    (Activity.LATENT, tr_in("a trigger point", "Latent")),
+                    (Activity.UNKNOWN, tr_in("a trigger point", "Unknown")),
+                ],
             ),
             "activity",
             self._activity_row,
         )
         self._build_radiation()
         self._build_note()
-        self.remove = Button(look, "Delete", icon="trash", kind="quiet")
+        self.remove = Button(look, tr("Delete"), icon="trash", kind="quiet")
         self.remove.clicked.connect(self.deleting)
         self.column.addWidget(self.remove, 0, Qt.AlignmentFlag.AlignLeft)
 
@@ -79,7 +103,11 @@ class FindingEditor(Card):
             self.note.clear()
             return
         one = findings[0] if len(findings) == 1 else None
-        self._title.setText(capital(self._desk.finding_name(one)) if one else f"{len(findings)} findings selected")
+        self._title.setText(
+            capital(self._desk.finding_name(one))
+            if one
+            else tr_plural("{n} finding selected", "{n} findings selected", len(findings))
+        )
         self.kind.set_value(self._common("kind"))
         mixed = len({finding.severity for finding in findings}) > 1
         self.severity.set_severity(self._common("severity"), mixed=mixed)
@@ -129,7 +157,7 @@ class FindingEditor(Card):
         column = QVBoxLayout(self._radiation_row)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(Caption(self.look, "The pain spreads"))
+        column.addWidget(Caption(self.look, tr("The pain spreads")))
         self.radiation: dict[str, Check] = {}
         for spread, words in SPREADS:
             check = Check(self.look, capital(words))
@@ -143,9 +171,9 @@ class FindingEditor(Card):
         column = QVBoxLayout(self._note_row)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
-        column.addWidget(Caption(self.look, "Note"))
+        column.addWidget(Caption(self.look, tr("Note")))
         self.note = QLineEdit()
-        self.note.setAccessibleName("Note of the finding")
+        self.note.setAccessibleName(tr("Note of the finding"))
         self.note.editingFinished.connect(self._set_note)
         # kept as it is typed, like the visit's notes: nobody presses Enter before they are called away
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from bodymap.domain.finding import Finding
 from bodymap.domain.laterality import Side
+from bodymap.language import tr, tr_in
 from bodymap.ui import steps
 from bodymap.ui.controls import EmptyState, Rule, Segmented
 from bodymap.ui.desk import Desk, Focus, Notice
@@ -27,7 +28,7 @@ SEARCHED = 8
 class Findings(Section):
     """`asked` carries the key of a screening question that a finding asks about again."""
 
-    title = "Findings"
+    title = tr("Findings")
     asked = Signal(object)
 
     def __init__(self, look: Look, desk: Desk, parent: QWidget | None = None) -> None:
@@ -39,24 +40,27 @@ class Findings(Section):
         if visit is None:
             return ""
         counts = [(sum(finding.side is side for finding in visit.findings), side) for side in Side]
-        return " · ".join(f"{number} on {side.word}" for number, side in counts if number) or "none yet"
+        told = [tr("{n} on {side}", n=number, side=side.word) for number, side in counts if number]
+        return " · ".join(told) or tr("none yet")
 
     def build(self) -> None:
         self._empty = EmptyState(
             self.look,
-            "Nothing found yet",
-            "Choose a kind and press on the diagram: press places it, drag sets the severity. "
-            "Zones without a finding are ticked clear below.",
+            tr("Nothing found yet"),
+            tr(
+                "Choose a kind and press on the diagram: press places it, drag sets the severity. "
+                "Zones without a finding are ticked clear below."
+            ),
         )
         self.sides = Segmented(
             self.look,
-            [(None, "All", None), *((side, side.word, None) for side in Side)],
-            name="Findings shown",
+            [(None, tr_in("findings", "All"), None), *((side, side.word, None) for side in Side)],
+            name=tr("Findings shown"),
         )
         self.sides.set_value(None)
         self.words = QLineEdit()
-        self.words.setPlaceholderText("Show only: a zone, a kind, a word of a note")
-        self.words.setAccessibleName("Show only findings with these words")
+        self.words.setPlaceholderText(tr("Show only: a zone, a kind, a word of a note"))
+        self.words.setAccessibleName(tr("Show only findings with these words"))
         self.words.setClearButtonEnabled(True)
         self._proxy = FindingsFilter(self._model)
         self.table = FindingsTable(self.look, self._model, self._proxy)
@@ -113,7 +117,9 @@ class Findings(Section):
         findings = self._selected()
         if self.desk.take(steps.delete(self.desk.protocol, findings)):
             name = steps.findings_name(self.desk.protocol, findings)
-            self.desk.notice(Notice(f"Deleted {name}.", action="Undo", run=self.desk.undo_of_last()))
+            self.desk.notice(
+                Notice(tr("Deleted {finding}.", finding=name), action=tr("Undo"), run=self.desk.undo_of_last())
+            )
 
     def _selected(self) -> list[Finding]:
         visit, wanted = self.desk.visit, self.desk.focus.findings

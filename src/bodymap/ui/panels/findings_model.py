@@ -10,6 +10,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 
 from bodymap.domain.finding import Finding, Moment, Status
 from bodymap.domain.laterality import Side
+from bodymap.language import tr, tr_in
 from bodymap.report.found import numbered_marks
 from bodymap.ui import steps
 from bodymap.ui.desk import Desk
@@ -19,8 +20,26 @@ from bodymap.ui.words import capital
 
 Index = QModelIndex | QPersistentModelIndex
 NUMBER, SIDE, ZONE, KIND, SEVERITY, STATUS, MOMENT, NOTE = range(8)
-HEADERS = ("No.", "Side", "Zone", "Kind", "Sev.", "Status", "When", "Note")
-LONG_HEADERS = ("Number", "Side", "Zone", "Kind", "Severity", "Status", "Before or after treatment", "Note")
+HEADERS = (
+    tr_in("heading of a column", "No."),
+    tr("Side"),
+    tr("Zone"),
+    tr("Kind"),
+    tr_in("heading of a column", "Sev."),
+    tr("Status"),
+    tr_in("heading of a column", "When"),
+    tr("Note"),
+)
+LONG_HEADERS = (
+    tr_in("heading of a column", "Number"),
+    tr("Side"),
+    tr("Zone"),
+    tr("Kind"),
+    tr("Severity"),
+    tr("Status"),
+    tr("Before or after treatment"),
+    tr("Note"),
+)
 EDITABLE = frozenset({KIND, SEVERITY, STATUS, MOMENT, NOTE})
 SORT_ROLE = Qt.ItemDataRole.UserRole + 1
 KIND_ROLE = Qt.ItemDataRole.UserRole + 2
@@ -166,7 +185,9 @@ class FindingsModel(QAbstractTableModel):
         if column == ZONE:
             return ", ".join(capital(self._desk.protocol.zone_name(zone)) for zone in finding.zones)
         if column == SEVERITY:
-            return "severity not known" if finding.severity is None else f"severity {finding.severity} of 10"
+            if finding.severity is None:
+                return tr("severity not known")
+            return tr("severity {n} of 10", n=finding.severity)
         return self._shown(finding, column)
 
     def _sorted_by(self, finding: Finding, column: int, row: int) -> Any:

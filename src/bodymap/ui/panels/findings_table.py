@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from bodymap.domain.finding import Moment, Status
+from bodymap.language import tr
 from bodymap.paint.symbols import paint_symbol
 from bodymap.ui.controls import Choice
 from bodymap.ui.panels.findings_model import (
@@ -60,7 +61,7 @@ class FindingsTable(QTableView):
         super().__init__(parent)
         self._look, self._model, self._proxy, self._quiet = look, model, proxy, False
         self.setModel(proxy)
-        self.setAccessibleName("Findings")
+        self.setAccessibleName(tr("Findings"))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.DoubleClicked | QAbstractItemView.EditTrigger.EditKeyPressed)
@@ -146,7 +147,7 @@ class _Editing(QStyledItemDelegate):
         }
         if index.column() == NOTE:
             edit = QLineEdit(parent)
-            edit.setAccessibleName("Note")
+            edit.setAccessibleName(tr("Note"))
             return edit
         choice = Choice(self._look, choices[index.column()], name=HEADERS[index.column()], parent=parent)
         choice.chosen.connect(lambda: self.commitData.emit(choice))

@@ -4,6 +4,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from bodymap.domain.edits import SetField
 from bodymap.domain.visit import Visit
+from bodymap.language import tr, tr_in, within
 from bodymap.protocol.model import Choice as HistoryChoice
 from bodymap.protocol.model import HistoryQuestion
 from bodymap.ui.controls import Caption, Check, Choice
@@ -37,7 +38,10 @@ class HistoryField(QWidget):
                 self.checks[answer.id] = check
             column.addLayout(row)
         else:
-            choices = [("", "Not asked"), *((answer.id, capital(answer.text)) for answer in question.choices)]
+            choices = [
+                ("", tr_in("a question of the history", "Not asked")),
+                *((answer.id, capital(answer.text)) for answer in question.choices),
+            ]
             self.choice = Choice(look, choices, name=question.text)
             self.choice.chosen.connect(self._set)
             column.addWidget(self.choice)
@@ -71,4 +75,6 @@ class HistoryField(QWidget):
         history = {**visit.history, self._question.id: told}
         if not told:
             del history[self._question.id]
-        self._desk.do(SetField("history", history), f"answer: {self._question.text.rstrip('?').lower()}")
+        self._desk.do(
+            SetField("history", history), tr("answer: {question}", question=within(self._question.text.rstrip("?")))
+        )

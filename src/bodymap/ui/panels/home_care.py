@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from bodymap.domain.edits import SetField
 from bodymap.domain.laterality import Side
+from bodymap.language import tr
 from bodymap.protocol import Protocol, Suggestions, Verdict
 from bodymap.protocol.answer import CareRow
 from bodymap.ui.controls import Check, Icon, Label, Rule, Segmented
@@ -21,7 +22,7 @@ from bodymap.workspace import Changes
 
 
 class HomeCare(Section):
-    title = "Home care"
+    title = tr("Home care")
 
     def __init__(self, look: Look, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(look, desk, parent)
@@ -37,11 +38,11 @@ class HomeCare(Section):
             for measure in protocol.measures.values()
             if any((s, measure.id) in visit.home_care for s in Side)
         ]
-        return ", ".join(named) or "nothing yet"
+        return ", ".join(named) or tr("nothing yet")
 
     def build(self) -> None:
         self.column.setSpacing(4)
-        self.sides = Segmented(self.look, [(side, side.word, None) for side in Side], name="Side")
+        self.sides = Segmented(self.look, [(side, side.word, None) for side in Side], name=tr("Side"))
         self.sides.chosen.connect(lambda side: self.desk.look(side=side))
         self.column.addWidget(self.sides, 0, Qt.AlignmentFlag.AlignLeft)
         self._failed = Label(self.look, "", "body_strong", "avoid", wrap=True)
@@ -75,9 +76,13 @@ class HomeCare(Section):
             return
         key = (side, measure)
         care = visit.home_care | {key} if ticked else visit.home_care - {key}
-        words = "recommend" if ticked else "do not recommend"
         name = self.desk.protocol.measures[measure].name
-        self.desk.do(SetField("home_care", frozenset(care)), f"{words} {name}, {side.word}")
+        words = (
+            tr("recommend {measure}, {side}", measure=name, side=side.word)
+            if ticked
+            else tr("do not recommend {measure}, {side}", measure=name, side=side.word)
+        )
+        self.desk.do(SetField("home_care", frozenset(care)), words)
 
     def _words(self, statement: str) -> str:
         return self.desk.protocol.statements.get(statement, "")
@@ -94,8 +99,10 @@ class MeasureView:
 
     @property
     def words(self) -> str:
-        part, called = " in part" if self.in_part else "", ", called for" if self.called_for else ""
-        return f"{WORDS[self.verdict]}{part}{called}"
+        words = WORDS[self.verdict]
+        if self.in_part:
+            words = tr("{verdict} in part", verdict=words)
+        return tr("{verdict}, called for", verdict=words) if self.called_for else words
 
     @property
     def look(self) -> str:

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from bodymap.language import tr
 from bodymap.ui.controls import Button, Card, Label
 from bodymap.ui.desk import Desk
 from bodymap.ui.style import Look
@@ -39,19 +40,32 @@ class JudgedWhen(QWidget):
         self.setVisible(shown.kept or self._anew)
         today = desk.protocol.version
         if shown.kept and not shown.version:
-            self._title.setText("Nothing can be shown of what this chart was signed with")
-            self._text.setText("Have the audit verified, and look at a backup. Today's judgement is another one.")
-            self.button.setText("Judge anew by today's rules")
+            self._title.setText(tr("Nothing can be shown of what this chart was signed with"))
+            self._text.setText(tr("Have the audit verified, and look at a backup. Today's judgement is another one."))
+            self.button.setText(tr("Judge anew by today's rules"))
         elif shown.kept:
-            day = long_date(shown.at.date()) if shown.at is not None else "an unknown day"
-            self._title.setText(f"As judged on {day}")
-            same = shown.version == today
-            rules = f"By the rules of version {shown.version}"
-            self._text.setText(f"{rules}, which are today's." if same else f"{rules}; today's are version {today}.")
-            self.button.setText("Judge anew by today's rules")
+            self._title.setText(
+                tr("As judged on {date}", date=long_date(shown.at.date()))
+                if shown.at is not None
+                else tr("As judged on an unknown day")
+            )
+            self._text.setText(
+                tr("By the rules of version {version}, which are today's.", version=today)
+                if shown.version == today
+                else tr(
+                    "By the rules of version {version}; today's are version {today}.",
+                    version=shown.version,
+                    today=today,
+                )
+            )
+            self.button.setText(tr("Judge anew by today's rules"))
         elif self._anew:
-            kept = "What it was signed with is kept." if visit.signed else "It is kept so when you leave the chart."
-            self._title.setText(f"Judged anew by version {today}")
+            kept = (
+                tr("What it was signed with is kept.")
+                if visit.signed
+                else tr("It is kept so when you leave the chart.")
+            )
+            self._title.setText(tr("Judged anew by version {version}", version=today))
             self._text.setText(kept)
-            self.button.setText("Show the kept judgement")
+            self.button.setText(tr("Show the kept judgement"))
         self.setAccessibleName(f"{self._title.text()}. {self._text.text()}")

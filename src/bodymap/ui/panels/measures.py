@@ -5,10 +5,12 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from bodymap.domain.edits import SetField
 from bodymap.domain.visit import Visit
+from bodymap.language import tr
 from bodymap.protocol.model import Outcome
 from bodymap.ui.controls import Label, Measure, SideBySide
 from bodymap.ui.desk import Desk
 from bodymap.ui.style import Look
+from bodymap.ui.words import decimal
 
 NOT_MEASURED = -999.0
 
@@ -66,8 +68,8 @@ class OutcomeRow(QWidget):
         self.words: QLineEdit | None = None
         if outcome.own_words:
             self.words = QLineEdit()
-            self.words.setPlaceholderText("In the client's own words")
-            self.words.setAccessibleName(f"{outcome.name}, in the client's own words")
+            self.words.setPlaceholderText(tr("In the client's own words"))
+            self.words.setAccessibleName(tr("{outcome}, in the client's own words", outcome=outcome.name))
             self.words.editingFinished.connect(self._set_words)
             column.addWidget(self.words)
         begin = outcome.least if outcome.least >= 0 else 0
@@ -80,9 +82,13 @@ class OutcomeRow(QWidget):
     def show_visit(self, visit: Visit, previous: Visit | None, live: bool) -> None:
         same, self._shown = self._shown == visit.id, visit.id
         self.value.show_value(visit.outcomes.get(self._outcome.id))
-        scale = f"{self._outcome.least} to {self._outcome.most}"
+        least, most = self._outcome.least, self._outcome.most
         before = previous.outcomes.get(self._outcome.id) if previous else None
-        self._before.setText(f"{scale}; last time {before:g}" if before is not None else scale)
+        self._before.setText(
+            tr("{least} to {most}; last time {before}", least=least, most=most, before=decimal(f"{before:g}"))
+            if before is not None
+            else tr("{least} to {most}", least=least, most=most)
+        )
         self.value.setEnabled(live)
         if self.words is not None:
             told = visit.history.get(self._outcome.id, "")
@@ -97,7 +103,7 @@ class OutcomeRow(QWidget):
         scores = {name: score for name, score in visit.outcomes.items() if name != self._outcome.id}
         if value is not None:
             scores[self._outcome.id] = value
-        self._desk.do(SetField("outcomes", scores), f"score {self._outcome.name}")
+        self._desk.do(SetField("outcomes", scores), tr("score {outcome}", outcome=self._outcome.name))
 
     def _set_words(self) -> None:
         visit = self._desk.visit
@@ -108,4 +114,4 @@ class OutcomeRow(QWidget):
             history = {name: text for name, text in visit.history.items() if name != self._outcome.id}
             if told:
                 history[self._outcome.id] = told
-            self._desk.do(SetField("history", history), f"name {self._outcome.name}")
+            self._desk.do(SetField("history", history), tr("name {outcome}", outcome=self._outcome.name))

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from bodymap.domain.edits import SetField
 from bodymap.domain.laterality import Side
 from bodymap.domain.visit import RomReading, Visit
+from bodymap.language import tr, tr_in
 from bodymap.protocol.model import Motion
 from bodymap.ui.controls import Caption, Elided, Segmented, SideBySide
 from bodymap.ui.desk import Desk
@@ -14,7 +15,7 @@ from bodymap.ui.panels.section import cited
 from bodymap.ui.style import Look
 from bodymap.ui.words import capital
 
-PAIN = ((True, "Hurts"), (False, "Free"))
+PAIN = ((True, tr_in("a movement", "Hurts")), (False, tr_in("a movement", "Free")))
 
 
 class PainSwitch(Segmented):
@@ -49,10 +50,11 @@ class MotionSide(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
         column.addWidget(Caption(look, side.word))
-        name = f"{side.word} {motion.name}"
-        self.degrees = StartingMeasure(look, f"{name}, degrees", float(motion.usual or 0), -60, 180)
+        degrees = tr("{side} {movement}, degrees", side=side.word, movement=motion.name)
+        pain = tr("{side} {movement}, pain", side=side.word, movement=motion.name)
+        self.degrees = StartingMeasure(look, degrees, float(motion.usual or 0), -60, 180)
         self.degrees.setSuffix("°")
-        self.painful = PainSwitch(look, f"{name}, pain")
+        self.painful = PainSwitch(look, pain)
         column.addWidget(SideBySide(self.degrees, self.painful, spacing=4))
         self.degrees.valueChanged.connect(lambda: self._set())
         self.degrees.lineEdit().returnPressed.connect(self.entered)
@@ -87,7 +89,8 @@ class MotionSide(QWidget):
             return
         rest = tuple(rom for rom in visit.rom if rom is not known)
         self._desk.do(
-            SetField("rom", rest if empty else (*rest, reading)), f"measure {self._motion.name}, {self._side.word}"
+            SetField("rom", rest if empty else (*rest, reading)),
+            tr("measure {movement}, {side}", movement=self._motion.name, side=self._side.word),
         )
 
 
@@ -101,8 +104,10 @@ class MotionRow(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 8)
         column.setSpacing(2)
-        usual = f" · usually {motion.usual}°" if motion.usual is not None else ""
-        column.addWidget(Elided(look, f"{capital(motion.name)}{usual}", "body_strong"))
+        name = capital(motion.name)
+        if motion.usual is not None:
+            name = tr("{movement} · usually {degrees}°", movement=name, degrees=motion.usual)
+        column.addWidget(Elided(look, name, "body_strong"))
         self.sides = {side: MotionSide(look, desk, motion, side) for side in Side}
         column.addWidget(SideBySide(*self.sides.values(), spacing=16))
         self.setToolTip(cited(motion.statements))

@@ -8,6 +8,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from bodymap.domain.edits import SetField
+from bodymap.language import tr
 from bodymap.ui.controls import Label
 from bodymap.ui.desk import Desk
 from bodymap.ui.panels.section import Section
@@ -19,7 +20,7 @@ SUMMARY = 28
 
 
 class Notes(Section):
-    title = "Notes"
+    title = tr("Notes")
 
     def __init__(self, look: Look, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(look, desk, parent)
@@ -39,11 +40,11 @@ class Notes(Section):
 
     def build(self) -> None:
         self.text = _NotesEdit()
-        self.text.setAccessibleName("Visit notes")
-        self.text.setPlaceholderText("What the record needs beside findings and treatment.")
+        self.text.setAccessibleName(tr("Visit notes"))
+        self.text.setPlaceholderText(tr("What the record needs beside findings and treatment."))
         self._saved = Label(
             self.look,
-            "Kept as you type; undo takes back what was written between two pauses.",
+            tr("Kept as you type; undo takes back what was written between two pauses."),
             "secondary",
             "muted",
             wrap=True,
@@ -80,7 +81,7 @@ class Notes(Section):
         if visit is None or visit.id != self._visit_id or text == self._known:
             return
         self._known = text
-        self.desk.do(SetField("notes", text), "write notes")
+        self.desk.do(SetField("notes", text), tr("write notes"))
 
     def _typed(self) -> None:
         if self.text.toPlainText() != self._known:

@@ -3,10 +3,11 @@
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
+from bodymap.domain.terms import word
 from bodymap.domain.visit import Treatment
+from bodymap.language import tr
 from bodymap.protocol import DEPTHS, Protocol, Row
 from bodymap.ui.controls import Button, Choice, Label, PrimaryButton
-from bodymap.ui.controls.verdict import WORDS
 from bodymap.ui.panels.section import cited
 from bodymap.ui.style import Look
 from bodymap.ui.words import capital
@@ -18,31 +19,33 @@ class OverrideDialog(QDialog):
     def __init__(self, look: Look, protocol: Protocol, rows: list[Row], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._protocol, self._rows = protocol, rows
-        self.setWindowTitle("Against the verdict")
+        self.setWindowTitle(tr("Against the verdict"))
         self.setMinimumWidth(look.px(360))
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 20, 20, 20)
         column.setSpacing(8)
         place = protocol.place_name(rows[0].side, rows[0].zone) if rows else ""
-        column.addWidget(Label(look, f"Against the verdict: {place}", "zone_title", wrap=True))
-        self.technique = Choice(look, [(row.technique, self._name(row)) for row in rows], name="Technique")
+        column.addWidget(Label(look, tr("Against the verdict: {place}", place=place), "zone_title", wrap=True))
+        self.technique = Choice(look, [(row.technique, self._name(row)) for row in rows], name=tr("Technique"))
         column.addWidget(self.technique)
         self._why = Label(look, "", "secondary", "muted", wrap=True)
         column.addWidget(self._why)
         self.deep = Choice(
-            look, [("", "Depth not noted"), *((depth, capital(depth)) for depth in DEPTHS)], name="Depth"
+            look,
+            [("", tr("Depth not noted")), *((depth, capital(word("depth", depth))) for depth in DEPTHS)],
+            name=tr("Depth"),
         )
         column.addWidget(self.deep)
-        column.addWidget(Label(look, "Why is it done all the same?", "body_strong"))
+        column.addWidget(Label(look, tr("Why is it done all the same?"), "body_strong"))
         self.reason = QPlainTextEdit()
-        self.reason.setAccessibleName("Reason")
+        self.reason.setAccessibleName(tr("Reason"))
         self.reason.setTabChangesFocus(True)
         self.reason.setMaximumHeight(look.px(96))
-        self.reason.setPlaceholderText("The reason becomes part of the record.")
+        self.reason.setPlaceholderText(tr("The reason becomes part of the record."))
         column.addWidget(self.reason)
         row = QHBoxLayout()
         row.setSpacing(8)
-        cancel, self.record = Button(look, "Leave it"), PrimaryButton(look, "Record with this reason")
+        cancel, self.record = Button(look, tr("Leave it")), PrimaryButton(look, tr("Record with this reason"))
         row.addStretch(1)
         row.addWidget(cancel)
         row.addWidget(self.record)
@@ -82,7 +85,7 @@ class OverrideDialog(QDialog):
         return next(row for row in self._rows if row.technique == self.technique.value)
 
     def _name(self, row: Row) -> str:
-        return f"{capital(self._protocol.techniques[row.technique].name)} · {WORDS[row.verdict].lower()}"
+        return f"{capital(self._protocol.techniques[row.technique].name)} · {word('verdict', row.verdict)}"
 
     def _tell(self) -> None:
         self.record.setEnabled(bool(self.reason.toPlainText().strip()) and bool(self._rows))

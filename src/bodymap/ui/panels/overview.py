@@ -9,9 +9,11 @@ from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
+from bodymap.domain.terms import word
+from bodymap.language import tr
 from bodymap.protocol import LIMB, Protocol, Row, Verdict
 from bodymap.ui.controls.paragraph import height_of, paint_paragraph
-from bodymap.ui.controls.verdict import ICONS, WORDS
+from bodymap.ui.controls.verdict import ICONS
 from bodymap.ui.panels.spoken import VERDICTS
 from bodymap.ui.style import FOCUS_RING, Look
 from bodymap.ui.words import capital
@@ -35,10 +37,10 @@ def zone_view(protocol: Protocol, zone: str, rows: tuple[Row, ...], found: str) 
     forbidden = [protocol.techniques[row.technique].name for row in rows if row.indicated and row.verdict.withholds]
     second = found
     if called:
-        second = f"Called for: {', '.join(called)}"
+        second = tr("Called for: {techniques}", techniques=", ".join(called))
     elif forbidden:
-        second = f"Called for, but not open: {', '.join(forbidden)}"
-    name = "Whole limb" if zone == LIMB else capital(protocol.zones[zone].name)
+        second = tr("Called for, but not open: {techniques}", techniques=", ".join(forbidden))
+    name = tr("Whole limb") if zone == LIMB else capital(protocol.zones[zone].name)
     shown = tuple((verdict, number) for verdict, number in counts if number)
     return ZoneView(name, shown, any(row.pending for row in rows), second, bool(called))
 
@@ -60,9 +62,9 @@ class ZoneRow(QAbstractButton):
     def show_view(self, view: ZoneView) -> None:
         if view != self._view:
             self._view = view
-            counts = ", ".join(f"{number} {WORDS[verdict].lower()}" for verdict, number in view.counts)
-            waits = "waits for answers" if view.pending else ""
-            said = (view.name, counts or "nothing suggested here", waits, view.second)
+            counts = ", ".join(f"{number} {word('verdict', verdict)}" for verdict, number in view.counts)
+            waits = tr("waits for answers") if view.pending else ""
+            said = (view.name, counts or tr("nothing suggested here"), waits, view.second)
             self.setAccessibleName(". ".join(part for part in said if part))
             self.setToolTip(counts)
             self.updateGeometry()

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from bodymap.domain.edits import SetField
 from bodymap.domain.visit import PlanStep, Treatment, Visit
+from bodymap.language import tr, tr_in, tr_plural
 from bodymap.protocol import PlanFault, Suggestions, Verdict
 from bodymap.ui.controls import Button, Caption, EmptyState, Label
 from bodymap.ui.desk import Desk
@@ -23,7 +24,7 @@ from bodymap.workspace import Changes
 
 
 class Plan(Section):
-    title = "Plan"
+    title = tr_in("of the treatment", "Plan")
 
     def __init__(self, look: Look, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(look, desk, parent)
@@ -33,20 +34,20 @@ class Plan(Section):
     def summary(self) -> str:
         visit = self.desk.visit
         if visit is None or not (visit.plan or visit.treatments):
-            return "empty"
+            return tr_in("the plan", "empty")
         faults = {fault.step for fault in self._faults()}
-        words = [f"{len(faults)} to mend"] if faults else []
+        words = [tr("{n} to mend", n=len(faults))] if faults else []
         if visit.plan:
-            words.append(f"{len(visit.plan)} step{'' if len(visit.plan) == 1 else 's'}")
+            words.append(tr_plural("{n} step", "{n} steps", len(visit.plan)))
         if visit.treatments:
-            words.append(f"{len(visit.treatments)} done")
+            words.append(tr("{n} done", n=len(visit.treatments)))
         return " · ".join(words)
 
     # building
 
     def build(self) -> None:
         self.column.setSpacing(8)
-        self._empty = EmptyState(self.look, "No plan yet", "", ("Take over the proposal", self._take_proposal))
+        self._empty = EmptyState(self.look, tr("No plan yet"), "", (tr("Take over the proposal"), self._take_proposal))
         self._proposal = Label(self.look, "", "body", "text", wrap=True)
         self._verdict = Label(self.look, "", "body_strong", "allowed", wrap=True)
         self._step_part, self._done_part = QVBoxLayout(), QVBoxLayout()
@@ -54,9 +55,9 @@ class Plan(Section):
             part.setSpacing(4)
         self._adder = StepAdder(self.look, self.desk)
         self._adder.added.connect(self._add)
-        self._again = Button(self.look, "Put the proposal in its place", icon="undo", kind="link")
+        self._again = Button(self.look, tr("Put the proposal in its place"), icon="undo", kind="link")
         self._again.clicked.connect(self._take_proposal)
-        self._caption = Caption(self.look, "Done today")
+        self._caption = Caption(self.look, tr("Done today"))
         for widget in (self._empty, self._proposal, self._verdict):
             self.column.addWidget(widget)
         self.column.addLayout(self._step_part)
@@ -85,12 +86,12 @@ class Plan(Section):
         self._empty.setVisible(not visit.plan)
         offered = bool(judged.plan) and not judged.failed
         self._empty.buttons[0].setVisible(offered and live)
-        text = "What the findings call for and the verdicts leave open, in a sound order:"
+        text = tr("What the findings call for and the verdicts leave open, in a sound order:")
         if judged.failed:
-            text = "Nothing can be proposed: the program cannot judge this chart."
+            text = tr("Nothing can be proposed: the program cannot judge this chart.")
         elif not offered:
-            text = "Nothing that the findings call for is open now. Steps can be added by hand; each is checked."
-        self._empty.say("No plan yet", text)
+            text = tr("Nothing that the findings call for is open now. Steps can be added by hand; each is checked.")
+        self._empty.say(tr("No plan yet"), text)
         names = [f"{n}. {self._named(step)}" for n, step in enumerate(judged.plan, 1)] if offered else []
         self._proposal.set_text("" if visit.plan else "\n".join(names))
 
@@ -98,14 +99,14 @@ class Plan(Section):
         faults = self._faults()
         if judged.failed and visit.plan:
             self._verdict.set_color("avoid")
-            self._verdict.set_text("The order cannot be judged.")
+            self._verdict.set_text(tr("The order cannot be judged."))
         elif faults:
             self._verdict.set_color("avoid")
             number = len({fault.step for fault in faults})
-            self._verdict.set_text(f"{number} step{'' if number == 1 else 's'} to mend")
+            self._verdict.set_text(tr_plural("{n} step to mend", "{n} steps to mend", number))
         else:
             self._verdict.set_color("allowed")
-            self._verdict.set_text("The order holds." if visit.plan else "")
+            self._verdict.set_text(tr("The order holds.") if visit.plan else "")
 
     def _show_steps(self, visit: Visit, judged: Suggestions, live: bool) -> None:
         faults = self._faults()
@@ -168,12 +169,12 @@ class Plan(Section):
     def _take_proposal(self) -> None:
         judged = self.desk.suggestions
         if judged is not None and judged.plan and not judged.failed:
-            self._set_plan(judged.plan, "take over the proposed plan")
+            self._set_plan(judged.plan, tr("take over the proposed plan"))
 
     def _add(self, step: PlanStep) -> None:
         visit = self.desk.visit
         if visit is not None:
-            self._set_plan((*visit.plan, step), f"plan {self._named(step)}")
+            self._set_plan((*visit.plan, step), tr("plan {step}", step=self._named(step)))
 
     def _move(self, row: StepRow, by: int) -> None:
         visit, place = self.desk.visit, self._steps.index(row)
@@ -181,7 +182,7 @@ class Plan(Section):
             return
         steps = list(visit.plan)
         steps.insert(place + by, steps.pop(place))
-        self._set_plan(tuple(steps), f"move {self._named(visit.plan[place])}")
+        self._set_plan(tuple(steps), tr("move {step}", step=self._named(visit.plan[place])))
         # the focus goes with the step that was moved
         self._steps[place + by].take_focus(by)
 
@@ -189,7 +190,7 @@ class Plan(Section):
         visit, place = self.desk.visit, self._steps.index(row)
         if visit is None:
             return
-        words = f"take {self._named(visit.plan[place])} off the plan"
+        words = tr("take {step} off the plan", step=self._named(visit.plan[place]))
         self._set_plan(visit.plan[:place] + visit.plan[place + 1 :], words)
         left = len(self.desk.visit.plan) if self.desk.visit else 0
         if left:
@@ -216,7 +217,8 @@ class Plan(Section):
             if row.verdict is Verdict.NOT_APPLICABLE or not dialog.exec():
                 return
             done = dialog.treatment()
-        self.desk.do(SetField("treatments", (*visit.treatments, done)), f"record {self._named(step)} as done")
+        words = tr("record {step} as done", step=self._named(step))
+        self.desk.do(SetField("treatments", (*visit.treatments, done)), words)
 
     def _change_treatment(self, changed: Treatment) -> None:
         visit = self.desk.visit
@@ -224,14 +226,16 @@ class Plan(Section):
             kept = tuple(changed if known.id == changed.id else known for known in visit.treatments)
             if kept != visit.treatments:
                 name = self.desk.protocol.step_name(changed.technique)
-                self.desk.do(SetField("treatments", kept), f"describe {name}, {self._place(changed)}")
+                words = tr("describe {technique}, {place}", technique=name, place=self._place(changed))
+                self.desk.do(SetField("treatments", kept), words)
 
     def _drop_treatment(self, gone: Treatment) -> None:
         visit = self.desk.visit
         if visit is not None:
             kept = tuple(known for known in visit.treatments if known.id != gone.id)
             name = self.desk.protocol.step_name(gone.technique)
-            self.desk.do(SetField("treatments", kept), f"take back {name}, {self._place(gone)}")
+            words = tr("take back {technique}, {place}", technique=name, place=self._place(gone))
+            self.desk.do(SetField("treatments", kept), words)
 
 
 def verdict_of(step: PlanStep, judged: Suggestions) -> Verdict:

@@ -6,7 +6,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from bodymap.domain.terms import word
 from bodymap.domain.visit import Treatment
+from bodymap.language import tr, tr_in
 from bodymap.protocol import DEPTHS
 from bodymap.ui.controls import Card, Check, Choice, Icon, IconButton, Label, Number, SideBySide
 from bodymap.ui.controls.verdict import ICONS, WORDS
@@ -35,9 +37,9 @@ class StepRow(Card):
         for label in (self._name, self._where, self._verdict):
             texts.addWidget(label)
         self._icon = Icon(look, "ring-tick", "allowed")
-        self.up = IconButton(look, "arrow-up", "Earlier", role="muted", icon_size=16)
-        self.down = IconButton(look, "arrow-down", "Later", role="muted", icon_size=16)
-        self.off = IconButton(look, "close", "Take off the plan", role="muted", icon_size=16)
+        self.up = IconButton(look, "arrow-up", tr_in("move a step", "Earlier"), role="muted", icon_size=16)
+        self.down = IconButton(look, "arrow-down", tr_in("move a step", "Later"), role="muted", icon_size=16)
+        self.off = IconButton(look, "close", tr("Take off the plan"), role="muted", icon_size=16)
         row, buttons = QHBoxLayout(), QHBoxLayout()
         row.setSpacing(4)
         buttons.setSpacing(0)
@@ -74,14 +76,27 @@ class StepRow(Card):
         self.set_edge("avoid" if fault else "line")
         self.tick.setChecked(done)
         self.tick.setEnabled(live)
-        self.tick.setAccessibleName(f"Done: {name}, {where}")
-        self.tick.setToolTip("Tick when it is done")
+        self.tick.setAccessibleName(tr("Done: {step}", step=f"{name}, {where}"))
+        self.tick.setToolTip(tr("Tick when it is done"))
         self.up.setEnabled(live and place > 0)
         self.down.setEnabled(live and place < count - 1)
         self.off.setEnabled(live)
-        for button, words in ((self.up, "Earlier"), (self.down, "Later"), (self.off, "Take off the plan")):
+        for button, words in (
+            (self.up, tr_in("move a step", "Earlier")),
+            (self.down, tr_in("move a step", "Later")),
+            (self.off, tr("Take off the plan")),
+        ):
             button.setAccessibleName(f"{words}: {name}, {where}")
-        self.setAccessibleName(f"Step {place + 1} of {count}: {name}, {where}, {told}. {fault}".strip())
+        spoken = tr(
+            "Step {n} of {steps}: {step}, {place}, {verdict}. {fault}",
+            n=place + 1,
+            steps=count,
+            step=name,
+            place=where,
+            verdict=told,
+            fault=fault,
+        )
+        self.setAccessibleName(spoken.strip())
 
     def _turn(self) -> None:
         # with large text the buttons stand below the words
@@ -125,22 +140,23 @@ class TreatmentRow(Card):
         head.addWidget(Icon(look, "tick", "allowed"), 0, Qt.AlignmentFlag.AlignTop)
         self._name = Label(look, "", "technique", wrap=True)
         head.addWidget(self._name, 1)
-        self.off = IconButton(look, "close", "Was not done", role="muted", icon_size=16)
+        self.off = IconButton(look, "close", tr("Was not done"), role="muted", icon_size=16)
         self.off.clicked.connect(lambda: self._view and self.removed.emit(self._view.treatment))
         head.addWidget(self.off, 0, Qt.AlignmentFlag.AlignTop)
         self.column.addLayout(head)
         self._against = Label(look, "", "secondary", "avoid", wrap=True)
         self.column.addWidget(self._against)
-        self.depth_choice = Choice(look, [("", "Depth?"), *((depth, capital(depth)) for depth in DEPTHS)], name="Depth")
-        self.minutes = Number(look, name="Minutes")
+        depths = [(depth, capital(word("depth", depth))) for depth in DEPTHS]
+        self.depth_choice = Choice(look, [("", tr("Depth?")), *depths], name=tr("Depth"))
+        self.minutes = Number(look, name=tr("Minutes"))
         self.minutes.setRange(NO_MINUTES, 240)
-        self.minutes.setSpecialValueText("Minutes?")
-        self.minutes.setSuffix(" min")
+        self.minutes.setSpecialValueText(tr("Minutes?"))
+        self.minutes.setSuffix(tr(" min"))
         self.minutes.setKeyboardTracking(False)
         self.column.addWidget(SideBySide(self.depth_choice, self.minutes))
         self.response = QLineEdit()
-        self.response.setPlaceholderText("Response")
-        self.response.setAccessibleName("Response")
+        self.response.setPlaceholderText(tr("Response"))
+        self.response.setAccessibleName(tr("Response"))
         self.column.addWidget(self.response)
         self.depth_choice.chosen.connect(lambda depth: self._tell(depth=depth))
         self.minutes.valueChanged.connect(lambda minutes: self._tell(minutes=float(minutes) if minutes else None))
@@ -151,7 +167,10 @@ class TreatmentRow(Card):
             done = view.treatment
             self._view = None
             self._name.setText(f"{view.name}, {view.where}")
-            against = f"Against {done.verdict}: {done.override_reason}" if done.override_reason else ""
+            against = ""
+            if done.override_reason:
+                verdict = word("verdict", done.verdict)
+                against = tr("Against {verdict}: {reason}", verdict=verdict, reason=done.override_reason)
             self._against.set_text(against)
             self.depth_choice.set_value(done.depth)
             self.minutes.setValue(round(done.minutes or 0))

@@ -3,12 +3,16 @@
 Hides keys and the guard against a double click that would answer the next question unread.
 """
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from bodymap.domain.laterality import Side
+from bodymap.domain.terms import word
 from bodymap.domain.visit import UNANSWERED, QuestionKey
+from bodymap.language import tr
 from bodymap.protocol.model import Question
 from bodymap.ui.controls import Button, Card, Label
 from bodymap.ui.controls.tag import paint_tag, tag_size
@@ -25,10 +29,16 @@ def worded(text: str, side: Side | None) -> str:
     return text.replace("{side}", side.word) if side is not None else text
 
 
-def key_of(answers: tuple[str, ...], answer: str) -> str:
-    """The key that gives an answer: its first letter, or its number where two begin alike."""
-    heads = [known[:1].upper() for known in answers]
-    return answer[:1].upper() if len(set(heads)) == len(heads) else str(answers.index(answer) + 1)
+def called(question: Question, side: Side | None) -> str:
+    """A question in a word or two: `RIGHT swelling of the calf`."""
+    return tr("{side} {question}", side=side.word, question=question.short) if side else question.short
+
+
+def key_of(answers: Sequence[str], answer: str) -> str:
+    """The key that gives an answer: its word's first letter, or its number where two begin alike."""
+    heads = [word("answer", known)[:1].upper() for known in answers]
+    place = answers.index(answer)
+    return heads[place] if len(set(heads)) == len(heads) else str(place + 1)
 
 
 class QuestionCard(Card):
@@ -56,14 +66,15 @@ class QuestionCard(Card):
         row = QHBoxLayout()
         row.setSpacing(8)
         for answer in question.answers:
-            button = AnswerButton(look, capital(answer), key_of(question.answers, answer))
-            button.setAccessibleName(f"{capital(answer)}: {self.text.text()}")
+            said = capital(word("answer", answer))
+            button = AnswerButton(look, said, key_of(question.answers, answer))
+            button.setAccessibleName(f"{said}: {self.text.text()}")
             button.clicked.connect(lambda _=False, answer=answer: self.answered.emit(answer))
             row.addWidget(button, 1)
             self.buttons[answer] = button
         self.column.addLayout(row)
         self.yesterday = _Yesterday(look)
-        self.take_back = Button(look, "Take the answer back", icon="undo", kind="link")
+        self.take_back = Button(look, tr("Take the answer back"), icon="undo", kind="link")
         self.take_back.clicked.connect(lambda: self.answered.emit(UNANSWERED))
         self.note = Label(look, "", "secondary", "modified", wrap=True)
         for widget in (self.note, self.yesterday, self.take_back):
@@ -81,9 +92,12 @@ class QuestionCard(Card):
         for known, button in self.buttons.items():
             button.setChecked(known == answer)
             button.setEnabled(live)
-        keys = ", ".join(f"{button.key} for {known}" for known, button in self.buttons.items())
+        keys = ", ".join(
+            tr("{key} for {answer}", key=button.key, answer=word("answer", known))
+            for known, button in self.buttons.items()
+        )
         self.setAccessibleName(f"{self.text.text()} {self.consequence.text()} {yesterday} {note}".strip())
-        self.setAccessibleDescription(f"Press {keys}.")
+        self.setAccessibleDescription(tr("Press {keys}.", keys=keys))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier:

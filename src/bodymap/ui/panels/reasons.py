@@ -12,6 +12,7 @@ from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt
 from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QSizePolicy, QToolTip, QVBoxLayout, QWidget
 
+from bodymap.language import tr
 from bodymap.ui.controls import Label, paint_tag
 from bodymap.ui.controls.paragraph import broken, height_of, paint_paragraph
 from bodymap.ui.controls.tag import tag_size
@@ -19,7 +20,7 @@ from bodymap.ui.panels.spoken import Block, Chip, Note
 from bodymap.ui.style import FOCUS_RING, Look
 
 INSET = 8
-CALLED = "called for"
+CALLED = tr("called for")
 Words = Callable[[str], str]
 """Gives the words of a statement."""
 

@@ -6,36 +6,33 @@ Yesterday's answer stands beside its question and is never taken over. Every ans
 
 from itertools import pairwise
 
-from PySide6.QtCore import QDate, QLocale, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from bodymap.domain.edits import AnswerQuestion, Batch, SetField
 from bodymap.domain.laterality import Side
+from bodymap.domain.terms import word
 from bodymap.domain.visit import UNANSWERED, QuestionKey, Visit
+from bodymap.language import tr, tr_plural
 from bodymap.protocol.answer import Prompt
 from bodymap.protocol.screening import asked, left_for, restricts, still_open
 from bodymap.ui.controls import Button, Caption, Label
 from bodymap.ui.desk import Desk
-from bodymap.ui.panels.question_card import DoubleClickGuard, QuestionCard
+from bodymap.ui.panels.question_card import DoubleClickGuard, QuestionCard, called
 from bodymap.ui.panels.screening_rows import AnswerRow, Confirm, PhaseChoice
 from bodymap.ui.panels.section import Section, cited
 from bodymap.ui.style import Look
-from bodymap.ui.words import capital
+from bodymap.ui.words import capital, day_and_month
 from bodymap.workspace import Changes
 
 WORD_FOR_ALL = "no"
-
-
-def day_in_words(visit: Visit) -> str:
-    """`23 February`, in the user's language."""
-    return QLocale().toString(QDate(visit.date.year, visit.date.month, visit.date.day), "d MMMM")
 
 
 class Screening(Section):
     """`finished` says that the last open question has been answered here: the keys are free."""
 
     finished = Signal()
-    title = "Screening"
+    title = tr("Screening")
 
     def __init__(self, look: Look, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(look, desk, parent)
@@ -49,10 +46,10 @@ class Screening(Section):
         if visit is None:
             return ""
         total, waiting = asked(self.desk.protocol, visit), still_open(self.desk.protocol, visit)
-        words = f"{len(total) - len(waiting)} of {len(total)} answered"
+        words = tr("{done} of {all} answered", done=len(total) - len(waiting), all=len(total))
         prompts = len(self.desk.suggestions.prompts) if self.desk.suggestions is not None else 0
         # something departs from the usual picture: it must be seen where the panel is shut, too
-        return f"{words} · {prompts} to ask again" if prompts else words
+        return tr("{answered} · {n} to ask again", answered=words, n=prompts) if prompts else words
 
     def answer_first(self) -> None:
         """Opens the section and puts the first open question under the keys."""
@@ -82,9 +79,9 @@ class Screening(Section):
         self._asked_for_all: tuple[QuestionKey, ...] = ()
         self._done = Label(self.look, "", "body", "muted", wrap=True)
         self._captions: dict[Side | str | None, Caption] = {
-            None: Caption(self.look, "Both sides"),
+            None: Caption(self.look, tr("Both sides")),
             **{side: Caption(self.look, side.word) for side in Side},
-            "answered": Caption(self.look, "Answered today"),
+            "answered": Caption(self.look, tr("Answered today")),
         }
         self._all = Button(self.look, "", kind="plain", icon="tick")
         self._all.clicked.connect(self._ask_for_all)
@@ -125,10 +122,10 @@ class Screening(Section):
             card = self._card(key)
             self._tell(card, visit, str(place))
             widgets.append(card)
-        words = "" if waiting else "Every question of today is answered. An answer can be changed below."
+        words = "" if waiting else tr("Every question of today is answered. An answer can be changed below.")
         self._done.set_text(words)
         rest = left_for(self.desk.protocol, visit, WORD_FOR_ALL)
-        self._all.setText(f"{capital(WORD_FOR_ALL)} to all that is left ({len(rest)})")
+        self._all.setText(tr("No to all that is left ({n})", n=len(rest)))
         offers = len(rest) > 1 and self.desk.editable
         if not offers:
             self._confirm.setVisible(False)
@@ -187,8 +184,7 @@ class Screening(Section):
         row = self._rows.get(key)
         if row is None:
             question = self.desk.protocol.questions[key[0]]
-            words = f"{key[1].word} {question.short}" if key[1] else capital(question.short)
-            row = self._rows[key] = AnswerRow(self.look, words, self)
+            row = self._rows[key] = AnswerRow(self.look, self._short(key), self)
             row.setToolTip(question.text.replace("{side}", key[1].word if key[1] else ""))
             row.changing.connect(lambda: self.ask(key))
         return row
@@ -196,7 +192,9 @@ class Screening(Section):
     def _tell(self, card: QuestionCard, visit: Visit, number: str) -> None:
         previous = self.desk.previous
         before = previous.answer(*card.key) if previous else UNANSWERED
-        words = f"{day_in_words(previous)}: {before}" if previous and before != UNANSWERED else ""
+        words = ""
+        if previous and before != UNANSWERED:
+            words = f"{day_and_month(previous.date)}: {word('answer', before)}"
         note = "\n".join(f"{prompt.text} {cited(prompt.statements)}" for prompt in self._prompts(card.key))
         card.show_state(number, visit.answer(*card.key), words, note, self.desk.editable)
 
@@ -228,9 +226,10 @@ class Screening(Section):
         self._again = None
         keys = still_open(self.desk.protocol, visit, self._first)
         had_focus = self._cards[key].hasFocus() or self._cards[key].isAncestorOf(self.focusWidget() or self)
-        short = self.desk.protocol.questions[key[0]].short
-        place = f"{key[1].word} {short}" if key[1] else short
-        text = f"take back {place}" if answer == UNANSWERED else f"answer {answer} to {place}"
+        name = called(self.desk.protocol.questions[key[0]], key[1])
+        text = tr("take back {question}", question=name)
+        if answer != UNANSWERED:
+            text = tr("answer {answer} to {question}", answer=word("answer", answer), question=name)
         if visit.answer(*key) == answer:
             self.refresh(None)
         else:
@@ -263,9 +262,7 @@ class Screening(Section):
             return
         rest = self._asked_for_all = left_for(self.desk.protocol, visit, WORD_FOR_ALL)
         names = [self._short(key) for key in rest]
-        self._confirm.ask(
-            f"Answer {WORD_FOR_ALL} to these {len(rest)}?", "\n".join(names), f"Yes, {WORD_FOR_ALL} to all"
-        )
+        self._confirm.ask(tr("Answer no to these {n}?", n=len(rest)), "\n".join(names), tr("Yes, no to all"))
         self._all.setVisible(False)
         self._confirm.setVisible(True)
         self._confirm.yes.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -284,12 +281,12 @@ class Screening(Section):
         rest = tuple(key for key in self._asked_for_all if key in left_for(self.desk.protocol, visit, WORD_FOR_ALL))
         self._confirm.setVisible(False)
         edits = tuple(AnswerQuestion(question, side, WORD_FOR_ALL) for question, side in rest)
-        if edits and self.desk.do(Batch(edits), f"answer {WORD_FOR_ALL} to {len(edits)} questions"):
+        words = tr_plural("answer no to {n} question", "answer no to {n} questions", len(edits))
+        if edits and self.desk.do(Batch(edits), words):
             self._move_on(rest[-1], still_open(self.desk.protocol, self.desk.visit or visit, self._first), True)
 
     def _short(self, key: QuestionKey) -> str:
-        short = self.desk.protocol.questions[key[0]].short
-        return f"{key[1].word} {short}" if key[1] else capital(short)
+        return capital(called(self.desk.protocol.questions[key[0]], key[1]))
 
     def _set_phase(self, phase: str) -> None:
-        self.desk.do(SetField("phase", phase), f"set phase {phase}")
+        self.desk.do(SetField("phase", phase), tr("set phase initial") if phase == "initial" else tr("set phase later"))

@@ -6,6 +6,8 @@ They show what they are given and say what was pressed; the screening itself rea
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from bodymap.domain.terms import word
+from bodymap.language import tr, tr_in
 from bodymap.protocol.answer import Prompt
 from bodymap.ui.controls import Button, Caption, Card, Elided, Icon, IconButton, Label, Rule, Segmented
 from bodymap.ui.panels.section import cited
@@ -30,7 +32,7 @@ class AnswerRow(QWidget):
         self._tick = Icon(look, "tick", "allowed")
         self._name = Elided(look, words)
         self._answer = Label(look, "", "body_strong")
-        self.pencil = IconButton(look, "pencil", f"Change {words}", role="muted", icon_size=16)
+        self.pencil = IconButton(look, "pencil", tr("Change {question}", question=words), role="muted", icon_size=16)
         self.pencil.clicked.connect(self.changing)
         row.addWidget(self._tick)
         row.addWidget(self._name, 1)
@@ -43,11 +45,11 @@ class AnswerRow(QWidget):
 
     def show_state(self, answer: str, restriction: str, prompts: list[Prompt], live: bool) -> None:
         self._tick.set_icon("ring-arrow" if restriction == "refer" else "tick", restriction or "allowed")
-        self._answer.setText(capital(answer))
+        self._answer.setText(capital(word("answer", answer)))
         self._answer.set_color(restriction or "text")
         self._note.set_text("\n".join(f"{prompt.text} {cited(prompt.statements)}" for prompt in prompts))
         self.pencil.setVisible(live)
-        self.setAccessibleName(f"{self._words}: {answer}")
+        self.setAccessibleName(f"{self._words}: {word('answer', answer)}")
 
     def sizeHint(self) -> QSize:
         return super().sizeHint().expandedTo(QSize(0, self._look.reach(32)))
@@ -64,7 +66,7 @@ class Confirm(Card):
         self._title = Label(look, "", "body_strong", wrap=True)
         self._text = Label(look, "", "body", wrap=True)
         self.yes = Button(look, "", kind="primary")
-        self.no = Button(look, "Not yet")
+        self.no = Button(look, tr("Not yet"))
         self.column.addWidget(self._title)
         self.column.addWidget(self._text)
         row = QHBoxLayout()
@@ -93,9 +95,16 @@ class PhaseChoice(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 8, 0, 0)
         column.setSpacing(4)
-        self._choice = Segmented(look, [("initial", "Initial", None), ("later", "Later", None)], name="Phase")
+        self._choice = Segmented(
+            look,
+            [
+                ("initial", tr_in("phase of the treatment", "Initial"), None),
+                ("later", tr_in("phase of the treatment", "Later"), None),
+            ],
+            name=tr("Phase"),
+        )
         self._words = Label(look, "", "secondary", "muted", wrap=True)
-        column.addWidget(Caption(look, "Phase of the treatment"))
+        column.addWidget(Caption(look, tr("Phase of the treatment")))
         column.addWidget(self._choice, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self._words)
         self._choice.chosen.connect(self.chosen)
@@ -103,4 +112,4 @@ class PhaseChoice(QWidget):
     def show_state(self, phase: str, words: str, live: bool) -> None:
         self._choice.set_value(phase)
         self._choice.setEnabled(live)
-        self._words.set_text(f"Initial, or not known: {words}" if words else "")
+        self._words.set_text(tr("Initial, or not known: {rules}", rules=words) if words else "")

@@ -12,6 +12,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from bodymap.errors import UserError
+from bodymap.language import tr
 from bodymap.ui.desk import Desk, Focus
 from bodymap.ui.panels.fault import Fault
 from bodymap.ui.style import Look
@@ -119,7 +120,7 @@ class Section(QWidget):
             return self.summary()
         except Exception as error:  # a bug: the header says so, and the column of headers stays whole
             sys.excepthook(type(error), error, error.__traceback__)
-            return "cannot be shown"
+            return tr("cannot be shown")
 
     def reveal(self, widget: QWidget) -> None:
         """Scrolls the least that brings a widget of this section into view."""

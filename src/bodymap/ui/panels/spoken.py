@@ -8,12 +8,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bodymap.domain.laterality import Side
+from bodymap.domain.terms import word
+from bodymap.language import tr, tr_in
 from bodymap.protocol import LIMB, Protocol, Reason, Row, Suggestions, Verdict
 from bodymap.protocol.answer import CareRow
 from bodymap.ui.panels.section import cited
 from bodymap.ui.words import capital
 
 _WORD = re.compile(r"\w+")
+_WIDE_DEPTHS = {"light to moderate": tr_in("depth", "light to moderate"), "can be deep": tr_in("depth", "can be deep")}
+_BASES = {"protocol": tr_in("a rule stands on", "protocol"), "precaution": tr_in("a rule stands on", "precaution")}
 VERDICTS = (Verdict.ALLOWED, Verdict.MODIFIED, Verdict.AVOID, Verdict.REFER)
 
 
@@ -87,7 +91,7 @@ def reason_notes(reasons: Iterable[Reason], verdict: Verdict) -> tuple[Note, ...
 
 def reason_chips(reason: Reason) -> tuple[Chip, ...]:
     where = Chip(f"{reason.rule} · {cited(reason.statements)}", "soft", reason.statements)
-    return (where, Chip(reason.basis, "solid" if reason.basis == "protocol" else "dashed"))
+    return (where, Chip(_BASES.get(reason.basis, reason.basis), "solid" if reason.basis == "protocol" else "dashed"))
 
 
 def open_here(rows: Iterable[Row]) -> tuple[int, int]:
@@ -101,7 +105,7 @@ def limits(row: Row | CareRow) -> tuple[str, ...]:
     if row.verdict.withholds:
         return ()
     cap = row.depth_cap if isinstance(row, Row) else None
-    return (*row.modifications, *((f"Depth: {cap} at most.",) if cap else ()))
+    return (*row.modifications, *((tr("Depth: {depth} at most.", depth=word("depth", cap)),) if cap else ()))
 
 
 def waiting(judged: Suggestions, side: Side) -> int:
@@ -119,7 +123,9 @@ def _count(rows: list[Row]) -> str:
     here = len(rows) - of_limb
     if not of_limb:
         return str(here)
-    return f"{here} here, {of_limb} for the limb" if here else f"{of_limb} for the limb"
+    if not here:
+        return tr("{n} for the limb", n=of_limb)
+    return tr("{here} here, {n} for the limb", here=here, n=of_limb)
 
 
 def _blocks(protocol: Protocol, rows: list[Row]) -> tuple[Block, ...]:
@@ -139,7 +145,9 @@ def _blocks(protocol: Protocol, rows: list[Row]) -> tuple[Block, ...]:
         if not row.verdict.withholds:
             notes += _standing(protocol, row)
         names = ", ".join(protocol.techniques[each.technique].name for each in members)
-        title = capital(names) + (" · whole limb" if row.zone == LIMB else "")
+        title = capital(names)
+        if row.zone == LIMB:
+            title = tr("{techniques} · whole limb", techniques=title)
         blocks.append(Block(title, row.indicated, notes, _tip(protocol, members), len(blocks) > bool(shared)))
     return tuple(blocks)
 
@@ -182,7 +190,7 @@ def _notes(row: Row, how: tuple[str, ...], reasons: tuple[Reason, ...]) -> tuple
     told = tuple(reason for reason in reasons if reason not in weaker)
     notes += reason_notes(told, row.verdict)
     if weaker:
-        notes += (Note("Besides:", "muted", tuple(_brief(reason) for reason in weaker)),)
+        notes += (Note(tr("Besides:"), "muted", tuple(_brief(reason) for reason in weaker)),)
     return notes
 
 
@@ -197,7 +205,7 @@ def _brief(reason: Reason) -> Chip:
 
 def _standing(protocol: Protocol, row: Row) -> tuple[Note, ...]:
     """The depth that a technique has by itself, and what stands with it always."""
-    words = [f"{capital(_depth(protocol, row))}."] if _depth(protocol, row) else []
+    words = [f"{capital(_depth_word(_depth(protocol, row)))}."] if _depth(protocol, row) else []
     words += [condition.text for condition in row.conditions]
     statements = tuple(condition.statement for condition in row.conditions)
     if not words:
@@ -208,6 +216,10 @@ def _standing(protocol: Protocol, row: Row) -> tuple[Note, ...]:
 def _depth(protocol: Protocol, row: Row) -> str:
     depth = protocol.techniques[row.technique].depth
     return "" if depth in ("none", "unstated") or row.depth_cap else depth
+
+
+def _depth_word(depth: str) -> str:
+    return _WIDE_DEPTHS.get(depth) or word("depth", depth)
 
 
 def _tip(protocol: Protocol, rows: list[Row]) -> str:

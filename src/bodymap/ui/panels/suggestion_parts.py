@@ -7,9 +7,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from bodymap.domain.laterality import Side
+from bodymap.language import tr
 from bodymap.protocol import Suggestions
 from bodymap.ui.controls import Button, Caption, Card, Label, VerdictHeader
 from bodymap.ui.desk import Desk
+from bodymap.ui.panels.question_card import called
 from bodymap.ui.style import Look
 from bodymap.ui.words import capital
 
@@ -20,7 +22,7 @@ class Failure(Card):
     def __init__(self, look: Look) -> None:
         super().__init__(look, edge="avoid", fill="avoid_soft")
         self._head = VerdictHeader(look, "avoid")
-        self._head.set_count("", "Cannot judge")
+        self._head.set_count("", tr("Cannot judge"))
         self._text = Label(look, "", "body_strong", "avoid", wrap=True)
         self._why = Label(look, "", "secondary", "text", wrap=True)
         for widget in (self._head, self._text, self._why):
@@ -47,8 +49,10 @@ class AnswerFirst(Card):
     def show_questions(self, desk: Desk, judged: Suggestions, sides: tuple[Side, ...]) -> None:
         keys = [key for key in judged.open_questions if key[1] is None or key[1] in sides]
         self.setVisible(bool(keys))
-        words = "Answer first" if any(judged.gate.get(side) == "pending" for side in sides) else "Still unanswered"
-        self._title.setText(f"{words} ({len(keys)})")
+        first = any(judged.gate.get(side) == "pending" for side in sides)
+        self._title.setText(
+            tr("Answer first ({n})", n=len(keys)) if first else tr("Still unanswered ({n})", n=len(keys))
+        )
         while len(self.buttons) < len(keys):
             button = Button(self.look, "", icon="chevron-right", kind="link")
             button.clicked.connect(lambda _=False, button=button: self._ask(button))
@@ -58,8 +62,7 @@ class AnswerFirst(Card):
             button.setVisible(place < len(keys))
             if place < len(keys):
                 question, side = keys[place]
-                short = desk.protocol.questions[question].short
-                button.setText(f"{side.word} {short}" if side else capital(short))
+                button.setText(capital(called(desk.protocol.questions[question], side)))
                 button.setProperty("key", keys[place])
 
     def _ask(self, button: Button) -> None:
@@ -73,8 +76,8 @@ class Foot(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 12, 8, 0)
         column.setSpacing(4)
-        self.add = Button(look, "Add to plan", icon="plus")
-        self.against = Button(look, "Go against it, with a reason", kind="quiet")
+        self.add = Button(look, tr("Add to plan"), icon="plus")
+        self.against = Button(look, tr("Go against it, with a reason"), kind="quiet")
         column.addWidget(self.add, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.against, 0, Qt.AlignmentFlag.AlignLeft)
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from bodymap.domain.edits import SetField
 from bodymap.domain.laterality import Side
 from bodymap.domain.visit import PlanStep, Visit
+from bodymap.language import tr, tr_plural
 from bodymap.protocol import LIMB, Advice, Suggestions, Verdict
 from bodymap.ui.controls import Button, Caption, IconButton, Label, VerdictHeader
 from bodymap.ui.desk import Desk, Focus
@@ -22,14 +23,14 @@ from bodymap.ui.panels.section import Section
 from bodymap.ui.panels.spoken import Block, Group, Note, groups, open_here, reason_chips, waiting
 from bodymap.ui.panels.suggestion_parts import AnswerFirst, Failure, Foot, indented
 from bodymap.ui.style import Look
-from bodymap.ui.words import capital
+from bodymap.ui.words import capital, listed
 from bodymap.workspace import Changes
 
 
 class SuggestionPanel(Section):
     """`asked` carries the key of a question that the therapist wants to answer now."""
 
-    title = "Suggestions"
+    title = tr("Suggestions")
     asked = Signal(object)
     follows_focus = True
 
@@ -47,20 +48,22 @@ class SuggestionPanel(Section):
         if judged is None:
             return ""
         if judged.failed:
-            return "cannot judge"
+            return tr("cannot judge")
         gate = judged.gate.get(focus.side, "pending")
         number = waiting(judged, focus.side)
         if gate == "refer":
-            return f"{focus.side.word}: refer"
+            return tr("{side}: refer", side=focus.side.word)
         if gate == "pending":
-            return f"wait for {number} answer{'' if number == 1 else 's'}" if number else "wait for answers"
+            if not number:
+                return tr("wait for answers")
+            return tr_plural("wait for {n} answer", "wait for {n} answers", number)
         if focus.zone is None:
-            return f"whole {focus.side.word} limb"
+            return tr("whole {side} limb", side=focus.side.word)
         rows = judged.zone(focus.side, focus.zone)
         if not rows:
-            return "nothing suggested here"
+            return tr("nothing suggested here")
         may, total = open_here((*rows, *judged.limb(focus.side)))
-        return f"{may} of {total} allowed or modified"
+        return tr("{n} of {all} allowed or modified", n=may, all=total)
 
     # building
 
@@ -71,7 +74,7 @@ class SuggestionPanel(Section):
         texts.setSpacing(0)
         self._title = Label(self.look, "", "zone_title", wrap=True)
         self._found = Label(self.look, "", "secondary", "muted", wrap=True)
-        self._back = IconButton(self.look, "list", "Show the whole limb", role="muted")
+        self._back = IconButton(self.look, "list", tr("Show the whole limb"), role="muted")
         self._back.clicked.connect(lambda: self.desk.look(zone=""))
         texts.addWidget(self._title)
         texts.addWidget(self._found)
@@ -95,7 +98,7 @@ class SuggestionPanel(Section):
         for verdict in ("allowed", "modified", "avoid", "refer"):
             self._headers[verdict] = VerdictHeader(self.look, verdict, above=8)
         self._nothing = ReasonBlock(self.look, self._words)
-        self._captions = {side: indented(Caption(self.look, f"{side.word} limb")) for side in Side}
+        self._captions = {side: indented(Caption(self.look, tr("{side} limb", side=side.word))) for side in Side}
         self._foot = Foot(self.look)
         self._foot.add.clicked.connect(self._add_to_plan)
         self._foot.against.clicked.connect(self.go_against)
@@ -132,9 +135,8 @@ class SuggestionPanel(Section):
         protocol = self.desk.protocol
         self._back.setVisible(focus.zone is not None)
         if focus.zone is None:
-            words = " and ".join(side.word for side in focus.shown)
-            self._title.setText(f"Whole limb, {words}")
-            self._found.setText("Press a zone, here or on the diagram, for what may be done there.")
+            self._title.setText(tr("Whole limb, {sides}", sides=listed([side.word for side in focus.shown])))
+            self._found.setText(tr("Press a zone, here or on the diagram, for what may be done there."))
         else:
             self._title.setText(capital(protocol.place_name(focus.side, focus.zone)))
             self._found.setText(self._found_in(visit, focus.side, focus.zone))
@@ -148,7 +150,7 @@ class SuggestionPanel(Section):
         ]
         if found:
             return " · ".join(found)
-        return "Palpated, nothing found" if (side, zone) in visit.clear else "Not examined yet"
+        return tr("Palpated, nothing found") if (side, zone) in visit.clear else tr("Not examined yet")
 
     def _cannot_judge(self, side: Side) -> str:
         return self.desk.protocol.cannot_judge.text.replace("{side}", side.word)
@@ -170,7 +172,7 @@ class SuggestionPanel(Section):
             if shown:
                 said = advice[place]
                 block.show_block(Block(notes=_advised(said)))
-                link.setText(f"Go to {self.desk.protocol.place_name(said.side, said.zone)}")
+                link.setText(tr("Go to {place}", place=self.desk.protocol.place_name(said.side, said.zone)))
                 link.setProperty("place", (said.side, said.zone))
 
     def _show_groups(self, judged: Suggestions, focus: Focus) -> None:
@@ -197,7 +199,7 @@ class SuggestionPanel(Section):
         """What the protocol says of a zone that it only records."""
         zone = self.desk.protocol.zones.get(focus.zone or "")
         if zone is None or not zone.record_only:
-            return "Nothing is suggested here."
+            return tr("Nothing is suggested here.")
         return self.desk.protocol.record_only.format(side=focus.side.word, zone=zone.name)
 
     def _show_overview(self, visit: Visit, judged: Suggestions, sides: tuple[Side, ...]) -> None:
@@ -226,7 +228,7 @@ class SuggestionPanel(Section):
         steps = self._to_add()
         self._foot.add.setEnabled(bool(steps))
         names = ", ".join(self.desk.protocol.techniques[step.technique].name for step in steps)
-        self._foot.add.setToolTip(capital(names) or "Nothing that is open is missing from the plan.")
+        self._foot.add.setToolTip(capital(names) or tr("Nothing that is open is missing from the plan."))
         self._foot.against.setVisible(bool(rows) and live)
         self._foot.against.setEnabled(any(row.verdict.withholds for row in rows))
 
@@ -258,7 +260,7 @@ class SuggestionPanel(Section):
         visit, steps, focus = self.desk.visit, self._to_add(), self.desk.focus
         if visit is not None and steps:
             place = self.desk.protocol.place_name(focus.side, focus.zone)
-            self.desk.do(SetField("plan", (*visit.plan, *steps)), f"plan {len(steps)} for {place}")
+            self.desk.do(SetField("plan", (*visit.plan, *steps)), tr("plan {n} for {place}", n=len(steps), place=place))
 
     def go_against(self) -> None:
         """Asks for the reason and records the technique with the verdict as it stood."""
@@ -271,9 +273,8 @@ class SuggestionPanel(Section):
             done = dialog.treatment()
             name = self.desk.protocol.techniques[done.technique].name
             place = self.desk.protocol.place_name(done.side, done.zone)
-            self.desk.do(
-                SetField("treatments", (*visit.treatments, done)), f"record {name} against its verdict, {place}"
-            )
+            words = tr("record {technique} against its verdict, {place}", technique=name, place=place)
+            self.desk.do(SetField("treatments", (*visit.treatments, done)), words)
 
 
 def _relevant(judged: Suggestions, sides: tuple[Side, ...], focus: Focus) -> list[Advice]:
@@ -292,7 +293,7 @@ def _advised(advice: Advice) -> tuple[Note, ...]:
 
 
 def _word(group: Group) -> str:
-    return f"{capital(str(group.verdict))} until answered" if group.pending and group.verdict is Verdict.AVOID else ""
+    return tr("Avoid until answered") if group.pending and group.verdict is Verdict.AVOID else ""
 
 
 def _fill(part: QVBoxLayout, wanted: list[QWidget]) -> None:

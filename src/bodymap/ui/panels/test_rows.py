@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 from bodymap.domain.edits import SetField
 from bodymap.domain.laterality import Side
 from bodymap.domain.visit import SpecialTest, Visit
+from bodymap.language import tr, tr_in
 from bodymap.protocol.model import Test
 from bodymap.ui.controls import Button, Caption, Card, Elided, Label, Segmented, SideBySide
 from bodymap.ui.desk import Desk
@@ -17,7 +18,11 @@ from bodymap.ui.panels.section import cited
 from bodymap.ui.style import Look
 from bodymap.ui.words import capital
 
-RESULTS = (("positive", "Positive"), ("negative", "Negative"), ("not_done", "Not done"))
+RESULTS = (
+    ("positive", tr_in("a test is", "Positive")),
+    ("negative", tr_in("a test is", "Negative")),
+    ("not_done", tr_in("a test is", "Not done")),
+)
 
 
 class TestSide(QWidget):
@@ -33,20 +38,21 @@ class TestSide(QWidget):
         column.setContentsMargins(0, 0, 0, 4)
         column.setSpacing(2)
         column.addWidget(Caption(look, side.word))
-        name = f"{side.word} {test.name}"
-        self.result = Segmented(look, [(v, text, None) for v, text in RESULTS], name=f"{name}, result", stretch=True)
+        of = {"side": side.word, "test": test.name}
+        results = [(value, text, None) for value, text in RESULTS]
+        self.result = Segmented(look, results, name=tr("{side} {test}, result", **of), stretch=True)
         column.addWidget(self.result)
         self._details = QWidget()
         details = QVBoxLayout(self._details)
         details.setContentsMargins(0, 2, 0, 0)
         details.setSpacing(4)
-        self.degrees = StartingMeasure(look, f"{name}, angle", 0, -60, 180)
+        self.degrees = StartingMeasure(look, tr("{side} {test}, angle", **of), 0, -60, 180)
         self.degrees.setSuffix("°")
-        self.painful = PainSwitch(look, f"{name}, pain")
+        self.painful = PainSwitch(look, tr("{side} {test}, pain", **of))
         details.addWidget(SideBySide(self.degrees, self.painful))
         self.note = QLineEdit()
-        self.note.setPlaceholderText("Note")
-        self.note.setAccessibleName(f"{name}, note")
+        self.note.setPlaceholderText(tr("Note"))
+        self.note.setAccessibleName(tr("{side} {test}, note", **of))
         details.addWidget(self.note)
         column.addWidget(self._details)
         self.result.chosen.connect(lambda _value: self._set())
@@ -90,7 +96,8 @@ class TestSide(QWidget):
             rest = tuple(test for test in visit.tests if test is not known)
             empty = told == SpecialTest(side=self._side, test=self._test.id)
             self._desk.do(
-                SetField("tests", rest if empty else (*rest, told)), f"record {self._test.name}, {self._side.word}"
+                SetField("tests", rest if empty else (*rest, told)),
+                tr("record {test}, {side}", test=self._test.name, side=self._side.word),
             )
 
 
@@ -103,12 +110,13 @@ class TestRow(Card):
         super().__init__(look, padding=8, spacing=4, parent=parent)
         head = QHBoxLayout()
         head.addWidget(Elided(look, capital(test.name), "technique"), 1, Qt.AlignmentFlag.AlignVCenter)
-        self.how = Button(look, "How", kind="link")
-        self.how.setAccessibleName(f"How the {test.name} is done, and what positive means")
+        self.how = Button(look, tr_in("a test is done", "How"), kind="link")
+        self.how.setAccessibleName(tr("How the {test} is done, and what positive means", test=test.name))
         self.how.clicked.connect(self._explain)
         head.addWidget(self.how)
         self.column.addLayout(head)
-        words = f"{test.how}\nPositive: {test.positive} {cited(test.statements)}"
+        positive = tr("Positive: {what}", what=test.positive)
+        words = f"{test.how}\n{positive} {cited(test.statements)}"
         self.help = Label(look, words, "secondary", "muted", wrap=True)
         self.help.setVisible(False)
         self.column.addWidget(self.help)
