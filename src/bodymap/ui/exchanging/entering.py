@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QFileDialog
 
 from bodymap.errors import UserError
+from bodymap.language import tr, tr_plural
 from bodymap.ui.desk import Desk, Notice
 from bodymap.ui.exchanging.folder import folder_of, remember_folder
 from bodymap.ui.exchanging.import_dialog import ImportDialog
@@ -26,8 +27,8 @@ def import_file(window: MainWindow) -> None:
     desk = window.desk
     if desk is None:
         return
-    kinds = "Charts (*.zip *.json);;All files (*)"
-    chosen, _ = QFileDialog.getOpenFileName(window, "Import", str(folder_of(window)), kinds)
+    kinds = tr("Charts (*.zip *.json);;All files (*)")
+    chosen, _ = QFileDialog.getOpenFileName(window, tr("Import"), str(folder_of(window)), kinds)
     if chosen:
         remember_folder(window, Path(chosen))
         take_in(window, desk, Path(chosen))
@@ -36,17 +37,20 @@ def import_file(window: MainWindow) -> None:
 def take_in(window: MainWindow, desk: Desk, path: Path) -> None:
     """Shows what the file holds and takes it in where the therapist wants it."""
     if desk.workspace.read_only:
-        raise UserError("The record is open for reading only.", "Open it for writing to take something in.")
+        raise UserError(tr("The record is open for reading only."), tr("Open it for writing to take something in."))
     desk.leaving.emit()
     if desk.workspace.unwritten:
         desk.retry()
     if desk.workspace.unwritten:
-        raise UserError("The open chart has changes that are not saved yet.", "Save them first, then import.")
+        raise UserError(tr("The open chart has changes that are not saved yet."), tr("Save them first, then import."))
     record, client = desk.workspace.record, desk.client
     client_id = client.id if client is not None else None
     try:
         contents, tally = with_progress(
-            window.look, window, f"Reading {path.name}…", lambda told: _look_into(record, path, client_id, told)
+            window.look,
+            window,
+            tr("Reading {name}…", name=path.name),
+            lambda told: _look_into(record, path, client_id, told),
         )
         dialog = ImportDialog(window.look, window, path.name, contents, tally, client)
         try:
@@ -58,7 +62,7 @@ def take_in(window: MainWindow, desk: Desk, path: Path) -> None:
         done = with_progress(
             window.look,
             window,
-            "Taking it in…",
+            tr("Taking it in…"),
             lambda told: _write(record, path, contents, visits, client_id, told),
         )
     except Cancelled as error:
@@ -92,14 +96,19 @@ def _write(
 
 
 def _said(tally: Tally) -> str:
-    from bodymap.ui.words import count
+    from bodymap.ui.words import listed
 
     parts = []
     if tally.clients_new:
-        parts.append(count(tally.clients_new, "client"))
+        parts.append(tr_plural("{n} client", "{n} clients", tally.clients_new))
     if tally.visits_new:
-        parts.append(count(tally.visits_new, "visit"))
-    said = f"Taken in: {' and '.join(parts)}." if parts else "Nothing new was in it."
-    if tally.visits_beside:
-        said += f" {count(tally.visits_beside, 'visit')} that the record has otherwise stand beside its own."
-    return said
+        parts.append(tr_plural("{n} visit", "{n} visits", tally.visits_new))
+    said = tr("Taken in: {what}.", what=listed(parts)) if parts else tr("Nothing new was in it.")
+    if not tally.visits_beside:
+        return said
+    beside = tr_plural(
+        "{n} visit that the record has otherwise stand beside its own.",
+        "{n} visits that the record has otherwise stand beside its own.",
+        tally.visits_beside,
+    )
+    return f"{said} {beside}"

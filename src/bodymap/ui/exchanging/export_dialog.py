@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from bodymap.language import tr, tr_in
 from bodymap.ui.controls.buttons import Button, PrimaryButton
 from bodymap.ui.controls.fields import Check, Choice
 from bodymap.ui.controls.segmented import Segmented
@@ -16,22 +17,28 @@ from bodymap.ui.style import Look
 
 FORMS = {
     "archive": (
-        "Archive",
-        "Everything, to take into bodymap on another computer or to keep: a zip of chart documents with a check sum "
-        "of each. Comes back without loss.",
+        tr_in("a kind of file", "Archive"),
+        tr(
+            "Everything, to take into bodymap on another computer or to keep: a zip of chart documents with a check "
+            "sum of each. Comes back without loss."
+        ),
     ),
     "chart": (
-        "Chart document",
-        "This visit and the earlier ones, for a colleague who has bodymap. It names no client: you say whose it is.",
+        tr("Chart document"),
+        tr(
+            "This visit and the earlier ones, for a colleague who has bodymap. It names no client: you say whose it is."
+        ),
     ),
     "fhir": (
-        "FHIR bundle",
-        "For other programs of the health trade (FHIR R4B), with the whole chart attached. bodymap reads it back "
-        "without loss.",
+        tr("FHIR bundle"),
+        tr(
+            "For other programs of the health trade (FHIR R4B), with the whole chart attached. bodymap reads it back "
+            "without loss."
+        ),
     ),
     "csv": (
-        "Tables (CSV)",
-        "Findings, measures and treatments as three tables for a spreadsheet. One way only. Notes may name people.",
+        tr("Tables (CSV)"),
+        tr("Findings, measures and treatments as three tables for a spreadsheet. One way only. Notes may name people."),
     ),
 }
 """Each form's name, and what it is for."""
@@ -42,7 +49,9 @@ OF_SCOPE = {
     "record": ("archive", "fhir", "csv"),
 }
 
-PLAIN = "The file is not encrypted: whoever has it can read it. Keep it where only you can, and delete it when done."
+PLAIN = tr(
+    "The file is not encrypted: whoever has it can read it. Keep it where only you can, and delete it when done."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,23 +71,23 @@ class ExportDialog(QDialog):
 
     def __init__(self, look: Look, parent: QWidget, scope: str, *, has_visit: bool, has_client: bool) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Export")
+        self.setWindowTitle(tr("Export"))
         self._look = look
         there = {"visit": has_visit, "client": has_client, "record": True}
-        words = {"visit": "This visit", "client": "This client", "record": "Whole record"}
+        words = {"visit": tr("This visit"), "client": tr("This client"), "record": tr("Whole record")}
         scopes = [(key, words[key], None) for key, possible in there.items() if possible]
-        self.scope = Segmented(look, scopes, name="What", stretch=True)
+        self.scope = Segmented(look, scopes, name=tr_in("of an export", "What"), stretch=True)
         self.scope.chosen.connect(lambda _: self._take_scope())
-        self.form = Choice(look, [], name="Form")
+        self.form = Choice(look, [], name=tr_in("of an export", "Form"))
         self.form.chosen.connect(lambda _: self._show_form())
         self._purpose = Label(look, "", "body", "muted", wrap=True)
         # room for the longest from the start: nothing moves from under the hand
         self._purpose.setMinimumHeight(2 * look.line("body"))
-        self.sheets = Check(look, "With each visit's chart sheet as PDF")
+        self.sheets = Check(look, tr("With each visit's chart sheet as PDF"))
         self.sheets.setChecked(True)
-        self.snomed = Check(look, "SNOMED CT codes too (their use needs a licence)")
-        self.names = Check(look, "Clients by name too, not by id alone")
-        self.bom = Check(look, "For a spreadsheet that garbles accents (byte order mark)")
+        self.snomed = Check(look, tr("SNOMED CT codes too (their use needs a licence)"))
+        self.names = Check(look, tr("Clients by name too, not by id alone"))
+        self.bom = Check(look, tr("For a spreadsheet that garbles accents (byte order mark)"))
         self._options = {"fhir": (self.sheets, self.snomed), "csv": (self.names, self.bom)}
         self._arrange()
         self.scope.set_value(scope if there.get(scope) else scopes[0][0])
@@ -92,14 +101,15 @@ class ExportDialog(QDialog):
         form.setHorizontalSpacing(16)
         form.setVerticalSpacing(12)
         form.setColumnStretch(1, 1)
-        for row, (words, field) in enumerate((("What", self.scope), ("Form", self.form))):
+        fields = ((tr_in("of an export", "What"), self.scope), (tr_in("of an export", "Form"), self.form))
+        for row, (words, field) in enumerate(fields):
             field.setMinimumHeight(look.px(32))
             form.addWidget(Label(look, words, "body", "muted"), row, 0, Qt.AlignmentFlag.AlignVCenter)
             form.addWidget(field, row, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 24, 20)
         column.setSpacing(12)
-        column.addWidget(Label(look, "Export", "card_headline"))
+        column.addWidget(Label(look, tr("Export"), "card_headline"))
         column.addLayout(form)
         column.addWidget(self._purpose)
         self._places = QWidget()
@@ -122,7 +132,7 @@ class ExportDialog(QDialog):
         column.addLayout(self._buttons())
 
     def _buttons(self) -> QHBoxLayout:
-        cancel, agree = Button(self._look, "Cancel"), PrimaryButton(self._look, "Choose where to…")
+        cancel, agree = Button(self._look, tr("Cancel")), PrimaryButton(self._look, tr("Choose where to…"))
         agree.setDefault(True)
         cancel.clicked.connect(self.reject)
         agree.clicked.connect(self.accept)

@@ -10,18 +10,23 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from bodymap.domain.laterality import Side
 from bodymap.domain.visit import Client, Visit
+from bodymap.language import tr, tr_plural
 from bodymap.ui.controls.buttons import Button, PrimaryButton
 from bodymap.ui.controls.fields import Check
 from bodymap.ui.controls.text import Icon, Label
 from bodymap.ui.exchanging.fitting import fit
 from bodymap.ui.style import Look
-from bodymap.ui.words import capital, count, long_date
+from bodymap.ui.words import long_date
 
 if TYPE_CHECKING:
     from bodymap.exchange.merging import Tally
     from bodymap.workspace.importing import Contents
 
-TITLES = {"archive": "Take in an archive", "fhir": "Take in a FHIR bundle", "chart": "Take in a chart document"}
+TITLES = {
+    "archive": tr("Take in an archive"),
+    "fhir": tr("Take in a FHIR bundle"),
+    "chart": tr("Take in a chart document"),
+}
 
 Row = tuple[str, str, str]
 """An icon, its colour role, and the words."""
@@ -34,7 +39,7 @@ class ImportDialog(QDialog):
         self, look: Look, parent: QWidget, name: str, contents: Contents, tally: Tally, client: Client | None
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Import")
+        self.setWindowTitle(tr("Import"))
         self._look, self._contents = look, contents
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 24, 20)
@@ -48,7 +53,7 @@ class ImportDialog(QDialog):
             row.addWidget(Label(look, words, "body", wrap=True), 1)
             column.addLayout(row)
         earlier = len(contents.visits) - 1
-        self.earlier = Check(look, f"With {count(earlier, 'earlier visit')}")
+        self.earlier = Check(look, tr_plural("With {n} earlier visit", "With {n} earlier visits", earlier))
         self.earlier.setChecked(True)
         self.earlier.setVisible(contents.kind == "chart" and earlier > 0)
         column.addWidget(self.earlier)
@@ -58,8 +63,10 @@ class ImportDialog(QDialog):
         fit(self, look)
 
     def _buttons(self, client: Client | None, *, wanted: bool) -> QHBoxLayout:
-        words = f"Take in for {client.name}" if self._contents.kind == "chart" and client else "Take in"
-        cancel, agree = Button(self._look, "Cancel" if wanted else "Close"), PrimaryButton(self._look, words)
+        words = (
+            tr("Take in for {name}", name=client.name) if self._contents.kind == "chart" and client else tr("Take in")
+        )
+        cancel, agree = Button(self._look, tr("Cancel") if wanted else tr("Close")), PrimaryButton(self._look, words)
         agree.setDefault(True)
         agree.setVisible(wanted)
         agree.setMinimumWidth(round(self._look.width(words, "body_strong")) + self._look.px(32))
@@ -82,12 +89,18 @@ def _rows(contents: Contents, tally: Tally, client: Client | None) -> Iterator[R
         yield from _of_chart(contents, client)
     elif contents.about is not None:
         about = contents.about
-        holds = f"{count(about.clients, 'client')} and {count(about.visits, 'visit')}"
-        made = f"{long_date(about.made_at.astimezone().date())} by {about.made_by}"
-        yield "file", "muted", f"{holds}, written on {made}. Every check sum is right."
+        words = tr(
+            "{clients} and {visits}, written on {day} by {author}. Every check sum is right.",
+            clients=_clients(about.clients),
+            visits=_visits(about.visits),
+            day=long_date(about.made_at.astimezone().date()),
+            author=about.made_by,
+        )
+        yield "file", "muted", words
     else:
         visits = sum(len(held.visits) for held in contents.holdings)
-        yield "file", "muted", f"{count(len(contents.holdings), 'client')} and {count(visits, 'visit')}."
+        clients = _clients(len(contents.holdings))
+        yield "file", "muted", tr("{clients} and {visits}.", clients=clients, visits=_visits(visits))
     yield from _of_tally(tally)
 
 
@@ -95,47 +108,99 @@ def _of_chart(contents: Contents, client: Client | None) -> Iterator[Row]:
     visit = contents.visits[-1]
     sides = [(side, sum(found.side is side for found in visit.findings)) for side in Side]
     told = ", ".join(f"{number} {side.word}" for side, number in sides if number)
-    found = f"{count(len(visit.findings), 'finding')} ({told})" if told else "no findings"
-    yield "calendar", "muted", f"A visit of {long_date(visit.date)} with {found}."
+    day = long_date(visit.date)
+    words = tr_plural(
+        "A visit of {day} with {n} finding ({sides}).",
+        "A visit of {day} with {n} findings ({sides}).",
+        len(visit.findings),
+        day=day,
+        sides=told,
+    )
+    yield "calendar", "muted", words if told else tr("A visit of {day} with no findings.", day=day)
     if client is not None:
-        born = f", born {long_date(client.born)}" if client.born else ""
-        yield (
-            "person",
-            "modified",
-            f"The document does not say whose it is. It becomes a draft of {client.name}{born}: make sure that it is "
-            "this client's.",
-        )
+        yield "person", "modified", _whose(client)
     if contents.dropped:
-        keys = count(contents.dropped, "free key")
-        yield "note", "muted", f"{keys} (x-…) outside of findings have no place in the record and are left out."
+        words = tr_plural(
+            "{n} free key (x-…) outside of findings have no place in the record and are left out.",
+            "{n} free keys (x-…) outside of findings have no place in the record and are left out.",
+            contents.dropped,
+        )
+        yield "note", "muted", words
+
+
+def _whose(client: Client) -> str:
+    if client.born is None:
+        return tr(
+            "The document does not say whose it is. It becomes a draft of {name}: make sure that it is this client's.",
+            name=client.name,
+        )
+    return tr(
+        "The document does not say whose it is. It becomes a draft of {name}, born {day}: make sure that it is this "
+        "client's.",
+        name=client.name,
+        day=long_date(client.born),
+    )
 
 
 def _of_tally(tally: Tally) -> Iterator[Row]:
-    new = [count(tally.clients_new, "new client")] if tally.clients_new else []
-    new += [count(tally.visits_new, "new visit")] if tally.visits_new else []
-    if new:
-        yield "plus", "allowed", capital(f"{' and '.join(new)} would be added.")
-    known = [count(tally.clients_same, "client")] if tally.clients_same else []
-    known += [count(tally.visits_same, "visit")] if tally.visits_same else []
-    if known:
-        verb = "is" if known == ["1 visit"] or known == ["1 client"] else "are"
-        yield "equals", "muted", f"{' and '.join(known)} {verb} there already, and the same."
+    if tally.clients_new or tally.visits_new:
+        yield "plus", "allowed", _new(tally.clients_new, tally.visits_new)
+    if tally.clients_same or tally.visits_same:
+        yield "equals", "muted", _same(tally.clients_same, tally.visits_same)
     if tally.clients_differing:
-        yield (
-            "person",
-            "modified",
-            f"{count(tally.clients_differing, 'client')} known with other particulars: those of the record stay, the "
-            "others are added to the note.",
+        words = tr_plural(
+            "{n} client known with other particulars: those of the record stay, the others are added to the note.",
+            "{n} clients known with other particulars: those of the record stay, the others are added to the note.",
+            tally.clients_differing,
         )
+        yield "person", "modified", words
     if tally.clients_erased:
-        erased = count(tally.clients_erased, "client")
-        yield "trash", "muted", f"{erased} erased from this record for good: left out."
-    if tally.visits_beside:
-        yield (
-            "ring-question",
-            "modified",
-            f"{count(tally.visits_beside, 'visit')} known with another content: the record's stays as it is, the other "
-            "is kept beside it.",
+        words = tr_plural(
+            "{n} client erased from this record for good: left out.",
+            "{n} clients erased from this record for good: left out.",
+            tally.clients_erased,
         )
+        yield "trash", "muted", words
+    if tally.visits_beside:
+        words = tr_plural(
+            "{n} visit known with another content: the record's stays as it is, the other is kept beside it.",
+            "{n} visits known with another content: the record's stays as it is, the other is kept beside it.",
+            tally.visits_beside,
+        )
+        yield "ring-question", "modified", words
     if not tally.writes:
-        yield "ring-tick", "allowed", "There is nothing to take in: the record has all of it."
+        yield "ring-tick", "allowed", tr("There is nothing to take in: the record has all of it.")
+
+
+def _new(clients: int, visits: int) -> str:
+    if not visits:
+        return tr_plural("{n} new client would be added.", "{n} new clients would be added.", clients)
+    if not clients:
+        return tr_plural("{n} new visit would be added.", "{n} new visits would be added.", visits)
+    return tr(
+        "{clients} and {visits} would be added.",
+        clients=tr_plural("{n} new client", "{n} new clients", clients),
+        visits=tr_plural("{n} new visit", "{n} new visits", visits),
+    )
+
+
+def _same(clients: int, visits: int) -> str:
+    if not visits:
+        return tr_plural(
+            "{n} client is there already, and the same.", "{n} clients are there already, and the same.", clients
+        )
+    if not clients:
+        return tr_plural(
+            "{n} visit is there already, and the same.", "{n} visits are there already, and the same.", visits
+        )
+    return tr(
+        "{clients} and {visits} are there already, and the same.", clients=_clients(clients), visits=_visits(visits)
+    )
+
+
+def _clients(number: int) -> str:
+    return tr_plural("{n} client", "{n} clients", number)
+
+
+def _visits(number: int) -> str:
+    return tr_plural("{n} visit", "{n} visits", number)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QFileDialog
 
+from bodymap.language import tr
 from bodymap.ui.desk import Desk, Notice
 from bodymap.ui.exchanging.export_dialog import ExportDialog, Wanted
 from bodymap.ui.exchanging.folder import folder_of, remember_folder
@@ -21,10 +22,10 @@ if TYPE_CHECKING:
     from bodymap.ui.main_window import MainWindow
 
 ENDINGS = {
-    "archive": (".bodymap-archive.zip", "Archive of charts (*.bodymap-archive.zip *.zip)"),
-    "chart": (".json", "Chart document (*.json)"),
-    "fhir": (".fhir.json", "FHIR bundle (*.json)"),
-    "csv": (".csv", "Tables (*.csv)"),
+    "archive": (".bodymap-archive.zip", tr("Archive of charts (*.bodymap-archive.zip *.zip)")),
+    "chart": (".json", tr("Chart document (*.json)")),
+    "fhir": (".fhir.json", tr("FHIR bundle (*.json)")),
+    "csv": (".csv", tr("Tables (*.csv)")),
 }
 
 
@@ -51,7 +52,7 @@ def export(window: MainWindow, scope: str = "") -> None:
     desk.leaving.emit()
     job = _Job(desk, wanted, path, window)
     try:
-        told = with_progress(window.look, window, "Writing the file…", job.run)
+        told = with_progress(window.look, window, tr("Writing the file…"), job.run)
     except Cancelled as error:
         desk.notice(str(error))
     else:
@@ -63,7 +64,7 @@ def export(window: MainWindow, scope: str = "") -> None:
 def _ask_where(window: MainWindow, desk: Desk, wanted: Wanted) -> Path | None:
     ending, kinds = ENDINGS[wanted.form]
     proposed = folder_of(window) / (_name(desk, wanted) + ending)
-    chosen, _ = QFileDialog.getSaveFileName(window, "Export", str(proposed), kinds)
+    chosen, _ = QFileDialog.getSaveFileName(window, tr("Export"), str(proposed), kinds)
     if not chosen:
         return None
     remember_folder(window, Path(chosen))
@@ -115,14 +116,17 @@ class _Job(QObject):
             exporting.export_chart(record, path, self._visit)
         elif wanted.form == "archive":
             about = exporting.export_archive(record, path, self._client, lambda done: told(done, of))
-            return f"{about.clients} clients and {about.visits} visits are in {path.name}. {exporting.PLAIN}"
+            told_of = {"clients": about.clients, "visits": about.visits, "name": path.name}
+            written = tr("{clients} clients and {visits} visits are in {name}.", **told_of)
+            return f"{written} {exporting.PLAIN}"
         elif wanted.form == "fhir":
             pdf = self._sheets(told, of) if wanted.sheets else None
             exporting.export_fhir(record, path, self._client, self._visit, snomed=wanted.snomed, pdf=pdf)
         else:
             paths = exporting.export_tables(record, path, self._client, names=wanted.names, bom=wanted.bom)
-            return f"{', '.join(found.name for found in paths)} are written. {exporting.PLAIN}"
-        return f"{path.name} is written. {exporting.PLAIN}"
+            names = ", ".join(found.name for found in paths)
+            return " ".join((tr("{names} are written.", names=names), exporting.PLAIN))
+        return " ".join((tr("{name} is written.", name=path.name), exporting.PLAIN))
 
     def _sheets(self, told: Told, of: int) -> Callable[[Client, Visit], bytes]:
         seen: set[str] = set()

@@ -10,6 +10,7 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from bodymap.errors import UserError
+from bodymap.language import tr
 from bodymap.ui.controls.buttons import Button
 from bodymap.ui.controls.text import Label
 from bodymap.ui.exchanging.fitting import fit
@@ -56,7 +57,7 @@ class _Progress(QDialog):
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName(words)
         self.told.connect(self._show_progress)
-        self.cancel_button = Button(look, "Cancel")
+        self.cancel_button = Button(look, tr("Cancel"))
         self.cancel_button.clicked.connect(self.reject)
         row = QHBoxLayout()
         row.addStretch(1)
@@ -84,7 +85,7 @@ class _Progress(QDialog):
     def _tell(self, done: int, of: int) -> None:
         """Called in the thread."""
         if self._unwanted:
-            raise Cancelled("It was cancelled; nothing was written.")
+            raise Cancelled(tr("It was cancelled; nothing was written."))
         self.told.emit(done, of)
 
     def _show_progress(self, done: int, of: int) -> None:
@@ -98,7 +99,7 @@ class _Progress(QDialog):
         except UserError as error:
             self._error = error
         except Exception:
-            self._error = UserError("It was not done, because of an error in the program.")
+            self._error = UserError(tr("It was not done, because of an error in the program."))
             raise
 
     def reject(self) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPen, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
+from bodymap.language import tr
 from bodymap.paint.printing import LAYOUT_DPI, page_image
 from bodymap.paint.sheet import Pages
 from bodymap.ui.style import Look
@@ -36,7 +37,7 @@ class PageBed(QScrollArea):
         self.setWidgetResizable(False)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter)
-        self.setAccessibleName("Pages as they print")
+        self.setAccessibleName(tr("Pages as they print"))
         self.verticalScrollBar().valueChanged.connect(lambda _value: self.turned.emit())
 
     @property

@@ -10,6 +10,7 @@ from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from bodymap.errors import UserError
+from bodymap.language import tr, tr_in
 from bodymap.paint.printing import new_printer, paint_on_printer
 from bodymap.ui.controls.buttons import Button, IconButton, PrimaryButton
 from bodymap.ui.controls.card import Rule
@@ -26,7 +27,12 @@ if TYPE_CHECKING:
     from bodymap.paint.sheet import Pages
     from bodymap.ui.main_window import MainWindow
 
-TABS = (("chart", "Chart"), ("progress", "Progress"), ("home_care", "Home care"), ("referral", "Referral"))
+TABS = (
+    ("chart", tr("Chart")),
+    ("progress", tr("Progress")),
+    ("home_care", tr("Home care")),
+    ("referral", tr("Referral")),
+)
 
 
 def preview(window: MainWindow, kind: str = "chart") -> None:
@@ -45,12 +51,12 @@ class PreviewDialog(QDialog):
         self._paper = usual_paper(open_source(window).practice.paper)
         self._pages: Pages | None = None
         look = window.look
-        self.setWindowTitle("Print preview")
+        self.setWindowTitle(tr("Print preview"))
         self.bed = PageBed(look)
         self.bed.turned.connect(self._count_pages)
         self.count = Label(look, "", "body", "muted")
         self.nothing = EmptyState(look, "", "", icon="printer")
-        self.save, self.print = Button(look, "Save as PDF…"), PrimaryButton(look, "Print…")
+        self.save, self.print = Button(look, tr("Save as PDF…")), PrimaryButton(look, tr("Print…"))
         self._middle = QStackedLayout()
         self._middle.addWidget(self.bed)
         self._middle.addWidget(self._framed(self.nothing))
@@ -83,14 +89,16 @@ class PreviewDialog(QDialog):
         around.setContentsMargins(16, 12, 16, 12)
         around.addWidget(tools)
         row = FlowLayout(tools, spacing=8, line_spacing=8)
-        self.kinds = Segmented(look, [(kind, words, None) for kind, words in TABS], name="Sheet")
+        self.kinds = Segmented(look, [(kind, words, None) for kind, words in TABS], name=tr("Sheet"))
         self.kinds.set_value(self._kind)
         self.kinds.chosen.connect(self.take_kind)
-        self.papers = Segmented(look, [("a4", "A4", None), ("letter", "Letter", None)], name="Paper")
+        self.papers = Segmented(
+            look, [("a4", "A4", None), ("letter", tr_in("a paper", "Letter"), None)], name=tr("Paper")
+        )
         self.papers.set_value(self._paper)
         self.papers.chosen.connect(self.take_paper)
-        self.grey = Check(look, "In grey")
-        self.grey.setToolTip("Shows the pages as a printer without colour prints them")
+        self.grey = Check(look, tr("In grey"))
+        self.grey.setToolTip(tr("Shows the pages as a printer without colour prints them"))
         self.grey.toggled.connect(lambda on: self.bed.set_grey(grey=on))
         for part in (self.kinds, self.papers, self.grey):
             row.addWidget(part)
@@ -106,12 +114,12 @@ class PreviewDialog(QDialog):
     def _turns(self) -> tuple[tuple[str, str, Callable[[], None]], ...]:
         bed = self.bed
         return (
-            ("minus", "Smaller", lambda: bed.zoom(1 / STEP)),
-            ("plus", "Larger", lambda: bed.zoom(STEP)),
-            ("fit", "Whole page", lambda: bed.fit(whole=True)),
-            ("page-width", "Whole width", lambda: bed.fit(whole=False)),
-            ("chevron-left", "Page before", lambda: bed.go(bed.current - 1)),
-            ("chevron-right", "Next page", lambda: bed.go(bed.current + 1)),
+            ("minus", tr("Smaller"), lambda: bed.zoom(1 / STEP)),
+            ("plus", tr("Larger"), lambda: bed.zoom(STEP)),
+            ("fit", tr("Whole page"), lambda: bed.fit(whole=True)),
+            ("page-width", tr("Whole width"), lambda: bed.fit(whole=False)),
+            ("chevron-left", tr("Page before"), lambda: bed.go(bed.current - 1)),
+            ("chevron-right", tr("Next page"), lambda: bed.go(bed.current + 1)),
         )
 
     def _foot(self) -> QWidget:
@@ -119,11 +127,11 @@ class PreviewDialog(QDialog):
         row = QHBoxLayout(foot)
         row.setContentsMargins(16, 12, 16, 12)
         row.setSpacing(8)
-        close = Button(look, "Close")
+        close = Button(look, tr("Close"))
         close.clicked.connect(self.reject)
         self.save.clicked.connect(self._save)
         self.print.clicked.connect(self._print)
-        row.addWidget(Label(look, "What is shown is what prints.", "secondary", "muted", wrap=True), 1)
+        row.addWidget(Label(look, tr("What is shown is what prints."), "secondary", "muted", wrap=True), 1)
         for part in (close, self.save, self.print):
             # at large text a button would break its one word before the line beside it gave way
             part.setMinimumWidth(round(look.width(part.text(), "body_strong")) + 2 * look.px(16))
@@ -151,7 +159,8 @@ class PreviewDialog(QDialog):
         self._count_pages()
 
     def _count_pages(self) -> None:
-        self.count.setText(f"page {self.bed.current + 1} of {self.bed.count}" if self.bed.count else "no page")
+        page, of = self.bed.current + 1, self.bed.count
+        self.count.setText(tr("page {page} of {of}", page=page, of=of) if of else tr("no page"))
 
     def _save(self) -> None:
         self._guarded(lambda: save_pdf(self._window, self._kind, self._paper))

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QFileDialog
 
+from bodymap.language import tr
 from bodymap.paint.picture import Picture
 from bodymap.paint.printing import render_pdf, write_privately
 from bodymap.report.sheets import SHEETS
@@ -24,8 +25,14 @@ if TYPE_CHECKING:
     from bodymap.report.source import Source
     from bodymap.ui.main_window import MainWindow
 
-NOT_ENCRYPTED = "It is not encrypted: keep it where only you can read it."
-PICTURES = {".png": "PNG picture (*.png)", ".svg": "SVG drawing (*.svg)"}
+NOT_ENCRYPTED = tr("It is not encrypted: keep it where only you can read it.")
+SAVED = {
+    "chart": tr("The chart sheet was saved as PDF."),
+    "progress": tr("The progress report was saved as PDF."),
+    "home_care": tr("The home-care sheet was saved as PDF."),
+    "referral": tr("The referral letter was saved as PDF."),
+}
+PICTURES = {".png": tr("PNG picture (*.png)"), ".svg": tr("SVG drawing (*.svg)")}
 SHORT_ID = 8
 _FOLDER = "bodymap_paper_folder"
 """The window's property that holds the folder of the last file."""
@@ -34,28 +41,28 @@ _FOLDER = "bodymap_paper_folder"
 def save_pdf(window: MainWindow, kind: str = "chart", paper: str = "") -> None:
     """Asks where to, and writes the PDF. Raises UserError where there is no such sheet or no room for it."""
     pages = sheet_pages(window, kind, paper)
-    path = _ask(window, "Save as PDF", SHEETS[kind].stem, {".pdf": "PDF (*.pdf)"})
+    path = _ask(window, tr("Save as PDF"), SHEETS[kind].stem, {".pdf": "PDF (*.pdf)"})
     if path is not None:
         render_pdf(pages, path)
         _note(window, f"PDF, {SHEETS[kind].stem}")
-        _tell(window, f"The {SHEETS[kind].name.lower()} was saved as PDF. {NOT_ENCRYPTED}")
+        _tell(window, f"{SAVED[kind]} {NOT_ENCRYPTED}")
 
 
 def save_picture(window: MainWindow) -> None:
     """Asks where to, and writes the marked diagram as it is shown: PNG or SVG."""
     picture = shown_picture(window)
-    path = _ask(window, "Save picture", "diagram", PICTURES)
+    path = _ask(window, tr("Save picture"), "diagram", PICTURES)
     if path is not None:
         write_privately(path, picture.svg() if path.suffix.lower() == ".svg" else picture.png())
         _note(window, "picture")
-        _tell(window, f"The picture was saved. {NOT_ENCRYPTED}")
+        _tell(window, " ".join((tr("The picture was saved."), NOT_ENCRYPTED)))
 
 
 def copy_picture(window: MainWindow) -> None:
     """Puts the marked diagram on the clipboard."""
     clipboard.put_image(shown_picture(window).image())
     _note(window, "picture on the clipboard")
-    _tell(window, "The picture is on the clipboard, to be pasted elsewhere.")
+    _tell(window, tr("The picture is on the clipboard, to be pasted elsewhere."))
 
 
 def shown_picture(window: MainWindow) -> Picture:

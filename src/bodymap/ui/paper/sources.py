@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QLocale
 
 from bodymap.errors import UserError
+from bodymap.language import tr
 from bodymap.paint.printing import pages_of
 from bodymap.report.source import Source
 from bodymap.workspace.sheets import source_in
@@ -20,7 +21,7 @@ def open_source(window: MainWindow) -> Source:
     """The open visit as the sheets take it. Raises UserError where none is open."""
     desk = window.desk
     if desk is None or desk.visit is None or desk.suggestions is None:
-        raise UserError("There is no visit to print.", "Open a visit first.")
+        raise UserError(tr("There is no visit to print."), tr("Open a visit first."))
     return source_in(desk.workspace, desk.visit, desk.judgement)
 
 

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from bodymap.domain.practice import LINES, LONGEST, Practice
 from bodymap.errors import UserError
+from bodymap.language import tr, tr_in
 from bodymap.paint.logo import logo_from
 from bodymap.ui.controls.buttons import Button, PrimaryButton
 from bodymap.ui.controls.segmented import Segmented
@@ -31,7 +32,7 @@ from bodymap.ui.practice.room import fit_to_window, scrolling
 from bodymap.ui.style import Look
 
 LOGO = QSize(180, 48)
-FORMS = "Pictures (*.png *.jpg *.jpeg *.svg)"
+FORMS = tr("Pictures (*.png *.jpg *.jpeg *.svg)")
 
 
 class PracticeDialog(QDialog):
@@ -41,7 +42,7 @@ class PracticeDialog(QDialog):
         self, look: Look, practice: Practice, save: Callable[[Practice], object], parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Practice")
+        self.setWindowTitle(tr("Practice"))
         self._look, self._save, self._logo = look, save, practice.logo
         self.name = QLineEdit(practice.name)
         self.address = QPlainTextEdit("\n".join(practice.address))
@@ -51,12 +52,14 @@ class PracticeDialog(QDialog):
         self.therapist = QLineEdit(practice.therapist)
         self.licence = QLineEdit(practice.licence)
         self.paper = Segmented(
-            look, [("", "As in my country", None), ("a4", "A4", None), ("letter", "Letter", None)], name="Paper"
+            look,
+            [("", tr("As in my country"), None), ("a4", "A4", None), ("letter", tr_in("a paper", "Letter"), None)],
+            name=tr("Paper"),
         )
         self.paper.set_value(practice.paper)
         self._fault = Label(look, "", "body", "avoid", wrap=True)
         self._fault.setMinimumHeight(2 * look.line("body"))
-        about = "It stands at the head of every sheet and is kept in the record."
+        about = tr("It stands at the head of every sheet and is kept in the record.")
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 24, 20)
         column.setSpacing(14)
@@ -78,20 +81,20 @@ class PracticeDialog(QDialog):
         form.setSpacing(10)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
         for words, field in (
-            ("&Name", self.name),
-            ("&Address", self.address),
-            ("&Telephone", self.phone),
-            ("T&herapist", self.therapist),
-            ("&Licence number", self.licence),
+            (tr("&Name"), self.name),
+            (tr("&Address"), self.address),
+            (tr("&Telephone"), self.phone),
+            (tr("T&herapist"), self.therapist),
+            (tr("&Licence number"), self.licence),
         ):
             form.addRow(words, field)
             field.setAccessibleName(words.replace("&", ""))
             if isinstance(field, QLineEdit):
                 field.setMaxLength(LONGEST)
-        row, logo = self._logo_row(), QLabel("Logo")
+        row, logo = self._logo_row(), QLabel(tr("Logo"))
         logo.setFixedHeight(self.picture.height())
         form.addRow(logo, row)
-        form.addRow("Paper", self.paper)
+        form.addRow(tr("Paper"), self.paper)
         return inner
 
     def _logo_row(self) -> QWidget:
@@ -101,8 +104,8 @@ class PracticeDialog(QDialog):
         self.picture = QLabel()
         self.picture.setFixedSize(LOGO * look.scale)
         self.picture.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        self.picture.setAccessibleName("Logo")
-        choose, self.remove = Button(look, "Choose…"), Button(look, "Remove", kind="quiet")
+        self.picture.setAccessibleName(tr("Logo"))
+        choose, self.remove = Button(look, tr("Choose…")), Button(look, tr("Remove"), kind="quiet")
         choose.clicked.connect(self._choose)
         self.remove.clicked.connect(lambda: self.take_logo(b""))
         line = QHBoxLayout(row)
@@ -118,16 +121,16 @@ class PracticeDialog(QDialog):
 
     def _buttons(self) -> QDialogButtonBox:
         buttons = QDialogButtonBox()
-        agree = PrimaryButton(self._look, "Save")
+        agree = PrimaryButton(self._look, tr("Save"))
         agree.setDefault(True)
         buttons.addButton(agree, QDialogButtonBox.ButtonRole.AcceptRole)
-        buttons.addButton(Button(self._look, "Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
+        buttons.addButton(Button(self._look, tr("Cancel")), QDialogButtonBox.ButtonRole.RejectRole)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         return buttons
 
     def _choose(self) -> None:
-        chosen, _ = QFileDialog.getOpenFileName(self, "Choose a logo", "", FORMS)
+        chosen, _ = QFileDialog.getOpenFileName(self, tr("Choose a logo"), "", FORMS)
         if chosen:
             self.take_file(Path(chosen))
 
@@ -148,7 +151,7 @@ class PracticeDialog(QDialog):
         self.remove.setVisible(bool(self._logo))
         image = QImage.fromData(self._logo) if self._logo else QImage()
         if image.isNull():
-            self.picture.setText("None")
+            self.picture.setText(tr_in("no logo", "None"))
             return
         ratio = self.devicePixelRatioF()
         image = image.scaled(
@@ -176,7 +179,7 @@ class PracticeDialog(QDialog):
         """Keeps what was entered; a fault is said and the form stays."""
         practice = self.entered()
         if len(practice.address) > LINES:
-            self._fault.setText(f"An address has at most {LINES} lines here. Put two of them on one.")
+            self._fault.setText(tr("An address has at most {lines} lines here. Put two of them on one.", lines=LINES))
             self.address.setFocus()
             return
         try:

@@ -17,13 +17,14 @@ from PySide6.QtWidgets import (
 
 from bodymap.domain.practice import LONGEST, Legend
 from bodymap.errors import UserError
+from bodymap.language import tr
 from bodymap.paint.symbols import paint_symbol
 from bodymap.ui.controls.buttons import Button, PrimaryButton
 from bodymap.ui.controls.fields import Check
 from bodymap.ui.controls.text import Label
 from bodymap.ui.practice.room import fit_to_window, scrolling
 from bodymap.ui.style import Look
-from bodymap.ui.words import capital
+from bodymap.ui.words import capital, in_sentence
 
 SYMBOL = 28
 
@@ -40,11 +41,11 @@ class LegendDialog(QDialog):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Legend")
+        self.setWindowTitle(tr("Legend"))
         self._look, self._kinds, self._save = look, kinds, save
         self.labels: dict[str, QLineEdit] = {}
         self.shown: dict[str, Check] = {}
-        about = (
+        about = tr(
             "Labels stand on sheets and pictures in place of the protocol's names; symbol and letter stay. "
             "A kind that is charted stands in the legend in any case."
         )
@@ -71,10 +72,10 @@ class LegendDialog(QDialog):
             label = QLineEdit(legend.labels.get(kind, ""))
             label.setPlaceholderText(capital(name))
             label.setMaxLength(LONGEST)
-            label.setAccessibleName(f"Label for {name}")
-            shown = Check(look, "in the legend")
+            label.setAccessibleName(tr("Label for {name}", name=name))
+            shown = Check(look, tr("in the legend"))
             shown.setChecked(kind not in legend.hidden)
-            shown.setAccessibleName(f"{capital(name)} in the legend")
+            shown.setAccessibleName(tr("{name} in the legend", name=capital(name)))
             self.labels[kind], self.shown[kind] = label, shown
             grid.addWidget(_Symbol(look, kind), row, 0)
             grid.addWidget(label, row, 1)
@@ -83,13 +84,13 @@ class LegendDialog(QDialog):
 
     def _buttons(self) -> QDialogButtonBox:
         buttons = QDialogButtonBox()
-        agree, names = PrimaryButton(self._look, "Save"), Button(self._look, "Reset", kind="quiet")
+        agree, names = PrimaryButton(self._look, tr("Save")), Button(self._look, tr("Reset"), kind="quiet")
         agree.setDefault(True)
-        names.setToolTip("The protocol's names, and all kinds in the legend")
+        names.setToolTip(tr("The protocol's names, and all kinds in the legend"))
         names.clicked.connect(self.forget)
         buttons.addButton(names, QDialogButtonBox.ButtonRole.ResetRole)
         buttons.addButton(agree, QDialogButtonBox.ButtonRole.AcceptRole)
-        buttons.addButton(Button(self._look, "Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
+        buttons.addButton(Button(self._look, tr("Cancel")), QDialogButtonBox.ButtonRole.RejectRole)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         return buttons
@@ -111,10 +112,13 @@ class LegendDialog(QDialog):
     def accept(self) -> None:
         """Keeps what was entered. Two kinds may not be called the same: on paper nobody could tell them apart."""
         legend = self.entered()
-        names = [legend.label(kind, name).casefold() for kind, name in self._kinds.items()]
-        twice = next((name for name in names if names.count(name) > 1), "")
+        names = [legend.label(kind, name) for kind, name in self._kinds.items()]
+        folded = [name.casefold() for name in names]
+        twice = next((name for name in names if folded.count(name.casefold()) > 1), "")
         if twice:
-            self._fault.setText(f"Two kinds are called “{twice}”. Give one of them another label.")
+            self._fault.setText(
+                tr("Two kinds are called “{name}”. Give one of them another label.", name=in_sentence(twice))
+            )
             return
         try:
             self._save(legend)

@@ -93,7 +93,8 @@ class ConflictDialog(Form):
             column.addWidget(Caption(self.look, title))
         for each in found:
             head = ", ".join(word for word in (each.part, each.what) if word)
-            words = f"{head}: {each.before or tr('nothing')} → {each.after or tr('nothing')}"
+            nothing = tr("nothing")
+            words = f"{head}: {each.before or nothing} → {each.after or nothing}"
             column.addWidget(Label(self.look, words, "secondary", wrap=True))
 
     def carry_out(self) -> str:
@@ -102,7 +103,7 @@ class ConflictDialog(Form):
         try:
             changes = conflicts.settle(self._conflict, self.choices)
         except UserError as error:
-            return f"{error.message} {tr('Close this form and compare again.')}"
+            return " ".join((error.message, tr("Close this form and compare again.")))
         self._desk.settled(self._visit_id, changes)
         return ""
 

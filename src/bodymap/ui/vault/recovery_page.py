@@ -107,7 +107,7 @@ class RecoveryPage(VaultPage):
         from bodymap.ui.paper.sources import usual_paper
 
         folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        proposed = str(Path(folder) / tr("bodymap-recovery-key.pdf"))
+        proposed = str(Path(folder) / "bodymap-recovery-key.pdf")
         chosen, _ = QFileDialog.getSaveFileName(self, tr("Save the recovery key as PDF"), proposed, "PDF (*.pdf)")
         if not chosen:
             return
