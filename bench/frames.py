@@ -198,19 +198,22 @@ def _plate(runs: int) -> Iterator[Row]:
         factors = (1.3 + step / 100 if step % 2 == 0 else 1 / (1.3 + step / 100) for step in count_from(0))
         pauses: list[float] = []
 
+        def wanting() -> bool:
+            pane = canvas.panes[0]
+            return canvas._plate.wants(pane.side, canvas.camera, pane.inner, pane.middle, canvas.devicePixelRatioF())
+
         def sharpen() -> float:
             canvas.zoom(next(factors))
             canvas.repaint()
             canvas._rest.stop()
-            began = last = perf_counter()
+            began = perf_counter()
             canvas._settle()
-            pane, longest = canvas.panes[0], 0.0
-            while canvas._plate.wants(pane.side, canvas.camera, pane.inner, pane.middle, canvas.devicePixelRatioF()):
-                stage.idle()
-                longest, last = max(longest, perf_counter() - last), perf_counter()
+            settled = (perf_counter() - began) * 1000
+            pauses.append(max(settled, stage.longest_wait(lambda: not wanting())))
             canvas.repaint()
-            pauses.append(longest * 1000)
             spent = (perf_counter() - began) * 1000
+            # the edges beyond what is seen are painted before the next hand
+            stage.longest_wait(lambda: not any(picture.awaited for picture in canvas._plate._coming.values()))
             stage.settle(canvas)
             return spent
 

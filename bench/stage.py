@@ -10,16 +10,18 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
-from time import monotonic
+from time import monotonic, perf_counter
 
-from PySide6.QtCore import QEvent, QEventLoop, QObject, QSize, Qt
+from PySide6.QtCore import QEvent, QEventLoop, QObject, QSize, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 
 from bench import made_up
 from bodymap.domain.visit import Visit
 from bodymap.paint.fonts import register_fonts
+from bodymap.paint.offscreen import fill_in_one_thread
 from bodymap.ui.canvas.canvas import DiagramCanvas
 from bodymap.ui.desk import Desk
 from bodymap.ui.main_window import MainWindow
@@ -29,10 +31,13 @@ from bodymap.workspace import Workspace
 
 SIZE = QSize(1400, 1000)
 PATIENCE = 20.0
+BEAT = 2
+"""Milliseconds between two looks at whether the window's thread is alive."""
 
 
 def application() -> QApplication:
-    """The one application of this process."""
+    """The one application of this process, set up as the program's own."""
+    fill_in_one_thread()
     running = QApplication.instance()
     app = running if isinstance(running, QApplication) else QApplication(["bench"])
     register_fonts()
@@ -132,6 +137,19 @@ def settle(canvas: DiagramCanvas) -> None:
 def idle() -> None:
     """Lets everything happen that waits."""
     QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+
+
+def longest_wait(done: Callable[[], bool]) -> float:
+    """Lets the window live until something is done; the longest time, in ms, for which it would have heard no hand."""
+    beats = [perf_counter()]
+    heart = QTimer(interval=BEAT)
+    heart.timeout.connect(lambda: beats.append(perf_counter()))
+    heart.start()
+    while not done():
+        QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+    heart.stop()
+    beats.append(perf_counter())
+    return max(0.0, max(after - before for before, after in pairwise(beats)) * 1000 - BEAT)
 
 
 def until_painted(widget: QWidget) -> None:

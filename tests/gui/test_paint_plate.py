@@ -7,8 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 from time import monotonic, sleep
 
 import pytest
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QImage, QTransform
 
 from bodymap.diagram import load_diagram, svg_text
 from bodymap.paint.plate import MIRROR, Plate, fitting, skin_path, svg_to_pdf, svg_to_png, zone_path
@@ -96,6 +96,16 @@ def test_a_dense_screen_gets_more_pixels(plate: Plate) -> None:
     assert image.devicePixelRatio() == 2.0
 
 
+@pytest.mark.parametrize("side", ["right", "left"])
+def test_a_tile_is_the_same_as_that_part_of_the_whole(plate: Plate, side: str) -> None:
+    """What lies beside a tile is not read for it, and nothing in it may be missing."""
+    way = fitting(plate.diagram, QRectF(0, 0, SIZE.width(), SIZE.height()), side)
+    whole = plate.render_image(way, SIZE)
+    for tile in (QRect(0, 0, 90, 120), QRect(60, 100, 70, 90), QRect(20, 480, 144, 88)):
+        part = plate.render_image(way * QTransform.fromTranslate(-tile.x(), -tile.y()), tile.size())
+        assert differing(part, whole.copy(tile), 1) == 0
+
+
 def test_the_picture_covers_the_limb_and_nothing_else(plate: Plate) -> None:
     transform = fitting(plate.diagram, QRectF(0, 0, SIZE.width(), SIZE.height()), "right")
     image = plate.render_image(transform, SIZE)
@@ -157,3 +167,25 @@ with ThreadPoolExecutor(2) as pool:
 def test_pictures_are_saved_while_the_plate_is_painted() -> None:
     """Both need Qt's table of formats and the interpreter; taken in another order, each would wait for the other."""
     subprocess.run([sys.executable, "-c", SAVING], check=True, timeout=120)
+
+
+SWITCHES = """
+import resource
+from PySide6.QtCore import QRectF, QSize
+from bodymap.paint.offscreen import offscreen_application
+from bodymap.paint.plate import Plate, fitting
+app = offscreen_application()
+plate, size = Plate("light"), QSize(200, 600)
+way = fitting(plate.diagram, QRectF(0, 0, 200, 600), "right")
+plate.render_image(way, size)
+before = resource.getrusage(resource.RUSAGE_SELF).ru_nvcsw
+plate.render_image(way, size)
+print(resource.getrusage(resource.RUSAGE_SELF).ru_nvcsw - before)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the system does not count changes of thread")
+def test_a_fill_is_not_handed_to_other_threads() -> None:
+    """Qt would, in thousands of pieces for one plate, and wait for each."""
+    done = subprocess.run([sys.executable, "-c", SWITCHES], check=True, capture_output=True, text=True, timeout=120)
+    assert int(done.stdout) < 300

@@ -3,6 +3,7 @@
 import sys
 from pathlib import Path
 
+from tools.plate.boxes import boxes_text
 from tools.plate.drawing import plate_text, tones_of
 from tools.plate.structures import read_structures
 from tools.plate.writing import geometry, geometry_text
@@ -15,10 +16,14 @@ def files() -> dict[str, str]:
     """The text of every generated file, by name."""
     structures = read_structures()
     tones = tones_of(structures)
-    return {
-        "geometry.json": geometry_text(geometry(structures, read_zones(structures))),
+    drawings = {
         "plate.svg": plate_text(structures, tones, engraved=False),
         "lines.svg": plate_text(structures, tones, engraved=True),
+    }
+    return {
+        "geometry.json": geometry_text(geometry(structures, read_zones(structures))),
+        **drawings,
+        "boxes.json": boxes_text(drawings),
     }
 
 

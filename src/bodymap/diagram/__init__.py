@@ -7,6 +7,7 @@ from bodymap.diagram.art import LAYERS, SIDES, THEMES, art_text, framed, palette
 from bodymap.diagram.geometry import Point, Polygons, Ring
 from bodymap.diagram.loading import diagram_for, known_diagrams, load_diagram, read_diagram
 from bodymap.diagram.model import Diagram, Label
+from bodymap.diagram.parts import Parts, art_parts
 
 __all__ = [
     "LAYERS",
@@ -14,9 +15,11 @@ __all__ = [
     "THEMES",
     "Diagram",
     "Label",
+    "Parts",
     "Point",
     "Polygons",
     "Ring",
+    "art_parts",
     "art_text",
     "diagram_for",
     "framed",

@@ -23,8 +23,8 @@ BARE = 'stroke="none" stroke-width="0"'
 UNIT = 1000  # SVG units in one unit of the diagram
 NAMES_MARGIN, EDGE, HEAD = 0.66, 0.03, 0.17
 
-BETWEEN = "_mid"
-"""Ends the role of the opacity of a step of tone that lies between two others."""
+BETWEEN = '_mid}"'
+"""Ends the opacity of a step of tone that lies between two others, as it stands in the drawing."""
 
 _GROUP = re.compile(r'^<g id="(\w+)"[^>]*>\n.*?^</g>$', re.MULTILINE | re.DOTALL)
 SHY = 0.1
@@ -120,17 +120,29 @@ def _limb(theme: str, layers: tuple[str, ...], diagram_id: str, near: Mapping[st
 
     With a palette for `near`, with all steps of tone.
     """
-    order = ["skin"] if "skin" in layers else []
-    if "muscles" in layers or "band_lifted" in layers:
-        order += ["under", "lifted" if "band_lifted" in layers else "band", "over"]
-    if "bones" in layers:
-        order.append("bones")
-    groups = _groups(_file(theme), diagram_id) if near else _coarse(_file(theme), diagram_id)
-    text = "\n".join(groups[name] for name in order)
+    drawing = drawing_of(theme)
+    groups = _groups(drawing, diagram_id) if near else _coarse(drawing, diagram_id)
+    text = "\n".join(groups[name] for name in _order(layers))
     return _near(text, near) if near else text
 
 
-def _file(theme: str) -> str:
+def _order(layers: Iterable[str]) -> tuple[str, ...]:
+    """The groups of some layers in painting order."""
+    wanted = set(layers)
+    order = ["skin"] if "skin" in wanted else []
+    if wanted & {"muscles", "band_lifted"}:
+        order += ["under", "lifted" if "band_lifted" in wanted else "band", "over"]
+    return (*order, "bones") if "bones" in wanted else tuple(order)
+
+
+def raw_groups(theme: str, layers: Iterable[str], diagram_id: str) -> Mapping[str, str]:
+    """The groups of some layers in painting order with all steps of tone, as they stand in the drawing."""
+    groups = _groups(drawing_of(theme), diagram_id)
+    return {name: groups[name] for name in _order(layers)}
+
+
+def drawing_of(theme: str) -> str:
+    """The name of the drawing that a theme shows."""
     return "lines.svg" if theme == "print" else "plate.svg"
 
 
@@ -163,9 +175,8 @@ def _half(colour: str, opacity: float, *, second: bool) -> str:
 @cache
 def _coarse(file: str, diagram_id: str) -> Mapping[str, str]:
     """The groups without the steps of tone between the steps."""
-    mark = f'{BETWEEN}}}"'
     return {
-        name: "\n".join(row for row in text.split("\n") if mark not in row)
+        name: "\n".join(row for row in text.split("\n") if BETWEEN not in row)
         for name, text in _groups(file, diagram_id).items()
     }
 

@@ -1,9 +1,21 @@
-"""The application that Qt needs before it sets text, for commands that open no window. May import only Qt."""
+"""How Qt is set up: its fills, and the application that it needs before it sets text where no window is open.
+
+May import only Qt.
+"""
 
 import os
 import sys
 
 from PySide6.QtGui import QGuiApplication
+
+
+def fill_in_one_thread() -> None:
+    """Has Qt fill shapes in the thread that paints; to be called before anything is painted.
+
+    Else it hands each 256 spans of a fill to a pool of threads and waits for them: fifteen thousand changes of thread
+    for one picture of the plate, which cost more than they save and hold up the window beside it.
+    """
+    os.environ.setdefault("QT_NO_GUI_THREADPOOL", "1")
 
 
 def offscreen_application() -> QGuiApplication:
@@ -15,6 +27,7 @@ def offscreen_application() -> QGuiApplication:
     running = QGuiApplication.instance()
     if isinstance(running, QGuiApplication):
         return running
+    fill_in_one_thread()
     if sys.platform.startswith("linux"):
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     return QGuiApplication(["bodymap"])

@@ -28,7 +28,7 @@ from PySide6.QtGui import (
     QTransform,
 )
 
-from bodymap.diagram import Diagram, Ring, art_text, framed, load_diagram
+from bodymap.diagram import Diagram, Parts, Ring, art_parts, art_text, framed, load_diagram
 from bodymap.paint.fonts import register_fonts
 from bodymap.paint.offscreen import offscreen_application
 
@@ -53,9 +53,6 @@ class Plate:
         self._renderer: QSvgRenderer | None = None
         self._lock = Lock()
 
-    def _art(self, *, near: bool) -> str:
-        return _art(self._theme, self._layers, self._diagram_id, near)
-
     def paint(self, painter: QPainter, transform: QTransform | None = None) -> None:
         """Paints the limb; `transform` leads from the diagram's frame to the painter's, which stays as it was."""
         left, top, right, bottom = self.diagram.bounds
@@ -66,7 +63,7 @@ class Plate:
         with self._lock:
             if self._renderer is None:
                 frame = left * UNIT, top * UNIT, (right - left) * UNIT, (bottom - top) * UNIT
-                art = self._art(near=False)
+                art = art_text(self._theme, self._layers, self._diagram_id)
                 self._renderer = _renderer(framed(art, frame, (round(frame[2]), round(frame[3]))))
             self._renderer.render(painter, QRectF(left, top, right - left, bottom - top))
         painter.restore()
@@ -75,21 +72,24 @@ class Plate:
         """A transparent picture of that size in logical pixels. Touches no widget, so a worker thread may call it.
 
         It is read as an image file is, not painted: only so does PySide let go of the interpreter's lock meanwhile, and
-        the window stays alive.
+        the window stays alive. Paths that lie beside the picture are not even read.
         """
         pixels = size * device_ratio
         placing = (
             QTransform.fromScale(1 / UNIT, 1 / UNIT) * transform * QTransform.fromScale(device_ratio, device_ratio)
         )
-        art = self._art(near=abs(transform.m11()) * device_ratio >= NEAR)
+        parts = _parts(self._theme, self._layers, self._diagram_id, abs(transform.m11()) * device_ratio >= NEAR)
+        # a pixel more at each side, for the soft edges of what ends just outside
+        seen = placing.inverted()[0].mapRect(QRectF(-1, -1, pixels.width() + 2, pixels.height() + 2))
+        art = parts.within(seen.left(), seen.top(), seen.right(), seen.bottom())
         image = _read(framed(art, (0, 0, pixels.width(), pixels.height()), pixels.toTuple(), _matrix(placing)))
         image.setDevicePixelRatio(device_ratio)
         return image
 
 
 @lru_cache(maxsize=4)
-def _art(theme: str, layers: tuple[str, ...], diagram_id: str, near: bool) -> str:
-    return art_text(theme, layers, diagram_id, near=near)
+def _parts(theme: str, layers: tuple[str, ...], diagram_id: str, near: bool) -> Parts:
+    return art_parts(theme, layers, diagram_id, near=near)
 
 
 def fitting(diagram: Diagram, target: QRectF, side: str) -> QTransform:

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 
 from bodymap import __version__
 from bodymap.errors import UserError
+from bodymap.paint.offscreen import fill_in_one_thread
 from bodymap.ui.crash import CrashGuard
 from bodymap.ui.main_window import MainWindow
 from bodymap.ui.opener import Opener
@@ -238,6 +239,7 @@ def run(settings: Settings, path: str | None = None, *, demo: bool = False) -> i
             "There is no screen to open a window on.",
             "Pictures and PDFs need none: `bodymap print FILE -o out.pdf`, `bodymap diagram it_band --png -o leg.png`.",
         )
+    fill_in_one_thread()
     app = QApplication.instance()
     if not isinstance(app, QApplication):
         app = QApplication(sys.argv[:1])

@@ -13,5 +13,5 @@ DRAWN = ROOT / "resources" / "diagrams" / "lateral_leg"
 def test_the_plate_is_reproducible(tmp_path: Path) -> None:
     pytest.importorskip("numpy")
     subprocess.run([sys.executable, "-m", "tools.plate", str(tmp_path)], cwd=ROOT, check=True, capture_output=True)
-    for name in ("geometry.json", "plate.svg", "lines.svg"):
+    for name in ("geometry.json", "plate.svg", "lines.svg", "boxes.json"):
         assert (tmp_path / name).read_bytes() == (DRAWN / name).read_bytes(), name
