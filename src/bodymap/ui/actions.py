@@ -41,7 +41,7 @@ class Actions:
         for command in commands:
             action = QAction(command.text, owner)
             if command.shortcut:
-                action.setShortcut(QKeySequence(command.shortcut))
+                action.setShortcut(QKeySequence(command.shortcut, QKeySequence.SequenceFormat.PortableText))
             action.setCheckable(command.checked is not None)
             action.triggered.connect(lambda _=False, run=command.run: run())
             owner.addAction(action)

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 
 from bodymap import __version__
 from bodymap.errors import UserError
+from bodymap.language import tr
 from bodymap.paint.offscreen import fill_in_one_thread
 from bodymap.ui.crash import CrashGuard
 from bodymap.ui.main_window import MainWindow
@@ -132,19 +133,23 @@ class Program(QObject):
 
     def _open(self, path: Place | None, *, demo: bool, create: bool, reading: str = "") -> None:
         # an empty list for a second could pass for lost records
-        self._window.rail.say("Opening the record…")
+        self._window.rail.say(tr("Opening the record…"))
         unlocked = None if demo else self._unlocked
         self.opener.open(path, demo=demo, create=create, reading=reading, unlocked=unlocked)
 
     def _ask(self) -> None:
         self._window.say_start(
-            "Welcome to bodymap",
-            "Chart what your hands find on the leg and hip, see what the protocol allows, and follow the change "
-            "from visit to visit.",
-            ("records", "Start my records"),
-            ("example", "Try with an example client"),
-            "Your records stay on this computer. bodymap is an aid: you decide. "
-            "No clinician has yet reviewed its rules.",
+            tr("Welcome to bodymap"),
+            tr(
+                "Chart what your hands find on the leg and hip, see what the protocol allows, and follow the change "
+                "from visit to visit."
+            ),
+            ("records", tr("Start my records")),
+            ("example", tr("Try with an example client")),
+            tr(
+                "Your records stay on this computer. bodymap is an aid: you decide. "
+                "No clinician has yet reviewed its rules."
+            ),
         )
 
     def _chosen(self, key: str) -> None:
@@ -165,7 +170,7 @@ class Program(QObject):
             self._window.keeping.choose_backup(self._path, self._unlocked.key if self._unlocked else None)
 
     def _choose(self) -> None:
-        chosen, _ = QFileDialog.getOpenFileName(self._window, "Open a record", str(self._path.parent))
+        chosen, _ = QFileDialog.getOpenFileName(self._window, tr("Open a record"), str(self._path.parent))
         if chosen:
             self._path, self._named, self._demo, self._unlocked = Path(chosen), True, False, None
             self._server = ""
@@ -177,8 +182,8 @@ class Program(QObject):
         try:
             make_private(self._path.parent)
         except OSError as error:
-            folder = self._path.parent
-            self._failed(UserError(f"The folder {folder} cannot be made: {error.strerror}.", "Check its permissions."))
+            told = tr("The folder {folder} cannot be made: {reason}.", folder=self._path.parent, reason=error.strerror)
+            self._failed(UserError(told, tr("Check its permissions.")))
         else:
             self.entry.begin(self._path)
 
@@ -199,7 +204,9 @@ class Program(QObject):
             desk.notice(tried)
         say_head(desk)
         if self._demo:
-            desk.notice("These clients are made up, in a temporary record: nothing is kept when you close the program.")
+            desk.notice(
+                tr("These clients are made up, in a temporary record: nothing is kept when you close the program.")
+            )
 
     def _failed(self, error: UserError) -> None:
         if self._named:
@@ -224,8 +231,12 @@ def say_head(desk: Desk) -> None:
 
     note = desk.workspace.record.head_note
     if note.off:
-        ask = "Ask whoever keeps the record; `bodymap audit verify` tells more."
-        desk.notice(Notice(f"The audit of this record is not as it was left. {note.words} {ask}", severe=True))
+        told = tr(
+            "The audit of this record is not as it was left. {what} "
+            "Ask whoever keeps the record; `bodymap audit verify` tells more.",
+            what=note.words,
+        )
+        desk.notice(Notice(told, severe=True))
     elif note.words:
         desk.notice(note.words)
 
@@ -236,8 +247,11 @@ def run(settings: Settings, path: str | None = None, *, demo: bool = False) -> i
         os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY") or os.environ.get("QT_QPA_PLATFORM")
     ):
         raise UserError(
-            "There is no screen to open a window on.",
-            "Pictures and PDFs need none: `bodymap print FILE -o out.pdf`, `bodymap diagram it_band --png -o leg.png`.",
+            tr("There is no screen to open a window on."),
+            tr(
+                "Pictures and PDFs need none: `bodymap print FILE -o out.pdf`, "
+                "`bodymap diagram it_band --png -o leg.png`."
+            ),
         )
     fill_in_one_thread()
     app = QApplication.instance()

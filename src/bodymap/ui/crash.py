@@ -12,6 +12,7 @@ from types import TracebackType
 
 from bodymap import __version__
 from bodymap.errors import UserError
+from bodymap.language import tr
 
 
 def report_of(kind: type[BaseException], trace: TracebackType | None) -> str:
@@ -85,12 +86,12 @@ class CrashGuard:
 
         parent = self._window if isinstance(self._window, QWidget) and isValid(self._window) else None
         box = QMessageBox(parent)
-        box.setWindowTitle("Something unexpected happened")
+        box.setWindowTitle(tr("Something unexpected happened"))
         box.setIcon(QMessageBox.Icon.Warning)
-        box.setText("bodymap met an error that it did not expect. What was saved is safe; you can go on working.")
-        box.setInformativeText("If it happens again, close and reopen the program, and send us the report.")
+        box.setText(tr("bodymap met an error that it did not expect. What was saved is safe; you can go on working."))
+        box.setInformativeText(tr("If it happens again, close and reopen the program, and send us the report."))
         box.setDetailedText(report)
-        copy = box.addButton("Copy report", QMessageBox.ButtonRole.ActionRole)
+        copy = box.addButton(tr("Copy report"), QMessageBox.ButtonRole.ActionRole)
         box.addButton(QMessageBox.StandardButton.Close)
         copy.clicked.connect(lambda: clipboard.put(report, of_client=False))
         box.exec()

@@ -20,6 +20,7 @@ from bodymap.domain.finding import Finding, Moment
 from bodymap.domain.laterality import Side
 from bodymap.domain.visit import Client, Visit
 from bodymap.errors import UserError
+from bodymap.language import tr
 from bodymap.ui import steps
 from bodymap.ui.kept import Kept
 from bodymap.ui.steps import Step
@@ -268,10 +269,12 @@ class Desk(QObject):
         """
         visit = self.visit
         if self.workspace.read_only:
-            self.noticed.emit(Notice("This record is open for reading only: nothing can be changed here."))
+            self.noticed.emit(Notice(tr("This record is open for reading only: nothing can be changed here.")))
             return False
         if visit is None or visit.signed:
-            self.noticed.emit(Notice("This visit is signed. Amend it, or start a new visit to record something new."))
+            self.noticed.emit(
+                Notice(tr("This visit is signed. Amend it, or start a new visit to record something new."))
+            )
             return False
         self.undo_stacks.push(visit.id, edit, text)
         return True

@@ -9,9 +9,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence
 
-from bodymap.language import tr
 from bodymap.paint.symbols import mark_style
 
 if TYPE_CHECKING:
@@ -33,7 +32,12 @@ def kind_order(protocol: Protocol) -> tuple[str, ...]:
 
 def key_of(place: int) -> str:
     """The key that chooses the kind at a place of the order: 1 to 9, then Shift+1 and on."""
-    return str(place + 1) if place < 9 else tr("Shift+{digit}", digit=place - 8) if place < 18 else ""
+    return str(place + 1) if place < 9 else f"Shift+{place - 8}" if place < 18 else ""
+
+
+def native_key(key: str) -> str:
+    """A key as this system and its language write it: `Shift+1` is `Umschalt+1` in German."""
+    return QKeySequence(key, QKeySequence.SequenceFormat.PortableText).toString(QKeySequence.SequenceFormat.NativeText)
 
 
 def kind_for(event: QKeyEvent, order: Sequence[str]) -> str | None:

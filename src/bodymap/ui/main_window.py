@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QWidget
 from bodymap.domain.finding import Moment
 from bodymap.domain.laterality import Side
 from bodymap.errors import UserError
+from bodymap.language import tr
 from bodymap.ui.actions import Actions
 from bodymap.ui.canvas.canvas import DiagramCanvas
 from bodymap.ui.commands import LAYERS, MENUS, commands
@@ -188,15 +189,18 @@ class MainWindow(QMainWindow):
         self.toolbar.set_charting(desk.editable)
         if desk.client is None:
             self.card.say(
-                "Whose chart?",
-                "Choose a client at the left, or find one by the beginning of a name. A new client needs only a name.",
-                ("new_client", "New client"),
+                tr("Whose chart?"),
+                tr(
+                    "Choose a client at the left, or find one by the beginning of a name. "
+                    "A new client needs only a name."
+                ),
+                ("new_client", tr("New client")),
             )
         elif visit is None:
             self.card.say(
-                f"No visit yet for {desk.client.name}",
-                "Start today's visit: answer the screening questions, then mark on the leg what your hands find.",
-                ("new_visit", "Start today's visit"),
+                tr("No visit yet for {client}", client=desk.client.name),
+                tr("Start today's visit: answer the screening questions, then mark on the leg what your hands find."),
+                ("new_visit", tr("Start today's visit")),
             )
         self.card.setVisible(desk.client is None or visit is None)
         self.frame.side.show_work(visit is not None)
@@ -209,8 +213,9 @@ class MainWindow(QMainWindow):
         if self.desk is None or self.actions_table.suspended:
             return
         group, table = self.desk.undo_group, self.actions_table
-        table["undo"].setText(f"Undo {group.undoText()}" if group.undoText() else "Undo")
-        table["redo"].setText(f"Redo {group.redoText()}" if group.redoText() else "Redo")
+        undo, redo = group.undoText(), group.redoText()
+        table["undo"].setText(tr("Undo {step}", step=undo) if undo else tr("Undo"))
+        table["redo"].setText(tr("Redo {step}", step=redo) if redo else tr("Redo"))
         table.refresh()
 
     def _on_focus(self, focus: Focus) -> None:

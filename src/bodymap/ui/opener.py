@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from bodymap.errors import UserError
+from bodymap.language import tr
 from bodymap.ui.crash import report_of
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ class Opener(QObject):
             self.failed.emit(error)
         except Exception as error:  # a thread has nobody above it: the window must hear of every end
             print(report_of(type(error), error.__traceback__), file=sys.stderr)
-            self.failed.emit(UserError("The record could not be opened because of an error in the program."))
+            self.failed.emit(UserError(tr("The record could not be opened because of an error in the program.")))
         else:
             self.opened.emit(workspace)
 

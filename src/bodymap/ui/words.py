@@ -7,7 +7,7 @@ from typing import Final
 
 from PySide6.QtCore import QDate, QLocale
 
-from bodymap.language import chosen, tr, tr_in
+from bodymap.language import SOURCE, chosen, tr, tr_in
 
 KEPT = 4096
 """So many dates are kept as words: a client of many years has hundreds, and all stand in lists."""
@@ -53,6 +53,11 @@ def short_date_with_year(day: date, today: date) -> str:
     return _written(day, tr_in("how a date is written, in Qt's letters", "MMM yyyy"), QLocale().name())
 
 
+def plain_date(day: date) -> str:
+    """`1987-04-12`, or `12.04.1987`: a date of birth, or one beside a time."""
+    return _written(day, tr_in("how a date is written, in Qt's letters", "yyyy-MM-dd"), QLocale().name())
+
+
 def listed(words: Sequence[str]) -> str:
     """`a, b and c`."""
     if len(words) < 2:
@@ -83,7 +88,9 @@ def numeric_date(day: date) -> str:
 
 
 def ordinal(number: int) -> str:
-    """`1st`, `2nd`, `11th`."""
+    """`1st`, `2nd`, `11th`; `11.` in German."""
+    if chosen() != SOURCE:
+        return tr_in("ordinal number", "{n}th", n=number)
     ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
     return f"{number}{ending}"
 

@@ -21,7 +21,7 @@ from bodymap.language import tr, tr_in, tr_plural
 from bodymap.ui.canvas.charting import Charting
 from bodymap.ui.canvas.ring import Ring
 from bodymap.ui.canvas.ring_face import Choice
-from bodymap.ui.kinds import key_of, kind_for, kind_order
+from bodymap.ui.kinds import key_of, kind_for, kind_order, native_key
 from bodymap.ui.steps import GHOST_ANSWERS, carried, carry, ghost_severities
 from bodymap.ui.style import Look
 from bodymap.ui.words import capital, long_date
@@ -39,7 +39,13 @@ Picked = Callable[[str, int | None], None]
 def kind_choices(protocol: Protocol, *, rated: bool) -> tuple[Choice, ...]:
     """A target for each kind, in the palette's order; `rated` where dragging on sets the severity."""
     return tuple(
-        Choice(kind, capital(protocol.kinds[kind].name), kind, severities=SEVERITIES if rated else (), hint=key_of(at))
+        Choice(
+            kind,
+            capital(protocol.kinds[kind].name),
+            kind,
+            severities=SEVERITIES if rated else (),
+            hint=native_key(key_of(at)),
+        )
         for at, kind in enumerate(kind_order(protocol))
     )
 

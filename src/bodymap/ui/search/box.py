@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from bodymap.language import tr, tr_in
 from bodymap.ui.controls.card import paint_card
 from bodymap.ui.controls.text import Label
 from bodymap.ui.search.hits import Hit, hits
@@ -52,16 +53,16 @@ class SearchBox(QWidget):
         look = window.look
         self._look = look
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setAccessibleName("Find and do")
+        self.setAccessibleName(tr("Find and do"))
         self.field = QLineEdit()
-        self.field.setPlaceholderText("A client, a visit, a zone, or what you want to do")
-        self.field.setAccessibleName("Find a client, a visit, a zone or a command")
+        self.field.setPlaceholderText(tr("A client, a visit, a zone, or what you want to do"))
+        self.field.setAccessibleName(tr("Find a client, a visit, a zone or a command"))
         self.field.addAction(look.icon("search", "muted", 16), QLineEdit.ActionPosition.LeadingPosition)
         self.field.setMinimumHeight(look.px(40))
         self.field.textChanged.connect(lambda _: self._fill())
         self.field.installEventFilter(self)
         self.list = QListWidget()
-        self.list.setAccessibleName("Answers")
+        self.list.setAccessibleName(tr_in("of a search", "Answers"))
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setItemDelegate(_HitPainter(look, self))
         self.list.setMouseTracking(True)
@@ -96,12 +97,12 @@ class SearchBox(QWidget):
                 self.list.addItem(head)
             item = QListWidgetItem(hit.text)
             item.setData(_HIT, hit)
-            state = "" if hit.enabled else "not possible now"
+            state = "" if hit.enabled else tr("not possible now")
             item.setData(Qt.ItemDataRole.AccessibleTextRole, ", ".join(filter(None, (hit.text, hit.aside, state))))
             if not hit.enabled:
                 item.setFlags(Qt.ItemFlag.NoItemFlags)
             self.list.addItem(item)
-        self._nothing.set_text("" if found else f"Nothing answers to “{self.field.text().strip()}”.")
+        self._nothing.set_text("" if found else tr("Nothing answers to “{words}”.", words=self.field.text().strip()))
         self.list.setVisible(bool(found))
         self._step(1, start=-1)
         self._fit()

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from bodymap.domain.laterality import Side
 from bodymap.errors import UserError
+from bodymap.language import tr, tr_in
 from bodymap.ui.search.matching import folded, score
 from bodymap.ui.words import long_date
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from bodymap.ui.desk import Desk
     from bodymap.ui.main_window import MainWindow
 
-CLIENTS, VISITS, ZONES, COMMANDS = "Clients", "Visits", "Zones", "Commands"
+CLIENTS, VISITS, ZONES, COMMANDS = tr("Clients"), tr("Visits"), tr("Zones"), tr("Commands")
 GROUPS = (CLIENTS, VISITS, ZONES, COMMANDS)
 """The groups in the order in which they stand, where none of them answers better than the others."""
 
@@ -86,18 +87,19 @@ def _clients(window: MainWindow, desk: Desk, typed: str) -> Iterator[Hit]:
         return
     opened = desk.client.id if desk.client is not None else ""
     for row in rows:
-        seen = "open" if row.id == opened else f"last visit {long_date(row.last_visit)}" if row.last_visit else ""
+        seen = tr("last visit {date}", date=long_date(row.last_visit)) if row.last_visit else ""
+        seen = tr_in("client or visit", "open") if row.id == opened else seen
         yield Hit(CLIENTS, row.name, lambda key=row.id: window.open_client(key), seen, "person")  # type: ignore[misc]
 
 
 def _visits(window: MainWindow, desk: Desk) -> Iterator[Hit]:
     for visit in reversed(desk.workspace.visits):
-        state = "signed" if visit.signed else "draft"
+        state = tr("signed") if visit.signed else tr("draft")
         yield Hit(
             VISITS,
-            f"Visit of {long_date(visit.date)}",
+            tr("Visit of {date}", date=long_date(visit.date)),
             lambda key=visit.id: window.open_visit(key),  # type: ignore[misc]
-            "open" if desk.visit is not None and desk.visit.id == visit.id else state,
+            tr_in("client or visit", "open") if desk.visit is not None and desk.visit.id == visit.id else state,
             "calendar",
             also=visit.date.isoformat(),
         )
@@ -116,7 +118,7 @@ def _zones(window: MainWindow, desk: Desk) -> Iterator[Hit]:
                 ZONES,
                 f"{side.word} {zone.name}",
                 lambda side=side, zone=zone.id: go(side, zone),  # type: ignore[misc]
-                "" if side in shown else "out of view",
+                "" if side in shown else tr("out of view"),
                 "point",
                 also=zone.id.replace("_", " "),
                 hidden=side not in shown,

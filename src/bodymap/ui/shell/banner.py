@@ -7,12 +7,13 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from bodymap.domain.visit import Visit
+from bodymap.language import tr, tr_in, tr_plural
 from bodymap.ui.controls.segmented import Segmented
 from bodymap.ui.controls.text import Elided, Fitting, Label
 from bodymap.ui.desk import Desk
 from bodymap.ui.shell.gate_words import gate_words
 from bodymap.ui.style import Look
-from bodymap.ui.words import count, long_date, ordinal, short_date, short_date_with_year
+from bodymap.ui.words import long_date, medium_date, ordinal, plain_date, short_date_with_year
 
 HEIGHT = 64
 
@@ -33,7 +34,11 @@ class Banner(QWidget):
         self._visit = Fitting(look, "visit_date")
         self._since = Fitting(look, "banner", "muted")
         self._draft = _Pill(look)
-        self._pages = Segmented(look, [("chart", "Chart", None), ("progress", "Progress", None)], name="Show")
+        self._pages = Segmented(
+            look,
+            [("chart", tr_in("page", "Chart"), None), ("progress", tr_in("page", "Progress"), None)],
+            name=tr_in("one of these pages", "Show"),
+        )
         self._pages.set_value("chart")
         self._pages.chosen.connect(self.page_chosen)
         self._upper = Fitting(look, "banner", "muted", asks=1, align=Qt.AlignmentFlag.AlignRight)
@@ -86,7 +91,7 @@ class Banner(QWidget):
         if client is not None and self._desk is not None:
             day = visit.date if visit is not None else self._desk.workspace.today()
             age = client.age_on(day)
-            born = f"born {client.born.isoformat()}" if client.born else "birth date not recorded"
+            born = tr("born {date}", date=plain_date(client.born)) if client.born else tr("birth date not recorded")
             self._initials.set_text(client.initials)
             self._name.setText(client.name)
             # whose chart it is comes before all else on the banner: the name gives way last
@@ -96,11 +101,12 @@ class Banner(QWidget):
         if visit is not None and self._desk is not None:
             row = self._desk.workspace.visits
             place = next(i for i, known in enumerate(row) if known.id == visit.id)
-            date = f"{short_date(visit.date)} {visit.date.year}"
-            self._visit.set_wordings(f"Visit {long_date(visit.date)}", f"Visit {date}", date)
+            long, date = long_date(visit.date), medium_date(visit.date)
+            self._visit.set_wordings(tr("Visit {date}", date=long), tr("Visit {date}", date=date), date)
             before = (visit.date - row[place - 1].date).days if place else 0
-            which = f"{ordinal(place + 1)} visit"
-            gap = (f"{which} · {count(before, 'day')} since the last",) if place else ()
+            which = tr("{ordinal} visit", ordinal=ordinal(place + 1))
+            since = tr_plural("{n} day since the last", "{n} days since the last", before)
+            gap = (f"{which} · {since}",) if place else ()
             self._since.set_wordings(*gap, which)
             narrow = self.width() < self._look.px(1080)
             self._draft.set_text(standing_words(self._desk, visit, short=narrow), dashed=not visit.signed)
@@ -140,14 +146,16 @@ def standing_words(desk: Desk, visit: Visit, *, short: bool = False) -> str:
     """`Draft`, `Amending`, or `Signed RE, 2 Mar`: where the visit stands and by whom it was signed."""
     state = desk.workspace.signatures.state(visit)
     if state.standing != "signed":
-        return "Draft" if state.standing == "draft" else "Amending"
+        return tr("Draft") if state.standing == "draft" else tr("Amending")
     version = state.version
     if version is None:
-        return "Signed"
-    by = f" {version.initials}" if version.initials else ""
+        return tr("Signed")
     if short:
-        return f"Signed{by}"
-    return f"Signed{by}, {short_date_with_year(version.at.date(), desk.workspace.today())}"
+        return tr("Signed {initials}", initials=version.initials) if version.initials else tr("Signed")
+    day = short_date_with_year(version.at.date(), desk.workspace.today())
+    if not version.initials:
+        return tr("Signed, {date}", date=day)
+    return tr("Signed {initials}, {date}", initials=version.initials, date=day)
 
 
 def _signed_when(desk: Desk, visit: Visit) -> str:
@@ -155,8 +163,16 @@ def _signed_when(desk: Desk, visit: Visit) -> str:
     if state.version is None:
         return ""
     version = state.version
-    signed = f"Version {version.number}, signed by {version.author or version.by} on {version.at:%Y-%m-%d at %H:%M}"
-    return f"{signed}; being amended because: {state.reason}" if state.reason else signed
+    signed = tr(
+        "Version {number}, signed by {name} on {date} at {time}",
+        number=version.number,
+        name=version.author or version.by,
+        date=plain_date(version.at.date()),
+        time=f"{version.at:%H:%M}",
+    )
+    if not state.reason:
+        return signed
+    return tr("{signed}; being amended because: {reason}", signed=signed, reason=state.reason)
 
 
 def _pair(upper: QWidget, lower: QWidget) -> QVBoxLayout:
@@ -243,9 +259,9 @@ class _Pill(QWidget):
 
 
 GATES = {
-    "proceed": ("PROCEED", "allowed", "ring-tick"),
-    "pending": ("ANSWER FIRST", "modified", "ring-question"),
-    "refer": ("REFER", "refer", "ring-arrow"),
+    "proceed": (tr("PROCEED"), "allowed", "ring-tick"),
+    "pending": (tr("ANSWER FIRST"), "modified", "ring-question"),
+    "refer": (tr("REFER"), "refer", "ring-arrow"),
 }
 """State → words, colour role, icon: never colour alone."""
 
@@ -269,7 +285,7 @@ class GateButton(QAbstractButton):
         self._state = state if state in GATES else "pending"
         words = GATES[self._state][0]
         self.setText(f"{words} ({count_open})" if self._state == "pending" and count_open else words)
-        self.setAccessibleName(f"Gate: {self.text()}")
+        self.setAccessibleName(tr("Gate: {state}", state=self.text()))
         self.updateGeometry()
         self.update()
 

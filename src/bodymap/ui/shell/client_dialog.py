@@ -10,9 +10,11 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLineEdit,
 
 from bodymap.domain.visit import Client
 from bodymap.errors import UserError
+from bodymap.language import tr
 from bodymap.ui.controls.buttons import Button, PrimaryButton
 from bodymap.ui.controls.text import Label
 from bodymap.ui.style import Look
+from bodymap.ui.words import plain_date
 
 
 class ClientDialog(QDialog):
@@ -27,12 +29,12 @@ class ClientDialog(QDialog):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Change client" if known else "New client")
+        self.setWindowTitle(tr("Change client") if known else tr("New client"))
         self._today, self._known, self._save = today, known, save
         self.family = QLineEdit(known.family_name if known else "")
         self.given = QLineEdit(known.given_name if known else "")
-        self.born = QLineEdit(known.born.isoformat() if known and known.born else "")
-        self.born.setPlaceholderText("YYYY-MM-DD or DD.MM.YYYY")
+        self.born = QLineEdit(plain_date(known.born) if known and known.born else "")
+        self.born.setPlaceholderText(tr("YYYY-MM-DD or DD.MM.YYYY"))
         self.contact = QLineEdit(known.contact if known else "")
         self.note = QPlainTextEdit(known.note if known else "")
         self.note.setFixedHeight(look.px(72))
@@ -44,19 +46,19 @@ class ClientDialog(QDialog):
         form.setSpacing(10)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
         for words, field in (
-            ("&Family name", self.family),
-            ("&Given name", self.given),
-            ("&Born", self.born),
-            ("&Contact", self.contact),
-            ("&Note", self.note),
+            (tr("&Family name"), self.family),
+            (tr("&Given name"), self.given),
+            (tr("&Born"), self.born),
+            (tr("&Contact"), self.contact),
+            (tr("&Note"), self.note),
         ):
             form.addRow(words, field)
             field.setAccessibleName(words.replace("&", ""))
         buttons = QDialogButtonBox()
-        agree = PrimaryButton(look, "Save" if known else "Add client")
+        agree = PrimaryButton(look, tr("Save") if known else tr("Add client"))
         agree.setDefault(True)
         buttons.addButton(agree, QDialogButtonBox.ButtonRole.AcceptRole)
-        buttons.addButton(Button(look, "Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
+        buttons.addButton(Button(look, tr("Cancel")), QDialogButtonBox.ButtonRole.RejectRole)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
@@ -72,13 +74,13 @@ class ClientDialog(QDialog):
         """Checks the entries; a fault is said and the form stays."""
         family = self.family.text().strip()
         if not family:
-            return self._refuse("Enter the family name: it is how the client is found again.", self.family)
+            return self._refuse(tr("Enter the family name: it is how the client is found again."), self.family)
         try:
             born = read_date(self.born.text())
         except ValueError:
-            return self._refuse("The birth date is not a date. Write it like 1987-04-12 or 12.04.1987.", self.born)
+            return self._refuse(tr("The birth date is not a date. Write it like 1987-04-12 or 12.04.1987."), self.born)
         if born is not None and born > self._today:
-            return self._refuse("The birth date lies in the future. Check the year.", self.born)
+            return self._refuse(tr("The birth date lies in the future. Check the year."), self.born)
         fields = {
             "family_name": family,
             "given_name": self.given.text().strip(),

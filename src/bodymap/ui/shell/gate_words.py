@@ -10,8 +10,9 @@ from dataclasses import dataclass
 
 from bodymap.domain.laterality import Side
 from bodymap.domain.visit import UNANSWERED
+from bodymap.language import tr, tr_plural
 from bodymap.ui.desk import Desk
-from bodymap.ui.words import count
+from bodymap.ui.words import listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,17 +46,17 @@ def gate_words(desk: Desk) -> GateWords | None:
     opened = [key for key in desk.suggestions.open_questions if key[1] is None or key[1] in shown]
     if worst == "refer":
         sides = _sides(side for side in Side if gates[side] == "refer")
-        upper = Line((f"Stop and refer: {sides}", f"Refer: {sides}"), "refer")
-        lower = Line(("The reason stands under Suggestions", "See Suggestions"))
+        upper = Line((tr("Stop and refer: {sides}", sides=sides), tr("Refer: {sides}", sides=sides)), "refer")
+        lower = Line((tr("The reason stands under Suggestions"), tr("See Suggestions")))
     elif worst == "pending":
-        upper = Line(("Every technique waits for these answers", "Techniques wait"))
-        lower = Line(("Charting is open",))
+        upper = Line((tr("Every technique waits for these answers"), tr("Techniques wait")))
+        lower = Line((tr("Charting is open"),))
     else:
         upper, lower = _answered(desk), _closed(desk, shown)
     # the gate speaks of what is in view; what holds for the side out of view must not be overlooked
     for side in Side:
         if side not in shown and gates[side] == "pending" and worst == "proceed":
-            upper = Line((f"{side.word}: answer first",), "modified")
+            upper = Line((tr("{side}: answer first", side=side.word),), "modified")
     return GateWords(worst, len(opened), upper, lower)
 
 
@@ -65,8 +66,14 @@ def _answered(desk: Desk) -> Line:
     assert desk.visit is not None
     questions = asked(desk.protocol, desk.visit)
     answered = sum(1 for key in questions if desk.visit.answer(*key) != UNANSWERED)
-    short = f"{answered} of {len(questions)} answered"
-    return Line((f"{answered} of {len(questions)} questions answered today", f"{short} today", short))
+    many = len(questions)
+    return Line(
+        (
+            tr("{answered} of {questions} questions answered today", answered=answered, questions=many),
+            tr("{answered} of {questions} answered today", answered=answered, questions=many),
+            tr("{answered} of {questions} answered", answered=answered, questions=many),
+        )
+    )
 
 
 def _closed(desk: Desk, shown: tuple[Side, ...]) -> Line:
@@ -82,8 +89,13 @@ def _closed(desk: Desk, shown: tuple[Side, ...]) -> Line:
             if rows and all(row.verdict.withholds for row in rows):
                 closed.setdefault(side, []).append(zone.short)
     if not closed:
+        sides = _sides(shown)
         return Line(
-            (f"{_sides(shown)}: no zone is closed to massage", f"{_sides(shown)}: none closed", "No zone closed")
+            (
+                tr("{sides}: no zone is closed to massage", sides=sides),
+                tr("{sides}: none closed", sides=sides),
+                tr("No zone closed"),
+            )
         )
     return Line(closed_wordings(closed), "avoid")
 
@@ -91,10 +103,14 @@ def _closed(desk: Desk, shown: tuple[Side, ...]) -> Line:
 def closed_wordings(closed: dict[Side, list[str]]) -> tuple[str, ...]:
     """The zones by name, then how many on each side, in ever fewer words."""
     named = "; ".join(f"{side.word} {', '.join(zones)}" for side, zones in closed.items())
-    counted = " · ".join(f"{side.word}: {count(len(zones), 'zone')} closed" for side, zones in closed.items())
+    counted = " · ".join(
+        tr_plural("{side}: {n} zone closed", "{side}: {n} zones closed", len(zones), side=side.word)
+        for side, zones in closed.items()
+    )
     short = " · ".join(f"{side.word} {len(zones)}" for side, zones in closed.items())
-    return f"Closed to massage: {named}", f"Closed: {named}", counted, f"Closed: {short}"
+    whole = tr("Closed to massage: {zones}", zones=named)
+    return whole, tr("Closed: {zones}", zones=named), counted, tr("Closed: {zones}", zones=short)
 
 
 def _sides(sides: Iterable[Side]) -> str:
-    return " and ".join(side.word for side in sides)
+    return listed([side.word for side in sides])

@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMargins, QSize, Qt
-from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QMessageBox, QScrollArea, QVBoxLayout, QWidget
 
 from bodymap import __version__
+from bodymap.language import tr, tr_in
 from bodymap.ui.commands import MENUS
 from bodymap.ui.controls.buttons import Button
 from bodymap.ui.controls.tag import KeyHint
 from bodymap.ui.controls.text import Caption, Label
+from bodymap.ui.kinds import native_key
 from bodymap.ui.search.matching import folded, score
 
 if TYPE_CHECKING:
@@ -20,25 +21,25 @@ if TYPE_CHECKING:
     from bodymap.ui.style import Look
 
 GESTURES = (
-    ("Press and release", "mark the kind in hand, with the last severity"),
-    ("Press and drag away", "mark, and set the severity 0–10 by the distance"),
-    ("Drag a mark", "move it; a band or area at its handles: make it larger or smaller"),
-    ("Press a name", "choose its zone; twice: go near it"),
-    ("Shift + drag", "select the marks in a box"),
-    ("Alt + press", "mark beside or upon another mark"),
-    ("Right button, slide", "a kind and its severity, or what can be done with a mark"),
-    ("Press a ghost, slide", "same, better, worse or gone since the last visit"),
-    ("Finger", "one marks, two move and zoom, a long press opens the ring"),
-    ("Pen", "its pressure is the severity"),
-    ("Wheel", "zoom to the pointer"),
-    ("Space or middle button + drag", "move the view"),
-    ("1–9, Shift+1–6", "take a kind in hand"),
-    ("Arrows, Enter", "walk from zone to zone, mark there"),
-    ("Digits after Enter or R", "severity 0–10 of what is selected"),
-    ("+ and −", "severity of the selected marks"),
-    ("C", "the zone at hand is clear: palpated, nothing found"),
-    ("G, N", "the next ghost; the note of what is selected"),
-    ("Menu key", "the ring: arrows, Enter, Esc"),
+    (tr("Press and release"), tr("mark the kind in hand, with the last severity")),
+    (tr("Press and drag away"), tr("mark, and set the severity 0–10 by the distance")),
+    (tr("Drag a mark"), tr("move it; a band or area at its handles: make it larger or smaller")),
+    (tr("Press a name"), tr("choose its zone; twice: go near it")),
+    (tr("Shift + drag"), tr("select the marks in a box")),
+    (tr("Alt + press"), tr("mark beside or upon another mark")),
+    (tr("Right button, slide"), tr("a kind and its severity, or what can be done with a mark")),
+    (tr("Press a ghost, slide"), tr("same, better, worse or gone since the last visit")),
+    (tr("Finger"), tr("one marks, two move and zoom, a long press opens the ring")),
+    (tr("Pen"), tr("its pressure is the severity")),
+    (tr("Wheel"), tr("zoom to the pointer")),
+    (tr("Space or middle button + drag"), tr("move the view")),
+    (tr("1–9, Shift+1–6"), tr("take a kind in hand")),
+    (tr("Arrows, Enter"), tr("walk from zone to zone, mark there")),
+    (tr("Digits after Enter or R"), tr("severity 0–10 of what is selected")),
+    (tr("+ and −"), tr("severity of the selected marks")),
+    ("C", tr("the zone at hand is clear: palpated, nothing found")),
+    ("G, N", tr("the next ghost; the note of what is selected")),
+    (tr("Menu key"), tr("the ring: arrows, Enter, Esc")),
 )
 
 
@@ -54,11 +55,11 @@ class KeySheet(QDialog):
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
-        self.setWindowTitle("Keys and gestures")
+        self.setWindowTitle(tr("Keys and gestures"))
         look = window.look
         self.words = QLineEdit()
-        self.words.setPlaceholderText("Type what you want to do")
-        self.words.setAccessibleName("Narrow down keys and gestures")
+        self.words.setPlaceholderText(tr("Type what you want to do"))
+        self.words.setAccessibleName(tr("Narrow down keys and gestures"))
         self.words.setClearButtonEnabled(True)
         self.words.textChanged.connect(self._narrow)
         self._rows: list[tuple[str, str, QWidget]] = []
@@ -68,7 +69,7 @@ class KeySheet(QDialog):
         column.setContentsMargins(24, 8, 24, 16)
         column.setSpacing(4)
         keys = max((round(look.width(key, "key")) for key, _ in GESTURES), default=0) + 2 * look.px(10)
-        for title, rows in (("On the diagram", GESTURES), *_groups(window)):
+        for title, rows in ((tr("On the diagram"), GESTURES), *_groups(window)):
             head = QWidget()
             room = QVBoxLayout(head)
             room.setContentsMargins(0, 16, 0, 4)
@@ -79,7 +80,7 @@ class KeySheet(QDialog):
                 row = _row(look, key, words, keys)
                 self._rows.append((title, folded(f"{title} {key} {words}"), row))
                 column.addWidget(row)
-        self._nothing = Label(look, "Nothing answers to these words.", "body", "muted", wrap=True)
+        self._nothing = Label(look, tr("Nothing answers to these words."), "body", "muted", wrap=True)
         self._nothing.hide()
         column.addWidget(self._nothing)
         column.addStretch(1)
@@ -87,7 +88,7 @@ class KeySheet(QDialog):
         area.setWidget(inner)
         area.setWidgetResizable(True)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        close = Button(look, "Close")
+        close = Button(look, tr_in("a window", "Close"))
         close.clicked.connect(self.reject)
         top, foot = QHBoxLayout(), QHBoxLayout()
         top.setContentsMargins(24, 0, 24, 0)
@@ -122,15 +123,12 @@ class KeySheet(QDialog):
 
 def _groups(window: MainWindow) -> list[tuple[str, list[tuple[str, str]]]]:
     """The menus with those of their commands that have a key."""
-    table, native = window.actions_table, QKeySequence.SequenceFormat.NativeText
+    table = window.actions_table
     made = []
     for title, ids in MENUS:
         named = (table.commands[key] for key in ids if isinstance(key, str) and key in table.commands)
         known = [command for command in named if command.shortcut]
-        rows = [
-            (QKeySequence(command.shortcut).toString(native), command.text.replace("&", "").rstrip("…"))
-            for command in known
-        ]
+        rows = [(native_key(command.shortcut), command.text.replace("&", "").rstrip("…")) for command in known]
         if rows:
             made.append((title.replace("&", ""), rows))
     return made
@@ -156,11 +154,15 @@ def _row(look: Look, key: str, words: str, width: int) -> QWidget:
 def show_about(window: MainWindow) -> None:
     """Which program this is, and what it is not."""
     box = QMessageBox(window)
-    box.setWindowTitle("About bodymap")
+    box.setWindowTitle(tr("About bodymap"))
     box.setText(f"bodymap {__version__}")
-    title = f"Protocol “{window.desk.protocol.title}”, version {window.desk.protocol.version}. " if window.desk else ""
-    box.setInformativeText(
-        f"{title}It suggests, and says why; the therapist decides. No clinician has yet reviewed its rules. "
+    told = tr(
+        "It suggests, and says why; the therapist decides. No clinician has yet reviewed its rules. "
         "It is not a medical device and does not diagnose."
     )
+    if window.desk is not None:
+        known = window.desk.protocol
+        which = tr("Protocol “{title}”, version {version}.", title=known.title, version=known.version)
+        told = f"{which} {told}"
+    box.setInformativeText(told)
     box.exec()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QMessageBox
 
 from bodymap.errors import UserError
+from bodymap.language import tr
 
 if TYPE_CHECKING:
     from bodymap.ui.main_window import MainWindow
@@ -35,10 +36,12 @@ def close_record(window: MainWindow) -> None:
 def _give_up(window: MainWindow) -> bool:
     box = QMessageBox(window)
     box.setIcon(QMessageBox.Icon.Warning)
-    box.setText("The last changes could not be saved.")
-    box.setInformativeText("If you close now they are lost. Free disk space or reconnect the drive, then try again.")
-    stay = box.addButton("Stay", QMessageBox.ButtonRole.RejectRole)
-    leave = box.addButton("Close and lose them", QMessageBox.ButtonRole.DestructiveRole)
+    box.setText(tr("The last changes could not be saved."))
+    box.setInformativeText(
+        tr("If you close now they are lost. Free disk space or reconnect the drive, then try again.")
+    )
+    stay = box.addButton(tr("Stay"), QMessageBox.ButtonRole.RejectRole)
+    leave = box.addButton(tr("Close and lose them"), QMessageBox.ButtonRole.DestructiveRole)
     box.setDefaultButton(stay)
     box.exec()
     gone = box.clickedButton() is leave

@@ -8,6 +8,7 @@ from PySide6.QtCore import QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from bodymap.language import tr
 from bodymap.ui.controls.buttons import Button, IconButton
 from bodymap.ui.controls.text import Label
 from bodymap.ui.desk import Notice
@@ -33,7 +34,7 @@ class MessageBar(QWidget):
         self._text = Label(look, "", "body", wrap=True)
         self._action = Button(look, "", kind="link")
         self._action.clicked.connect(self._act)
-        close = IconButton(look, "close", "Close the message", size=28, icon_size=16)
+        close = IconButton(look, "close", tr("Close the message"), size=28, icon_size=16)
         close.clicked.connect(self.hide)
         row = QHBoxLayout(self)
         row.setContentsMargins(16 + look.px(18) + 10, 6, 8, 6)

@@ -6,14 +6,15 @@ from math import ceil
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QGridLayout, QSizePolicy, QWidget
 
+from bodymap.language import tr
 from bodymap.paint.symbols import mark_style, paint_symbol
 from bodymap.ui.controls.card import paint_card
 from bodymap.ui.controls.tag import paint_tag
 from bodymap.ui.controls.text import Caption
-from bodymap.ui.kinds import key_of, kind_order
+from bodymap.ui.kinds import key_of, kind_order, native_key
 from bodymap.ui.style import FINGERTIP, Look
 from bodymap.ui.words import capital
 
@@ -41,7 +42,7 @@ class KindPalette(QWidget):
         found = [kind for kind in protocol.kinds.values() if not mark_style(kind.id).restricts]
         restricting = [kind for kind in protocol.kinds.values() if mark_style(kind.id).restricts]
         place = 0
-        for title, kinds in (("Finding", found), ("These restrict", restricting)):
+        for title, kinds in ((tr("Finding"), found), (tr("These restrict"), restricting)):
             if not kinds:
                 continue
             caption = Caption(look, title)
@@ -109,8 +110,8 @@ class _KindRow(QAbstractButton):
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setAccessibleName(f"{self.text()}, key {key}" if key else self.text())
-        shown = QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) if key else ""
+        shown = native_key(key)
+        self.setAccessibleName(tr("{kind}, key {key}", kind=self.text(), key=shown) if key else self.text())
         self.setToolTip(f"{self.text()} ({shown})\n{kind.help}" if shown else kind.help)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         look.changed.connect(self.updateGeometry)

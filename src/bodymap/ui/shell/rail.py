@@ -21,15 +21,16 @@ from PySide6.QtWidgets import (
 )
 
 from bodymap.domain.visit import Visit
+from bodymap.language import tr, tr_in
 from bodymap.ui.controls.buttons import IconButton, PrimaryButton
 from bodymap.ui.controls.tag import Tag
 from bodymap.ui.controls.text import Caption, Label
 from bodymap.ui.desk import Desk
 from bodymap.ui.style import Look
-from bodymap.ui.words import long_date, short_date, short_date_with_year
+from bodymap.ui.words import long_date, medium_date, short_date_with_year
 
 WIDTH = 224
-ASIDES = {"draft": "Draft", "signed": "Signed", "amending": "Amending"}
+ASIDES = {"draft": tr("Draft"), "signed": tr("Signed"), "amending": tr("Amending")}
 """Where a visit stands, as the list says it."""
 
 _ROLE = Qt.ItemDataRole.UserRole
@@ -72,17 +73,17 @@ class Rail(QWidget):
         self.search = _Search(look)
         self.search.textChanged.connect(lambda _: self._pause.start())
         self.search.returnPressed.connect(self._take_first)
-        self._clients = RailList(look, "Clients", self.client_chosen.emit)
+        self._clients = RailList(look, tr("Clients"), self.client_chosen.emit)
         self._none = Label(look, "", "secondary", "muted", wrap=True)
-        self._visits = RailList(look, "Visits", self.visit_chosen.emit)
-        self._visits_head, self._visits_caption = self._head("Visits", "New visit", self.visit_wanted)
-        self._start = PrimaryButton(look, "Start today's visit", icon="plus")
+        self._visits = RailList(look, tr("Visits"), self.visit_chosen.emit)
+        self._visits_head, self._visits_caption = self._head(tr("Visits"), tr("New visit"), self.visit_wanted)
+        self._start = PrimaryButton(look, tr("Start today's visit"), icon="plus")
         self._start.clicked.connect(self.visit_wanted)
-        self._notes = RailList(look, "Earlier drafts", self._choose_note)
+        self._notes = RailList(look, tr("Earlier drafts"), self._choose_note)
         self._count = Tag(look, "", "solid", color="modified")
-        self._notes_caption = Caption(look, "Earlier drafts")
+        self._notes_caption = Caption(look, tr("Earlier drafts"))
         self._note_clients: dict[str, str] = {}
-        clients_head, _ = self._head("Clients", "New client", self.client_wanted)
+        clients_head, _ = self._head(tr("Clients"), tr("New client"), self.client_wanted)
         notes_head = QHBoxLayout()
         notes_head.addWidget(self._notes_caption)
         notes_head.addStretch(1)
@@ -181,7 +182,7 @@ class Rail(QWidget):
             Row(
                 key=row.id,
                 text=row.name,
-                aside="open"
+                aside=tr_in("client or visit", "open")
                 if row.id == opened
                 else short_date_with_year(row.last_visit, today)
                 if row.last_visit
@@ -194,7 +195,9 @@ class Rail(QWidget):
         self._clients.fill(rows)
         self._none.setVisible(not rows)
         self._none.setText(
-            f"Nobody is called “{text.strip()}”." if text.strip() else "No clients yet. Add the first with +."
+            tr("Nobody is called “{name}”.", name=text.strip())
+            if text.strip()
+            else tr("No clients yet. Add the first with +.")
         )
         self._fill_notes(desk)
 
@@ -203,7 +206,10 @@ class Rail(QWidget):
         waiting = [row for row in desk.workspace.record.unsigned_visits() if row.date < today][:6]
         self._note_clients = {row.visit_id: row.client.id for row in waiting}
         self._notes.fill(
-            [Row(row.visit_id, row.client.name, below=f"{long_date(row.date)} · draft") for row in waiting]
+            [
+                Row(row.visit_id, row.client.name, below=tr("{date} · draft", date=long_date(row.date)))
+                for row in waiting
+            ]
         )
         self._notes_head.setVisible(bool(waiting))
         self._notes.setVisible(bool(waiting))
@@ -221,7 +227,7 @@ class Rail(QWidget):
         if desk is None or client is None:
             return
         self._listed = visits
-        self._visits_caption.setText(f"Visits of {client.given_name or client.family_name}")
+        self._visits_caption.setText(tr("Visits of {name}", name=client.given_name or client.family_name))
         self._visits.fill(
             [
                 Row(
@@ -230,7 +236,7 @@ class Rail(QWidget):
                     aside=ASIDES[desk.workspace.signatures.state(visit).standing.value],
                     current=visit.id == self._current_visit,
                     bar=True,
-                    short=f"{short_date(visit.date)} {visit.date.year}",
+                    short=medium_date(visit.date),
                 )
                 for visit in reversed(desk.workspace.visits)
             ]
@@ -261,8 +267,8 @@ class _Search(QLineEdit):
     def __init__(self, look: Look) -> None:
         super().__init__()
         self._look = look
-        self.setPlaceholderText("Find a client")
-        self.setAccessibleName("Find a client by the beginning of a name")
+        self.setPlaceholderText(tr("Find a client"))
+        self.setAccessibleName(tr("Find a client by the beginning of a name"))
         self.setClearButtonEnabled(False)
         self._icon = self.addAction(look.icon("search", "muted", 16), QLineEdit.ActionPosition.LeadingPosition)
         look.changed.connect(lambda: self._icon.setIcon(look.icon("search", "muted", 16)))

@@ -9,10 +9,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenuBar, QWidget
 
+from bodymap.language import tr
 from bodymap.ui.controls.text import Elided, Label
 from bodymap.ui.style import Look
 
-NOT_SAVED = "Not saved"
+NOT_SAVED = tr("Not saved")
 
 
 class SavedSign(QWidget):
@@ -26,8 +27,8 @@ class SavedSign(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 5, 16, 0)
         self._backup = Elided(look, "", "menu", "muted", align=Qt.AlignmentFlag.AlignRight)
-        self._plain = Label(look, "NOT ENCRYPTED", "chip", "avoid")
-        self._plain.setToolTip("Whoever can read the file can read every client. Record, Encrypt… changes that.")
+        self._plain = Label(look, tr("NOT ENCRYPTED"), "chip", "avoid")
+        self._plain.setToolTip(tr("Whoever can read the file can read every client. Record, Encrypt… changes that."))
         self._plain.hide()
         row.addWidget(self._plain)
         row.addWidget(self._backup)
@@ -75,4 +76,4 @@ class SavedSign(QWidget):
 
     def say_saved(self, at: datetime) -> None:
         self._words.set_color("muted")
-        self._words.setText(f"✓ Saved {at:%H:%M:%S}")
+        self._words.setText(tr("✓ Saved {time}", time=f"{at:%H:%M:%S}"))

@@ -5,10 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from bodymap.language import tr
 from bodymap.ui.controls.empty import EmptyState
 from bodymap.ui.style import Look
 
-ORDER = (
+ORDER = tr(
     "Screening: a dozen questions, one key each.\n"
     "Findings: what your hands find, as marks and as a table.\n"
     "Assessment: motion, tests, history, measures.\n"
@@ -27,7 +28,7 @@ class SideColumn(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
-        self._waiting = EmptyState(look, "The work, in its order", ORDER, icon="list")
+        self._waiting = EmptyState(look, tr("The work, in its order"), ORDER, icon="list")
         self._waiting.setContentsMargins(16, 8, 16, 8)
         self._column.addWidget(self._waiting)
         self._sections: QWidget | None = None

@@ -19,11 +19,12 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from bodymap.domain.finding import Moment
 from bodymap.domain.laterality import Side
 from bodymap.domain.visit import Visit
+from bodymap.language import tr, tr_plural
 from bodymap.paint.plate import Plate
 from bodymap.paint.symbols import paint_symbol
 from bodymap.ui.desk import Desk
 from bodymap.ui.style import Look
-from bodymap.ui.words import count, short_date
+from bodymap.ui.words import short_date
 
 HEIGHT, CELL = 112, 104
 SEEN = (-0.40, -0.58, 0.40, 1.26)
@@ -45,7 +46,7 @@ class VisitStrip(QWidget):
         self._under = -1
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName("Visits")
+        self.setAccessibleName(tr("Visits"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         look.changed.connect(self._dress)
         self._dress()
@@ -99,23 +100,25 @@ class VisitStrip(QWidget):
         painter.setFont(look.font("caption"))
         painter.setPen(look.color("muted"))
         y = look.px(22)
-        painter.drawText(QPointF(16, y + look.px(8)), "Visits")
+        painter.drawText(QPointF(16, y + look.px(8)), tr("Visits"))
         painter.setFont(look.font("secondary"))
-        hints = ("Click, wheel or", "Alt + arrows") if len(self._visits) > 1 else ()
+        # two lines: the strip's left is narrow
+        hints = tr("Click, wheel or\nAlt + arrows").split("\n") if len(self._visits) > 1 else ()
         for line, words in enumerate(hints):
             painter.drawText(QPointF(16, y + look.px(26) + line * look.line("secondary")), words)
         if not self._visits:
             painter.drawText(
                 QRectF(self._left(), 0, self.width() - self._left(), self.height()),
                 Qt.AlignmentFlag.AlignVCenter,
-                "Each visit will stand here as a small picture, so that you can go back through them.",
+                tr("Each visit will stand here as a small picture, so that you can go back through them."),
             )
         for place in range(self._first, min(len(self._visits), self._first + self._fits())):
             self._paint_cell(painter, place)
         hidden = self._first
         if hidden:
             painter.setPen(look.color("muted"))
-            painter.drawText(QPointF(16, self.height() - look.px(14)), f"{count(hidden, 'visit')} before")
+            before = tr_plural("{n} visit before", "{n} visits before", hidden)
+            painter.drawText(QPointF(16, self.height() - look.px(14)), before)
 
     def _paint_cell(self, painter: QPainter, place: int) -> None:
         look, visit, cell = self._look, self._visits[place], self._cell(place)
@@ -198,7 +201,8 @@ class VisitStrip(QWidget):
             self._under = place
             if place >= 0:
                 visit = self._visits[place]
-                self.setToolTip(f"{short_date(visit.date)}: {count(len(visit.findings), 'finding')}")
+                found = tr_plural("{n} finding", "{n} findings", len(visit.findings))
+                self.setToolTip(f"{short_date(visit.date)}: {found}")
             self.update()
 
     def leaveEvent(self, _event: QEvent) -> None:

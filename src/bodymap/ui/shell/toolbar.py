@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QAction, QKeySequence, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from bodymap.domain.finding import Moment
 from bodymap.domain.laterality import Side
+from bodymap.language import tr, tr_in
 from bodymap.ui.controls.buttons import Button, IconButton
 from bodymap.ui.controls.segmented import Segmented
 from bodymap.ui.style import Look
@@ -15,13 +16,24 @@ from bodymap.ui.style import Look
 HEIGHT = 52
 SIDES = ((Side.LEFT,), (Side.RIGHT,), (Side.LEFT, Side.RIGHT))
 TOOLS = (
-    ("point", "Point", "point"),
-    ("stroke", "Band", "band"),
-    ("area", "Area", "lasso"),
-    ("select", "Select", "select"),
+    ("point", tr_in("tool", "Point"), "point"),
+    ("stroke", tr_in("tool", "Band"), "band"),
+    ("area", tr_in("tool", "Area"), "lasso"),
+    ("select", tr_in("tool", "Select"), "select"),
 )
 
-TOOL_TIPS = {"point": "Point: press, and drag for the severity", "select": "Select: drag a box over marks"}
+TOOL_TIPS = {
+    "point": tr("Point: press, and drag for the severity"),
+    "stroke": tr("Band: draw"),
+    "area": tr("Area: draw"),
+    "select": tr("Select: drag a box over marks"),
+}
+SPOKEN = {
+    "point": tr("Draw a point"),
+    "stroke": tr("Draw a band"),
+    "area": tr("Draw an area"),
+    "select": tr("Select marks"),
+}
 
 
 class Toolbar(QWidget):
@@ -35,27 +47,32 @@ class Toolbar(QWidget):
         super().__init__()
         self._look = look
         self._shape: tuple[bool, int] | None = None
-        words = ("LEFT", "RIGHT", "BOTH")
-        self.sides = Segmented(look, [(s, w, None) for s, w in zip(SIDES, words, strict=True)], name="Side")
+        words = (Side.LEFT.word, Side.RIGHT.word, tr("BOTH"))
+        self.sides = Segmented(
+            look, [(s, w, None) for s, w in zip(SIDES, words, strict=True)], name=tr_in("of the body", "Side")
+        )
         self.sides.chosen.connect(self.shown_chosen)
         # from the widest to the narrowest: words say more than pictures, so these go first
-        self.tools = Segmented(look, TOOLS, name="Draw a")
+        self.tools = Segmented(look, TOOLS, name=tr("Draw a"))
         self._tools = (
             self.tools,
-            Segmented(look, [(key, text, None) for key, text, _ in TOOLS], name="Draw a"),
-            Segmented(look, [(key, "", icon) for key, _, icon in TOOLS], name="Draw a"),
+            Segmented(look, [(key, text, None) for key, text, _ in TOOLS], name=tr("Draw a")),
+            Segmented(look, [(key, "", icon) for key, _, icon in TOOLS], name=tr("Draw a")),
         )
         for tools in self._tools:
             tools.chosen.connect(self.tool_chosen)
-            for key, text, _ in TOOLS:
-                tools.button(key).setToolTip(TOOL_TIPS.get(key, f"{text}: draw"))
-                tools.button(key).setAccessibleName("Select marks" if key == "select" else f"Draw a {text.lower()}")
-        moments = [(Moment.BEFORE, "Before", None), (Moment.AFTER, "After", None)]
-        self.moments = Segmented(look, moments, name="Marks of")
+            for key, _, _ in TOOLS:
+                tools.button(key).setToolTip(TOOL_TIPS[key])
+                tools.button(key).setAccessibleName(SPOKEN[key])
+        moments = [
+            (Moment.BEFORE, tr_in("marks of which pass", "Before"), None),
+            (Moment.AFTER, tr_in("marks of which pass", "After"), None),
+        ]
+        self.moments = Segmented(look, moments, name=tr("Marks of"))
         self.moments.chosen.connect(self.moment_chosen)
-        self._layers = Button(look, "Layers", icon="layers")
-        self._layers.setAccessibleName("Layers")
-        self._layers.setToolTip("Layers")
+        self._layers = Button(look, tr("Layers"), icon="layers")
+        self._layers.setAccessibleName(tr("Layers"))
+        self._layers.setToolTip(tr("Layers"))
         self._layers.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._layers.clicked.connect(lambda: layers.popup(self._layers.mapToGlobal(self._layers.rect().bottomLeft())))
         icons = {"print": "printer"}
@@ -106,7 +123,7 @@ class Toolbar(QWidget):
         room = self.width() - 28
         fixed = sum(part.sizeHint().width() for part in (self.sides, self.moments, self._icons)) + 5 * 12
         widths = [tools.sizeHint().width() for tools in self._tools]
-        self._layers.setText("Layers")
+        self._layers.setText(tr("Layers"))
         if fixed + widths[0] + self._layers.sizeHint().width() > room:
             self._layers.setText("")
         room -= fixed + self._layers.sizeHint().width()
@@ -152,4 +169,5 @@ class ActionButton(IconButton):
 
     def _follow(self) -> None:
         self.setEnabled(self._action.isEnabled())
-        self.set_name(self._action.text().replace("&", ""), self._action.shortcut().toString())
+        keys = self._action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        self.set_name(self._action.text().replace("&", ""), keys)

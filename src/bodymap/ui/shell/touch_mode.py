@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 
+from bodymap.language import tr
+
 if TYPE_CHECKING:
     from bodymap.ui.main_window import MainWindow
 
@@ -53,4 +55,4 @@ class TouchMode(QObject):
         window.look.set_touch(True)
         window.actions_table.refresh()
         if window.desk is not None:
-            window.desk.notice("Targets are larger now, for fingers. View, Touch mode makes them small again.")
+            window.desk.notice(tr("Targets are larger now, for fingers. View, Touch mode makes them small again."))

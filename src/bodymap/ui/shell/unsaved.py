@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bodymap.errors import UserError
+from bodymap.language import tr
 from bodymap.ui.desk import Notice
 
 if TYPE_CHECKING:
@@ -24,6 +25,10 @@ def unsaved(window: MainWindow, problem: UserError) -> Notice:
 
             compare(window)
 
-        told = "Not saved: somebody else changed this visit meanwhile. Both sides are kept; look at them and choose."
-        return Notice(told, True, "Compare…", show)
-    return Notice(f"Not saved yet, but kept on screen. {problem}", True, "Try again", desk.retry)
+        told = tr(
+            "Not saved: somebody else changed this visit meanwhile. Both sides are kept; look at them and choose."
+        )
+        return Notice(told, True, tr("Compare…"), show)
+    return Notice(
+        tr("Not saved yet, but kept on screen. {problem}", problem=problem), True, tr("Try again"), desk.retry
+    )

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from bodymap.language import tr
 from bodymap.ui.controls.buttons import IconButton
 from bodymap.ui.controls.card import paint_card
 from bodymap.ui.controls.text import Label
@@ -31,9 +32,9 @@ class ZoomBox(QWidget):
         column.setContentsMargins(2, 2, 2, 4)
         column.setSpacing(0)
         for icon, name, run in (
-            ("plus", "Zoom in", nearer),
-            ("minus", "Zoom out", further),
-            ("fit", "Hip to knee", fit),
+            ("plus", tr("Zoom in"), nearer),
+            ("minus", tr("Zoom out"), further),
+            ("fit", tr("Hip to knee"), fit),
         ):
             button = IconButton(look, icon, name, size=40)
             button.clicked.connect(lambda _=False, run=run: run())
