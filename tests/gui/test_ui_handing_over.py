@@ -52,14 +52,17 @@ def test_a_test_note_stays_on_the_side_that_it_was_typed_for(qtbot: QtBot, windo
     assert [t.side for t in desk.visit.tests] == [Side.RIGHT]
 
 
-def test_words_of_a_measure_stay_in_their_visit(window: MainWindow, desk: Desk, two: tuple[Visit, Visit]) -> None:
+@pytest.mark.parametrize("passing", [False, True])
+def test_words_of_a_measure_stay_in_their_visit(
+    window: MainWindow, desk: Desk, two: tuple[Visit, Visit], *, passing: bool
+) -> None:
     first, second = two
     measure = row(window, OutcomeRow)
     assert isinstance(measure, OutcomeRow)
     assert measure.words is not None
     measure.words.setFocus()
     QTest.keyClicks(measure.words, "climbing")
-    desk.open_visit(first.id)
+    (desk.pass_to if passing else desk.open_visit)(first.id)
     measure.words.editingFinished.emit()
     assert dict(desk.workspace.visit(first.id).history) == {}
     assert "climbing" in desk.workspace.visit(second.id).history.values()

@@ -129,7 +129,7 @@ class Run:
         steps = (self.open_client, self.open_visit, self.switch_side, self.press, self.press, self.lift, self.undo)
         more = (self.redo, self.select, self.rate, self.delete, self.keep_late, self.fire_late, self.foreign)
         for _ in range(STEPS):
-            self.dice.choice((*steps, *more))()
+            self.dice.choice((*steps, *more, self.pass_on))()
         self.lift()
 
     def open_client(self) -> None:
@@ -139,6 +139,10 @@ class Run:
         visits = self.desk.workspace.visits
         if visits:
             self.desk.open_visit(self.dice.choice(visits).id)
+
+    def pass_on(self) -> None:
+        """The wheel turns over the strip: the hand is on its way until something else is done."""
+        self.desk.step(self.dice.choice((-1, 1)))
 
     def switch_side(self) -> None:
         self.desk.look(shown=self.dice.choice(SHOWN))

@@ -54,10 +54,10 @@ class Actions:
     def commands(self) -> Mapping[str, Command]:
         return self._commands
 
-    def refresh(self) -> None:
-        """Asks every command anew whether it is enabled and checked."""
-        for key, command in self._commands.items():
-            action = self._actions[key]
+    def refresh(self, *wanted: str) -> None:
+        """Asks these commands, or all, anew whether they are enabled and checked."""
+        for key in wanted or self._commands:
+            command, action = self._commands[key], self._actions[key]
             action.setEnabled(not self._suspended and (command.enabled is None or command.enabled()))
             if command.checked is not None:
                 action.setChecked(command.checked())

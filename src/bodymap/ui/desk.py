@@ -1,8 +1,8 @@
 """What lies on the therapist's desk: the open client and visit, where the eyes are, and the one signal for changes.
 
-Panels read from the desk and ask it to do things; they never speak to each other. Two kinds of news: `changed`
-carries `Changes` (something in the record is different), `focus_changed` carries `Focus` (the therapist looks
-elsewhere).
+Panels read from the desk and ask it to do things; they never speak to each other. Three kinds of news: `changed`
+carries `Changes` (something in the record is different, or another visit is open), `focus_changed` carries `Focus` (the
+therapist looks elsewhere), `passed` tells that the hand goes on through the visits and has not come to rest.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from bodymap.errors import UserError
 from bodymap.language import tr
 from bodymap.ui import steps
 from bodymap.ui.kept import Kept
+from bodymap.ui.passing import Passing
 from bodymap.ui.steps import Step
 from bodymap.ui.undoing import UndoStacks
 
@@ -60,6 +61,9 @@ class Desk(QObject):
     changed = Signal(object)
     focus_changed = Signal(object)
     noticed = Signal(object)
+    passed = Signal()
+    """Another visit is open and the next may follow within a frame: who can show it that fast does so, and who cannot
+    takes away what stood there of the visit before. When the hand rests `changed` follows, for everybody."""
     leaving = Signal()
     """Sent before the open visit or side gives way to another: whoever holds words that are still being typed, or a
     gesture that is not finished, hands them over or drops them now, while they still belong where they began."""
@@ -73,6 +77,10 @@ class Desk(QObject):
         self._focus = Focus()
         self._judged: tuple[Visit, tuple[Visit, ...], Shown] | None = None
         self.kept = Kept(self)
+        self._passing = Passing(self)
+        self._passing.rested.connect(self._tell_where)
+        # first of all listeners: whatever changes is shown whole, so the hand rests
+        self.changed.connect(lambda _: self._take_up())
 
     # what is open
 
@@ -97,6 +105,12 @@ class Desk(QObject):
         """Whether the open visit takes edits."""
         visit = self.visit
         return visit is not None and not visit.signed and not self.workspace.read_only
+
+    @property
+    def passing(self) -> bool:
+        """Whether the hand goes on through the visits: what is asked for now is true of the visit that is open now, but
+        what was shown before is not, and there is no time to judge."""
+        return self._passing.active
 
     @property
     def previous(self) -> Visit | None:
@@ -167,6 +181,28 @@ class Desk(QObject):
         self._go_to(visit_id)
         self.changed.emit(Changes(visits=frozenset({visit_id})))
 
+    def pass_to(self, visit_id: str) -> None:
+        """Opens another visit of the open client on the way through several; `changed` follows when the hand rests.
+
+        Raises KeyError where it is somebody else's.
+        """
+        self.workspace.visit(visit_id)
+        if visit_id == self._visit_id:
+            return
+        self.leave()
+        self._passing.go_on()
+        self._visit_id = visit_id
+        self.undo_stacks.rest()
+        self._look_afresh()
+        self.passed.emit()
+
+    def step(self, by: int) -> None:
+        """Passes on to the visit that stands so many places later, or earlier where negative; stays at either end."""
+        ids = [visit.id for visit in self.workspace.visits]
+        place = -1 if self._visit_id is None else ids.index(self._visit_id) + by
+        if 0 <= place < len(ids):
+            self.pass_to(ids[place])
+
     def leave(self) -> None:
         """Brings home what belongs to the open visit, before another takes its place or the window closes."""
         self.leaving.emit()
@@ -197,6 +233,7 @@ class Desk(QObject):
         moment: Moment | None = None,
     ) -> None:
         """Moves the focus; what is not named stays as it is. A side that is not shown comes into view."""
+        self._passing.end()
         focus = self._focus
         if shown is not None:
             focus = replace(focus, shown=shown, side=focus.side if focus.side in shown else shown[0])
@@ -223,12 +260,30 @@ class Desk(QObject):
 
     def _go_to(self, visit_id: str | None) -> None:
         self._visit_id = visit_id
-        if visit_id is not None:
-            if not self.undo_stacks.has(visit_id):
-                self.undo_stacks.begin(visit_id, self.kept.steps(visit_id))
-            self.undo_stacks.activate(visit_id)
-        self._focus = replace(self._focus, findings=(), zone=None, moment=Moment.BEFORE)
-        self.focus_changed.emit(self._focus)
+        self._take_up()
+        self._look_afresh()
+
+    def _take_up(self) -> None:
+        """The hand rests at the open visit, and undo is of that visit."""
+        self._passing.drop()
+        if self._visit_id is not None:
+            if not self.undo_stacks.has(self._visit_id):
+                self.undo_stacks.begin(self._visit_id, self.kept.steps(self._visit_id))
+            self.undo_stacks.activate(self._visit_id)
+
+    def _look_afresh(self) -> None:
+        """Nothing is selected in a visit that was just opened."""
+        focus = replace(self._focus, findings=(), zone=None, moment=Moment.BEFORE)
+        if focus != self._focus:
+            self._focus = focus
+            self.focus_changed.emit(focus)
+
+    def _tell_where(self) -> None:
+        """Says which visit the hand rests at; says nothing behind a record that was closed meanwhile."""
+        from bodymap.workspace import Changes
+
+        if self._visit_id is not None and not self.workspace.record.closed:
+            self.changed.emit(Changes(visits=frozenset({self._visit_id})))
 
     def settled(self, visit_id: str, changes: Changes) -> None:
         """A visit was signed, opened for amendment or brought back: its steps are over."""
@@ -267,6 +322,7 @@ class Desk(QObject):
 
         Returns False, with a notice, where the visit takes no edits.
         """
+        self._passing.end()
         visit = self.visit
         if self.workspace.read_only:
             self.noticed.emit(Notice(tr("This record is open for reading only: nothing can be changed here.")))

@@ -103,6 +103,7 @@ class MainWindow(QMainWindow):
         rail.client_wanted.connect(table["new_client"].trigger)
         rail.visit_wanted.connect(table["new_visit"].trigger)
         self.strip.visit_chosen.connect(self.open_visit)
+        self.strip.visit_passed.connect(self._pass_to)
         self.card.pressed.connect(self._card_pressed)
         self.banner.gate_pressed.connect(self._to_gate)
         self.banner.page_chosen.connect(lambda page: self.show_progress(page == "progress"))
@@ -118,12 +119,12 @@ class MainWindow(QMainWindow):
         for part in (self.banner, self.rail, self.strip):
             part.attach(desk)
         desk.changed.connect(self._on_change)
+        desk.passed.connect(self._show_state)
         desk.focus_changed.connect(self._on_focus)
         desk.noticed.connect(self.messages.show_notice)
         desk.leaving.connect(self._hand_over)
-        desk.undo_group.undoTextChanged.connect(lambda _: self.name_undo())
-        desk.undo_group.redoTextChanged.connect(lambda _: self.name_undo())
-        desk.undo_group.indexChanged.connect(lambda _: self.actions_table.refresh())
+        for news in (desk.undo_group.undoTextChanged, desk.undo_group.redoTextChanged, desk.undo_group.indexChanged):
+            news.connect(lambda _: self.name_undo())
         self.set_kind(self.frame.palette_box.order[0])
         self.set_tool("point")
         self._on_focus(desk.focus)
@@ -216,7 +217,7 @@ class MainWindow(QMainWindow):
         undo, redo = group.undoText(), group.redoText()
         table["undo"].setText(tr("Undo {step}", step=undo) if undo else tr("Undo"))
         table["redo"].setText(tr("Redo {step}", step=redo) if redo else tr("Redo"))
-        table.refresh()
+        table.refresh("undo", "redo")
 
     def _on_focus(self, focus: Focus) -> None:
         self.toolbar.sides.set_value(focus.shown)
@@ -235,6 +236,10 @@ class MainWindow(QMainWindow):
     def open_visit(self, visit_id: str) -> None:
         if self.desk is not None:
             self.desk.open_visit(visit_id)
+
+    def _pass_to(self, visit_id: str) -> None:
+        if self.desk is not None:
+            self.desk.pass_to(visit_id)
 
     def set_kind(self, kind: str) -> None:
         """Takes a kind in hand; with findings selected it is theirs from now on only through the menu."""
@@ -339,7 +344,7 @@ class MainWindow(QMainWindow):
     def _hand_over(self) -> None:
         """What is being typed or drawn goes to the visit and side that it was begun in, before another opens."""
         focused = QApplication.focusWidget()
-        if focused is not None and focused is not self.canvas and self.isAncestorOf(focused):
+        if focused is not None and self.frame.side.isAncestorOf(focused):
             # a field hands its words over when it loses the focus
             focused.clearFocus()
         if self._panels is not None:

@@ -30,11 +30,17 @@ class ProgressHost(QWidget):
         self.page.sides_chosen.connect(lambda sides: desk.look(shown=tuple(sides)))
         self.page.start_wanted.connect(window.actions_table["new_visit"].trigger)
         desk.changed.connect(lambda _: self._read())
+        desk.passed.connect(self._pass_on)
         desk.focus_changed.connect(lambda _: self._read())
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._read()
+
+    def _pass_on(self) -> None:
+        visit = self._desk.visit
+        if visit is not None and self.isVisible():
+            self.page.look_at(visit.id)
 
     def _read(self) -> None:
         if not self.isVisible():

@@ -75,6 +75,10 @@ class UndoStacks(QObject):
         """Undo and redo are of this visit from now on."""
         self.group.setActiveStack(self._stacks[visit_id])
 
+    def rest(self) -> None:
+        """Nothing can be undone until a visit is activated."""
+        self.group.setActiveStack(None)  # type: ignore[arg-type]
+
     def push(self, visit_id: str, edit: Edit, text: str) -> None:
         """Does an edit and puts it on the visit's stack."""
         self._stacks[visit_id].push(_Step(self._carry_out, visit_id, edit, text))

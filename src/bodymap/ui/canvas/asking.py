@@ -103,6 +103,7 @@ class Asking(QObject):
         if desk is not None:
             desk.changed.connect(self.close)
             desk.focus_changed.connect(self.close)
+            desk.passed.connect(self.close)
 
     @property
     def _desk(self) -> Desk:

@@ -62,6 +62,7 @@ class DiagramHand(DiagramView):
         self.charting.desk = desk
         if desk is not None:
             desk.changed.connect(self._on_change)
+            desk.passed.connect(self._on_change)
             desk.focus_changed.connect(self._on_focus)
         self.asking.attach(desk)
         self._overlay.refresh(desk)
@@ -71,7 +72,7 @@ class DiagramHand(DiagramView):
     def desk(self) -> Desk | None:
         return self._desk
 
-    def _on_change(self, _changes: Changes) -> None:
+    def _on_change(self, _changes: Changes | None = None) -> None:
         self._drop_stale()
         self._overlay.refresh(self._desk)
         self.passage.follow(self._desk, self._overlay.marks)

@@ -80,6 +80,8 @@ class Overlay:
             words = zone_words(desk, visit, side, tally(own), self._diagram, self._zone_labels)
             self._words[side] = self._words[side] if self._words[side] == words else words
         self.askable = moment is Moment.BEFORE and desk.editable
+        if desk.passing:
+            return  # judging takes longer than a frame: the strength follows when the hand rests
         gates = desk.suggestions.gate if desk.suggestions is not None else {}
         # only the limb that waits is faded: beside it the other one may be ready
         self.strength = {side: FADED if gates.get(side) == "pending" and desk.editable else 1.0 for side in Side}
@@ -185,7 +187,8 @@ class Overlay:
         desk = self._desk
         if desk is None or desk.visit is None:
             return ZonesShown(borders=ZONES in self.layers)
-        judged = desk.suggestions if self.verdicts else None
+        # a zone of a visit that is only passed has no verdict yet, and never that of the visit before
+        judged = desk.suggestions if self.verdicts and not desk.passing else None
         rows = {zone: judged.zone(side, zone) for zone in self._diagram.zones} if judged is not None else {}
         chosen = desk.focus.zone if desk.focus.side is side and desk.focus.zone in self._diagram.zones else None
         return ZonesShown(ZONES in self.layers, self._zones.verdicts_of(rows), chosen)

@@ -93,8 +93,9 @@ class DiagramView(QWidget):
 
     def set_insets(self, left: float, right: float) -> None:
         """How much at the edges is covered by floating panels: what is fitted stays clear of them."""
-        self._insets = (left, right)
-        self._reframe()
+        if (left, right) != self._insets:
+            self._insets = (left, right)
+            self._reframe()
 
     @property
     def overlay(self) -> Overlay:

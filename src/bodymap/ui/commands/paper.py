@@ -68,7 +68,7 @@ def commands(scope: Scope) -> tuple[Command, ...]:
 def _refers(scope: Scope) -> bool:
     """Whether the gate of a side says refer: only then is there a letter."""
     desk = scope.desk
-    if desk is None or desk.visit is None or desk.suggestions is None:
+    if desk is None or desk.visit is None or desk.passing or desk.suggestions is None:
         return False
     return "refer" in desk.suggestions.gate.values()
 

@@ -86,10 +86,5 @@ def _start(scope: Scope) -> None:
 
 
 def _step(scope: Scope, step: int) -> None:
-    desk = scope.desk
-    if desk is None or desk.visit is None:
-        return
-    ids = [visit.id for visit in desk.workspace.visits]
-    place = ids.index(desk.visit.id) + step
-    if 0 <= place < len(ids):
-        desk.open_visit(ids[place])
+    if scope.desk is not None:
+        scope.desk.step(step)

@@ -123,6 +123,7 @@ class _Segment(QAbstractButton):
     def __init__(self, look: Look, text: str, icon: str | None, height: int, parent: QWidget) -> None:
         super().__init__(parent)
         self._look, self._icon_name, self._height = look, icon, height
+        self._hint: QSize | None = None
         self.setText(text)
         self.setCheckable(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -131,9 +132,12 @@ class _Segment(QAbstractButton):
         self._dress()
 
     def sizeHint(self) -> QSize:
-        text = round(self._look.metrics(ROLE).horizontalAdvance(self.text()))
-        icon = self._look.px(16) + (self._look.px(6) if self.text() else 0) if self._icon_name else 0
-        return QSize(max(text + icon + 2 * 12, self._look.reach(0)), self._look.reach(self._height))
+        # asked for many times at every layout of the window, and the same until the look changes
+        if self._hint is None:
+            text = round(self._look.width(self.text(), ROLE))
+            icon = self._look.px(16) + (self._look.px(6) if self.text() else 0) if self._icon_name else 0
+            self._hint = QSize(max(text + icon + 2 * 12, self._look.reach(0)), self._look.reach(self._height))
+        return self._hint
 
     def minimumSizeHint(self) -> QSize:
         return QSize(self.sizeHint().width() - 2 * 8, self.sizeHint().height())
@@ -182,6 +186,7 @@ class _Segment(QAbstractButton):
         painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
 
     def _dress(self) -> None:
+        self._hint = None
         self.updateGeometry()
         self.update()
 

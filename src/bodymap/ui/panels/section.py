@@ -1,7 +1,8 @@
 """What every panel at the right shares: built when it is first opened, idle while closed, refreshed in place.
 
 Hides when a panel works, and what happens where one breaks: it says so in its own place, and nothing else stops. A
-closed section does nothing but its summary; an open one hears of every change.
+closed section does nothing but its summary; an open one hears of every change. While the hand goes on through the
+visits none of them says anything: what stood there was said of another visit.
 """
 
 import sys
@@ -40,6 +41,7 @@ class Section(QWidget):
         self.column.setSpacing(12)
         desk.changed.connect(self._hear)
         desk.focus_changed.connect(self._hear_focus)
+        desk.passed.connect(self._step_aside)
 
     def summary(self) -> str:
         """A few words for the header: read while the section is closed, so it must be cheap."""
@@ -115,7 +117,9 @@ class Section(QWidget):
             self._fault.fit()
 
     def told_summary(self) -> str:
-        """The summary; a sentence where it cannot be made."""
+        """The summary; a sentence where it cannot be made, and dots while the visit is only passed."""
+        if self.desk.passing:
+            return "…"
         try:
             return self.summary()
         except Exception as error:  # a bug: the header says so, and the column of headers stays whole
@@ -151,6 +155,12 @@ class Section(QWidget):
             self.set_open(True)
         self.summary_changed.emit()
 
+    def _step_aside(self) -> None:
+        """Another visit is passed: what stands here is of the one before, so it goes until the hand rests."""
+        self._stale = True
+        self.hide()
+        self.summary_changed.emit()
+
     def _has_visit(self) -> bool:
         """Hides everything where no visit is open: nothing of another client may stay in view."""
         there = self.desk.visit is not None
@@ -158,6 +168,8 @@ class Section(QWidget):
         return there
 
     def _hear_focus(self, focus: Focus) -> None:
+        if self.desk.passing:
+            return  # `changed` follows, and with it all that was missed
         if self._open and self._built and self._has_visit():
             self._guarded(lambda: self.follow(focus))
         if self.follows_focus:

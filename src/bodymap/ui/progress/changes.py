@@ -14,6 +14,7 @@ from bodymap.domain.laterality import Side
 from bodymap.language import tr
 from bodymap.paint.symbols import SymbolPainter
 from bodymap.ui.controls import Card, Label, Rule
+from bodymap.ui.controls.card import RADIUS
 from bodymap.ui.progress.rows import Row
 from bodymap.ui.progress.wording import COURSE_ICONS, COURSE_ROLES
 from bodymap.ui.style import FOCUS_RING, Look
@@ -52,8 +53,18 @@ class ChangesCard(Card):
         foot.addWidget(self.note)
         self.column.addLayout(foot)
         self.rows: list[ChangeRow] = []
+        self._veil = _Veil(look, self)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         look.changed.connect(self._fit)
+
+    def wait(self) -> None:
+        """Another pair of visits is looked at and not yet compared: what stands here is not said of it."""
+        self._veil.cover()
+
+    @property
+    def waiting(self) -> bool:
+        """Whether nothing is said of the visits that are looked at."""
+        return not self._veil.isHidden()
 
     def show_changes(self, headline: str, counts: str, advice: str, note: str, rows: Sequence[Row]) -> None:
         self.headline.setText(headline)
@@ -61,6 +72,7 @@ class ChangesCard(Card):
         self.advice.set_text(advice)
         self.note.setText(note)
         self.setAccessibleName(tr("Changes. {headline}. {counts}", headline=headline, counts=counts))
+        self._veil.hide()
         self._clear()
         for place, row in enumerate(rows):
             if row.first:
@@ -97,6 +109,32 @@ class ChangesCard(Card):
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
+
+
+class _Veil(QWidget):
+    """Lies over the whole card, so that nothing moves while there is nothing to say, and lets no press through."""
+
+    def __init__(self, look: Look, card: QWidget) -> None:
+        super().__init__(card)
+        self._look, self._card = look, card
+        self.setAttribute(Qt.WidgetAttribute.WA_NoMousePropagation)
+        self.hide()
+
+    def cover(self) -> None:
+        self.setGeometry(self._card.rect().adjusted(1, 1, -1, -1))
+        self.raise_()
+        self.show()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        look = self._look
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(look.color("surface"))
+            painter.drawRoundedRect(QRectF(self.rect()), RADIUS - 1, RADIUS - 1)
+            painter.setFont(look.font("card_headline"))
+            painter.setPen(look.color("muted"))
+            painter.drawText(QRectF(_HEAD - 1, 12, self.width(), look.line("card_headline")), 0, "…")
 
 
 class ChangeRow(QAbstractButton):

@@ -9,7 +9,17 @@ from collections import OrderedDict
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QTransform, QWheelEvent
+from PySide6.QtGui import (
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+    QTransform,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from bodymap.domain.laterality import Side
@@ -107,9 +117,10 @@ class Multiples(QWidget):
             self._offset = offset
             self.update()
 
-    def resizeEvent(self, _event: object) -> None:
-        self._pictures.clear()
-        self._plates.clear()
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        if event.size().height() != event.oldSize().height():
+            self._pictures.clear()
+            self._plates.clear()
         if self._visits:
             self._reveal(self._current)
 

@@ -6,7 +6,7 @@ May import `ui` controls and the domain.
 from collections import Counter
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
@@ -50,9 +50,6 @@ class Overview(QScrollArea):
         self._key: Key | None = None
         self._keys: list[Key] = []
         self._measures: dict[str, MeasureCourse] = {}
-        # the body follows a scrub at once; the words follow when the hand lets the events run dry
-        self._settling = QTimer(self, singleShot=True, interval=0)
-        self._settling.timeout.connect(self._settle)
         self.changes = ChangesCard(look)
         self.changes.chosen.connect(self._choose_row)
         self.measures = MeasuresCard(look)
@@ -68,17 +65,22 @@ class Overview(QScrollArea):
         self.setWidget(self._build())
         look.changed.connect(self._arrange)
 
-    def show_span(self, span: Span) -> None:
-        """Shows other visits, sides or a pair; a mere scrub repaints the body first."""
+    def show_span(self, span: Span, *, passing: bool = False) -> None:
+        """Shows other visits, sides or a pair; while visits are only passed, the body alone."""
         known = self._span
         self._span = span
         if span.later is None:
             return
-        if (known.visits, known.sides, known.words) == (span.visits, span.sides, span.words):
-            self.multiples.show_visits(span.visits, span.sides, span.current, span.compared)
-            self._settling.start()
-        else:
+        if (known.visits, known.sides) != (span.visits, span.sides):
             self._refresh()
+            return
+        self.trend.set_current(span.later.id)
+        if passing:
+            self.multiples.show_visits(span.visits, span.sides, span.current, span.compared)
+            self.changes.wait()
+        else:
+            self._refresh_changes()
+            self._mark()
 
     def show_trend(self, key: Key) -> None:
         """Shows the trend of a side, zone and kind, or of a measure."""
@@ -139,14 +141,8 @@ class Overview(QScrollArea):
             self._key = self._first_key(changes, known)
         self._refresh_trend()
 
-    def _settle(self) -> None:
-        self._refresh_changes()
-        self._mark()
-        if self._span.later is not None:
-            self.trend.set_current(self._span.later.id)
-
     def _refresh_changes(self) -> tuple[Change, ...]:
-        """Shows another pair of the same visits: what scrubbing does at every step."""
+        """Shows what changed between another pair of the same visits."""
         span, later = self._span, self._span.later
         if later is None:
             return ()

@@ -16,6 +16,7 @@ from bodymap.language import tr, tr_in
 from bodymap.paint.plate import Plate
 from bodymap.protocol import Protocol
 from bodymap.ui.controls import Choice, EmptyState, Label, Rule, Segmented
+from bodymap.ui.passing import Passing
 from bodymap.ui.progress.heat import HeatView
 from bodymap.ui.progress.overview import GAP, Overview
 from bodymap.ui.progress.span import Span
@@ -60,6 +61,8 @@ class ProgressPage(QWidget):
         self._span = Span()
         self._earlier: list[tuple[str, str]] = []
         self._since = ""  # where the heat map begins; empty is the first visit
+        self._passing = Passing(self)
+        self._passing.rested.connect(self._show)
         self.setProperty("surface", "win")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         wording = Wording(protocol)
@@ -98,6 +101,7 @@ class ProgressPage(QWidget):
         `advice` are the protocol's own sentences for the current visit, such as that direct work may resume; the page
         never comes to such a conclusion by itself.
         """
+        self._passing.drop()
         self._span = self._span.renewed(visits, sides or self._span.sides, current, "\n".join(advice))
         self.side_choice.set_value(self._span.sides)
         for widget in (self.side_choice, self.view_choice):
@@ -117,7 +121,8 @@ class ProgressPage(QWidget):
         return self._span.earlier.id if self._span.earlier else ""
 
     def look_at(self, visit_id: str) -> None:
-        """Scrubs to a visit; it is held against the one before it."""
+        """Scrubs to a visit; it is held against the one before it. What is slow follows when the hand rests."""
+        self._passing.go_on()
         self._span = self._span.at(visit_id)
         self._show()
 
@@ -128,7 +133,11 @@ class ProgressPage(QWidget):
 
     def _show(self) -> None:
         span, view = self._span, self.view_choice.value
-        earlier = [(visit.id, long_date(visit.date)) for visit in reversed(span.visits[: max(span.current, 0)])]
+        passing = self._passing.active
+        listed = span.visits[: max(span.current, 0)]
+        # on the way only the visit that is compared with is named: hundreds of dates are a list when the hand rests
+        listed = listed[-1:] if passing else listed
+        earlier = [(visit.id, long_date(visit.date)) for visit in reversed(listed)]
         if earlier != self._earlier:
             self._earlier = earlier
             self.against.set_choices(earlier)
@@ -145,7 +154,11 @@ class ProgressPage(QWidget):
         views: dict[str, Overview | HeatView | TwinView]
         views = {"changes": self.overview, "heat": self.heat, "twin": self.twin, "passes": self.passes}
         shown = views[view]
-        shown.show_span(span)
+        if isinstance(shown, Overview):
+            shown.show_span(span, passing=passing)
+        elif not (passing and isinstance(shown, HeatView)):
+            # the heat map says itself over which visits it counts, and counts again when the hand rests
+            shown.show_span(span)
         self._views.setCurrentWidget(shown)
 
     def _show_empty(self, client: Client | None) -> None:

@@ -83,7 +83,7 @@ class TwinView(QWidget):
         ]
         self.setAccessibleName(tr("Before and after treatment") if self._passes else tr("Two visits side by side"))
         self.setAccessibleDescription(". ".join(told))
-        self._sharpen()
+        self.update()
 
     @property
     def camera(self) -> tuple[float, float, float]:
@@ -137,7 +137,8 @@ class TwinView(QWidget):
         """The kept picture under the camera as it is now; sharp when it has come to rest."""
         known = self._plates.get(pane.side)
         way = self._way(pane)
-        if known is None:
+        # another number of panes makes each of another size; another visit in the same pane changes no plate
+        if known is None or known[0][1] != self._body(pane).size().toTuple():
             known = self._plates[pane.side] = self._render(pane)
         _, image, drawn = known
         back, _ = drawn.inverted()

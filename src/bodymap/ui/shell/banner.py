@@ -69,6 +69,7 @@ class Banner(QWidget):
     def attach(self, desk: Desk) -> None:
         self._desk = desk
         desk.changed.connect(lambda _: self.refresh())
+        desk.passed.connect(self.refresh)
         desk.focus_changed.connect(lambda _: self._refresh_gate())
         self.refresh()
 
@@ -262,16 +263,21 @@ GATES = {
     "proceed": (tr("PROCEED"), "allowed", "ring-tick"),
     "pending": (tr("ANSWER FIRST"), "modified", "ring-question"),
     "refer": (tr("REFER"), "refer", "ring-arrow"),
+    "unjudged": ("…", "muted", "ring-question"),
 }
 """State → words, colour role, icon: never colour alone."""
 
 
 class GateButton(QAbstractButton):
-    """The gate: PROCEED, ANSWER FIRST (n) or REFER. A press goes to what it is about."""
+    """The gate: PROCEED, ANSWER FIRST (n) or REFER. A press goes to what it is about.
+
+    While nothing is judged yet it keeps the width that it had, so that the banner stands still.
+    """
 
     def __init__(self, look: Look) -> None:
         super().__init__()
         self._look, self._state = look, "pending"
+        self._kept = 0
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -282,6 +288,7 @@ class GateButton(QAbstractButton):
         return self._state
 
     def set_state(self, state: str, count_open: int) -> None:
+        self._kept = self.width() if state == "unjudged" else 0
         self._state = state if state in GATES else "pending"
         words = GATES[self._state][0]
         self.setText(f"{words} ({count_open})" if self._state == "pending" and count_open else words)
@@ -291,7 +298,8 @@ class GateButton(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         self.setFont(self._look.font("gate"))
-        return QSize(self.fontMetrics().horizontalAdvance(self.text()) + self._look.px(66), self._look.reach(40))
+        width = self.fontMetrics().horizontalAdvance(self.text()) + self._look.px(66)
+        return QSize(max(width, self._kept), self._look.reach(40))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         look = self._look
@@ -300,7 +308,7 @@ class GateButton(QAbstractButton):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         box = QRectF(self.rect()).adjusted(0.75, 0.75, -0.75, -0.75)
         painter.setPen(QPen(look.color("accent"), 2) if self.hasFocus() else QPen(look.color(role), 1.5))
-        painter.setBrush(look.color(f"{role}_soft"))
+        painter.setBrush(look.color("surface2" if role == "muted" else f"{role}_soft"))
         painter.drawRoundedRect(box, 6, 6)
         size = look.px(22)
         look.icon(icon, role, 22).paint(painter, look.px(14), (self.height() - size) // 2, size, size)

@@ -25,7 +25,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class GateWords:
-    """See the module. `state` is `proceed`, `pending` or `refer`."""
+    """See the module. `state` is `proceed`, `pending`, `refer`, or `unjudged` before anything is said of the visit."""
 
     state: str
     open_count: int
@@ -33,8 +33,14 @@ class GateWords:
     lower: Line
 
 
+UNJUDGED = GateWords("unjudged", 0, Line(("",)), Line(("",)))
+"""While the hand goes on through the visits: no word of the last one, and none of this one before it is judged."""
+
+
 def gate_words(desk: Desk) -> GateWords | None:
     """Reads the gate from the desk; None where no visit is open."""
+    if desk.visit is not None and desk.passing:
+        return UNJUDGED
     if desk.visit is None or desk.suggestions is None:
         return None
     shown = desk.focus.shown

@@ -6,7 +6,7 @@ from math import ceil
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QGridLayout, QSizePolicy, QWidget
 
 from bodymap.language import tr
@@ -106,6 +106,7 @@ class _KindRow(QAbstractButton):
         super().__init__()
         self._look, self._kind, self._key, self._height = look, kind, key, 36
         self._small = False
+        self._picture: tuple[tuple[object, ...], QImage] | None = None
         self.setText(capital(kind.name))
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -130,7 +131,21 @@ class _KindRow(QAbstractButton):
         return QSize(self._look.reach(SMALL if self._small else WIDTH - 16), self._look.px(self._height))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        look, painter = self._look, QPainter(self)
+        # it floats over the diagram and is painted with each of its frames: from a picture while it looks the same
+        look, ratio = self._look, self.devicePixelRatioF()
+        state = (self.isChecked(), self.underMouse(), self.hasFocus(), self._small)
+        key = (*state, self.size().toTuple(), look.theme.name, look.scale, ratio)
+        if self._picture is None or self._picture[0] != key:
+            image = QImage(self.size() * ratio, QImage.Format.Format_ARGB32_Premultiplied)
+            image.setDevicePixelRatio(ratio)
+            image.fill(Qt.GlobalColor.transparent)
+            with QPainter(image) as painter:
+                self._paint(painter)
+            self._picture = key, image
+        QPainter(self).drawImage(0, 0, self._picture[1])
+
+    def _paint(self, painter: QPainter) -> None:
+        look = self._look
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         box = QRectF(self.rect()).adjusted(1, 1, -1, -1)
         if self.isChecked():

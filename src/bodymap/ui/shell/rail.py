@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
@@ -48,7 +48,6 @@ class Row:
     aside: str = ""
     below: str = ""
     icon: str = ""
-    current: bool = False
     bar: bool = False
     short: str = ""
 
@@ -122,6 +121,7 @@ class Rail(QWidget):
     def attach(self, desk: Desk) -> None:
         self._desk = desk
         desk.changed.connect(self._on_change)
+        desk.passed.connect(self._mark_current)
         self.refresh()
 
     def say(self, words: str) -> None:
@@ -188,11 +188,10 @@ class Rail(QWidget):
                 if row.last_visit
                 else "",
                 icon="person",
-                current=row.id == opened,
             )
             for row in found
         ]
-        self._clients.fill(rows)
+        self._clients.fill(rows, opened)
         self._none.setVisible(not rows)
         self._none.setText(
             tr("Nobody is called “{name}”.", name=text.strip())
@@ -234,12 +233,12 @@ class Rail(QWidget):
                     key=visit.id,
                     text=long_date(visit.date),
                     aside=ASIDES[desk.workspace.signatures.state(visit).standing.value],
-                    current=visit.id == self._current_visit,
                     bar=True,
                     short=medium_date(visit.date),
                 )
                 for visit in reversed(desk.workspace.visits)
-            ]
+            ],
+            self._current_visit or "",
         )
 
     def _take_first(self) -> None:
@@ -281,6 +280,8 @@ class RailList(QListWidget):
         super().__init__()
         self._look = look
         self._rows: list[Row] = []
+        self.current = ""
+        """The key of the row that is open. No part of the rows: another one is shown without laying any of them out."""
         self.setAccessibleName(name)
         self.setItemDelegate(_RowPainter(look, self))
         self.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
@@ -293,7 +294,7 @@ class RailList(QListWidget):
         self.itemActivated.connect(lambda item: choose(item.data(_ROLE).key))
         look.changed.connect(self.doItemsLayout)
 
-    def fill(self, rows: Sequence[Row]) -> None:
+    def fill(self, rows: Sequence[Row], current: str = "") -> None:
         """Shows these rows; nothing moves where they are the same as before, and only what differs is set anew."""
         if [row.key for row in self._rows] == [row.key for row in rows]:
             for place, (old, new) in enumerate(zip(self._rows, rows, strict=True)):
@@ -309,20 +310,19 @@ class RailList(QListWidget):
             self.verticalScrollBar().setValue(at)
         resized = [bool(row.below) for row in self._rows] != [bool(row.below) for row in rows]
         self._rows = list(rows)
-        for place, row in enumerate(rows):
-            if row.current and self.currentRow() != place:
-                self.setCurrentRow(place)
+        # one height for all, so that hundreds of rows are not asked for theirs one by one
+        self.setUniformItemSizes(len({bool(row.below) for row in rows}) < 2)
+        self.mark(current)
         if resized:
             self.updateGeometry()
 
     def mark(self, key: str) -> None:
         """Shows another row as the open one."""
-        for place, row in enumerate(self._rows):
-            if row.current != (row.key == key):
-                self._rows[place] = replace(row, current=row.key == key)
-                self._set(self.item(place), self._rows[place])
-                if row.key == key:
-                    self.setCurrentRow(place)
+        self.current = key
+        place = next((place for place, row in enumerate(self._rows) if row.key == key), -1)
+        if place >= 0 and self.currentRow() != place:
+            self.setCurrentRow(place)
+        self.viewport().update()
 
     def _set(self, item: QListWidgetItem, row: Row) -> None:
         item.setText(row.text)
@@ -343,9 +343,9 @@ def row_height(look: Look, row: Row) -> int:
 
 
 class _RowPainter(QStyledItemDelegate):
-    def __init__(self, look: Look, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._look = look
+    def __init__(self, look: Look, rows: RailList) -> None:
+        super().__init__(rows)
+        self._look, self._list = look, rows
 
     def sizeHint(self, _option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         return QSize(10, row_height(self._look, index.data(_ROLE)))
@@ -354,13 +354,14 @@ class _RowPainter(QStyledItemDelegate):
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         look, row = self._look, index.data(_ROLE)
+        current = row.key == self._list.current
         rect: QRect = option.rect
         state: QStyle.StateFlag = option.state
         box = QRectF(rect).adjusted(8, 1, -8, -1)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        if row.current:
+        if current:
             painter.setBrush(look.color("soft"))
             painter.drawRoundedRect(box, 6, 6)
             if row.bar:
@@ -380,7 +381,7 @@ class _RowPainter(QStyledItemDelegate):
         left = box.left() + look.px(10)
         if row.icon:
             size = look.px(18)
-            look.icon(row.icon, "accent" if row.current else "muted", 18).paint(
+            look.icon(row.icon, "accent" if current else "muted", 18).paint(
                 painter, int(left - 2), int(box.center().y() - size / 2), size, size
             )
             left += look.px(26)
@@ -391,7 +392,7 @@ class _RowPainter(QStyledItemDelegate):
             painter.setPen(look.color("muted"))
             aside = QFontMetrics(painter.font()).horizontalAdvance(row.aside) + look.px(10)
             painter.drawText(box.adjusted(0, 0, -look.px(10), 0), align | Qt.AlignmentFlag.AlignRight, row.aside)
-        font = look.font("body_strong" if row.current or row.below else "body")
+        font = look.font("body_strong" if current or row.below else "body")
         painter.setFont(font)
         painter.setPen(look.color("text"))
         text = QRectF(left, box.top(), box.right() - left - aside - 4, box.height())

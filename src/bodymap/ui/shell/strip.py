@@ -27,20 +27,28 @@ from bodymap.ui.style import Look
 from bodymap.ui.words import short_date
 
 HEIGHT, CELL = 112, 104
+KEPT = 200
+"""How many visits' pictures are kept: several widths of the strip."""
+
 SEEN = (-0.40, -0.58, 0.40, 1.26)
 """The part of the plate in a small picture: hip to knee, so that its marks can be told apart."""
 
 
 class VisitStrip(QWidget):
-    """See the module. Shows the side or sides in view; the latest visit stands at the right."""
+    """See the module. Shows the side or sides in view; the latest visit stands at the right.
+
+    `visit_chosen` carries a visit that was clicked, `visit_passed` one on the way of keys, wheel or drag.
+    """
 
     visit_chosen = Signal(str)
+    visit_passed = Signal(str)
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
         self._desk: Desk | None = None
         self._plates: dict[tuple[str, Side, int, float], QImage] = {}
+        self._pictures: dict[tuple[object, ...], tuple[Visit, QImage]] = {}
         self._visits: tuple[Visit, ...] = ()
         self._first = 0
         self._under = -1
@@ -54,6 +62,7 @@ class VisitStrip(QWidget):
     def attach(self, desk: Desk) -> None:
         self._desk = desk
         desk.changed.connect(lambda _: self.refresh())
+        desk.passed.connect(self.refresh)
         desk.focus_changed.connect(lambda _: self.update())
         self.refresh()
 
@@ -112,17 +121,17 @@ class VisitStrip(QWidget):
                 Qt.AlignmentFlag.AlignVCenter,
                 tr("Each visit will stand here as a small picture, so that you can go back through them."),
             )
+        opened = self._open
         for place in range(self._first, min(len(self._visits), self._first + self._fits())):
-            self._paint_cell(painter, place)
+            self._paint_cell(painter, place, current=place == opened)
         hidden = self._first
         if hidden:
             painter.setPen(look.color("muted"))
             before = tr_plural("{n} visit before", "{n} visits before", hidden)
             painter.drawText(QPointF(16, self.height() - look.px(14)), before)
 
-    def _paint_cell(self, painter: QPainter, place: int) -> None:
+    def _paint_cell(self, painter: QPainter, place: int, *, current: bool) -> None:
         look, visit, cell = self._look, self._visits[place], self._cell(place)
-        current = place == self._open
         if current or place == self._under:
             painter.setPen(QPen(look.color("accent"), 1.5) if current else QPen(look.color("line"), 1))
             painter.setBrush(look.color("soft" if current else "surface"))
@@ -136,12 +145,28 @@ class VisitStrip(QWidget):
         room = QRectF(cell.left(), cell.top() + 4, cell.width(), words.top() - cell.top() - 6)
         share = room.width() / len(shown)
         for number, side in enumerate(shown):
-            self._paint_picture(
-                painter, visit, side, QRectF(room.left() + number * share, room.top(), share, room.height())
-            )
+            size = QSize(int(share), int(room.height()))
+            painter.drawImage(QPointF(room.left() + number * share, room.top()), self._picture(visit, side, size))
         painter.setPen(look.color("accent" if current else "text"))
         painter.setFont(look.font("tag" if not current else "chip"))
         painter.drawText(words, Qt.AlignmentFlag.AlignCenter, short_date(visit.date))
+
+    def _picture(self, visit: Visit, side: Side, size: QSize) -> QImage:
+        """A visit's small picture; painted when it first comes into view, and again once the visit has changed."""
+        ratio = self.devicePixelRatioF()
+        key = (visit.id, side, size.width(), size.height(), ratio)
+        known = self._pictures.get(key)
+        if known is None or known[0] is not visit:
+            image = QImage(size * ratio, QImage.Format.Format_ARGB32_Premultiplied)
+            image.setDevicePixelRatio(ratio)
+            image.fill(Qt.GlobalColor.transparent)
+            with QPainter(image) as painter:
+                painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+                self._paint_picture(painter, visit, side, QRectF(0, 0, size.width(), size.height()))
+            if len(self._pictures) >= KEPT:
+                self._pictures.clear()
+            known = self._pictures[key] = (visit, image)
+        return known[1]
 
     def _paint_picture(self, painter: QPainter, visit: Visit, side: Side, room: QRectF) -> None:
         x0, y0, x1, y1 = SEEN
@@ -178,6 +203,7 @@ class VisitStrip(QWidget):
 
     def _dress(self) -> None:
         self._plates.clear()
+        self._pictures.clear()
         self.setFixedHeight(self._look.px(HEIGHT))
         self.update()
 
@@ -186,7 +212,7 @@ class VisitStrip(QWidget):
     def _step(self, step: int) -> None:
         place = self._open + step
         if self._open >= 0 and 0 <= place < len(self._visits):
-            self.visit_chosen.emit(self._visits[place].id)
+            self.visit_passed.emit(self._visits[place].id)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         place = self._at(event.position())
@@ -196,7 +222,7 @@ class VisitStrip(QWidget):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         place = self._at(event.position())
         if event.buttons() & Qt.MouseButton.LeftButton and place >= 0 and place != self._open:
-            self.visit_chosen.emit(self._visits[place].id)
+            self.visit_passed.emit(self._visits[place].id)
         if place != self._under:
             self._under = place
             if place >= 0:

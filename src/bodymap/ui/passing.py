@@ -1,0 +1,45 @@
+"""Going on through many visits: the hand holds a key, turns the wheel or drags, and rests somewhere.
+
+Hides the clock. Who shows the visits asks whether the hand is still on its way; what is too slow for one frame waits
+until it rests. May import Qt only.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+REST = 80
+"""Milliseconds without another step after which the hand rests: more than a held key takes from one to the next."""
+
+
+class Passing(QObject):
+    """`rested` tells once that the hand has come to rest, whether by itself or because `end` was called."""
+
+    rested = Signal()
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._active = False
+        self._clock = QTimer(self, singleShot=True, interval=REST)
+        self._clock.timeout.connect(self.end)
+
+    @property
+    def active(self) -> bool:
+        """Whether the hand is on its way."""
+        return self._active
+
+    def go_on(self) -> None:
+        """Another step was taken."""
+        self._active = True
+        self._clock.start()
+
+    def end(self) -> None:
+        """The hand rests."""
+        if self.drop():
+            self.rested.emit()
+
+    def drop(self) -> bool:
+        """The hand rests, and whoever says so tells it; returns whether it was on its way."""
+        was, self._active = self._active, False
+        self._clock.stop()
+        return was
