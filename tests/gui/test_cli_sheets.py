@@ -4,6 +4,7 @@ import datetime
 import json
 import re
 import stat
+from dataclasses import replace
 from pathlib import Path
 
 import pypdf
@@ -13,11 +14,12 @@ from PySide6.QtGui import QImage
 from bodymap.cli import main
 from bodymap.diagram import load_diagram
 from bodymap.domain.author import Author
+from bodymap.domain.edits import SetField
 from bodymap.domain.practice import Practice
 from bodymap.protocol import load_protocol
-from bodymap.store import Record
+from bodymap.store import Record, sqlite
 from bodymap.workspace import Workspace, open_workspace
-from bodymap.workspace.sheets import keep_practice, practice_of, source_in
+from bodymap.workspace.sheets import keep_practice, practice_of, source_in, source_of_version
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
@@ -162,3 +164,73 @@ def test_a_signed_visit_names_who_signed_it_and_speaks_with_the_judgement_that_w
     out = tmp_path / "out.pdf"
     assert main(["--db", str(record), "print", "--visit", visit.id, "-o", str(out)]) == 0
     assert "Draft, amends version 1" in text_of(out)
+
+
+@pytest.fixture
+def amended(record: Path) -> str:
+    """The id of a visit of the record that was signed with one note and, amended, with another."""
+    client, _ = ids(record)
+    with Record.open(record) as made:
+        author = Author(id="t", name="T. Sample", initials="TS")
+        workspace = Workspace(made, load_protocol("it_band"), load_diagram(), lambda: NOW, author=author)
+        workspace.open_client(client)
+        visit, _ = workspace.start_visit()
+        workspace.edit(visit.id, SetField("notes", "Said at first."))
+        workspace.signatures.sign(visit.id, "1987")
+        workspace.signatures.amend(visit.id, "a side was confused")
+        workspace.edit(visit.id, SetField("notes", "Said later."))
+        workspace.author = Author(id="k", name="K. Example", initials="KE")
+        workspace.signatures.sign(visit.id, "1987")
+    return visit.id
+
+
+def test_an_earlier_version_is_printed_as_it_was_signed(record: Path, amended: str, tmp_path: Path) -> None:
+    out = tmp_path / "out.pdf"
+    command = ["--db", str(record), "print", "--visit", amended, "-o", str(out)]
+    assert main([*command, "--version", "1"]) == 0
+    first = text_of(out)
+    assert "Version 1 of 2, as signed by T. Sample, " in first
+    assert "; amended by K. Example, " in first
+    assert "Said at first." in first
+    assert "Said later." not in first
+    assert main([*command, "--version", "2"]) == 0
+    assert "Version 2 of 2, as signed by K. Example, " in text_of(out)
+    assert "amended by" not in text_of(out)
+    assert "Said later." in text_of(out)
+
+
+def test_a_version_that_is_not_there_or_not_what_was_signed_is_not_printed(
+    record: Path, amended: str, document: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "out.pdf"
+    command = ["--db", str(record), "print", "--visit", amended, "-o", str(out)]
+    assert main([*command, "--version", "3"]) == 2
+    assert "no signed version 3" in capsys.readouterr().err
+    assert main(["print", str(document), "--version", "1", "-o", str(out)]) == 2
+    assert "no signed versions" in capsys.readouterr().err
+    driver = sqlite.connect(str(record))
+    driver.execute("DROP TRIGGER tr_version_update")
+    driver.execute("UPDATE version SET chart = replace(chart, 'Said at first.', 'Said by nobody.') WHERE number = 1")
+    driver.commit()
+    driver.close()
+    assert main([*command, "--version", "1"]) == 2
+    assert "Version 1 of this visit is not what was signed" in capsys.readouterr().err
+    assert not out.exists()
+
+
+def test_a_version_without_a_judgement_is_printed_with_nothing_allowed(record: Path, amended: str) -> None:
+    """It is never judged by today's rules: they were not what it was signed with."""
+    with Record.open(record) as made:
+        workspace = Workspace(made, load_protocol("it_band"), load_diagram(), lambda: NOW)
+        client, _ = ids(record)
+        workspace.open_client(client)
+        visit = workspace.visit(amended)
+        assert not source_of_version(workspace, visit, 1).suggestions.failed
+        rows = made.signing.versions(amended)
+        bare = [replace(row, judgement="") for row in rows]
+        bare = [replace(row, hash=row.expected()) for row in bare]
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(type(made.signing), "versions", lambda *_: tuple(bare))
+            source = source_of_version(workspace, visit, 1)
+    assert "No judgement was kept" in source.suggestions.failed
+    assert source.visit.notes == "Said at first."

@@ -18,6 +18,7 @@ from bodymap.store import Record
 from bodymap.ui.controls import Label
 from bodymap.ui.desk import Desk
 from bodymap.ui.main_window import MainWindow
+from bodymap.ui.paper.preview import PreviewDialog
 from bodymap.ui.signing.amend_dialog import AmendDialog
 from bodymap.ui.signing.archive import ArchiveDialog, EraseForm
 from bodymap.ui.signing.conflict import ConflictDialog
@@ -96,8 +97,16 @@ def test_a_visit_is_signed_amended_and_both_versions_are_read(charted: MainWindo
         form._choose(WHOLE)
         form.list.setCurrentRow(1)
         seen.append(form.reason.text())
+        meanwhile(charted, PreviewDialog, look_at)
+        form.print_button.click()
         form.accept()
 
+    def look_at(preview: PreviewDialog) -> None:
+        printed.append(preview._pages.sheet.subject)
+        assert not preview.kinds.isVisible(), "only the chart was signed"
+        preview.reject()
+
+    printed: list[str] = []
     meanwhile(charted, VersionsDialog, read)
     table["versions"].trigger()
     assert seen == [
@@ -107,6 +116,7 @@ def test_a_visit_is_signed_amended_and_both_versions_are_read(charted: MainWindo
         "1 difference to version 1.",
         "The whole chart.",
     ]
+    assert "Version 1 of 2, as signed by T. Sample" in str(printed)
 
 
 def test_the_wrong_client_is_not_signed_and_nothing_typed_is_lost(charted: MainWindow, desk: Desk) -> None:

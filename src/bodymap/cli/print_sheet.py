@@ -13,6 +13,13 @@ def add_parser(subparsers: "_SubParsersAction[ArgumentParser]") -> "ArgumentPars
     """Adds the `print` command."""
     parser = subparsers.add_parser("print", help="print the chart sheet of a visit: PDF or PNG")
     add_sheet(parser)
+    parser.add_argument(
+        "--version",
+        dest="signed_version",
+        type=int,
+        metavar="N",
+        help="of a visit of the record: as its version N was signed, whatever was amended since",
+    )
     return parser
 
 

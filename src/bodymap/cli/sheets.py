@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from bodymap.cli.reading import CANNOT_JUDGE, as_text, naming, read_bytes
 from bodymap.errors import UserError
+from bodymap.language import tr
 
 if TYPE_CHECKING:
     from bodymap.report.source import Source
@@ -67,6 +68,10 @@ def read_source(args: argparse.Namespace) -> "Source":
     """The chart that a command is about. Raises UserError where it is not named, or named twice."""
     if args.file is None:
         return _from_record(args)
+    if getattr(args, "signed_version", None) is not None:
+        raise UserError(
+            tr("A chart document has no signed versions."), tr("Name a visit of the record: --visit ID --version N.")
+        )
     if args.client or args.visit:
         raise UserError("A chart document and a visit of the record are both named.", "Name one of them.")
     return _from_document(args.file)
@@ -98,4 +103,5 @@ def _from_record(args: argparse.Namespace) -> "Source":
     from bodymap.workspace.sheets import source_of
 
     with open_record(args, read_only=True) as record:
-        return source_of(record, args.client, args.visit, datetime.now().astimezone())
+        now = datetime.now().astimezone()
+        return source_of(record, args.client, args.visit, now, getattr(args, "signed_version", None))

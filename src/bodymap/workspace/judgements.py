@@ -15,13 +15,16 @@ from typing import TYPE_CHECKING
 from bodymap.domain.visit import Visit
 from bodymap.errors import UserError
 from bodymap.exchange.judgement import Judgement, decode_judgement, encode_judgement
+from bodymap.language import tr
 from bodymap.protocol import Suggestions, cannot_judge
 
 CHANGED = "The signed version of this chart is not what was signed"
 UNREADABLE = "The judgement that this chart was signed with cannot be read"
+MISSING = tr("No judgement was kept with this version of the chart")
 FOREIGN = "The judgement that this chart was signed with is that of another protocol"
 
 if TYPE_CHECKING:
+    from bodymap.store.signing import VersionRow
     from bodymap.workspace.workspace import Workspace
 
 
@@ -60,6 +63,12 @@ class Judgements:
             if kept is not None and (visit.signed or kept.version != self._workspace.protocol.version):
                 return kept
         return Shown(self._workspace.suggest(visit), version=self._workspace.protocol.version)
+
+    def of_version(self, visit: Visit, number: int) -> Shown:
+        """What a signed version was signed with. Where that is missing or cannot be relied on nothing is allowed."""
+        rows = self._workspace.record.signing.versions(visit.id)
+        kept = next((self._signed_as(visit, row) for row in rows if row.number == number), None)
+        return kept or self._refused(MISSING)
 
     def judge_anew(self, visit: Visit) -> None:
         """Shows today's judgement from now on; a draft keeps it when it is left."""
@@ -119,15 +128,15 @@ class Judgements:
             rows = self._workspace.record.signing.versions(visit.id)
         except UserError:
             return self._refused(UNREADABLE)
-        if not rows:
-            return None
-        newest = rows[-1]
-        if newest.hash != newest.expected():
+        return self._signed_as(visit, rows[-1]) if rows else None
+
+    def _signed_as(self, visit: Visit, version: VersionRow) -> Shown | None:
+        if version.hash != version.expected():
             return self._refused(CHANGED)
-        if not newest.judgement:
+        if not version.judgement:
             return None
         try:
-            return _shown(visit, newest.judgement, newest.at)
+            return _shown(visit, version.judgement, version.at)
         except _ForeignError:
             return self._refused(FOREIGN)
         except ValueError:

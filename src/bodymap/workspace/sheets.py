@@ -5,6 +5,7 @@ Hides under which settings the record keeps a practice and a legend. Knows no Qt
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ from bodymap.domain.practice import (
     read_practice,
 )
 from bodymap.errors import UserError
+from bodymap.language import tr
 from bodymap.protocol import load_protocol
 from bodymap.report.source import Source
 from bodymap.report.words import moment
@@ -57,10 +59,13 @@ def _keep(record: Record, settings: dict[str, str]) -> None:
             record.set_setting(name, value)
 
 
-def source_of(record: Record, client_id: str | None, visit_id: str | None, now: datetime) -> Source:
+def source_of(
+    record: Record, client_id: str | None, visit_id: str | None, now: datetime, version: int | None = None
+) -> Source:
     """What a sheet of one visit is made from: of the named visit, else of the client's last one.
 
-    Raises UserError for ids that the record does not know, and where neither is named.
+    With `version` as that version was signed. Raises UserError for what the record does not know, and where neither a
+    client nor a visit is named.
     """
     if client_id is None and visit_id is None:
         raise UserError(
@@ -75,7 +80,8 @@ def source_of(record: Record, client_id: str | None, visit_id: str | None, now: 
     protocol = load_protocol(wanted.protocol)
     workspace = Workspace(record, protocol, load_diagram(wanted.diagram or protocol.diagram), lambda: now)
     workspace.open_client(held.client.id)
-    return source_in(workspace, workspace.visit(wanted.id))
+    visit = workspace.visit(wanted.id)
+    return source_in(workspace, visit) if version is None else source_of_version(workspace, visit, version)
 
 
 def source_in(workspace: Workspace, visit: Visit, shown: Shown | None = None) -> Source:
@@ -97,6 +103,34 @@ def source_in(workspace: Workspace, visit: Visit, shown: Shown | None = None) ->
         practice=practice_of(workspace.record),
         legend=legend_of(workspace.record),
     )
+
+
+def source_of_version(workspace: Workspace, visit: Visit, number: int) -> Source:
+    """What a sheet of one of the open client's visits is made from as it was signed, whatever was amended since.
+
+    Raises UserError where there is no such version, or it is not what was signed.
+    """
+    signed = workspace.signatures.as_signed(visit.id, number)
+    now = source_in(workspace, visit, workspace.judgements.of_version(signed, number))
+    return replace(now, visit=signed, standing=version_words(workspace, visit, number))
+
+
+def version_words(workspace: Workspace, visit: Visit, number: int) -> str:
+    """`Version 1 of 2, as signed by R. Example, 2 March 2026, 14:02; amended by T. Sample, 5 March 2026, 09:10`."""
+    versions = workspace.signatures.versions(visit.id)
+    signed = next(version for version in versions if version.number == number)
+    told = tr(
+        "Version {number} of {count}, as signed by {by}, {when}",
+        number=number,
+        count=len(versions),
+        by=signed.author or signed.by,
+        when=moment(signed.at),
+    )
+    after = next((version for version in versions if version.number == number + 1), None)
+    if after is not None:
+        amended = tr("amended by {by}, {when}", by=after.author or after.by, when=moment(after.at))
+        return f"{told}; {amended}"
+    return f"{told}; {tr('being amended')}" if not visit.signed else told
 
 
 def standing_words(state: State) -> str:

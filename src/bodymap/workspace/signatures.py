@@ -16,6 +16,7 @@ from bodymap.domain.visit import Client, Visit
 from bodymap.errors import UserError
 from bodymap.exchange.exact import decode_exact, encode_exact
 from bodymap.exchange.judgement import Judgement, decode_judgement
+from bodymap.language import tr
 
 if TYPE_CHECKING:
     from bodymap.store import Record
@@ -177,6 +178,16 @@ class Signatures:
         """The visit as a version has it, unsigned. Raises UserError where it cannot be read."""
         return _chart(self._row(visit_id, number))
 
+    def as_signed(self, visit_id: str, number: int) -> Visit:
+        """The visit as a version has it, signed. Raises UserError where there is none, or it is not what was signed."""
+        row = self._row(visit_id, number)
+        if row.hash != row.expected():
+            raise UserError(
+                tr("Version {number} of this visit is not what was signed.", number=number),
+                tr("`bodymap audit verify` tells more; look at a backup."),
+            )
+        return replace(_chart(row), signed=True)
+
     def amended_from(self, visit: Visit) -> Visit | None:
         """The version that is being amended, unsigned; None where none is, or where it cannot be read."""
         state = self.state(visit)
@@ -199,7 +210,10 @@ class Signatures:
         for row in self._workspace.record.signing.versions(visit_id):
             if row.number == number:
                 return row
-        raise KeyError(number)
+        raise UserError(
+            tr("This visit has no signed version {number}.", number=number),
+            tr("Its versions stand under Visit, Versions, and in the audit."),
+        )
 
 
 def changed_behind(record: Record, visit: Visit) -> bool:

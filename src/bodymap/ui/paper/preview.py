@@ -20,7 +20,7 @@ from bodymap.ui.controls.flow import FlowLayout
 from bodymap.ui.controls.segmented import Segmented
 from bodymap.ui.controls.text import Label
 from bodymap.ui.paper.bed import STEP, PageBed
-from bodymap.ui.paper.saving import save_pdf
+from bodymap.ui.paper.saving import of_version, save_pdf
 from bodymap.ui.paper.sources import open_source, sheet_pages, usual_paper
 
 if TYPE_CHECKING:
@@ -35,20 +35,20 @@ TABS = (
 )
 
 
-def preview(window: MainWindow, kind: str = "chart") -> None:
-    """Shows a sheet of the open visit as it will be printed."""
-    dialog = PreviewDialog(window, kind)
+def preview(window: MainWindow, kind: str = "chart", version: int | None = None) -> None:
+    """Shows a sheet of the open visit, or of one of its versions, as it will be printed."""
+    dialog = PreviewDialog(window, kind, version)
     dialog.exec()
     dialog.deleteLater()
 
 
 class PreviewDialog(QDialog):
-    """The pages with their toolbar."""
+    """The pages with their toolbar; of a signed version there is the one sheet that was signed, the chart."""
 
-    def __init__(self, window: MainWindow, kind: str = "chart") -> None:
+    def __init__(self, window: MainWindow, kind: str = "chart", version: int | None = None) -> None:
         super().__init__(window)
-        self._window, self._kind = window, kind
-        self._paper = usual_paper(open_source(window).practice.paper)
+        self._window, self._kind, self._version = window, kind, version
+        self._paper = usual_paper(open_source(window, version).practice.paper)
         self._pages: Pages | None = None
         look = window.look
         self.setWindowTitle(tr("Print preview"))
@@ -70,7 +70,8 @@ class PreviewDialog(QDialog):
         column.addWidget(self._foot())
         size = QSize(look.px(1040), look.px(960))
         self.resize(size.boundedTo(window.size()))
-        self.kinds.button(self._kind).setFocus()
+        self.kinds.setVisible(version is None)
+        (self.kinds.button(self._kind) if version is None else self.print).setFocus()
         self._show()
 
     def take_kind(self, kind: str) -> None:
@@ -148,7 +149,7 @@ class PreviewDialog(QDialog):
 
     def _show(self) -> None:
         try:
-            self._pages = sheet_pages(self._window, self._kind, self._paper)
+            self._pages = sheet_pages(self._window, self._kind, self._paper, self._version)
         except UserError as error:
             self._pages = None
             self.nothing.say(error.message, error.remedy)
@@ -163,7 +164,7 @@ class PreviewDialog(QDialog):
         self.count.setText(tr("page {page} of {of}", page=page, of=of) if of else tr("no page"))
 
     def _save(self) -> None:
-        self._guarded(lambda: save_pdf(self._window, self._kind, self._paper))
+        self._guarded(lambda: save_pdf(self._window, self._kind, self._paper, self._version))
 
     def _print(self) -> None:
         pages = self._pages
@@ -177,7 +178,7 @@ class PreviewDialog(QDialog):
         if dialog.exec() and self._guarded(lambda: paint_on_printer(pages, printer)):
             desk = self._window.desk
             if desk is not None and desk.visit is not None:
-                desk.workspace.printed(desk.visit.id, f"printer, {self._kind}")
+                desk.workspace.printed(desk.visit.id, f"printer, {self._kind}{of_version(self._version)}")
             self.accept()
 
     def _guarded(self, run: Callable[[], None]) -> bool:

@@ -38,14 +38,23 @@ _FOLDER = "bodymap_paper_folder"
 """The window's property that holds the folder of the last file."""
 
 
-def save_pdf(window: MainWindow, kind: str = "chart", paper: str = "") -> None:
+def save_pdf(window: MainWindow, kind: str = "chart", paper: str = "", version: int | None = None) -> None:
     """Asks where to, and writes the PDF. Raises UserError where there is no such sheet or no room for it."""
-    pages = sheet_pages(window, kind, paper)
-    path = _ask(window, tr("Save as PDF"), SHEETS[kind].stem, {".pdf": "PDF (*.pdf)"})
+    pages = sheet_pages(window, kind, paper, version)
+    path = _ask(window, tr("Save as PDF"), _stem(kind, version), {".pdf": "PDF (*.pdf)"})
     if path is not None:
         render_pdf(pages, path)
-        _note(window, f"PDF, {SHEETS[kind].stem}")
+        _note(window, f"PDF, {SHEETS[kind].stem}{of_version(version)}")
         _tell(window, f"{SAVED[kind]} {NOT_ENCRYPTED}")
+
+
+def of_version(version: int | None) -> str:
+    """Which version left the program, as the audit is told; nothing of a visit as it is."""
+    return "" if version is None else f", version {version}"
+
+
+def _stem(kind: str, version: int | None) -> str:
+    return SHEETS[kind].stem if version is None else f"{SHEETS[kind].stem}-version-{version}"
 
 
 def save_picture(window: MainWindow) -> None:

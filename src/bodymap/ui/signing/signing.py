@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QDialog
 
+from bodymap.errors import UserError
 from bodymap.language import tr
 from bodymap.ui.asking import agreed
 from bodymap.workspace.finishing import Part, Unfinished
@@ -82,6 +83,16 @@ def show_versions(window: MainWindow) -> None:
     if desk is None or desk.visit is None:
         return
     dialog = VersionsDialog(desk, desk.visit, window)
+
+    def print_version(number: int) -> None:
+        from bodymap.ui.paper.preview import preview
+
+        try:
+            preview(window, "chart", number)
+        except UserError as error:
+            dialog.say(error)
+
+    dialog.printing.connect(print_version)
     try:
         dialog.exec()
     finally:

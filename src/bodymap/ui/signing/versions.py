@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import groupby
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QDialog,
     QFrame,
@@ -45,7 +45,12 @@ class _Line:
 
 
 class VersionsDialog(QDialog):
-    """Newest first; at the right what differs from the version before, or the whole of it."""
+    """Newest first; at the right what differs from the version before, or the whole of it.
+
+    `printing` carries the number of the signed version whose chart sheet is wanted.
+    """
+
+    printing = Signal(int)
 
     def __init__(self, desk: Desk, visit: Visit, parent: QWidget) -> None:
         super().__init__(parent)
@@ -99,11 +104,18 @@ class VersionsDialog(QDialog):
         row.addLayout(right, 1)
         column.addLayout(row, 1)
         foot = QHBoxLayout()
+        self.print_button = Button(look, tr("Print this version…"))
+        self.print_button.clicked.connect(lambda: self.printing.emit(self._lines[self.list.currentRow()].number))
+        foot.addWidget(self.print_button)
         close = Button(look, tr("Close"))
         close.clicked.connect(self.accept)
         foot.addStretch(1)
         foot.addWidget(close)
         column.addLayout(foot)
+
+    def say(self, error: UserError) -> None:
+        """Says at the version that is shown why something was not done with it."""
+        self.reason.setText(str(error))
 
     def _choose(self, value: object) -> None:
         self.show_box.set_value(value)
@@ -114,6 +126,7 @@ class VersionsDialog(QDialog):
         if place < 0:
             return
         line = self._lines[place]
+        self.print_button.setEnabled(line.number > 0)
         earlier = self._lines[place + 1] if place + 1 < len(self._lines) else None
         if self.show_box.value == WHOLE:
             earlier = None
