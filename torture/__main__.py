@@ -67,8 +67,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         row = _row(trial, count, options.seed)
         rows.append(row)
         print(table.line(row), flush=True)
-    if options.write:
-        table.write(rows)
+        if options.write:  # at once: a run of hours that is broken off has not been for nothing
+            table.write([row])
     return 0 if all(row.held for row in rows) else 1
 
 
