@@ -1,14 +1,10 @@
 """A process that marks findings and says each once the record has it, to be killed at any instant.
 
-Forked from a process that has imported everything, so that a hundred can be killed in a second. Shared by the trials of
-kills and by the project's ordinary tests.
+Shared by the trials of kills and by the project's ordinary tests.
 """
 
 from __future__ import annotations
 
-import os
-import signal
-import subprocess
 import sys
 import time
 from datetime import date
@@ -19,6 +15,7 @@ from bodymap.domain.finding import Finding
 from bodymap.domain.laterality import Side
 from bodymap.domain.visit import Client, Visit
 from bodymap.store import Record
+from torture.breeding import Workers, breed, say
 
 KEY = bytes(range(32))
 CROWDED = 30
@@ -64,62 +61,24 @@ def work(path: str, visit_id: str, key: bytes | None, *, early: bool) -> None:
             number += 1
             after = mark(visit, number)
             if early:
-                os.write(1, b"%d\n" % number)
+                say(str(number))
                 time.sleep(0.001)  # what stands between the word and the deed in a program that gets it wrong
             record.save_visit(visit, after)
             if not early:
-                os.write(1, b"%d\n" % number)
+                say(str(number))
             visit = after
 
 
-def breed(path: str, visit_id: str, key: bytes | None, *, early: bool) -> None:
-    """Forks a worker for every line it is sent, says its process id, and `end` once it is dead."""
-    for _ in sys.stdin:
-        child = os.fork()
-        if not child:
-            work(path, visit_id, key, early=early)
-        os.write(1, b"pid %d\n" % child)
-        os.waitpid(child, 0)
-        os.write(1, b"end\n")
+def marking(path: Path, visit_id: str, key: bytes | None = None, *, early: bool = False) -> Workers:
+    """Processes that mark; what each says are the numbers of its edits."""
+    return Workers(__file__, str(path), visit_id, (key or b"").hex(), "early" if early else "after")
 
 
-class Workers:
-    """Processes that mark, to be killed one after the other."""
-
-    def __init__(self, path: Path, visit_id: str, key: bytes | None = None, *, early: bool = False) -> None:
-        when = "early" if early else "after"
-        command = [sys.executable, str(Path(__file__)), str(path), visit_id, (key or b"").hex(), when]
-        self._breeder = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0)
-
-    def __enter__(self) -> Workers:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._breeder.communicate()
-
-    def kill_one(self, delay: float, *, at_work: bool) -> int:
-        """Starts one and kills it after `delay` seconds; returns the last number that it said, 0 for none.
-
-        With `at_work` the time runs from its first word, otherwise from its start, while it opens the record.
-        """
-        ask, answer = self._breeder.stdin, self._breeder.stdout
-        assert ask is not None
-        assert answer is not None
-        ask.write(b"go\n")
-        said, victim = 0, 0
-        while line := answer.readline():
-            if line == b"end\n":
-                break
-            if line.startswith(b"pid "):
-                victim = int(line[4:])
-            else:
-                said = int(line)
-            if victim and (said or not at_work):
-                time.sleep(delay)
-                os.kill(victim, signal.SIGKILL)
-                victim = 0
-        return said
+def last_said(lines: list[str]) -> int:
+    """0 where nothing was said."""
+    return int(lines[-1]) if lines else 0
 
 
 if __name__ == "__main__":
-    breed(sys.argv[1], sys.argv[2], bytes.fromhex(sys.argv[3]) or None, early=sys.argv[4] == "early")
+    where, visit, hexed, when = sys.argv[1:]
+    breed(lambda _: work(where, visit, bytes.fromhex(hexed) or None, early=when == "early"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from torture.marking import KEY, Workers, kept, new_record
+from torture.marking import KEY, kept, last_said, marking, new_record
 from torture.trial import Outcome, Skipped, Task, Trial
 
 
@@ -18,10 +18,10 @@ def run(task: Task) -> Outcome:
 def _kills(task: Task, count: int, key: bytes | None) -> Outcome:
     path = task.folder / ("plain.bodymap" if key is None else "encrypted.bodymap")
     visit_id, broken, acknowledged = new_record(path, key), 0, 0
-    with Workers(path, visit_id, key) as workers:
+    with marking(path, visit_id, key) as workers:
         before = kept(path, visit_id, key)
         for turn in range(count):
-            said = workers.kill_one(task.chance.uniform(0, 0.03), at_work=turn % 2 == 0)
+            said = last_said(workers.kill_one(task.chance.uniform(0, 0.03), at_work=turn % 2 == 0))
             try:
                 after = kept(path, visit_id, key)
             except AssertionError:
@@ -36,9 +36,9 @@ def _kills(task: Task, count: int, key: bytes | None) -> Outcome:
 def control(task: Task) -> Outcome:
     path = task.folder / "early.bodymap"
     visit_id = new_record(path)
-    with Workers(path, visit_id, early=True) as workers:
+    with marking(path, visit_id, early=True) as workers:
         lost = sum(
-            workers.kill_one(task.chance.uniform(0, 0.01), at_work=True) > kept(path, visit_id)
+            last_said(workers.kill_one(task.chance.uniform(0, 0.01), at_work=True)) > kept(path, visit_id)
             for _ in range(task.count)
         )
     return Outcome(task.count, lost)

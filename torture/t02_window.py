@@ -1,18 +1,86 @@
-"""T2: the real window is killed; what it showed as saved is there when it is opened again."""
+"""T2: the real window is killed; what it showed as saved is there, and is shown again when it is opened again."""
 
 from __future__ import annotations
 
-import os
-import signal
-import subprocess
+import shutil
 import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from bodymap.domain.visit import Visit
+from bodymap.errors import UserError
 from bodymap.store import Record
+from torture.breeding import Workers, breed, say
+from torture.records import Made, new_draft
 from torture.trial import Outcome, Skipped, Task, Trial
+from torture.windows import application, open_window, prepare
+
+if TYPE_CHECKING:
+    from bodymap.ui.main_window import MainWindow
+
+AT_ONCE = 5
+"""Kills over one record, each window opening what the one before it left."""
+
+LONGEST = 1.0
+"""Seconds of work before a kill, at most."""
+
+STEPS = ("mark", "note", "mark", "milder", "undo", "redo", "mark", "undo", "note")
+"""What the window's commands do in turn; the first makes sure that there is something to take back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """What is charted, as far as the steps change it; findings have random ids, so they are told by severity."""
+
+    notes: str = ""
+    severities: tuple[int | None, ...] = ()
+
+    @classmethod
+    def of(cls, visit: Visit) -> Chart:
+        return cls(visit.notes, tuple(finding.severity for finding in visit.findings))
+
+    def __str__(self) -> str:
+        return f"{self.notes}|{','.join(map(str, self.severities))}"
+
+
+def after(begun: Chart, steps: int) -> Chart:
+    """The chart after so many steps of a window that found this one: what a step means, said a second time."""
+    known, place = [begun], 0
+    for number in range(steps):
+        chart = known[place]
+        match STEPS[number % len(STEPS)]:
+            case "mark":
+                made = Chart(chart.notes, (*chart.severities, severity(number)))
+            case "note":
+                made = Chart(note(number), chart.severities)
+            case "milder":
+                *others, last = chart.severities
+                assert last is not None
+                made = Chart(chart.notes, (*others, last - 1))
+            case "undo":
+                place -= 1
+                continue
+            case _:
+                place += 1
+                continue
+        known = [*known[: place + 1], made]
+        place += 1
+    return known[place]
+
+
+def severity(number: int) -> int:
+    """At least 1, so that it can be made milder."""
+    return 1 + number % 10
+
+
+def note(number: int) -> str:
+    return f"note {number}"
 
 
 def run(task: Task) -> Outcome:
+    """Four of five records plain, the fifth encrypted, with its passphrase typed at the prompt."""
     return _kills(task, early=False)
 
 
@@ -21,83 +89,94 @@ def control(task: Task) -> Outcome:
 
 
 def _kills(task: Task, *, early: bool) -> Outcome:
-    if not hasattr(signal, "SIGKILL"):
-        raise Skipped("needs SIGKILL")
+    if not sys.platform.startswith("linux"):
+        raise Skipped("needs fork and SIGKILL")
     broken = shown = 0
-    for turn in range(task.count):
-        folder = task.folder / f"{turn}-{early}"
-        folder.mkdir()
-        client_id, acknowledged = _kill_one(folder, task.chance.randint(1, 40), early=early)
-        with Record.open(folder / "record.bodymap") as record:
-            (visit,) = record.visits(client_id)
+    faults: list[str] = []
+    with Workers(__file__, "early" if early else "after", environment={"HOME": str(task.folder)}) as workers:
+        for turn in range(task.count):
+            if turn % AT_ONCE == 0:
+                folder = task.folder / f"{turn}-{early}"
+                folder.mkdir()
+                made = new_draft(folder / "record.bodymap", encrypted=turn // AT_ONCE % 5 == 4)
+                begun = Chart()
+            # most while they work, some while they open what the last one left
+            at_work = turn % 4 != 3
+            told = workers.kill_one(task.chance.uniform(0, LONGEST), at_work=at_work, order=str(made.path))
+            fault, begun, saved = _compared(made, begun, told)
+            shown += saved
+            broken += bool(fault)
+            faults += [fault] if fault else []
+            if turn % AT_ONCE == AT_ONCE - 1:
+                shutil.rmtree(folder)
+    return Outcome(task.count, broken, "; ".join([f"{shown} steps shown as saved", *faults[:3]]))
+
+
+def _compared(made: Made, begun: Chart, told: Sequence[str]) -> tuple[str, Chart, int]:
+    """What is wrong (empty: nothing), what the record holds, and how many steps were shown as saved."""
+    saved = int(told[-1]) if len(told) > 1 else 0
+    try:
+        with Record.open(made.path, key=made.key) as record:
             record.check()
-        shown += acknowledged
-        broken += len(visit.findings) - acknowledged not in (0, 1)
-    return Outcome(task.count, broken, f"{shown} marks shown as saved")
+            visit = record.visit(made.visit_id)
+    except UserError as error:
+        return str(error), begun, saved
+    found = Chart.of(visit)
+    if told and told[0] != str(begun):
+        return f"the window shows {told[0]}, the record holds {begun}", found, saved
+    if visit.signed or found not in (after(begun, saved), after(begun, saved + 1)):
+        return f"after {saved} steps the record holds {found}", found, saved
+    return "", found, saved
 
 
-def _kill_one(folder: Path, marks: int, *, early: bool) -> tuple[str, int]:
-    """Starts a window, kills it after so many marks, and returns its client and how many it showed as saved."""
-    child = subprocess.Popen(
-        [sys.executable, str(Path(__file__)), str(folder), "early" if early else "after"],
-        stdout=subprocess.PIPE,
-        text=True,
-        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
-    )
-    assert child.stdout is not None
-    client_id = child.stdout.readline().split()[-1]
-    acknowledged = 0
-    for line in child.stdout:
-        acknowledged = int(line)
-        if acknowledged >= marks:
-            break
-    child.send_signal(signal.SIGKILL)
-    rest = child.stdout.read().split()
-    child.stdout.close()
-    child.wait()
-    return client_id, max([acknowledged, *map(int, rest)])
-
-
-def _work(folder: Path, *, early: bool) -> None:
-    """What is killed: a window that marks by its own means and says how many marks it shows as saved."""
-    from PySide6.QtWidgets import QApplication
-
-    from bodymap.domain.laterality import Side
-    from bodymap.domain.shape import Shape
-    from bodymap.domain.visit import Client
-    from bodymap.ui.desk import Desk
-    from bodymap.ui.main_window import MainWindow
-    from bodymap.ui.settings import Settings
-    from bodymap.ui.style import Look
-    from bodymap.workspace import open_workspace
-
-    app = QApplication([])
-    window = MainWindow(Look(), Settings(folder / "window.ini"))
-    desk = Desk(open_workspace(folder / "record.bodymap", create=True))
-    window.attach(desk)
-    desk.add_client(Client(family_name="Specimen"))
-    desk.start_visit()
-    assert desk.client is not None
-    print("client", desk.client.id, flush=True)
+def _work(path: Path, *, early: bool) -> None:
+    """What is killed: says what it shows at first, and then how many steps it shows as saved."""
+    window = open_window(path)
+    desk = window.desk
+    assert desk is not None
+    assert desk.visit is not None
+    say(str(Chart.of(desk.visit)))
     for number in range(10_000):
         if early:
-            print(number + 5, flush=True)
-        window.canvas.charting.add(Side.RIGHT, Shape.point(0.0, 0.2 + number % 60 / 100), number % 11)
-        assert desk.visit is not None
+            say(str(number + 2))
+        _step(window, number)
         if not early and window.saved.text().startswith("✓ Saved"):
-            print(len(desk.visit.findings), flush=True)
-    app.quit()
+            say(str(number + 1))
+        application().processEvents()
+
+
+def _step(window: MainWindow, number: int) -> None:
+    """One of STEPS, by the window's own means."""
+    from bodymap.domain.edits import SetField
+    from bodymap.domain.laterality import Side
+    from bodymap.domain.shape import Shape
+
+    desk = window.desk
+    assert desk is not None
+    match STEPS[number % len(STEPS)]:
+        case "mark":
+            place = Shape.point(0.0, 0.2 + number % 60 / 100)
+            assert window.canvas.charting.add(Side.RIGHT, place, severity(number))
+        case "note":
+            desk.do(SetField("notes", note(number)), "note")
+        case "milder":
+            assert desk.visit is not None
+            desk.look(findings=[desk.visit.findings[-1].id])
+            window.canvas.charting.nudge_severity(-1)
+        case other:
+            window.actions_table[other].trigger()
 
 
 TRIAL = Trial(
     "T2",
-    "the real window killed at random: every mark that it showed as saved is there",
-    (3, 30, 300),
+    "the real window killed at random: every step that it showed as saved is there, and shown again",
+    (3, 300, 1000),
     run,
     control,
     "shows saved before it is",
-    3,
+    5,
 )
 
 if __name__ == "__main__":
-    _work(Path(sys.argv[1]), early=sys.argv[2] == "early")
+    prepare()
+    breed(lambda order: _work(Path(order), early=sys.argv[1] == "early"))

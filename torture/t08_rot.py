@@ -12,37 +12,37 @@ from bodymap.domain.visit import Client, Visit
 from bodymap.errors import UserError
 from bodymap.store import Record
 from bodymap.store.restoring import look_into
-from torture.marking import KEY
+from torture.records import create
 from torture.trial import Outcome, Task, Trial
 
 
 def run(task: Task) -> Outcome:
-    path, backup = _made(task.folder, KEY)
+    path, backup, key = _made(task.folder, encrypted=True)
     half = task.count // 2
-    record, caught = _rot(task, path, half, KEY)
-    copy, caught_too = _rot(task, backup, task.count - half, KEY)
+    record, caught = _rot(task, path, half, key)
+    copy, caught_too = _rot(task, backup, task.count - half, key)
     return Outcome(task.count, record + copy, f"{caught + caught_too} caught, the others changed nothing")
 
 
 def control(task: Task) -> Outcome:
     """A record that is not encrypted: a rotten byte in a text is another text, and nothing can tell."""
-    path, _ = _made(task.folder / "plain", None)
+    path, _, _ = _made(task.folder / "plain", encrypted=False)
     silent, _ = _rot(task, path, task.count, None)
     return Outcome(task.count, silent)
 
 
-def _made(folder: Path, key: bytes | None) -> tuple[Path, Path]:
+def _made(folder: Path, *, encrypted: bool) -> tuple[Path, Path, bytes | None]:
+    """A record, its backup, and the key of both."""
     folder.mkdir(exist_ok=True)
     path = folder / "record.bodymap"
-    with Record.create(path, key=key) as record:
+    with create(path, encrypted=encrypted) as record:
         for number in range(12):
             client = Client(family_name=f"Example {number}", note="made up " * 20)
             record.add_client(client)
             finding = Finding(side=Side.LEFT, kind="nodule", zones=("it_band_mid",), note="made up " * 30)
             visit = Visit(client_id=client.id, date=date(2026, 1, 2), protocol="it_band", findings=(finding,))
             record.add_visit(replace(visit, notes="n" * 400))
-        backup = record.back_up().path
-    return path, backup
+        return path, record.back_up().path, record.key
 
 
 def _rot(task: Task, path: Path, count: int, key: bytes | None) -> tuple[int, int]:

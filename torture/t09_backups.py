@@ -12,7 +12,7 @@ from bodymap.domain.visit import Client, Visit
 from bodymap.errors import UserError
 from bodymap.store import Record
 from bodymap.store.restoring import restore
-from torture.marking import KEY
+from torture.records import create
 from torture.trial import Outcome, Task, Trial
 
 AT_ONCE = 20
@@ -21,27 +21,28 @@ AT_ONCE = 20
 
 def run(task: Task) -> Outcome:
     half = max(1, task.count // 2)
-    return _turns(task, half, None, copies=False) + _turns(task, half, KEY, copies=False)
+    return _turns(task, half, encrypted=False, copies=False) + _turns(task, half, encrypted=True, copies=False)
 
 
 def control(task: Task) -> Outcome:
-    return _turns(task, task.count, None, copies=True)
+    return _turns(task, task.count, encrypted=False, copies=True)
 
 
-def _turns(task: Task, count: int, key: bytes | None, *, copies: bool) -> Outcome:
+def _turns(task: Task, count: int, *, encrypted: bool, copies: bool) -> Outcome:
     """Twenty turns over each record: its audit grows with every edit."""
     total = Outcome(0, 0)
     for number, begun in enumerate(range(0, count, AT_ONCE)):
-        folder = task.folder / f"{'plain' if key is None else 'encrypted'}-{copies}-{number}"
-        total += _over_one_record(folder, min(AT_ONCE, count - begun), key, copies=copies)
+        folder = task.folder / f"{'encrypted' if encrypted else 'plain'}-{copies}-{number}"
+        total += _over_one_record(folder, min(AT_ONCE, count - begun), encrypted=encrypted, copies=copies)
         shutil.rmtree(folder)
     return total
 
 
-def _over_one_record(folder: Path, count: int, key: bytes | None, *, copies: bool) -> Outcome:
+def _over_one_record(folder: Path, count: int, *, encrypted: bool, copies: bool) -> Outcome:
     folder.mkdir()
     path, elsewhere = folder / "record.bodymap", folder / "elsewhere" / "record.bodymap"
-    broken, writer = 0, _Writer(path, key)
+    broken, writer = 0, _Writer(path, encrypted=encrypted)
+    key = writer.record.key
     with writer:
         for turn in range(count):
             before = writer.number
@@ -61,8 +62,8 @@ def _over_one_record(folder: Path, count: int, key: bytes | None, *, copies: boo
 class _Writer:
     """Writes the same number to two visits in one transaction, without pause."""
 
-    def __init__(self, path: Path, key: bytes | None) -> None:
-        self.record = Record.create(path, key=key)
+    def __init__(self, path: Path, *, encrypted: bool) -> None:
+        self.record = create(path, encrypted=encrypted)
         client = Client(family_name="Example")
         self.record.add_client(client)
         self._visits = [

@@ -2,47 +2,50 @@
 
 from __future__ import annotations
 
+import contextlib
 import random
 import unicodedata
+from pathlib import Path
 
-from bodymap.domain.author import Author
-from bodymap.domain.finding import new_id
 from bodymap.errors import UserError
-from bodymap.keys import KeyFile, keys_of
-from bodymap.store import Record, opening
+from bodymap.keys import KeyFile, keys_of, slots
+from bodymap.store import opening
+from torture.records import CHEAP, create
 from torture.trial import Outcome, Task, Trial
 
 RIGHT = "Überaus 'süße' Ångström; \"Näh-Nadel\" ©"
 
 
+DEAR = 25
+"""One of so many is derived at the program's own effort; the others next to free, since the promise is the same."""
+
+
 def run(task: Task) -> Outcome:
-    return _tried(task, [_wrong(task.chance) for _ in range(task.count)], right=True)
+    dear = max(1, task.count // DEAR)
+    path = task.folder / "record.bodymap"
+    total = _tried(path, [_wrong(task.chance) for _ in range(max(1, task.count - dear))], CHEAP)
+    total += _tried(path.with_name("dear.bodymap"), [_wrong(task.chance) for _ in range(dear)], slots.EFFORT)
+    return total + Outcome(0, 0, f"{dear} of them at full cost")
 
 
 def control(task: Task) -> Outcome:
     """The right passphrase among the wrong ones."""
-    return _tried(task, [_wrong(task.chance), RIGHT], right=False)
+    return _tried(task.folder / "record.bodymap", [_wrong(task.chance), RIGHT], CHEAP)
 
 
-def _tried(task: Task, passphrases: list[str], *, right: bool) -> Outcome:
-    path, record_id = task.folder / f"record-{right}.bodymap", new_id()
-    keys, key, _ = KeyFile.new(record_id, Author(name="Kim", initials="K", role="admin"), RIGHT)
-    Record.create(path, key=key, record_id=record_id).close()
-    keys.save(path)
+def _tried(path: Path, passphrases: list[str], effort: slots.Effort) -> Outcome:
+    with create(path, phrase=RIGHT, effort=effort) as record:
+        key = record.key
     before = path.read_bytes(), keys_of(path).read_bytes()
     broken = int(opening.is_plain(path))
     [user] = KeyFile.of(path).users
     for passphrase in passphrases:
-        try:
+        with contextlib.suppress(UserError):
             KeyFile.of(path).unlock(passphrase, user.id)
-        except UserError:
-            pass
-        else:
             broken += 1
         broken += (path.read_bytes(), keys_of(path).read_bytes()) != before
-    if right:
-        for form in ("NFC", "NFD"):
-            broken += KeyFile.of(path).unlock(unicodedata.normalize(form, RIGHT), user.id).key != key
+    for form in ("NFC", "NFD"):
+        broken += KeyFile.of(path).unlock(unicodedata.normalize(form, RIGHT), user.id).key != key
     return Outcome(len(passphrases), broken)
 
 
@@ -63,7 +66,7 @@ def _wrong(chance: random.Random) -> str:
 TRIAL = Trial(
     "T20",
     "wrong passphrases, quotes and other scripts among them: nothing opens, no byte of record or keys changes",
-    (6, 60, 1000),
+    (50, 1000, 1000),
     run,
     control,
     "the right one among them",
