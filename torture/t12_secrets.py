@@ -1,17 +1,27 @@
-"""T12: needles (a name, a note, the passphrase, the key) are looked for wherever a program leaves traces."""
+"""T12: needles (a name, a note, the passphrase, the key) are looked for wherever the program leaves traces."""
 
 from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
+from bodymap.domain.visit import Client
+from torture.records import PHRASE, Made, new_draft
 from torture.trial import Outcome, Skipped, Task, Trial
+from torture.windows import open_window, wait_for
 
-NAME, NOTE, PASSPHRASE = "Needlemann-Qyx", "needle in a note zkwv", "needle passphrase horse 7731"
-KEY = bytes.fromhex("6e6565646c65" + "5a" * 26)
+NAME, NOTE = "Needlemann-Qyx", "needle in a note zkwv"
+MOMENTS = ("open", "charted", "printed", "backed up", "locked")
+ENDS = ("close", "kill", "crash")
+PIECE = 1 << 24
+"""Bytes of a file that are searched at once: a core can be larger than the memory."""
+
+PATTERN = Path("/proc/sys/kernel/core_pattern")
 
 
 def run(task: Task) -> Outcome:
@@ -19,131 +29,171 @@ def run(task: Task) -> Outcome:
 
 
 def control(task: Task) -> Outcome:
+    """A plain record in a program that does not keep the system from writing its memory to a disk."""
     return _searched(task, encrypted=False)
 
 
 def _searched(task: Task, *, encrypted: bool) -> Outcome:
-    """Runs a program that works with the needles, and looks while it is open, after it was killed and after its end."""
+    """Looks at each moment of a program that works with the needles, and after each way in which it can end."""
     if not sys.platform.startswith("linux"):
         raise Skipped("needs /proc (Linux)")
-    looked = hits = 0
-    places: set[str] = set()
+    looked, places = 0, []
     for turn in range(task.count):
-        for end in ("close", "kill"):
+        for end in ENDS:
             folder = task.folder / f"{turn}-{end}-{encrypted}"
-            (folder / "tmp").mkdir(parents=True)
-            environment = {
-                **os.environ,
-                "TMPDIR": str(folder / "tmp"),
-                "HOME": str(folder),
-                "XDG_DATA_HOME": str(folder),
-            }
-            command = [sys.executable, str(Path(__file__)), str(folder), "encrypted" if encrypted else "plain"]
-            child = subprocess.Popen(
-                command,
-                env=environment,
-                cwd=folder,
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=(folder / "log").open("wb"),
-                text=True,
-            )
-            assert child.stdin is not None
-            assert child.stdout is not None
-            for moment in ("open", "edited", "backed up", "read"):
-                assert child.stdout.readline() == moment + "\n"
-                found, seen = _look(folder, child.pid)
-                looked += seen
-                hits += len(found)
-                places.update(found)
-                if moment == "read" and end == "kill":
-                    child.kill()
-                else:
-                    child.stdin.write("go on\n")
-                    child.stdin.flush()
-            child.communicate()
-            found, seen = _look(folder, 0)
-            looked, hits = looked + seen, hits + len(found)
-            places.update(found)
+            seen, found = _one_life(folder, end, encrypted=encrypted)
+            looked += seen
+            places += found
             shutil.rmtree(folder)
-    return Outcome(
-        looked, hits, f"found in {', '.join(sorted(places))}" if places else "files, deleted open files, logs"
+    if not encrypted and _cores_are_here() and not any(place.startswith("core") for place in places):
+        return Outcome(looked, 0, "the needles were not found in the core of the control")
+    where = f"found in {', '.join(sorted(set(places)))}" if places else _what_was_searched()
+    return Outcome(looked, len(places), where)
+
+
+def _what_was_searched() -> str:
+    cores = "cores" if _cores_are_here() else f"no cores, which this system hands to {PATTERN.read_text().strip()}"
+    return f"files, removed open files, logs, the folder of a PDF, {cores}"
+
+
+def _cores_are_here() -> bool:
+    """Whether the system writes a core to where the program runs."""
+    return "/" not in PATTERN.read_text() and not PATTERN.read_text().startswith("|")
+
+
+def _one_life(folder: Path, end: str, *, encrypted: bool) -> tuple[int, list[str]]:
+    """How many files were searched, and where something was found."""
+    for name in ("tmp", "paper"):
+        (folder / name).mkdir(parents=True)
+    made = new_draft(folder / "record.bodymap", encrypted=encrypted, client=Client(family_name=NAME, note=NOTE))
+    looked, places = 0, []
+    with (folder / "log").open("wb") as log, _started(folder, log, encrypted=encrypted) as child:
+        assert child.stdin is not None
+        assert child.stdout is not None
+        for moment in MOMENTS:
+            assert child.stdout.readline() == moment + "\n", (folder / "log").read_text()
+            seen, found = _look(folder, made, child.pid)
+            looked, places = looked + seen, places + found
+            if moment == MOMENTS[-1] and end != "close":
+                child.send_signal(signal.SIGKILL if end == "kill" else signal.SIGSEGV)
+            else:
+                child.stdin.write("go on\n")
+                child.stdin.flush()
+        child.communicate()
+    seen, found = _look(folder, made, 0)
+    # nothing lies beside what was asked for
+    places += [path.name for path in (folder / "paper").iterdir() if path.name not in ("sheet.pdf", "picture.png")]
+    return looked + seen, places + found
+
+
+def _started(folder: Path, log: object, *, encrypted: bool) -> subprocess.Popen[str]:
+    homes = {name: str(folder) for name in ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME")}
+    null = "keyring.backends.null.Keyring"
+    return subprocess.Popen(
+        [sys.executable, str(Path(__file__)), str(folder), "keeps none" if encrypted else "dumps"],
+        env={**os.environ, **homes, "TMPDIR": str(folder / "tmp"), "PYTHON_KEYRING_BACKEND": null},
+        cwd=folder,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=log,  # type: ignore[arg-type]
+        text=True,
     )
 
 
-def _look(folder: Path, pid: int) -> tuple[list[str], int]:
-    """Where a needle was found, and how many files were searched."""
-    files = [path for path in folder.rglob("*") if path.is_file()]
+def _look(folder: Path, made: Made, pid: int) -> tuple[int, list[str]]:
+    """How many files were searched, and the names of those with a needle in them.
+
+    What was asked for is left out: a chart on paper names its client.
+    """
+    files = [path for path in folder.rglob("*") if path.is_file() and path.parent.name != "paper"]
     if pid:
         # what was opened and removed is still there for whoever looks into the process
-        files += [Path(f"/proc/{pid}/fd/{fd}") for fd in os.listdir(f"/proc/{pid}/fd")]
-    found, seen = [], 0
+        try:
+            files += [Path(f"/proc/{pid}/fd/{fd}") for fd in os.listdir(f"/proc/{pid}/fd")]
+        except PermissionError:
+            raise Skipped("needs the right to look into a process that lets nobody read it (root)") from None
+    needles, seen, found = _needles(made.key), 0, []
     for path in files:
         try:
             if not path.is_file():
                 continue
-            content = path.read_bytes()
+            if any(needle in piece for piece in _pieces(path) for needle in needles):
+                found.append(path.name if "fd" not in path.parts else "removed files")
+            seen += 1
         except OSError:
             continue
-        seen += 1
-        folded = content.lower()
-        if any(needle in content or needle in folded for needle in _needles()):
-            found.append(path.name if "fd" not in path.parts else "deleted files")
-    return found, seen
+    return seen, found
 
 
-def _needles() -> list[bytes]:
-    words = [word for text in (NAME, NOTE, PASSPHRASE) for word in (text, text.lower())]
-    return [*(w.encode() for w in words), *(w.encode("utf-16-le") for w in words), KEY, KEY.hex().encode()]
+def _pieces(path: Path) -> Iterator[bytes]:
+    """A file's content as it is and in lower case, piece by piece, each with the end of the one before."""
+    before = b""
+    with path.open("rb") as file:
+        while piece := file.read(PIECE):
+            yield before + piece
+            yield (before + piece).lower()
+            before = piece[-200:]
 
 
-def _work(folder: Path, *, encrypted: bool) -> None:
-    """Makes a record with the needles in it, edits, sorts, backs up and reads it; tells each moment and waits."""
-    from datetime import date
+def _needles(key: bytes | None) -> list[bytes]:
+    words = [word for text in (NAME, NOTE, PHRASE) for word in (text, text.lower())]
+    found = [*(word.encode() for word in words), *(word.encode("utf-16-le") for word in words)]
+    return found if key is None else [*found, key, key.hex().encode()]
 
-    from bodymap.domain.author import Author
-    from bodymap.domain.edits import SetField, apply
-    from bodymap.domain.finding import new_id
-    from bodymap.domain.visit import Client, Visit
-    from bodymap.keys import KeyFile
-    from bodymap.store import Record
+
+def _work(folder: Path, *, dumps: bool) -> None:
+    """The program on its record, told by its own commands; says each moment and waits."""
+    import resource
+
+    from PySide6.QtWidgets import QFileDialog, QMessageBox
+
+    from bodymap.domain.laterality import Side
+    from bodymap.domain.shape import Shape
+    from bodymap.launch import keep_no_dumps
+
+    resource.setrlimit(resource.RLIMIT_CORE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+    if not dumps:
+        keep_no_dumps()
 
     def pause(moment: str) -> None:
         print(moment, flush=True)
         sys.stdin.readline()
 
-    path, record_id = folder / "record.bodymap", new_id()
-    if encrypted:
-        keys, _, _ = KeyFile.new(record_id, Author(name="Kim", initials="K", role="admin"), PASSPHRASE)
-        keys.save(path)
-    with Record.create(path, key=KEY if encrypted else None, record_id=record_id) as record:
-        for number in range(300):
-            client = Client(family_name=NAME, given_name=str(number), note=NOTE)
-            record.add_client(client)
-        visit = Visit(client_id=client.id, date=date(2026, 1, 2), protocol="it_band", notes=NOTE * 50)
-        record.add_visit(visit)
-        pause("open")
-        after = apply(visit, SetField("notes", NOTE * 60))[0]
-        record.save_visit(visit, after)
-        record.search_clients(NAME)
-        record.examine()
-        pause("edited")
-        record.back_up()
-        pause("backed up")
-    with Record.open(path, read_only=True, key=KEY if encrypted else None) as record:
-        record.clients(limit=500)
-        pause("read")
+    window = open_window(folder / "record.bodymap", guarded=True)
+    desk, run = window.desk, window.actions_table
+    assert desk is not None
+    pause("open")
+    window.canvas.charting.add(Side.RIGHT, Shape.point(0.0, 0.4), 5)
+    assert window.panels is not None
+    desk.workspace.record.search_clients(NAME)
+    desk.workspace.record.clients(limit=400)
+    # an error that nobody expected, with a name in its message
+    setattr(QMessageBox, "exec", lambda _box: 0)  # noqa: B010
+    sys.excepthook(ValueError, ValueError(f"{NAME} {NOTE}"), None)
+    pause("charted")
+    for command, name in (("save_pdf", "sheet.pdf"), ("save_picture", "picture.png")):
+        path = str(folder / "paper" / name)
+        setattr(QFileDialog, "getSaveFileName", lambda *_, path=path: (path, ""))  # noqa: B010
+        run[command].trigger()
+        assert Path(path).stat().st_mode & 0o077 == 0, "others may read what was printed"
+    pause("printed")
+    desk.workspace.record.back_up()
+    pause("backed up")
+    window.locker.lock()
+    wait_for(lambda: window.locker.is_locked)
+    pause("locked")
+    window.close()
 
 
 TRIAL = Trial(
     "T12",
-    "needles in no file, log, temporary or deleted open file: while open, after it was killed, after its end",
+    "needles in no file, log, temporary or removed open file, nor core: at work, locked, closed, killed, crashed",
     (1, 5, 20),
     run,
     control,
-    "a record that is not encrypted",
+    "a plain record, and dumps allowed",
     1,
 )
 
 if __name__ == "__main__":
-    _work(Path(sys.argv[1]), encrypted=sys.argv[2] == "encrypted")
+    _work(Path(sys.argv[1]), dumps=sys.argv[2] == "dumps")
