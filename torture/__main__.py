@@ -37,6 +37,7 @@ TRIALS = {
     "T17": "t17_sides",
     "T18": "t18_clients",
     "T20": "t20_passphrases",
+    "T21": "t21_slots",
     "T22": "t22_tampering",
     "T23": "t23_server",
 }

@@ -41,6 +41,14 @@ def say(line: str) -> None:
     os.write(1, f"{line}\n".encode())
 
 
+class Ended(RuntimeError):  # noqa: N818
+    """A worker came to an end that was not meant for it; `status` is how, as the system says it."""
+
+    def __init__(self, status: int, order: str) -> None:
+        super().__init__(f"a worker ended with {status} at {order}")
+        self.status = status
+
+
 class Workers:
     """The process that forks, from the outside."""
 
@@ -65,26 +73,45 @@ class Workers:
         """Starts one with an order and kills it after `delay` seconds; returns the lines that it said.
 
         With `at_work` the time runs from its first line, otherwise from its start, while it opens the record. Raises
-        RuntimeError where it came to an end by itself: a worker that fails proves nothing.
+        Ended where it came to an end by itself: a worker that fails proves nothing.
         """
+
+        def kill(victim: int) -> None:
+            time.sleep(delay)
+            with suppress(ProcessLookupError):
+                os.kill(victim, signal.SIGKILL)
+
+        said, status = self._one(order, kill, at_work=at_work)
+        if status != signal.SIGKILL:
+            raise Ended(status, order)
+        return said
+
+    def ask(self, order: str) -> list[str]:
+        """Starts one with an order, lets it come to its own end, and returns the lines that it said.
+
+        Raises Ended where it failed, or was killed.
+        """
+        said, status = self._one(order, lambda _: None, at_work=False)
+        if status:
+            raise Ended(status, order)
+        return said
+
+    def _one(self, order: str, begun: Callable[[int], object], *, at_work: bool) -> tuple[list[str], int]:
+        """What a worker said, and how it ended; `begun` gets its process id."""
         ask, answer = self._breeder.stdin, self._breeder.stdout
         assert ask is not None
         assert answer is not None
         ask.write(f"{order}\n".encode())
         said: list[str] = []
-        victim = 0
+        process = 0
         while line := answer.readline().decode().rstrip("\n"):
             if line.startswith("end "):
-                if int(line[4:]) != signal.SIGKILL:
-                    raise RuntimeError(f"a worker ended by itself, with {line[4:]}")
-                break
+                return said, int(line[4:])
             if line.startswith("pid "):
-                victim = int(line[4:])
+                process = int(line[4:])
             else:
                 said.append(line)
-            if victim and (said or not at_work):
-                time.sleep(delay)
-                with suppress(ProcessLookupError):  # it may have come to its own end
-                    os.kill(victim, signal.SIGKILL)
-                victim = 0
-        return said
+            if process and (said or not at_work):
+                begun(process)
+                process = 0
+        raise RuntimeError("the process that forks is gone")

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from bodymap.domain.visit import Client
 from torture.records import PHRASE, Made, new_draft
@@ -66,7 +67,8 @@ def _one_life(folder: Path, end: str, *, encrypted: bool) -> tuple[int, list[str
     for name in ("tmp", "paper"):
         (folder / name).mkdir(parents=True)
     made = new_draft(folder / "record.bodymap", encrypted=encrypted, client=Client(family_name=NAME, note=NOTE))
-    looked, places = 0, []
+    looked = 0
+    places: list[str] = []
     with (folder / "log").open("wb") as log, _started(folder, log, encrypted=encrypted) as child:
         assert child.stdin is not None
         assert child.stdout is not None
@@ -86,7 +88,7 @@ def _one_life(folder: Path, end: str, *, encrypted: bool) -> tuple[int, list[str
     return looked + seen, places + found
 
 
-def _started(folder: Path, log: object, *, encrypted: bool) -> subprocess.Popen[str]:
+def _started(folder: Path, log: BinaryIO, *, encrypted: bool) -> subprocess.Popen[str]:
     homes = {name: str(folder) for name in ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME")}
     null = "keyring.backends.null.Keyring"
     return subprocess.Popen(
@@ -95,7 +97,7 @@ def _started(folder: Path, log: object, *, encrypted: bool) -> subprocess.Popen[
         cwd=folder,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
-        stderr=log,  # type: ignore[arg-type]
+        stderr=log,
         text=True,
     )
 

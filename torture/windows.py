@@ -7,9 +7,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
+from pkgutil import walk_packages
 from typing import TYPE_CHECKING
 
+import bodymap
 from torture.records import PHRASE
 
 if TYPE_CHECKING:
@@ -17,20 +20,18 @@ if TYPE_CHECKING:
 
     from bodymap.ui.main_window import MainWindow
 
+_open: list[MainWindow] = []
+"""Until their process ends: a window that nobody holds is taken down while its threads still draw."""
+
 LONGEST = 60.0
 """Seconds that something in a window may take before the trial gives up."""
 
 
 def prepare() -> None:
-    """Imports what a window needs, before a fork. Makes none: Qt must begin in the process that uses it."""
-    import bodymap.exchange.exact
-    import bodymap.keys.attempts
-    import bodymap.store.sqlite
-    import bodymap.ui.app
-    import bodymap.ui.panels
-    import bodymap.ui.vault.entry
-    import bodymap.ui.vault.unlock_page
-    import bodymap.workspace  # noqa: F401
+    """Imports the whole program, before a fork. Makes no window: Qt must begin in the process that uses it."""
+    for module in walk_packages(bodymap.__path__, "bodymap."):
+        if not module.name.endswith("__main__"):
+            import_module(module.name)
 
 
 def application() -> QApplication:
@@ -40,11 +41,11 @@ def application() -> QApplication:
     return known if isinstance(known, QApplication) else QApplication(["bodymap"])
 
 
-def wait_for(happened: Callable[[], bool]) -> None:
+def wait_for(happened: Callable[[], bool], longest: float = LONGEST) -> None:
     """Lets the window work until something has happened. Raises TimeoutError."""
     from PySide6.QtCore import QEventLoop
 
-    events, until = application(), time.monotonic() + LONGEST
+    events, until = application(), time.monotonic() + longest
     while not happened():
         events.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 5)
         if time.monotonic() > until:
@@ -62,6 +63,7 @@ def open_window(path: Path, *, guarded: bool = False) -> MainWindow:
     look = Look()
     look.dress(application())
     window = MainWindow(look, Settings(path.with_name("window.ini")))
+    _open.append(window)
     look.setParent(window)
     window.resize(window.minimumSize())
     if guarded:
@@ -84,3 +86,18 @@ def unlock(window: MainWindow, phrase: str = PHRASE) -> None:
     wait_for(lambda: not page.busy)
     page.field.line.setText(phrase)
     page.submit()
+
+
+def shown_words(window: MainWindow) -> str:
+    """Everything that a person or a screen reader could find in the program's windows now."""
+    from PySide6.QtWidgets import QApplication, QWidget
+
+    found = []
+    for top in QApplication.topLevelWidgets():
+        for widget in (top, *top.findChildren(QWidget)):
+            if widget.isVisible():
+                for name in ("text", "toPlainText", "toolTip", "accessibleName", "title", "windowTitle"):
+                    read = getattr(widget, name, None)
+                    if callable(read):
+                        found.append(str(read()))
+    return "\n".join([*found, *(action.text() for action in window.actions() if action.isVisible())])

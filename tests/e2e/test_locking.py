@@ -1,13 +1,15 @@
 """The room is left and entered again: what is on the screen is nobody's but the one's who has the passphrase."""
 
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QGuiApplication, QHelpEvent
-from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QMenu, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
+from torture.throwing import Place, faulty
 
 from bodymap.domain.author import Author
 from bodymap.domain.laterality import Side
@@ -16,9 +18,15 @@ from bodymap.keys import KeyFile, keys_of, untold
 from bodymap.store import NotSaved, Record
 from bodymap.ui import clipboard
 from bodymap.ui.app import Program
+from bodymap.ui.canvas.canvas import DiagramCanvas
+from bodymap.ui.clipboard import ClipboardGuard
+from bodymap.ui.commands.scope import Scope
+from bodymap.ui.crash import report_of
 from bodymap.ui.main_window import MainWindow
 from bodymap.ui.settings import Settings
 from bodymap.ui.style import Look
+from bodymap.ui.vault.curtain import Curtain
+from bodymap.ui.vault.locker import Locker
 from bodymap.ui.vault.page import SayPage
 from bodymap.ui.vault.unlock_page import UnlockPage
 
@@ -359,3 +367,40 @@ def test_examples_never_lock_by_themselves(start: object) -> None:
     window = start(None, demo=True)  # type: ignore[operator]
     assert window.locker.idle is None
     assert not window.saved.says_plain
+
+
+@pytest.mark.parametrize(
+    "failing",
+    [
+        pytest.param(DiagramCanvas.drop_gesture, id="a gesture"),
+        pytest.param(ClipboardGuard.clear, id="the clipboard"),
+        pytest.param(Scope.editable, id="what a command may do"),
+        pytest.param(Curtain._with_keys, id="which window has the keys"),
+        pytest.param(Curtain._may_cover, id="which window may be covered"),
+        pytest.param(Locker._prompt, id="the page itself"),
+    ],
+)
+def test_a_lock_hides_everything_whatever_fails_in_it(
+    open_window: MainWindow,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+    failing: Callable[..., object],
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    window = open_window
+    # as the program has it; what it would show in a box is not this test's matter
+    monkeypatch.setattr(sys, "excepthook", lambda kind, _, trace: print(report_of(kind, trace), file=sys.stderr))
+    with faulty(Place.of(failing.__code__), NEEDLE):
+        window.locker.lock()
+        assert window.locker.is_locked
+        assert NEEDLE not in shown_texts(window)
+        assert not any(action.isEnabled() for action in window.actions() if action.text())
+        QApplication.processEvents()
+    assert NEEDLE not in capsys.readouterr().err
+    page = window.locker.curtain.page
+    if not isinstance(page, UnlockPage):
+        assert page is not None
+        [again] = page.findChildren(QPushButton)
+        again.click()
+    unlock(qtbot, window)
+    assert NEEDLE in shown_texts(window)

@@ -55,10 +55,12 @@ class Actions:
         return self._commands
 
     def refresh(self, *wanted: str) -> None:
-        """Asks these commands, or all, anew whether they are enabled and checked."""
+        """Asks these commands, or all, anew whether they are enabled and checked. While suspended nobody is asked."""
+        if self._suspended:
+            return
         for key in wanted or self._commands:
             command, action = self._commands[key], self._actions[key]
-            action.setEnabled(not self._suspended and (command.enabled is None or command.enabled()))
+            action.setEnabled(command.enabled is None or command.enabled())
             if command.checked is not None:
                 action.setChecked(command.checked())
 
@@ -71,7 +73,7 @@ class Actions:
         self._suspended = True
         for key, command in self._commands.items():
             self._actions[key].setText(command.text)
-        self.refresh()
+            self._actions[key].setEnabled(False)
 
     def resume(self) -> None:
         """Enables again what may be done; texts that say more than the table are for whoever set them."""

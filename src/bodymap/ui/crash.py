@@ -8,6 +8,8 @@ from __future__ import annotations
 import platform
 import sys
 import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
 from types import TracebackType
 
 from bodymap import __version__
@@ -25,6 +27,16 @@ def report_of(kind: type[BaseException], trace: TracebackType | None) -> str:
         place = frame.filename.replace("\\", "/").rsplit("/site-packages/", 1)[-1].rsplit("/src/", 1)[-1]
         lines.append(f"  {place}:{frame.lineno} in {frame.name}")
     return "\n".join(lines)
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """Tells of an error within, as of any that nobody expected, and goes on: for what others must not keep from
+    happening."""
+    try:
+        yield
+    except Exception:
+        sys.excepthook(*sys.exc_info())
 
 
 class CrashGuard:

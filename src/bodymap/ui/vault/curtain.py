@@ -8,12 +8,26 @@ there is always a way in. Dialogs of the system itself are out of its reach.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt
-from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QToolTip, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QLabel,
+    QMainWindow,
+    QPushButton,
+    QToolTip,
+    QVBoxLayout,
+    QWidget,
+)
 from shiboken6 import isValid
+
+from bodymap.errors import UserError
+from bodymap.language import tr
+from bodymap.ui.crash import told
 
 TITLE = "bodymap"
 ROOM = QSize(560, 560)
@@ -37,6 +51,7 @@ class Curtain(QObject):
     def __init__(self, main: QMainWindow, may_close: Callable[[], bool]) -> None:
         super().__init__(main)
         self._main, self._may_close = main, may_close
+        self._down = False
         self._covered: list[_Covered] = []
         self._front: QWidget = main
         self._make_page: MakePage | None = None
@@ -44,31 +59,36 @@ class Curtain(QObject):
 
     @property
     def down(self) -> bool:
-        return self.page is not None
+        return self._down
 
     def fall(self, make_page: MakePage) -> None:
         """Hides what all windows show, with a page in front; where it is down already only the page is another."""
-        if self.down:
+        if self._down:
             self._put(make_page)
             return
-        _close_popups()
-        self._front = self._with_keys()
-        for window in QApplication.topLevelWidgets():
-            if window.isVisible():
-                self._cover(window)
-        self._put(make_page)
+        self._down = True
+        self._front = self._main
         application = QApplication.instance()
         if application is not None:
             application.installEventFilter(self)
+        with told():
+            _close_popups()
+        with told():
+            self._front = self._with_keys()
+        for window in QApplication.topLevelWidgets():
+            if window.isVisible():
+                self._hide(window)
+        self._put(make_page)
 
     def rise(self) -> None:
         """Shows everything again, the focus where it was."""
         application = QApplication.instance()
         if application is not None:
             application.removeEventFilter(self)
+        self._down = False
         self._drop_page()
         covered, self._covered = self._covered, []
-        for window in covered:
+        for window in reversed(covered):
             if isValid(window.window):
                 _uncover(window)
         focus = next((each.focus for each in covered if each.window is self._front), None)
@@ -85,7 +105,7 @@ class Curtain(QObject):
             event.ignore()
             return True
         if kind is QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
-            self._cover(watched)
+            self._hide(watched)
             if watched.isModal() and self._knows(watched):
                 self._stand_in(watched)
         elif kind is QEvent.Type.Hide and not (isValid(self._front) and self._front.isVisible()):
@@ -117,7 +137,13 @@ class Curtain(QObject):
     def _put(self, make_page: MakePage) -> None:
         if self._front is not self._main:
             self._front.resize(self._front.size().expandedTo(ROOM))
-        page = make_page(self._front)
+        try:
+            page = make_page(self._front)
+        except UserError:
+            raise  # whoever asks for the page has words for it
+        except Exception:
+            sys.excepthook(*sys.exc_info())
+            page = _bare_page(self._front, lambda: self._put(make_page))
         self._drop_page()
         self._make_page = make_page
         self.page = page
@@ -143,9 +169,17 @@ class Curtain(QObject):
     def _knows(self, window: QWidget) -> bool:
         return any(known.window is window for known in self._covered)
 
+    def _hide(self, window: QWidget) -> None:
+        """Covers a window that may be covered, and one of which that cannot be told."""
+        try:
+            if self._knows(window) or not self._may_cover(window):
+                return
+        except Exception:
+            sys.excepthook(*sys.exc_info())
+        with told():
+            self._cover(window)
+
     def _cover(self, window: QWidget) -> None:
-        if self._knows(window) or not self._may_cover(window):
-            return
         shown = [child for child in window.children() if isinstance(child, QWidget) and not child.isHidden()]
         hidden = [child for child in shown if not child.isWindow() and child is not self.page]
         self._covered.append(_Covered(window, hidden, window.focusWidget(), window.windowTitle(), window.geometry()))
@@ -167,3 +201,20 @@ def _close_popups() -> None:
     QToolTip.hideText()
     while (popup := QApplication.activePopupWidget()) is not None:
         popup.hide()
+
+
+def _bare_page(host: QWidget, again: Callable[[], object]) -> QWidget:
+    """A page of Qt's own parts alone: what failed in the other cannot fail in this one."""
+    page = QWidget(host)
+    page.setGeometry(host.rect())
+    page.setAutoFillBackground(True)
+    column = QVBoxLayout(page)
+    column.addStretch()
+    words = QLabel(tr("Locked. The page that asks for the passphrase could not be shown."), page)
+    button = QPushButton(tr("Try again"), page)
+    button.clicked.connect(lambda: again())
+    for part in (words, button):
+        column.addWidget(part, 0, Qt.AlignmentFlag.AlignHCenter)
+    column.addStretch()
+    page.setFocusProxy(button)
+    return page

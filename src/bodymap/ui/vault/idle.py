@@ -70,8 +70,9 @@ class Idle(QObject):
 
     def look(self) -> None:
         """Looks at the clock."""
-        if self._minutes and self._clock() - self._last >= self._minutes * 60:
-            self.touch()
+        now = self._clock()
+        if self._minutes and now - self._last >= self._minutes * 60:
+            self._last = now
             self.away.emit()
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -17,6 +18,7 @@ from PySide6.QtWidgets import QWidget
 from bodymap.errors import UserError
 from bodymap.language import tr
 from bodymap.ui.clipboard import ClipboardGuard
+from bodymap.ui.crash import told
 from bodymap.ui.vault.curtain import Curtain
 from bodymap.ui.vault.idle import Idle
 
@@ -97,16 +99,23 @@ class Locker(QObject):
         self.system.locked.connect(self.lock)
 
     def lock(self) -> None:
-        """Hides everything until somebody is let in. Where no record is open there is nothing to hide."""
+        """Hides everything until somebody is let in. Where no record is open there is nothing to hide.
+
+        Whatever of it fails, the rest happens: an error must not leave a chart on the screen.
+        """
         if self._desk is None or self.is_locked:
             return
         window = self._window
-        window.canvas.drop_gesture()
-        self.clipboard.clear()
-        self.locking.emit()
-        window.actions_table.suspend()
-        self.curtain.fall(self._page)
-        self.locked.emit()
+        for part in (
+            window.canvas.drop_gesture,
+            self.clipboard.clear,
+            self.locking.emit,
+            window.actions_table.suspend,
+            partial(self.curtain.fall, self._page),
+            self.locked.emit,
+        ):
+            with told():
+                part()
 
     def ask_minutes(self) -> None:
         """Asks after how long the window locks by itself."""
@@ -125,8 +134,8 @@ class Locker(QObject):
             dialog.accept()
 
         def page(host: QWidget) -> QWidget:
-            told = self.system is not None and self.system.told
-            made = LockPage(self._window.look, host, settings.lock_minutes, system=told)
+            system = self.system is not None and self.system.told
+            made = LockPage(self._window.look, host, settings.lock_minutes, system=system)
             made.agreed.connect(agreed)
             made.left.connect(dialog.reject)
             return made
