@@ -19,6 +19,7 @@ from bodymap.keys import slots
 from bodymap.keys.passphrase import secret_of_passphrase
 from bodymap.keys.recovery import new_recovery_key, secret_of
 from bodymap.keys.slots import PASSPHRASE, RECOVERY, Slot
+from bodymap.language import tr
 
 APPLICATION = "bodymap"
 FORM = 1
@@ -68,18 +69,20 @@ class KeyFile:
                 content = file.read(LARGEST + 1)
         except FileNotFoundError as error:
             raise UserError(
-                f"The keys file {path} is missing; without it the record cannot be opened.",
-                "Put it back from a backup: every backup has a copy.",
+                tr("The keys file {path} is missing; without it the record cannot be opened.", path=path),
+                tr("Put it back from a backup: every backup has a copy."),
             ) from error
         except OSError as error:
             raise UserError(
-                f"The keys file {path} cannot be read: {error.strerror}.", "Check its permissions."
+                tr("The keys file {path} cannot be read: {why}.", path=path, why=error.strerror),
+                tr("Check its permissions."),
             ) from error
         try:
             return cls._from_json(json.loads(content), path)
         except (ValueError, TypeError, KeyError, RecursionError) as error:
             raise UserError(
-                f"The keys file {path} is damaged.", "Put it back from a backup: every backup has a copy."
+                tr("The keys file {path} is damaged.", path=path),
+                tr("Put it back from a backup: every backup has a copy."),
             ) from error
 
     def save(self, record: Path) -> None:
@@ -91,8 +94,12 @@ class KeyFile:
                 file.write(content)
         except OSError as error:
             raise UserError(
-                f"The keys file {path} cannot be written: {error.strerror}. The old one still holds.",
-                "Check the disk and its permissions, then try again.",
+                tr(
+                    "The keys file {path} cannot be written: {why}. The old one still holds.",
+                    path=path,
+                    why=error.strerror,
+                ),
+                tr("Check the disk and its permissions, then try again."),
             ) from error
 
     # opening
@@ -102,7 +109,7 @@ class KeyFile:
         for author in self.users:
             if author.id == user_id:
                 return author
-        raise UserError("The record has no such user.", "Choose one of those that it names.")
+        raise UserError(tr("The record has no such user."), tr("Choose one of those that it names."))
 
     def unlock(self, passphrase: str, user_id: str) -> Unlocked:
         """Raises WrongPassphrase; costs the time of one derivation, whether right or wrong."""
@@ -118,8 +125,8 @@ class KeyFile:
         """Raises UserError where users, roles or ways in were changed by somebody without the record's key."""
         if not slots.same_seal(self.seal, slots.seal_of(key, self._content())):
             raise UserError(
-                "The keys file was changed by something other than bodymap; its users and roles cannot be trusted.",
-                "Put it back from a backup: every backup has a copy.",
+                tr("The keys file was changed by something other than bodymap; its users and roles cannot be trusted."),
+                tr("Put it back from a backup: every backup has a copy."),
             )
 
     def _opened(self, kind: str, owner: str, secret: bytes) -> bytes:
@@ -128,7 +135,9 @@ class KeyFile:
                 key = slot.open(secret, self.record_id)
                 self.check_seal(key)
                 return key
-        raise UserError("The keys file has no such way in.", "Put it back from a backup: every backup has a copy.")
+        raise UserError(
+            tr("The keys file has no such way in."), tr("Put it back from a backup: every backup has a copy.")
+        )
 
     # changing, always with the data key at hand
 
@@ -180,12 +189,15 @@ class KeyFile:
 
     def _check(self, author: Author) -> None:
         if not author.name.strip():
-            raise UserError("A user needs a name.", "Enter the name as it shall stand under a chart.")
+            raise UserError(tr("A user needs a name."), tr("Enter the name as it shall stand under a chart."))
         if author.role not in ROLES:
-            raise UserError(f"There is no role “{author.role}”.", f"Choose one of: {', '.join(ROLES)}.")
+            raise UserError(
+                tr("There is no role “{role}”.", role=author.role),
+                tr("Choose one of: {roles}.", roles=", ".join(ROLES)),
+            )
         taken = {known.name.strip().casefold() for known in self.users if known.id != author.id}
         if author.name.strip().casefold() in taken:
-            raise UserError(f"There is already a user {author.name.strip()}.", "Choose another name.")
+            raise UserError(tr("There is already a user {name}.", name=author.name.strip()), tr("Choose another name."))
 
     def _wrapped(self, key: bytes, secret: bytes, kind: str, owner: str) -> Slot:
         return slots.wrap(key, secret, kind=kind, owner=owner, record_id=self.record_id)
@@ -213,10 +225,14 @@ class KeyFile:
     @classmethod
     def _from_json(cls, found: Mapping[str, Any], path: Path) -> Self:
         if found["application"] != APPLICATION:
-            raise UserError(f"{path} is no keys file of bodymap.", "Put the right one in its place, from a backup.")
+            raise UserError(
+                tr("{path} is no keys file of bodymap.", path=path),
+                tr("Put the right one in its place, from a backup."),
+            )
         if type(found["form"]) is not int or found["form"] > FORM:
             raise UserError(
-                f"The keys file {path} was written by a newer bodymap.", "Update bodymap. Nothing was touched."
+                tr("The keys file {path} was written by a newer bodymap.", path=path),
+                tr("Update bodymap. Nothing was touched."),
             )
         users = tuple(
             Author(**{name: _word(user[name]) for name in ("id", "name", "initials", "role")})
@@ -258,7 +274,9 @@ def set_aside(record: Path) -> Path | None:
 
 def _one_admin(users: tuple[Author, ...]) -> None:
     if not any(author.role == "admin" for author in users):
-        raise UserError("A record needs one user at least who keeps the others.", "Make somebody else admin first.")
+        raise UserError(
+            tr("A record needs one user at least who keeps the others."), tr("Make somebody else admin first.")
+        )
 
 
 def _word(value: object) -> str:

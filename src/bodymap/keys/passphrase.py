@@ -10,6 +10,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from bodymap.errors import UserError
+from bodymap.language import tr, tr_in
 
 SHORTEST = 10
 """Signs. Shorter ones are refused: they fall to guessing whatever they hold."""
@@ -47,26 +48,26 @@ def check_passphrase(passphrase: str, again: str | None = None) -> None:
     """Raises Rejected for a passphrase that is not to be set, and where the repetition is another."""
     found = strength_of(passphrase)
     if found.level == 0:
-        raise Rejected(found.words, "Four or more words that do not belong together are good and easy to type.")
+        raise Rejected(found.words, tr("Four or more words that do not belong together are good and easy to type."))
     if again is not None and secret_of_passphrase(passphrase) != secret_of_passphrase(again):
-        raise Rejected("The two passphrases differ.", "Type the same one twice.")
+        raise Rejected(tr("The two passphrases differ."), tr("Type the same one twice."))
 
 
 def strength_of(passphrase: str, *personal: str) -> Strength:
     """How hard it is to guess; `personal` are words that somebody who knows the person would try, such as the name."""
     normal = unicodedata.normalize("NFC", passphrase)
     if not normal.strip():
-        return Strength(0, "A passphrase is needed.")
+        return Strength(0, tr("A passphrase is needed."))
     if len(normal) < SHORTEST:
-        return Strength(0, f"Too short: at least {SHORTEST} signs.")
+        return Strength(0, tr("Too short: at least {n} signs.", n=SHORTEST))
     worth = _worth(normal, personal)
     if worth < 5:
-        return Strength(0, "Too easy to guess: it is made of known words, runs or repeats.")
+        return Strength(0, tr("Too easy to guess: it is made of known words, runs or repeats."))
     if worth < 9:
-        return Strength(1, "Weak: a guesser's list comes near it. Add words that do not belong together.")
+        return Strength(1, tr("Weak: a guesser's list comes near it. Add words that do not belong together."))
     if worth < 14:
-        return Strength(2, "Fair. Another unusual word would make it good.")
-    return Strength(3, "Good.")
+        return Strength(2, tr("Fair. Another unusual word would make it good."))
+    return Strength(3, tr_in("a passphrase", "Good."))
 
 
 def _worth(text: str, personal: tuple[str, ...]) -> float:

@@ -8,6 +8,7 @@ import hashlib
 import secrets
 
 from bodymap.errors import UserError
+from bodymap.language import tr
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 GROUP = 4
@@ -36,15 +37,18 @@ def secret_of(typed: str) -> bytes:
     strange = next((sign for sign in signs if sign not in ALPHABET), None)
     if strange is not None:
         raise UserError(
-            f"A recovery key has no sign “{strange}”.", "It has digits and letters in seven groups of four."
+            tr("A recovery key has no sign “{strange}”.", strange=strange),
+            tr("It has digits and letters in seven groups of four."),
         )
     if len(signs) != GROUP * GROUPS:
         raise UserError(
-            f"A recovery key has {GROUP * GROUPS} signs; these are {len(signs)}.",
-            "Type all seven groups of the recovery sheet.",
+            tr("A recovery key has {signs} signs; these are {typed}.", signs=GROUP * GROUPS, typed=len(signs)),
+            tr("Type all seven groups of the recovery sheet."),
         )
     if signs[_SECRET:] != _check(signs[:_SECRET]):
-        raise UserError("There is a slip in this recovery key.", "Compare it group by group with the recovery sheet.")
+        raise UserError(
+            tr("There is a slip in this recovery key."), tr("Compare it group by group with the recovery sheet.")
+        )
     return signs[:_SECRET].encode("ascii")
 
 

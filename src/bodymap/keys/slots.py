@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bodymap.errors import UserError
+from bodymap.language import tr
 
 KEY_BYTES = 32
 SALT_BYTES = 16
@@ -25,8 +26,12 @@ RECOVERY = "recovery"
 class WrongPassphrase(UserError):  # noqa: N818
     """The secret does not open the slot. Nothing else is known, and nothing was changed."""
 
-    def __init__(self, what: str = "passphrase") -> None:
-        super().__init__(f"That {what} does not open the record.", "Check capitals and the keyboard's language.")
+    def __init__(self, kind: str = PASSPHRASE) -> None:
+        said = {
+            PASSPHRASE: tr("That passphrase does not open the record."),
+            RECOVERY: tr("That recovery key does not open the record."),
+        }
+        super().__init__(said[kind], tr("Check capitals and the keyboard's language."))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +71,7 @@ class Slot:
         try:
             return AESGCM(wrapping).decrypt(self.nonce, self.wrapped, self._bound(record_id))
         except InvalidTag:
-            raise WrongPassphrase("recovery key" if self.kind == RECOVERY else "passphrase") from None
+            raise WrongPassphrase(self.kind) from None
 
     def _bound(self, record_id: str) -> bytes:
         parts = ["bodymap", record_id, self.kind, self.owner, self.effort.passes, self.effort.lanes, self.effort.kib]

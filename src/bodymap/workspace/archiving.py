@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from bodymap.domain.visit import Client, Visit
 from bodymap.errors import UserError
+from bodymap.language import tr
 
 if TYPE_CHECKING:
     from bodymap.store import ClientRow
@@ -51,7 +52,7 @@ class Archiving:
             # a row of a list may be older than the record
             known = self._workspace.record.client(client.id)
         except KeyError:
-            raise UserError("This client is no longer in the record.", "Open the list again.") from None
+            raise UserError(tr("This client is no longer in the record."), tr("Open the list again.")) from None
         return self._workspace.change_client(replace(known, archived=archived))
 
     def archived(self, text: str = "", limit: int = 200) -> tuple[ClientRow, ...]:
@@ -65,7 +66,8 @@ class Archiving:
         visit = self._workspace.visit(visit_id)
         if not is_empty(visit):
             raise UserError(
-                "This draft is not empty: it is part of the record.", "Take back what was entered, or sign it as it is."
+                tr("This draft is not empty: it is part of the record."),
+                tr("Take back what was entered, or sign it as it is."),
             )
         self._workspace.record.erasing.draft(visit)
         return self._workspace.without(visit)
@@ -76,15 +78,20 @@ class Archiving:
         Raises UserError where the name is not that, or there is no reason; nothing has changed then.
         """
         if self._workspace.author.role == "assistant":
-            raise UserError("An assistant cannot erase a client.", "Ask a therapist or an admin to do it.")
+            raise UserError(tr("An assistant cannot erase a client."), tr("Ask a therapist or an admin to do it."))
         if " ".join(typed.split()).casefold() != client.name.casefold():
-            raise UserError("That is not the name of this client: nothing was erased.", f"Type {client.name}.")
+            raise UserError(
+                tr("That is not the name of this client: nothing was erased."), tr("Type {name}.", name=client.name)
+            )
         if not reason.strip():
-            raise UserError("Erasing needs its reason.", "Write who asked for it and on what ground, without the name.")
+            raise UserError(
+                tr("Erasing needs its reason."), tr("Write who asked for it and on what ground, without the name.")
+            )
         told = reason.casefold()
         if any(name and name.casefold() in told for name in (client.family_name, client.given_name)):
             raise UserError(
-                "The reason names the client: it would stay in the audit for good.", "Write it without the name."
+                tr("The reason names the client: it would stay in the audit for good."),
+                tr("Write it without the name."),
             )
         self._workspace.record.erasing.client(client.id, reason.strip())
         return self._workspace.without_client(client.id)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from bodymap.domain.visit import Visit
 from bodymap.errors import UserError
 from bodymap.exchange.exact import encode_exact
+from bodymap.language import tr
 
 if TYPE_CHECKING:
     from bodymap.workspace.workspace import Changes, Workspace
@@ -126,14 +127,14 @@ class Conflicts:
                     record.add_visit(wanted)
                 elif theirs.signed:
                     draft, wanted = replace(theirs, signed=False), replace(wanted, signed=False)
-                    record.signing.amend(theirs, "Changed here while it was signed elsewhere.", encode_exact(draft))
+                    record.signing.amend(theirs, tr("Changed here while it was signed elsewhere."), encode_exact(draft))
                     record.save_visit(draft, wanted)
                 else:
                     record.save_visit(theirs, wanted)
         except (KeyError, ValueError) as error:
             raise UserError(
-                "Not saved: this visit was put back or erased elsewhere meanwhile.",
-                "Look at both sides again. Nothing can be written for a client who was erased.",
+                tr("Not saved: this visit was put back or erased elsewhere meanwhile."),
+                tr("Look at both sides again. Nothing can be written for a client who was erased."),
             ) from error
         return self._workspace.took(wanted) if theirs is None else self._after(wanted)
 

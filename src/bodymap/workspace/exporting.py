@@ -20,6 +20,7 @@ from bodymap.exchange.chart_out import encode_visit
 from bodymap.exchange.csv_out import TABLES, encode_table
 from bodymap.exchange.fhir import Bundling, encode_bundle
 from bodymap.exchange.kept import Kept, Version
+from bodymap.language import tr
 from bodymap.protocol import load_protocol
 
 if TYPE_CHECKING:
@@ -30,7 +31,9 @@ T = TypeVar("T")
 ARCHIVE = ".bodymap-archive.zip"
 """How an archive's name ends."""
 
-PLAIN = "It is not encrypted: whoever has the file can read it. Keep it where only you can, and delete it when done."
+PLAIN = tr(
+    "It is not encrypted: whoever has the file can read it. Keep it where only you can, and delete it when done."
+)
 """What is said of every file that leaves the record."""
 
 _PAGE = 200
@@ -42,12 +45,16 @@ def holdings(record: Record, client_id: str | None = None, visit_id: str | None 
     Raises UserError for an id that the record does not know.
     """
     if visit_id is not None:
-        visit = _known(lambda: record.visit(visit_id), "visit", visit_id)
+        unknown = tr("The record has no visit '{id}'.", id=visit_id)
+        visit = _known(lambda: record.visit(visit_id), unknown)
         if client_id is not None and visit.client_id != client_id:
-            raise UserError(f"The visit {visit_id} is another client's.", "Leave --client out, or name the right one.")
+            raise UserError(
+                tr("The visit {id} is another client's.", id=visit_id), tr("Leave --client out, or name the right one.")
+            )
         yield Held(record.client(visit.client_id), (visit,), {visit.id: _kept(record, visit.id)})
     elif client_id is not None:
-        client = _known(lambda: record.client(client_id), "client", client_id)
+        unknown = tr("The record has no client '{id}'.", id=client_id)
+        client = _known(lambda: record.client(client_id), unknown)
         yield _held(record, client)
     else:
         # the list first: nothing may shift under the pages while they are read
@@ -79,11 +86,11 @@ def _kept(record: Record, visit_id: str) -> Kept:
     )
 
 
-def _known(look_up: Callable[[], T], what: str, key: str) -> T:
+def _known(look_up: Callable[[], T], unknown: str) -> T:
     try:
         return look_up()
     except KeyError:
-        raise UserError(f"The record has no {what} '{key}'.", "The ids are in `bodymap export --list`.") from None
+        raise UserError(unknown, tr("The ids are in `bodymap export --list`.")) from None
 
 
 def export_chart(record: Record, path: Path, visit_id: str) -> None:
@@ -177,5 +184,6 @@ def write_private(path: Path, write: Callable[[BinaryIO], T]) -> T:
             return write(file)
     except OSError as error:
         raise UserError(
-            f"The file {path} cannot be written: {error.strerror or error}.", "Choose another folder, or free space."
+            tr("The file {path} cannot be written: {why}.", path=path, why=error.strerror or error),
+            tr("Choose another folder, or free space."),
         ) from error

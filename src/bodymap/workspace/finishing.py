@@ -8,6 +8,7 @@ from enum import StrEnum
 from bodymap.domain.finding import Finding, Moment, Status
 from bodymap.domain.laterality import Side
 from bodymap.domain.visit import QuestionKey, Visit
+from bodymap.language import tr, tr_plural, within
 from bodymap.protocol import Protocol
 from bodymap.protocol.rules import Verdict
 from bodymap.protocol.screening import still_open
@@ -66,18 +67,16 @@ def unfinished(
 
 def _amendment(visit: Visit, signed: Visit | None) -> tuple[Unfinished, ...]:
     same = signed is not None and visit == signed
-    return (Unfinished(Part.AMENDMENT, "The amendment changes nothing yet: all is as it was signed"),) if same else ()
-
-
-def _count(number: int, one: str, many: str) -> str:
-    return one if number == 1 else f"{number} {many}"
+    return (
+        (Unfinished(Part.AMENDMENT, tr("The amendment changes nothing yet: all is as it was signed")),) if same else ()
+    )
 
 
 def _questions(visit: Visit, protocol: Protocol) -> tuple[Unfinished, ...]:
     waiting = still_open(protocol, visit)
     if not waiting:
         return ()
-    words = _count(len(waiting), "One screening question has no answer", "screening questions have no answer")
+    words = tr_plural("One screening question has no answer", "{n} screening questions have no answer", len(waiting))
     return (Unfinished(Part.SCREENING, words, question=waiting[0]),)
 
 
@@ -87,10 +86,16 @@ def _ghosts(visit: Visit, previous: Visit | None, protocol: Protocol) -> tuple[U
         waiting = [ghost for ghost in waiting_ghosts(visit, previous) if ghost.side is side]
         if waiting:
             names = _names(
-                [protocol.kinds[ghost.kind].name.lower() for ghost in waiting if ghost.kind in protocol.kinds]
+                [within(protocol.kinds[ghost.kind].name) for ghost in waiting if ghost.kind in protocol.kinds]
             )
-            words = _count(len(waiting), "One finding", "findings") + f" of the last visit not asked about: {names}"
-            found.append(Unfinished(Part.GHOSTS, f"{side.word}: {words}", side, waiting[0].zone))
+            words = tr_plural(
+                "{side}: One finding of the last visit not asked about: {names}",
+                "{side}: {n} findings of the last visit not asked about: {names}",
+                len(waiting),
+                side=side.word,
+                names=names,
+            )
+            found.append(Unfinished(Part.GHOSTS, words, side, waiting[0].zone))
     return tuple(found)
 
 
@@ -100,9 +105,11 @@ def _zones(visit: Visit, protocol: Protocol) -> tuple[Unfinished, ...]:
     for side in Side:
         rest = [zone for zone in protocol.zones.values() if (side, zone.id) not in charted]
         if rest:
-            whole = len(rest) == len(protocol.zones)
-            words = "no zone was examined" if whole else f"not examined: {_names([zone.short for zone in rest])}"
-            found.append(Unfinished(Part.ZONES, f"{side.word}: {words}", side, rest[0].id))
+            if len(rest) == len(protocol.zones):
+                words = tr("{side}: no zone was examined", side=side.word)
+            else:
+                words = tr("{side}: not examined: {zones}", side=side.word, zones=_names([zone.short for zone in rest]))
+            found.append(Unfinished(Part.ZONES, words, side, rest[0].id))
     return tuple(found)
 
 
@@ -112,9 +119,15 @@ def _severities(visit: Visit, protocol: Protocol) -> tuple[Unfinished, ...]:
         bare = [each for each in visit.findings if each.side is side and each.severity is None]
         if bare:
             places = _names([protocol.zone_name(each.zone) for each in bare])
-            words = _count(len(bare), "One finding has", "findings have") + f" no severity: {places}"
+            words = tr_plural(
+                "{side}: One finding has no severity: {zones}",
+                "{side}: {n} findings have no severity: {zones}",
+                len(bare),
+                side=side.word,
+                zones=places,
+            )
             ids = tuple(each.id for each in bare)
-            found.append(Unfinished(Part.SEVERITY, f"{side.word}: {words}", side, bare[0].zone, ids))
+            found.append(Unfinished(Part.SEVERITY, words, side, bare[0].zone, ids))
     return tuple(found)
 
 
@@ -123,7 +136,11 @@ def _overrides(visit: Visit, protocol: Protocol) -> tuple[Unfinished, ...]:
     return tuple(
         Unfinished(
             Part.OVERRIDE,
-            f"{done.side.word}: {protocol.step_name(done.technique)} was done against its verdict, without a reason",
+            tr(
+                "{side}: {step} was done against its verdict, without a reason",
+                side=done.side.word,
+                step=protocol.step_name(done.technique),
+            ),
             done.side,
             done.zone,
         )
@@ -133,10 +150,10 @@ def _overrides(visit: Visit, protocol: Protocol) -> tuple[Unfinished, ...]:
 
 
 def _notes(visit: Visit) -> tuple[Unfinished, ...]:
-    return () if visit.notes.strip() else (Unfinished(Part.NOTES, "There are no notes"),)
+    return () if visit.notes.strip() else (Unfinished(Part.NOTES, tr("There are no notes")),)
 
 
 def _names(names: list[str], most: int = 4) -> str:
     unique = list(dict.fromkeys(names))
-    more = len(unique) - most
-    return ", ".join(unique[:most]) + (f" and {more} more" if more > 0 else "")
+    named, more = ", ".join(unique[:most]), len(unique) - most
+    return tr_plural("{names} and {n} more", "{names} and {n} more", more, names=named) if more > 0 else named

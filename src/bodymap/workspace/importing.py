@@ -25,6 +25,7 @@ from bodymap.exchange.fhir import decode_bundle
 from bodymap.exchange.kept import Kept
 from bodymap.exchange.merging import Intake, Tally, sort_in, sort_visits
 from bodymap.exchange.strict_json import LARGEST, fault, parse
+from bodymap.language import tr
 from bodymap.protocol import load_protocol
 
 if TYPE_CHECKING:
@@ -68,11 +69,13 @@ def read_contents(path: Path) -> Contents:
             return Contents(kind="archive")
         content = start + file.read(MOST_BYTES)
     if len(content) > MOST_BYTES:
-        raise UserError(f"The file is larger than {MOST_BYTES >> 20} million bytes.", "Take it in by parts.")
+        raise UserError(
+            tr("The file is larger than {n} million bytes.", n=MOST_BYTES >> 20), tr("Take it in by parts.")
+        )
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise UserError(f"The file is neither an archive nor UTF-8 text: byte {error.start}.") from error
+        raise UserError(tr("The file is neither an archive nor UTF-8 text: byte {byte}.", byte=error.start)) from error
     tree = parse(text, MOST_BYTES)
     if isinstance(tree, dict) and "resourceType" in tree:
         return Contents(kind="fhir", holdings=decode_bundle(tree, load_protocol, load_diagram))
@@ -131,7 +134,8 @@ def look_into(record: Record, path: Path, client_id: str | None, told: Told = _u
         return contents, take_in_holdings(record, contents.holdings, dry_run=True)
     if client_id is None:
         raise UserError(
-            "A chart document does not say whose visit it is.", "Open the client first, then take the document in."
+            tr("A chart document does not say whose visit it is."),
+            tr("Open the client first, then take the document in."),
         )
     return contents, take_in_visits(record, client_id, contents.visits, dry_run=True)
 
@@ -210,7 +214,11 @@ def _beside(visit_id: str, kept: Kept) -> Beside:
     for version in versions:
         if version.hash != version.expected():
             raise UserError(
-                f"Version {version.number} of the visit {visit_id} is not what was signed: its hash differs."
+                tr(
+                    "Version {number} of the visit {id} is not what was signed: its hash differs.",
+                    number=version.number,
+                    id=visit_id,
+                )
             )
     amendment = Amending(*kept.amendment) if kept.amendment is not None else None
     return Beside(versions=versions, judgement=kept.judgement, amendment=amendment)
@@ -224,7 +232,9 @@ def take_in_visits(record: Record, client_id: str, visits: tuple[Visit, ...], *,
     try:
         client = record.client(client_id)
     except KeyError:
-        raise UserError(f"The record has no client '{client_id}'.", "The ids are in `bodymap export --list`.") from None
+        raise UserError(
+            tr("The record has no client '{id}'.", id=client_id), tr("The ids are in `bodymap export --list`.")
+        ) from None
     for visit in visits:
         _refuse_others(record, client_id, visit)
     owned = tuple(replace(visit, client_id=client_id) for visit in visits)
@@ -243,8 +253,8 @@ def _refuse_others(record: Record, client_id: str, visit: Visit) -> None:
         return
     if whose != client_id:
         raise UserError(
-            f"The visit of {visit.date.isoformat()} is in the record already, under another client.",
-            "Check whose chart this is; nothing was taken in.",
+            tr("The visit of {day} is in the record already, under another client.", day=visit.date.isoformat()),
+            tr("Check whose chart this is; nothing was taken in."),
         )
 
 
@@ -286,9 +296,13 @@ def opened(path: Path) -> Iterator[BinaryIO]:
     try:
         file = path.open("rb")
     except OSError as error:
-        raise UserError(f"The file {path} cannot be read: {error.strerror}.", "Check its name.") from error
+        raise UserError(
+            tr("The file {path} cannot be read: {why}.", path=path, why=error.strerror), tr("Check its name.")
+        ) from error
     with file:
         try:
             yield file
         except OSError as error:
-            raise UserError(f"The file {path} cannot be read: {error.strerror}.", "Copy it again.") from error
+            raise UserError(
+                tr("The file {path} cannot be read: {why}.", path=path, why=error.strerror), tr("Copy it again.")
+            ) from error

@@ -18,10 +18,10 @@ from bodymap.exchange.judgement import Judgement, decode_judgement, encode_judge
 from bodymap.language import tr
 from bodymap.protocol import Suggestions, cannot_judge
 
-CHANGED = "The signed version of this chart is not what was signed"
-UNREADABLE = "The judgement that this chart was signed with cannot be read"
-MISSING = tr("No judgement was kept with this version of the chart")
-FOREIGN = "The judgement that this chart was signed with is that of another protocol"
+CHANGED = tr("The signed version of this chart is not what was signed.")
+UNREADABLE = tr("The judgement that this chart was signed with cannot be read.")
+MISSING = tr("No judgement was kept with this version of the chart.")
+FOREIGN = tr("The judgement that this chart was signed with is that of another protocol.")
 
 if TYPE_CHECKING:
     from bodymap.store.signing import VersionRow
@@ -143,7 +143,7 @@ class Judgements:
             return self._refused(UNREADABLE)
 
     def _refused(self, why: str) -> Shown:
-        return Shown(cannot_judge(self._workspace.protocol, f"{why}."), kept=True)
+        return Shown(cannot_judge(self._workspace.protocol, why), kept=True)
 
 
 class _ForeignError(ValueError):

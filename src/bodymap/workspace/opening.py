@@ -12,7 +12,7 @@ from bodymap.domain.author import Author
 from bodymap.errors import UserError
 from bodymap.keys import KeyFile, Unlocked, keys_of
 from bodymap.keys.keyfile import set_aside
-from bodymap.language import tr_plural
+from bodymap.language import tr, tr_plural
 from bodymap.protocol import load_protocol
 from bodymap.report.words import moment
 from bodymap.workspace.workspace import Workspace
@@ -71,7 +71,7 @@ def new_encrypted_workspace(path: Path, keys: KeyFile, unlocked: Unlocked) -> Wo
     from bodymap.store import Record
 
     if path.exists() and path.stat().st_size > 0:
-        raise UserError(f"There is already a record at {path}.", "Open it, or choose another name.")
+        raise UserError(tr("There is already a record at {path}.", path=path), tr("Open it, or choose another name."))
     protocol = load_protocol(PROTOCOL)
     diagram = load_diagram(protocol.diagram)
     set_aside(path)

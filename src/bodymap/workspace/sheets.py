@@ -69,13 +69,13 @@ def source_of(
     """
     if client_id is None and visit_id is None:
         raise UserError(
-            "It is not said whose sheet to print.",
-            "Name a chart document, or --visit ID or --client ID of the record; bodymap export --list has the ids.",
+            tr("It is not said whose sheet to print."),
+            tr("Name a chart document, or --visit ID or --client ID of the record; bodymap export --list has the ids."),
         )
     held = next(holdings(record, client_id, visit_id))
     visits = sorted(record.visits(held.client.id), key=lambda visit: visit.date)
     if not visits:
-        raise UserError("This client has no visit yet.", "Chart one first.")
+        raise UserError(tr("This client has no visit yet."), tr("Chart one first."))
     wanted = next((visit for visit in visits if visit.id == visit_id), visits[-1])
     protocol = load_protocol(wanted.protocol)
     workspace = Workspace(record, protocol, load_diagram(wanted.diagram or protocol.diagram), lambda: now)
@@ -138,7 +138,8 @@ def standing_words(state: State) -> str:
     version = state.version
     if state.standing is Standing.SIGNED:
         if version is None:
-            return "Signed"
+            return tr("Signed")
         by = version.author or version.by
-        return f"Signed by {by}, {moment(version.at)}, version {version.number}"
-    return "Draft" if version is None else f"Draft, amends version {version.number}"
+        at = moment(version.at)
+        return tr("Signed by {author}, {moment}, version {number}", author=by, moment=at, number=version.number)
+    return tr("Draft") if version is None else tr("Draft, amends version {number}", number=version.number)

@@ -50,7 +50,7 @@ class Version:
     @property
     def by(self) -> str:
         """Who signed, short; what stands behind `signed by`."""
-        return self.initials or self.author or "somebody before versions were kept"
+        return self.initials or self.author or tr("somebody before versions were kept")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +114,7 @@ class Signatures:
         """
         visit, client = self._at_hand(visit_id)
         if visit.signed:
-            raise UserError("This visit is signed already.", "Amend it to change something.")
+            raise UserError(tr("This visit is signed already."), tr("Amend it to change something."))
         self.may_sign()
         if not is_named(client, typed):
             with suppress(UserError):
@@ -122,8 +122,8 @@ class Signatures:
 
                 self._workspace.record.log(Verb.SIGNING_FAILED, client.id, visit_id, what="named somebody else")
             raise UserError(
-                "That is not this client: nothing was signed.",
-                f"Look at the banner, then enter the initials or the year of birth of {client.name}.",
+                tr("That is not this client: nothing was signed."),
+                tr("Look at the banner, then enter the initials or the year of birth of {name}.", name=client.name),
             )
         judgement = self._workspace.judgements.text_of(visit)
         row = self._workspace.record.signing.sign(visit, encode_exact(visit), judgement)
@@ -137,7 +137,7 @@ class Signatures:
         visit, client = self._at_hand(visit_id)
         self.may_sign()
         if not reason.strip():
-            raise UserError("An amendment needs its reason.", "Write why the signed chart must be changed.")
+            raise UserError(tr("An amendment needs its reason."), tr("Write why the signed chart must be changed."))
         self._workspace.record.signing.amend(visit, reason.strip(), encode_exact(replace(visit, signed=False)))
         changes = self._workspace.took(replace(visit, signed=False))
         self.read(client.id)
@@ -149,7 +149,7 @@ class Signatures:
         self.may_sign()
         versions = self.versions(visit_id)
         if visit.signed or not versions:
-            raise UserError("This visit is not being amended.", "There is nothing to cancel.")
+            raise UserError(tr("This visit is not being amended."), tr("There is nothing to cancel."))
         signed = replace(self.chart(visit_id, versions[-1].number), signed=True)
         self._workspace.record.signing.cancel(visit, signed)
         changes = self._workspace.took(signed)
@@ -169,7 +169,7 @@ class Signatures:
         """Raises UserError for an assistant: neither signing nor what opens a signed chart is theirs."""
         if self._workspace.author.role == "assistant":
             raise UserError(
-                "An assistant cannot sign or amend a chart.", "Ask a therapist to unlock the record and do it."
+                tr("An assistant cannot sign or amend a chart."), tr("Ask a therapist to unlock the record and do it.")
             )
 
     # what was signed
@@ -204,7 +204,7 @@ class Signatures:
         try:
             return decode_judgement(text) if text else None
         except ValueError as error:
-            raise UserError("The judgement of this version cannot be read.", "Look at a backup.") from error
+            raise UserError(tr("The judgement of this version cannot be read."), tr("Look at a backup.")) from error
 
     def _row(self, visit_id: str, number: int) -> VersionRow:
         for row in self._workspace.record.signing.versions(visit_id):
@@ -226,7 +226,9 @@ def _chart(row: VersionRow) -> Visit:
     try:
         return decode_exact(row.chart, Visit)
     except ValueError as error:
-        raise UserError(f"Version {row.number} of this visit cannot be read.", "Look at a backup.") from error
+        raise UserError(
+            tr("Version {number} of this visit cannot be read.", number=row.number), tr("Look at a backup.")
+        ) from error
 
 
 def _version(row: VersionRow) -> Version:

@@ -17,6 +17,7 @@ from bodymap.domain.author import Author
 from bodymap.domain.edits import Edit, apply
 from bodymap.domain.visit import Client, Visit
 from bodymap.errors import UserError
+from bodymap.language import tr
 from bodymap.protocol import Chart, Protocol, Suggestions, suggest
 from bodymap.workspace.archiving import Archiving
 from bodymap.workspace.conflicts import Conflicts
@@ -106,9 +107,9 @@ class Workspace:
 
     def _check(self, client: Client) -> None:
         if not client.family_name.strip():
-            raise UserError("A client needs a family name.", "Enter at least the family name.")
+            raise UserError(tr("A client needs a family name."), tr("Enter at least the family name."))
         if client.born is not None and client.born > self.today():
-            raise UserError("The birth date lies in the future.", "Check the year.")
+            raise UserError(tr("The birth date lies in the future."), tr("Check the year."))
 
     def find_clients(self, text: str = "", limit: int = 50) -> Sequence[ClientRow]:
         """The clients whose family or given name begins with the text; without a text those seen last."""
@@ -119,10 +120,12 @@ class Workspace:
         if self._problem is not None and self.unwritten:
             self.retry()
         if self.unwritten:
-            reason = f" {self._problem.message}" if self._problem is not None else ""
+            told = [tr("The chart that is open has changes that could not be saved yet.")]
+            if self._problem is not None:
+                told.append(self._problem.message)
             raise UserError(
-                f"The chart that is open has changes that could not be saved yet.{reason}",
-                "They stay on screen until they are saved, or until you close the program and give them up.",
+                " ".join(told),
+                tr("They stay on screen until they are saved, or until you close the program and give them up."),
             )
         client = self.record.client(client_id)
         visits = {visit.id: visit for visit in self.record.visits(client_id)}
@@ -188,7 +191,7 @@ class Workspace:
     def start_visit(self, day: date | None = None) -> tuple[Visit, Changes]:
         """Begins a visit of the open client. Nothing is taken over from the last one."""
         if self._client is None:
-            raise UserError("No client is open.", "Open or add a client first.")
+            raise UserError(tr("No client is open."), tr("Open or add a client first."))
         visit = Visit(
             client_id=self._client.id,
             date=day or self.today(),
@@ -211,9 +214,9 @@ class Workspace:
         """
         visit = self._visits[visit_id]
         if self.read_only:
-            raise UserError("This record is open for reading only: nothing can be changed here.")
+            raise UserError(tr("This record is open for reading only: nothing can be changed here."))
         if visit.signed:
-            raise UserError("This visit is signed.", "Amend it, or start a new visit for new findings.")
+            raise UserError(tr("This visit is signed."), tr("Amend it, or start a new visit for new findings."))
         changed, inverse = apply(visit, edit)
         self.judgements.edited(visit_id)
         self._visits[visit_id] = changed
