@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from bodymap.domain.edits import SetField
 from bodymap.domain.laterality import Side
-from bodymap.language import tr, tr_in
+from bodymap.language import tr, tr_in, tr_plural
 from bodymap.ui.controls import Check, Label
 from bodymap.ui.controls.flow import FlowLayout
 from bodymap.ui.desk import Desk
@@ -52,7 +52,7 @@ class Assessment(Section):
             (seen, tr("{n} seen", n=seen)),
             (tested, tr("{n} tested", n=tested)),
             (measured, tr("{n} measured", n=measured)),
-            (scored, tr("{n} scored", n=scored)),
+            (scored, tr_plural("{n} scored", "{n} scored", scored)),
         )
         return " · ".join(words for number, words in parts if number) or tr("nothing yet")
 

@@ -71,7 +71,7 @@ class Examination(QWidget):
             check.show_found(number)
             check.setChecked(clear and not number)
             check.setEnabled(live and not number)
-            place = tr("{side} {zone}", side=side.word, zone=known.name)
+            place = capital(tr("{side} {zone}", side=side.word, zone=known.name))
             if number:
                 check.setAccessibleName(tr("{zone}: {n} found", zone=place, n=number))
             else:

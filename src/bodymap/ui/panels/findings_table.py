@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from bodymap.domain.finding import Moment, Status
+from bodymap.domain.laterality import Side
 from bodymap.language import tr
 from bodymap.paint.symbols import paint_symbol
 from bodymap.ui.controls import Choice
@@ -46,6 +47,8 @@ from bodymap.ui.style import Look
 from bodymap.ui.words import capital
 
 WIDTHS = {NUMBER: 46, SIDE: 54, ZONE: 80, KIND: 120, SEVERITY: 48, STATUS: 74, MOMENT: 60, NOTE: 140}
+CELL_MARGIN = 16
+"""What the style keeps free at both sides of a word in a cell, with a little room."""
 SYMBOL = 9
 SCROLL_BAR = 14
 """Room below the rows, always kept, so that the table does not change its height when it can be scrolled sideways."""
@@ -127,6 +130,9 @@ class FindingsTable(QTableView):
         self.verticalHeader().setDefaultSectionSize(self._look.reach(36))
         for column, width in WIDTHS.items():
             self.setColumnWidth(column, self._look.px(width))
+        # a side is never shortened, in no language
+        words = max(self._look.metrics("body").horizontalAdvance(side.word) for side in Side)
+        self.setColumnWidth(SIDE, max(self._look.px(WIDTHS[SIDE]), round(words) + self._look.px(CELL_MARGIN)))
         self.fit_rows()
         self.viewport().update()
 

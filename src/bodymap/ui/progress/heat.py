@@ -19,7 +19,7 @@ from bodymap.ui.progress.chart_frame import dashed
 from bodymap.ui.progress.span import Span
 from bodymap.ui.progress.wording import Wording
 from bodymap.ui.style import Look
-from bodymap.ui.words import in_sentence, long_date
+from bodymap.ui.words import capital, in_sentence, long_date
 
 TOP, BOTTOM, HALF = -0.58, 1.34, 0.42
 """What of the limb is shown, in diagram units."""
@@ -107,7 +107,7 @@ class HeatRow(QWidget):
     def __init__(self, look: Look, side: Side, told: Recurrence, wording: Wording) -> None:
         super().__init__()
         self._look, self._told = look, told
-        self._name = tr("{side} {zone}", side=side.word, zone=wording.zone(told.zone))
+        self._name = capital(tr("{side} {zone}", side=side.word, zone=wording.zone(told.zone)))
         self._kinds = ", ".join(f"{in_sentence(wording.kind(kind))} {times}×" for kind, times in told.kinds)
         if told.share is None:
             self._kinds = tr("not looked at")
@@ -201,7 +201,7 @@ class HeatPlate(QWidget):
             zone = self._plate().diagram.zone_at(at.x(), at.y()) if TOP <= at.y() <= BOTTOM else None
             for entry in entries:
                 if entry.zone == zone:
-                    name = tr("{side} {zone}", side=side.word, zone=self._wording.zone(entry.zone))
+                    name = capital(tr("{side} {zone}", side=side.word, zone=self._wording.zone(entry.zone)))
                     if not entry.examined:
                         return tr("{zone}: not looked at", zone=name)
                     return tr(
