@@ -16,8 +16,9 @@ from bodymap.domain.shape import Shape
 from bodymap.domain.visit import UNANSWERED, Client
 from bodymap.protocol.screening import asked, harmless, left_for, still_open
 from bodymap.ui.desk import Desk, Notice
-from bodymap.ui.panels import RightPanels, right_panels
+from bodymap.ui.panels import RightPanels, question_card, right_panels
 from bodymap.ui.panels.findings_model import KIND, SEVERITY, STATUS
+from bodymap.ui.panels.question_card import key_of
 from bodymap.ui.style import Look
 
 # said by the plugin without a screen of every window that has a least size
@@ -50,6 +51,15 @@ def said(desk: Desk) -> str:
 
 
 # screening
+
+
+def test_an_answer_has_the_first_letter_of_its_word_as_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert [key_of(("yes", "no"), answer) for answer in ("yes", "no")] == ["Y", "N"]
+    german = {"yes": "ja", "no": "nein", "unknown": "noch unbekannt"}
+    monkeypatch.setattr(question_card, "word", lambda _, answer: german[answer])
+    assert [key_of(("yes", "no"), answer) for answer in ("yes", "no")] == ["J", "N"]
+    # two words that begin alike are told by their number
+    assert [key_of(("no", "unknown"), answer) for answer in ("no", "unknown")] == ["1", "2"]
 
 
 def test_a_full_screening_takes_one_key_a_question_and_moves_on_by_itself(
