@@ -10,6 +10,7 @@ import shutil
 import signal
 import subprocess
 import tempfile
+import time
 import warnings
 from functools import cache
 from itertools import count
@@ -65,6 +66,13 @@ class Cluster:
             # as bytes: its text is made up here, and the driver takes only literal strings as text
             cursor = driver.execute(statement.encode())
             return cursor.fetchall() if cursor.description else []
+
+    def wait_for(self, statement: str, count: int, database: str) -> None:
+        """Returns when the statement, which counts something, yields so many. Raises TimeoutError after ten seconds."""
+        until = time.monotonic() + 10
+        while self.execute(statement, database) != [(count,)]:
+            if time.monotonic() > until:
+                raise TimeoutError(statement)
 
     def empty_database(self) -> ServerAddress:
         name = f"clinic_{next(_numbers)}"

@@ -11,11 +11,13 @@ import pytest
 from tests.integration.places import Cluster, cluster
 
 from bodymap.cli import main
+from bodymap.domain.author import Author
 from bodymap.domain.finding import Finding
 from bodymap.domain.laterality import Side
 from bodymap.domain.visit import Client, Visit
 from bodymap.errors import UserError
-from bodymap.store import Conflict, NotBackedUp, NotSaved, Record, ServerAddress, open_record
+from bodymap.store import Conflict, NotBackedUp, NotSaved, Record, ServerAddress, Verb, open_record
+from bodymap.store.server import listening
 from bodymap.store.tables import REVISION
 
 SECRET = "Verysecretname"
@@ -188,6 +190,66 @@ def test_a_list_can_ask_whether_anybody_has_written(record: Record, address: Ser
 
 
 # a server that dies
+
+
+def until_it_listens(server: Cluster, address: ServerAddress) -> None:
+    server.wait_for(f"SELECT count(*) FROM pg_stat_activity WHERE query = '{listening.NEWEST}'", 1, address.database)
+
+
+def test_who_listens_hears_what_others_write_and_not_oneself(
+    record: Record, server: Cluster, address: ServerAddress
+) -> None:
+    heard = threading.Event()
+    draft = visit(record)
+    with open_record(address) as other:
+        record.news()
+        record.listen(heard.set)
+        until_it_listens(server, address)
+        record.save_visit(draft, replace(draft, notes="of our own"))
+        record.log(Verb.CHART_PRINTED)
+        assert record.news() == ()
+        assert not heard.is_set()
+        other.log(Verb.CLIENT_OPENED, draft.client_id)
+        assert heard.wait(5)
+        assert record.news() == (), "to read a chart changes nothing"
+        heard.clear()
+        other.author = Author(id="postgres", name="K. Example")
+        theirs = other.visit(draft.id)
+        other.save_visit(theirs, replace(theirs, notes="of theirs"))
+        assert heard.wait(5)
+        [news] = record.news()
+        assert (news.author, news.verb, news.visit_id) == ("K. Example", "visit.changed", draft.id)
+        assert record.news() == (), "told once"
+
+
+def test_who_listens_goes_on_after_the_server_was_away(
+    record: Record, server: Cluster, address: ServerAddress, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listening, "AGAIN", 0.05)
+    heard = threading.Event()
+    record.listen(heard.set)
+    until_it_listens(server, address)
+    server.kill()
+    server.start()
+    # written before the line listens again: found by looking, not by listening
+    with open_record(address) as other:
+        visit(other)
+    assert heard.wait(10)
+    assert [news.verb for news in record.news()] == ["client.added", "visit.added"]
+
+
+def test_where_nothing_is_passed_on_the_audit_is_looked_at(
+    record: Record, address: ServerAddress, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listening, "BEAT", 0.05)
+    monkeypatch.setattr(listening, "WRITTEN", "another_channel")
+    heard = threading.Event()
+    record.listen(heard.set)
+    with open_record(address) as other:
+        visit(other)
+        while not heard.wait(0.2):  # until it has looked a first time nothing is news
+            visit(other)
+    assert record.news()
 
 
 def test_a_line_that_breaks_while_nobody_writes_is_made_anew(record: Record, server: Cluster) -> None:

@@ -98,6 +98,22 @@ class Entry:
         return dict(json.loads(self.details)) if self.details else {}
 
 
+@dataclass(frozen=True, slots=True)
+class News:
+    """What somebody else has written: who, what kind of deed, and whose chart it is about."""
+
+    author: str
+    verb: str
+    client_id: str | None
+    visit_id: str | None
+
+
+CHANGES = frozenset(Verb) - {
+    *(Verb.RECORD_CREATED, Verb.RECORD_UPGRADED, Verb.RECORD_UNLOCKED, Verb.UNLOCK_FAILED, Verb.CLIENT_OPENED),
+    *(Verb.SIGNING_FAILED, Verb.CHART_PRINTED, Verb.CHART_EXPORTED),
+}
+"""The deeds after which a chart, a list or a setting may look different."""
+
 _A = tables.audit.c
 _COLUMNS = tuple(tables.audit.c)
 _NAMES = tuple(column.name for column in _COLUMNS)
@@ -130,8 +146,11 @@ class Audit:
         self.record_id = ""
         self.notes = 0
         """How many entries told of no change."""
+        self.own: set[int] = set()
+        """Numbers of this writer's entries among those of others, until somebody has asked for news."""
         self._link = link
         self._outside = outside
+        self._first = 0
         self._last: tuple[int, str] | None = None
         self._pending: tuple[int, str] | None = None
 
@@ -156,6 +175,8 @@ class Audit:
         """Adds an entry within `writing`: it is in the record if, and only if, what it tells of is."""
         sequence, previous = self._pending or self.newest
         sequence += 1
+        if self._pending is None:
+            self._first = sequence
         salt = said = None
         digest = ""
         if details:
@@ -190,6 +211,8 @@ class Audit:
             return
         if done and self._pending is not None:
             self._last = self._pending
+            if self._link.shared:
+                self.own.update(range(self._first, self._last[0] + 1))
             self.write_head()
         self._pending = None
 

@@ -7,7 +7,7 @@ is on the disk when it returns. A record may be opened on one thread and used on
 import contextlib
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from pathlib import Path
 from types import TracebackType
@@ -22,7 +22,7 @@ from bodymap.errors import UserError
 from bodymap.keys import KeyFile, is_encrypted
 from bodymap.store import head, opening, tables
 from bodymap.store.access import Access
-from bodymap.store.audit import Audit, Verb
+from bodymap.store.audit import Audit, News, Verb
 from bodymap.store.backup import Backup, NotBackedUp, Source, back_up, usual_folder
 from bodymap.store.checking import Examined, examine, look_over
 from bodymap.store.clients import ClientRow, Clients, UnsignedVisit
@@ -276,6 +276,13 @@ class Record:
     def lost(self) -> str:
         """What could not be read of a damaged record, as a sentence; empty for a sound one."""
         return self._reading.lost if self._reading is not None else ""
+
+    def listen(self, heard: Callable[[], None]) -> None:
+        """Has `heard` called, from another thread, when others may have written. Nobody else writes to a file."""
+
+    def news(self) -> tuple[News, ...]:
+        """What others have written since this was asked last, oldest first."""
+        return ()
 
     def refresh(self) -> bool:
         """Reads anew a record that another window has; says whether it did. Raises UserError and stays as it was."""

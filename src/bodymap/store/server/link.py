@@ -24,6 +24,9 @@ from bodymap.store.server.failures import Broken, not_read, not_saved, refused
 LOCK = 0x626D6170
 """The number of the advisory lock that whoever writes or updates holds."""
 
+WRITTEN = "bodymap_written"
+"""The channel on which every transaction that writes says so when it commits; it names nothing and nobody."""
+
 DIALECT: Dialect = PGDialect_psycopg(paramstyle="format")  # type: ignore[no-untyped-call]
 _WHO = """
     SELECT session_user, shobj_description(u.oid, 'pg_authid'), coalesce((
@@ -130,7 +133,7 @@ class ServerLink(Link):
     def begin(self) -> None:
         """Begins a transaction and takes the lock. Raises what the driver raises."""
         self.roll_back()
-        self._started(f"BEGIN; SELECT pg_advisory_xact_lock({LOCK})")
+        self._started(f"BEGIN; SELECT pg_advisory_xact_lock({LOCK}); NOTIFY {WRITTEN}")
 
     def roll_back(self) -> None:
         """Takes back what is under way; of a line that broke, the server takes it back by itself."""
@@ -152,6 +155,14 @@ class ServerLink(Link):
             raise not_read(error, self.path) from None
         name, _, initials = (comment or role).removesuffix(")").partition(" (")
         return Author(id=role, name=name, initials=initials, role=level)
+
+    @property
+    def number(self) -> int:
+        """What the server calls this line; 0 while it is broken."""
+        try:
+            return int(self.driver.info.backend_pid)
+        except psycopg.Error:
+            return 0
 
     def close(self) -> None:
         self.driver.close()

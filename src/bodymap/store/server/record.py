@@ -5,6 +5,7 @@ was read here is refused as a Conflict. Copies, the check of pages and encryptio
 """
 
 import contextlib
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import NoReturn
@@ -13,12 +14,13 @@ from bodymap.domain.author import Author
 from bodymap.errors import UserError
 from bodymap.keys import KeyFile
 from bodymap.store import head
-from bodymap.store.audit import Verb
+from bodymap.store.audit import CHANGES, News, Verb
 from bodymap.store.backup import Backup, NotBackedUp
 from bodymap.store.checking import Examined, read_each
 from bodymap.store.record import Record
 from bodymap.store.server.address import ServerAddress
 from bodymap.store.server.link import ServerLink
+from bodymap.store.server.listening import Listening
 from bodymap.store.server.opening import bring_up_to_date, connect, dial
 from bodymap.store.server.turns import ServerTurns
 from bodymap.store.verifying import Report, verify
@@ -38,7 +40,8 @@ class ServerRecord(Record):
         self, address: ServerAddress, link: ServerLink, undo: contextlib.ExitStack, *, read_only: bool
     ) -> None:
         name = Path(str(address))  # stands in sentences where the path of a file would
-        self._seen = 0
+        self._address = address
+        self._seen = self._told = 0
         self._user = link.user()
         super().__init__(name, link, undo, None, turns=ServerTurns(name, link, read_only=read_only))
 
@@ -60,7 +63,7 @@ class ServerRecord(Record):
         record.author = record._user
         if record.audit.newest[0] == 0 and not read_only:
             record.log(Verb.RECORD_CREATED)
-        record._seen = record.audit.newest[0]
+        record._seen = record._told = record.audit.newest[0]
         return record
 
     @property
@@ -94,6 +97,21 @@ class ServerRecord(Record):
             return [f"The audit: {fault}" for fault in self.verify().faults]
         except UserError as error:
             return [f"The audit: {error.message}"]
+
+    def listen(self, heard: Callable[[], None]) -> None:
+        """Has `heard` called, from another thread, when others may have written; until the record is closed."""
+        dial_again = partial(dial, self._address, read_only=True)
+        self._undo.callback(Listening(dial_again, lambda: self._link.number, heard).stop)
+
+    def news(self) -> tuple[News, ...]:
+        """What others have changed since this was asked last, oldest first; that they read something is no news."""
+        with self._turns.reading():
+            found = [entry for entry in self.audit.entries(self._told + 1) if entry.sequence not in self.audit.own]
+            self._told = self.audit.last()[0]
+            self.audit.own.clear()
+        return tuple(
+            News(entry.author, entry.verb, entry.client_id, entry.visit_id) for entry in found if entry.verb in CHANGES
+        )
 
     def refresh(self) -> bool:
         """Whether anybody has written since this was asked last; what is read from now on is as it stands now."""
