@@ -18,6 +18,7 @@ from bodymap.errors import UserError
 from bodymap.language import tr
 from bodymap.ui.desk import Desk, Notice
 from bodymap.ui.keeping.backups import Backups
+from bodymap.ui.keeping.others import Others
 from bodymap.ui.keeping.retrying import Retrying
 from bodymap.ui.keeping.strip import StateStrip
 from bodymap.ui.keeping.work import Work
@@ -41,6 +42,7 @@ class Keeping(QObject):
         self._desk: Desk | None = None
         self.backups: Backups | None = None
         self.retrying: Retrying | None = None
+        self.others: Others | None = None
         self.strip: StateStrip | None = None
         self._look = Work(self, "look over the record")
         self._look.done.connect(self._looked)
@@ -59,6 +61,8 @@ class Keeping(QObject):
         self.backups.made.connect(lambda _: self._say_backup())
         self.backups.failed.connect(self._window.show_error)
         self._say_backup()
+        if record.on_server:
+            self.others = Others(desk, self._window)
         if record.read_only:
             self._say_read_only(record)
         elif not (record.passing or record.on_server):
