@@ -55,7 +55,7 @@ class Step:
 
 def place_name(protocol: Protocol, finding: Finding) -> str:
     """`RIGHT tensor fasciae latae`: the side always in words."""
-    return f"{finding.side.word} {protocol.zone_name(finding.zone)}"
+    return tr("{side} {zone}", side=finding.side.word, zone=protocol.zone_name(finding.zone))
 
 
 def finding_name(protocol: Protocol, finding: Finding) -> str:

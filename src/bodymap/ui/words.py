@@ -98,8 +98,3 @@ def ordinal(number: int) -> str:
 def capital(text: str) -> str:
     """The text with its first letter as a capital, the rest untouched: `ITB, middle third` stays."""
     return text[:1].upper() + text[1:]
-
-
-def count(number: int, one: str, many: str | None = None) -> str:
-    """`1 finding`, `3 findings`."""
-    return f"{number} {one if number == 1 else many or one + 's'}"

@@ -126,7 +126,7 @@ class Asking(QObject):
             rated = self._charting.last_of(kind) if severity is None else severity
             self._charting.add(side, Shape.point(*place), rated, kind)
 
-        title = f"{side.word} {self._desk.protocol.zone_name(zone)}"
+        title = tr("{side} {zone}", side=side.word, zone=self._desk.protocol.zone_name(zone))
         return self._open(title, kind_choices(self._desk.protocol, rated=True), at, picked)
 
     def about_marks(self, at: QPointF) -> Ring | None:

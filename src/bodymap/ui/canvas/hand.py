@@ -84,7 +84,8 @@ class DiagramHand(DiagramView):
             self._reframe()
         self._overlay.refresh(self._desk)
         zone = self._desk.protocol.zone_name(focus.zone) if self._desk and focus.zone else tr("no zone chosen")
-        self.setAccessibleDescription(f"{focus.side.word} {zone}. {self._overlay.state_words(focus.side, focus.zone)}")
+        place = tr("{side} {zone}", side=focus.side.word, zone=zone)
+        self.setAccessibleDescription(f"{place}. {self._overlay.state_words(focus.side, focus.zone)}")
         tell_focus(self)
         self.update()
 

@@ -130,7 +130,8 @@ class Overlay:
             name = self._desk.protocol.zone_name(zone)
         latin = f" ({label.latin})" if label is not None and label.latin else ""
         state = self.state_words(side, zone)
-        return f"{side.word} {name}{latin}" + (f"\n{state}" if state else "")
+        place = tr("{side} {zone}", side=side.word, zone=f"{name}{latin}")
+        return f"{place}\n{state}" if state else place
 
     def ghost_at(self, side: Side, transform: QTransform, at: QPointF) -> Finding | None:
         """The ghost under the pointer that may still be asked about."""

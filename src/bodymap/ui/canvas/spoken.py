@@ -157,7 +157,7 @@ class _Slot(QAccessibleInterface):
         assert desk is not None
         if isinstance(item, str):
             if kind == QAccessible.Text.Name:
-                return f"{side.word} {desk.protocol.zone_name(item)}"
+                return tr("{side} {zone}", side=side.word, zone=desk.protocol.zone_name(item))
             return diagram.overlay.state_words(side, item) if kind == QAccessible.Text.Value else ""
         ghost = item in diagram.overlay.ghosts[side]
         if kind == QAccessible.Text.Name:

@@ -116,7 +116,7 @@ def _zones(window: MainWindow, desk: Desk) -> Iterator[Hit]:
         for zone in desk.protocol.zones.values():
             yield Hit(
                 ZONES,
-                f"{side.word} {zone.name}",
+                tr("{side} {zone}", side=side.word, zone=zone.name),
                 lambda side=side, zone=zone.id: go(side, zone),  # type: ignore[misc]
                 "" if side in shown else tr("out of view"),
                 "point",
