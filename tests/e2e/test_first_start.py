@@ -59,7 +59,17 @@ def test_own_records_begin_empty_private_and_encrypted(qtbot: QtBot, window: Mai
     qtbot.waitUntil(lambda: isinstance(window.locker.curtain.page, RecoveryPage), timeout=10_000)
     record = tmp_path / "share" / "bodymap" / program.RECORD
     assert not record.exists(), "nothing is made before the key is kept"
+    first_key = page_of(window, RecoveryPage).key
+    page_of(window, RecoveryPage).left.emit()
+    page = page_of(window, NewRecordPage)
+    page.name.setText("Aya Example")
+    for line in (page.first.line, page.again.line):
+        qtbot.keyClicks(line, "tulip bridge copper lantern")
+    page.submit()
+    qtbot.waitUntil(lambda: isinstance(window.locker.curtain.page, RecoveryPage), timeout=10_000)
+    assert not record.exists()
     paper = page_of(window, RecoveryPage)
+    assert paper.key != first_key, "the key of a way that was left counts for nothing"
     paper.group.setText("AAAA")
     paper.submit()
     assert window.locker.curtain.page is paper

@@ -1,12 +1,14 @@
 """Large text on a small window: what must not be lost is not lost."""
 
 import pytest
+from PySide6.QtCore import QPoint
 from pytestqt.qtbot import QtBot
 
 from bodymap.domain.edits import AnswerQuestion
 from bodymap.domain.laterality import Side
 from bodymap.protocol.screening import asked
 from bodymap.ui.controls.text import Fitting
+from bodymap.ui.desk import Notice
 from bodymap.ui.main_window import MainWindow
 from bodymap.ui.shell.gate_words import closed_wordings
 from bodymap.ui.style import Look
@@ -79,3 +81,16 @@ def test_an_open_section_keeps_room_for_a_card_at_large_text(window: MainWindow,
         accordion.open(section)
         area = accordion._areas[accordion.sections.index(section)]
         qtbot.waitUntil(lambda area=area: area.height() >= window.look.px(220))
+
+
+@pytest.mark.parametrize(("width", "height"), [(1280, 800), (1440, 900), (1920, 1080)])
+def test_a_message_does_not_cover_the_diagram(window: MainWindow, qtbot: QtBot, width: int, height: int) -> None:
+    window.resize(width, height)
+    qtbot.waitUntil(lambda: window.width() == width and window.banner.width() == width)
+    window.messages.show_notice(
+        Notice("Deleted: trigger point, RIGHT tensor fasciae latae.", action="Undo", run=lambda: None)
+    )
+    bar, canvas = window.messages, window.canvas
+    covered = bar.geometry().translated(bar.parentWidget().mapToGlobal(QPoint()))
+    assert not covered.intersects(canvas.rect().translated(canvas.mapToGlobal(QPoint())))
+    assert window.rect().translated(window.mapToGlobal(QPoint())).contains(covered)

@@ -63,7 +63,7 @@ class Frame(QWidget):
         self._rows = _bare(QVBoxLayout(self))
         self._rows.addWidget(banner)
         self._rows.addLayout(body, 1)
-        # over the diagram's foot: a message must never move what is under the hand
+        # over the strip of visits: a message must neither move nor cover what is under the hand
         messages.setParent(self)
         messages.moved.connect(self._place_message)
         canvas.installEventFilter(self)
@@ -109,7 +109,9 @@ class Frame(QWidget):
         height = messages.heightForWidth(width)
         foot = self._strip.height() if self._strip.isVisible() else 0
         x = pages.center().x() - width // 2
-        messages.setGeometry(x, pages.bottom() - foot - height - 16, width, height)
+        # with large text on a small window there is no strip, or the words are taller: then over the diagram's foot
+        above = max(8, (foot - height) // 2)
+        messages.setGeometry(x, pages.bottom() - above - height, width, height)
         messages.raise_()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

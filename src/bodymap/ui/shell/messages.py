@@ -1,4 +1,7 @@
-"""The message bar: what happened, what it means, what to do. It never covers the chart and never asks to be closed."""
+"""The message bar: what happened, what it means, what to do.
+
+It stands over the strip of visits, not over the diagram, and never asks to be closed.
+"""
 
 from __future__ import annotations
 

@@ -118,8 +118,9 @@ class Entry(QObject):
         unlocked = Unlocked(key, keys.users[0])
 
         def paper(host: QWidget) -> QWidget:
-            page = RecoveryPage(self._window.look, host, recovery, self._record.name)
+            page = RecoveryPage(self._window.look, host, recovery, self._record.name, way_back=True)
             page.confirmed.connect(partial(self._confirmed, keys, unlocked))
+            page.left.connect(partial(self.begin, self._record))
             return page
 
         self._show(paper)

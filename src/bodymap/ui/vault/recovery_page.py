@@ -38,11 +38,15 @@ NOT_GROUP = (
 
 
 class RecoveryPage(VaultPage):
-    """Shows the key until one of its groups was typed; `confirmed` comes then."""
+    """Shows the key until one of its groups was typed; `confirmed` comes then.
+
+    `left` goes back to the page before where there is one: nothing is written yet, and the key counts for nothing.
+    """
 
     confirmed = Signal()
+    left = Signal()
 
-    def __init__(self, look: Look, host: QWidget, key: str, record: str) -> None:
+    def __init__(self, look: Look, host: QWidget, key: str, record: str, *, way_back: bool = False) -> None:
         super().__init__(
             look,
             host,
@@ -69,6 +73,10 @@ class RecoveryPage(VaultPage):
         papers.addWidget(print_)
         papers.addWidget(save)
         papers.addStretch(1)
+        if way_back:
+            back = Button(look, tr("Back"))
+            back.clicked.connect(self.left)
+            end.addWidget(back)
         end.addStretch(1)
         end.addWidget(go)
         self.column.addSpacing(8)
