@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QGuiApplication, QMouseEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -285,6 +285,20 @@ def test_every_theme_and_size_is_painted(open_page: Open) -> None:
                 page.resize(*size)
                 assert (page.width(), page.height()) == size, "the page must not force its window wider"
                 assert not page.grab().isNull()
+
+
+@pytest.mark.parametrize(("width", "rows"), [(1400, 1), (900, 2), (520, 3)])
+def test_the_bar_takes_as_many_rows_as_its_choices_need(
+    open_page: Open, qapp: QApplication, width: int, rows: int
+) -> None:
+    page = open_page()
+    page.resize(width, 700)
+    qapp.processEvents()
+    parts = (page.side_choice, page.view_choice, page.against_box)
+    areas = [QRect(part.mapTo(page.bar, QPoint()), part.size()) for part in parts]
+    assert all(page.bar.rect().contains(area) for area in areas)
+    # those that share a row have one middle
+    assert len({area.center().y() // 20 for area in areas}) == rows
 
 
 def test_pictures_show_what_stands_before_treatment() -> None:

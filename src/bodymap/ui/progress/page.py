@@ -218,13 +218,20 @@ class ProgressPage(QWidget):
         self._arrange_bar()
 
     def _arrange_bar(self) -> None:
-        """One row; two where the text is so large that the choices would cut each other short."""
-        widths = [w.sizeHint().width() for w in (self._title, self.against_box)]
-        widths += [w.minimumWidth() for w in (self.side_choice, self.view_choice)]
-        two = sum(widths) + 5 * 12 + 2 * GAP > self.width()
+        """One row; two or three where words or text are so large that the choices would cut each other short."""
+        first = [self._title.sizeHint().width(), self.side_choice.minimumWidth(), self.view_choice.minimumWidth()]
+        room = self.width() - 5 * 12 - 2 * GAP
+        three = sum(first) > room
+        two = three or sum(first) + self.against_box.sizeHint().width() > room
+        if three:
+            self._bar_rows.insertWidget(
+                1, self.view_choice, 0, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+            )
+        else:
+            self._bar.insertWidget(2, self.view_choice, 0, Qt.AlignmentFlag.AlignVCenter)
         (self._bar_rows if two else self._bar).addWidget(self.against_box)
         self._bar_rows.setAlignment(self.against_box, Qt.AlignmentFlag.AlignLeft if two else Qt.AlignmentFlag(0))
-        self.bar.setFixedHeight(self._look.px(96 if two else 52))
+        self.bar.setFixedHeight(self._look.px(140 if three else 96 if two else 52))
 
     def _plate(self) -> Plate:
         theme = self._look.theme.name
