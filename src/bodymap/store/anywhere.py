@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from bodymap.errors import UserError
+from bodymap.language import tr
 from bodymap.store.record import Record
 from bodymap.store.server.address import ServerAddress
 
@@ -19,6 +20,7 @@ def open_record(place: Place, *, create: bool = False, read_only: bool = False, 
         if not (error.name or "").startswith("psycopg"):
             raise
         raise UserError(
-            "A record on a server needs psycopg, which is not installed.", "Install it: pip install bodymap[postgres]."
+            tr("A record on a server needs psycopg, which is not installed."),
+            tr("Install it: pip install bodymap[postgres]."),
         ) from error
     return ServerRecord.over(place, create=create, read_only=read_only)

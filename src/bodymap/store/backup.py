@@ -20,6 +20,7 @@ from threading import RLock
 from bodymap.durable import flushed
 from bodymap.errors import UserError
 from bodymap.keys import KeyFile
+from bodymap.language import tr
 from bodymap.store import sqlite
 from bodymap.store.contents import Contents, contents
 from bodymap.store.failures import cause
@@ -85,7 +86,9 @@ def backups_of(record: Path, folder: Path, record_id: str | None = None) -> tupl
         return ()
     except OSError as error:
         what, remedy = cause(error)
-        raise UserError(f"The folder of the backups, {folder}, cannot be read: {what}.", remedy) from error
+        raise UserError(
+            tr("The folder of the backups, {folder}, cannot be read: {why}.", folder=folder, why=what), remedy
+        ) from error
     found = []
     for name in names:
         at = _stamp(name, record, record_id)
@@ -103,9 +106,11 @@ def back_up(source: Source, folder: Path, now: datetime | None = None) -> Backup
         made = _made(source, folder, now)
     except (OSError, sqlite.Error) as error:
         what, remedy = cause(error)
-        raise NotBackedUp(f"No backup could be made in {folder}: {what}.", remedy) from error
+        raise NotBackedUp(tr("No backup could be made in {folder}: {why}.", folder=folder, why=what), remedy) from error
     except UserError as error:
-        raise NotBackedUp(f"No backup could be made in {folder}. {error.message}", error.remedy) from error
+        raise NotBackedUp(
+            tr("No backup could be made in {folder}. {message}", folder=folder, message=error.message), error.remedy
+        ) from error
     with contextlib.suppress(OSError, UserError):  # a backup too many does no harm
         thin(source.path, folder, source.record_id, max(now, made.at))
     return made
@@ -143,8 +148,8 @@ def keys_that_open(record: Path, key: bytes, record_id: str) -> KeyFile:
     keys.check_seal(key)
     if keys.record_id != record_id:
         raise UserError(
-            f"The keys file of {record} belongs to another record.",
-            "Put it back from a backup: every backup has a copy.",
+            tr("The keys file of {record} belongs to another record.", record=record),
+            tr("Put it back from a backup: every backup has a copy."),
         )
     return keys
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from bodymap.errors import UserError
+from bodymap.language import tr, tr_plural
 from bodymap.store import sqlite, tables
 from bodymap.store.audit import Audit
 from bodymap.store.clients import Clients
@@ -55,8 +56,8 @@ def examine(link: Link, turn: Callable[[], AbstractContextManager[object]]) -> E
 
 def read_each(link: Link, turn: Callable[[], AbstractContextManager[object]]) -> Examined:
     """Reads every client and visit as the program reads them."""
-    clients, of_clients = _each(link, turn, _CLIENT_IDS, Clients(link, Audit(link)).one, "client")
-    visits, of_visits = _each(link, turn, _VISIT_IDS, Visits(link, Audit(link)).one, "visit")
+    clients, of_clients = _each(link, turn, _CLIENT_IDS, Clients(link, Audit(link)).one, _of_clients, _of_client)
+    visits, of_visits = _each(link, turn, _VISIT_IDS, Visits(link, Audit(link)).one, _of_visits, _of_visit)
     return Examined(clients, visits, (*of_clients, *of_visits))
 
 
@@ -76,13 +77,13 @@ def _told(step: Callable[[sqlite.Connection], Iterator[str]], driver: sqlite.Con
     try:
         return _shortened(list(step(driver)))
     except sqlite.Broken as error:
-        return [f"The file could not be read to its end: {cause(error)[0]}."]
+        return [tr("The file could not be read to its end: {why}.", why=cause(error)[0])]
 
 
 def _pages(driver: sqlite.Connection) -> Iterator[str]:
     for (line,) in driver.execute(f"PRAGMA integrity_check({MOST})"):
         if line != "ok":
-            yield f"The file's structure: {_without_values(str(line))}."
+            yield tr("The file's structure: {line}.", line=_without_values(str(line)))
 
 
 def _cipher(driver: sqlite.Connection) -> Iterator[str]:
@@ -90,12 +91,12 @@ def _cipher(driver: sqlite.Connection) -> Iterator[str]:
     driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
     # answers nothing for a plain file
     for (line,) in driver.execute("PRAGMA cipher_integrity_check"):
-        yield f"The encryption: {line}."
+        yield tr("The encryption: {line}.", line=line)
 
 
 def _references(driver: sqlite.Connection) -> Iterator[str]:
     for table, _, parent, _ in driver.execute("PRAGMA foreign_key_check"):
-        yield f"A row of the table {table} belongs to no row of {parent}."
+        yield tr("A row of the table {table} belongs to no row of {parent}.", table=table, parent=parent)
 
 
 def _each(
@@ -103,14 +104,15 @@ def _each(
     turn: Callable[[], AbstractContextManager[object]],
     statement: object,
     read: Callable[[str], object],
-    name: str,
+    table_fault: Callable[[str], str],
+    fault: Callable[[str, int, int], str],
 ) -> tuple[int, list[str]]:
     """Reads each client or visit by itself, so that one that is spoilt hides no other."""
     try:
         with turn():
             ids = [str(key) for (key,) in link.rows(statement)]  # type: ignore[arg-type]
     except UserError as error:
-        return 0, [f"The table of {name}s: {error.message}"]
+        return 0, [table_fault(error.message)]
     sound, faults = 0, []
     for place, key in enumerate(ids, 1):
         try:
@@ -118,14 +120,30 @@ def _each(
                 read(key)
             sound += 1
         except (UserError, KeyError):
-            faults.append(f"The {name} {key} (number {place} of {len(ids)}) cannot be read.")
+            faults.append(fault(key, place, len(ids)))
     return sound, _shortened(faults)
+
+
+def _of_clients(message: str) -> str:
+    return tr("The table of clients: {message}", message=message)
+
+
+def _of_client(key: str, place: int, of: int) -> str:
+    return tr("The client {id} (number {place} of {of}) cannot be read.", id=key, place=place, of=of)
+
+
+def _of_visits(message: str) -> str:
+    return tr("The table of visits: {message}", message=message)
+
+
+def _of_visit(key: str, place: int, of: int) -> str:
+    return tr("The visit {id} (number {place} of {of}) cannot be read.", id=key, place=place, of=of)
 
 
 def _shortened(faults: list[str]) -> list[str]:
     if len(faults) <= MOST:
         return faults
-    return [*faults[:MOST], f"And {len(faults) - MOST} more of this kind."]
+    return [*faults[:MOST], tr_plural("And {n} more of this kind.", "And {n} more of this kind.", len(faults) - MOST)]
 
 
 def _without_values(line: str) -> str:

@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import Column, Select, bindparam, func, insert, select, update
 
 from bodymap.domain.visit import Client
+from bodymap.language import tr
 from bodymap.store import tables
 from bodymap.store.audit import Audit, Verb
 from bodymap.store.failures import Conflict, damaged
@@ -157,8 +158,8 @@ class Clients:
         with self._audit.writing():
             if self._link.run(_UPDATE, {**values, "key_id": client.id, "key_revision": revision}) != 1:
                 raise Conflict(
-                    "Not saved: this client was changed elsewhere since it was opened here.",
-                    "Open the client again to see the newer state, then enter the change again.",
+                    tr("Not saved: this client was changed elsewhere since it was opened here."),
+                    tr("Open the client again to see the newer state, then enter the change again."),
                 )
             self._audit.append(_verb(was, client), client.id, None, {"client": said})
         self._revisions[client.id] = revision + 1

@@ -11,6 +11,7 @@ from sqlalchemy import BindParameter, bindparam, delete, func, insert, null, sel
 
 from bodymap.domain.visit import Visit
 from bodymap.errors import UserError
+from bodymap.language import tr
 from bodymap.store import tables
 from bodymap.store.audit import Audit, Verb
 from bodymap.store.clients import Clients
@@ -53,7 +54,7 @@ class Erasing:
             known = self._visits.one(visit.id)
             values = {"visit_id": visit.id}
             if known.signed or self._link.rows(_VERSIONS, values)[0][0]:
-                raise UserError("A visit that was signed is not deleted.", "Amend it instead.")
+                raise UserError(tr("A visit that was signed is not deleted."), tr("Amend it instead."))
             with self._audit.writing():
                 for statement in (*_CLEAR_ONE, _NO_VISIT):
                     self._link.run(statement, values)

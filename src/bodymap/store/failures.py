@@ -7,16 +7,26 @@ import errno
 from pathlib import Path
 
 from bodymap.errors import UserError
+from bodymap.language import tr
 from bodymap.store import sqlite
 
-FULL = ("the disk is full", "Free some space, then try again.")
-READ_ONLY = ("the file or its folder is read-only", "Allow writing there, or copy the record to a folder of your own.")
-DAMAGED = ("the file is damaged", "Open a backup of it; leave the damaged file as it is.")
-LOCKED = ("another program is using the file", "Close the other window or program, then try again.")
-FAULTY = ("the disk did not answer as it should", "Check that the drive is connected and sound, then try again.")
-UNREACHABLE = ("the file cannot be reached", "Check that the drive is connected and the folder exists.")
-UNWRITABLE = ("a text holds a character that cannot be stored", "Look for a character shown as a box and remove it.")
-UNKNOWN = ("the file cannot be used", "Try again; if it happens again, open a backup.")
+FULL = (tr("the disk is full"), tr("Free some space, then try again."))
+READ_ONLY = (
+    tr("the file or its folder is read-only"),
+    tr("Allow writing there, or copy the record to a folder of your own."),
+)
+DAMAGED = (tr("the file is damaged"), tr("Open a backup of it; leave the damaged file as it is."))
+LOCKED = (tr("another program is using the file"), tr("Close the other window or program, then try again."))
+FAULTY = (
+    tr("the disk did not answer as it should"),
+    tr("Check that the drive is connected and sound, then try again."),
+)
+UNREACHABLE = (tr("the file cannot be reached"), tr("Check that the drive is connected and the folder exists."))
+UNWRITABLE = (
+    tr("a text holds a character that cannot be stored"),
+    tr("Look for a character shown as a box and remove it."),
+)
+UNKNOWN = (tr("the file cannot be used"), tr("Try again; if it happens again, open a backup."))
 
 _BY_NAME = (
     ("SQLITE_FULL", FULL),
@@ -76,22 +86,23 @@ def cause(error: BaseException) -> tuple[str, str]:
 
 def not_saved(error: BaseException, path: Path) -> NotSaved:
     what, remedy = cause(error)
-    return NotSaved(f"Not saved to {path}: {what}. The change stays on screen.", remedy)
+    return NotSaved(tr("Not saved to {path}: {why}. The change stays on screen.", path=path, why=what), remedy)
 
 
 def not_opened(error: BaseException, path: Path) -> UserError:
     what, remedy = cause(error)
     kind = {DAMAGED: DamagedRecord, READ_ONLY: ReadOnlyPlace}.get((what, remedy), UserError)
-    return kind(f"The record {path} cannot be opened: {what}.", remedy)
+    return kind(tr("The record {path} cannot be opened: {why}.", path=path, why=what), remedy)
 
 
 def not_read(error: BaseException, path: Path) -> UserError:
     what, remedy = cause(error)
     if (what, remedy) == DAMAGED:
         return damaged(path)
-    return UserError(f"The record {path} cannot be read: {what}.", remedy)
+    return UserError(tr("The record {path} cannot be read: {why}.", path=path, why=what), remedy)
 
 
 def damaged(path: Path, where: str = "") -> DamagedRecord:
-    part = f" (table {where})" if where else ""
-    return DamagedRecord(f"The record {path} is damaged{part}.", DAMAGED[1])
+    if where:
+        return DamagedRecord(tr("The record {path} is damaged (table {table}).", path=path, table=where), DAMAGED[1])
+    return DamagedRecord(tr("The record {path} is damaged.", path=path), DAMAGED[1])

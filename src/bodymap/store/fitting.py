@@ -5,6 +5,7 @@ from pathlib import Path
 
 from bodymap.errors import UserError
 from bodymap.keys import KeyFile
+from bodymap.language import tr
 from bodymap.store import sqlite
 from bodymap.store.backup import keys_that_open
 
@@ -20,8 +21,8 @@ def keys_for(places: tuple[Path, ...], key: bytes | None, record_id: str) -> Key
         with contextlib.suppress(UserError):
             return keys_that_open(place, key, record_id)
     raise UserError(
-        "The backup cannot be restored: neither it nor the record has a keys file that opens it.",
-        "Choose another backup, or put its keys file beside it. Nothing was changed.",
+        tr("The backup cannot be restored: neither it nor the record has a keys file that opens it."),
+        tr("Choose another backup, or put its keys file beside it. Nothing was changed."),
     )
 
 

@@ -16,6 +16,7 @@ from sqlalchemy.dialects.sqlite import dialect as sqlite_dialect
 from sqlalchemy.schema import CreateIndex, CreateTable
 from sqlalchemy.sql import ClauseElement
 
+from bodymap.language import tr
 from bodymap.store import sqlite
 from bodymap.store.failures import NotSaved, not_read, not_saved
 from bodymap.store.tables import metadata
@@ -150,8 +151,8 @@ class Transaction:
     def __enter__(self) -> None:
         if _identity(self._path) != self._file:
             raise NotSaved(
-                f"Not saved: the record {self._path} was moved, replaced or deleted while it was open.",
-                "Put the file back to its place, or close the program and open the record where it now is.",
+                tr("Not saved: the record {path} was moved, replaced or deleted while it was open.", path=self._path),
+                tr("Put the file back to its place, or close the program and open the record where it now is."),
             )
         self._roll_back()  # what an earlier failure could not take back
         try:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bodymap.errors import UserError
+from bodymap.language import tr
 from bodymap.store import sqlite
 from bodymap.store.failures import NotSaved, cause
 from bodymap.store.link import Link
@@ -28,7 +29,7 @@ def make(path: Path, settings: Sequence[tuple[str, str]], key: bytes | None = No
             raise
     except (sqlite.Error, OSError, NotSaved) as error:
         what, remedy = cause(error.__cause__ or error if isinstance(error, NotSaved) else error)
-        raise UserError(f"No record can be made at {path}: {what}.", remedy) from error
+        raise UserError(tr("No record can be made at {path}: {why}.", path=path, why=what), remedy) from error
 
 
 def _reserve(path: Path) -> bool:
@@ -37,7 +38,9 @@ def _reserve(path: Path) -> bool:
         os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
     except FileExistsError as error:
         if not read_header(path).empty:
-            raise UserError(f"There is already a record at {path}.", "Open it, or choose another name.") from error
+            raise UserError(
+                tr("There is already a record at {path}.", path=path), tr("Open it, or choose another name.")
+            ) from error
         return False
     return True
 

@@ -13,6 +13,7 @@ from sqlalchemy import StaticPool, create_engine, event
 from sqlalchemy.engine import Connection, Engine
 
 from bodymap.errors import UserError
+from bodymap.language import tr
 from bodymap.resources import migrations
 from bodymap.store import sqlite
 from bodymap.store.failures import cause
@@ -39,7 +40,14 @@ def migrate(driver: sqlite.Connection, path: Path, version: int, key: bytes | No
     except Exception as error:  # a fault in a revision is told like a full disk: the therapist can act on neither more
         what, remedy = cause(getattr(error, "orig", None) or error)
         raise UserError(
-            f"The record {path} cannot be brought to version {REVISION}: {what}. The copy {copy} is as it was.", remedy
+            tr(
+                "The record {path} cannot be brought to version {version}: {why}. The copy {copy} is as it was.",
+                path=path,
+                version=REVISION,
+                why=what,
+                copy=copy,
+            ),
+            remedy,
         ) from error
     return copy
 
@@ -79,7 +87,9 @@ def _backed_up(driver: sqlite.Connection, path: Path, version: int, key: bytes |
             raise
     except (sqlite.Error, OSError) as error:
         what, remedy = cause(error)
-        raise UserError(f"No copy of the record {path} can be made before its update: {what}.", remedy) from error
+        raise UserError(
+            tr("No copy of the record {path} can be made before its update: {why}.", path=path, why=what), remedy
+        ) from error
     return copy
 
 

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from bodymap.errors import UserError
 from bodymap.keys import is_encrypted
+from bodymap.language import tr
 from bodymap.store import sqlite
 from bodymap.store.failures import DamagedRecord, damaged, not_opened, not_read
 from bodymap.store.tables import APPLICATION_ID, SCHEMA
@@ -59,27 +60,38 @@ def read_header(path: Path, key: bytes | None = None) -> Header:
         with path.open("rb") as file:
             head = file.read(100)
     except FileNotFoundError as error:
-        raise UserError(f"There is no record at {path}.", "Check the path, or create a new record.") from error
+        raise UserError(
+            tr("There is no record at {path}.", path=path), tr("Check the path, or create a new record.")
+        ) from error
     except IsADirectoryError as error:
-        raise UserError(f"{path} is a folder, not a record.", "Choose a record file inside it.") from error
+        raise UserError(
+            tr("{path} is a folder, not a record.", path=path), tr("Choose a record file inside it.")
+        ) from error
     except OSError as error:
         # Windows says "permission denied" of a folder
         if os.path.isdir(path):  # Path.is_dir raises where it may not look
-            raise UserError(f"{path} is a folder, not a record.", "Choose a record file inside it.") from error
+            raise UserError(
+                tr("{path} is a folder, not a record.", path=path), tr("Choose a record file inside it.")
+            ) from error
         raise not_opened(error, path) from error
     if not head:
         return Header(empty=True)
     if key is not None:
         return _header_of_encrypted(path, head)
     if is_encrypted(path):
-        raise UserError(f"The record {path} is encrypted.", "It opens with a passphrase.")
+        raise UserError(tr("The record {path} is encrypted.", path=path), tr("It opens with a passphrase."))
     if not head.startswith(MAGIC) or len(head) < 100:
         raise UserError(
-            f"{path} is not a bodymap record.",
-            "Choose another file. An encrypted record needs its keys file beside it, under the same name with .keys.",
+            tr("{path} is not a bodymap record.", path=path),
+            tr(
+                "Choose another file. An encrypted record needs its keys file beside it, under the same name with "
+                ".keys."
+            ),
         )
     if int.from_bytes(head[68:72], "big") != APPLICATION_ID:
-        raise UserError(f"{path} is a database of another program, not a bodymap record.", "Choose another file.")
+        raise UserError(
+            tr("{path} is a database of another program, not a bodymap record.", path=path), tr("Choose another file.")
+        )
     return Header(empty=False, version=int.from_bytes(head[60:64], "big"))
 
 
@@ -92,8 +104,8 @@ def is_plain(path: Path) -> bool:
 def _header_of_encrypted(path: Path, head: bytes) -> Header:
     if head.startswith(MAGIC):
         raise UserError(
-            f"The record {path} is not encrypted, though it has a key.",
-            "Nothing was opened. Somebody may have put another file in its place: look at your backups.",
+            tr("The record {path} is not encrypted, though it has a key.", path=path),
+            tr("Nothing was opened. Somebody may have put another file in its place: look at your backups."),
         )
     # a page that the power cut in two while it moved from the log is still whole there
     if path.stat().st_size % PAGE and not _has_bytes(_wal(path)):
@@ -104,8 +116,13 @@ def _header_of_encrypted(path: Path, head: bytes) -> Header:
 def refuse_newer(path: Path, version: int | None) -> None:
     if version is not None and version > SCHEMA:
         raise UserError(
-            f"The record {path} was written by a newer bodymap (record version {version}; this one knows {SCHEMA}).",
-            "Update bodymap. The file was not touched.",
+            tr(
+                "The record {path} was written by a newer bodymap (record version {version}; this one knows {known}).",
+                path=path,
+                version=version,
+                known=SCHEMA,
+            ),
+            tr("Update bodymap. The file was not touched."),
         )
 
 
@@ -133,8 +150,8 @@ def connect(path: Path, key: bytes | None = None) -> sqlite.Connection:
             _look_over(driver, path)
             if driver.execute("PRAGMA journal_mode = WAL").fetchone() != ("wal",):
                 raise UserError(
-                    f"The record {path} cannot be kept safely where it is: the disk does not support it.",
-                    "Copy the record to a disk of this computer.",
+                    tr("The record {path} cannot be kept safely where it is: the disk does not support it.", path=path),
+                    tr("Copy the record to a disk of this computer."),
                 )
         except BaseException:
             driver.close()
@@ -237,7 +254,9 @@ def _fits(driver: sqlite.Connection, path: Path) -> None:
     with _deciphering(path):
         [(application,)] = driver.execute("PRAGMA application_id").fetchall()
     if application != APPLICATION_ID:
-        raise UserError(f"{path} is a database of another program, not a bodymap record.", "Choose another file.")
+        raise UserError(
+            tr("{path} is a database of another program, not a bodymap record.", path=path), tr("Choose another file.")
+        )
 
 
 @contextlib.contextmanager
@@ -249,9 +268,12 @@ def _deciphering(path: Path) -> Iterator[None]:
         if getattr(error, "sqlite_errorname", "") != "SQLITE_NOTADB":
             raise
         raise DamagedRecord(
-            f"The record {path} does not open with its key: its beginning is damaged, or its keys file belongs to "
-            "another record.",
-            "Put the keys file back that belongs to it, or restore a backup.",
+            tr(
+                "The record {path} does not open with its key: its beginning is damaged, or its keys file "
+                "belongs to another record.",
+                path=path,
+            ),
+            tr("Put the keys file back that belongs to it, or restore a backup."),
         ) from error
 
 

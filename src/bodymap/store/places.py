@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 
+from bodymap.language import tr, tr_in
+
 NETWORK = {
     "nfs": "an NFS share",
     "nfs4": "an NFS share",
@@ -70,10 +72,29 @@ NAMES: tuple[tuple[str, str], ...] = (
 )
 """How the name of a folder begins, in small letters → the service that makes folders of that name."""
 
+_SHARES = {
+    "an NFS share": tr_in("the record lies on …", "an NFS share"),
+    "a Windows (SMB) share": tr_in("the record lies on …", "a Windows (SMB) share"),
+    "an Apple (AFP) share": tr_in("the record lies on …", "an Apple (AFP) share"),
+    "a WebDAV share": tr_in("the record lies on …", "a WebDAV share"),
+    "a drive shared from another machine": tr_in("the record lies on …", "a drive shared from another machine"),
+    "a Ceph share": tr_in("the record lies on …", "a Ceph share"),
+    "a Gluster share": tr_in("the record lies on …", "a Gluster share"),
+    "a Novell share": tr_in("the record lies on …", "a Novell share"),
+    "an AFS share": tr_in("the record lies on …", "an AFS share"),
+    "an SSH share": tr_in("the record lies on …", "an SSH share"),
+    "an rclone mount": tr_in("the record lies on …", "an rclone mount"),
+    "a network drive of the desktop": tr_in("the record lies on …", "a network drive of the desktop"),
+    "an S3 mount": tr_in("the record lies on …", "an S3 mount"),
+    "a Google Drive mount": tr_in("the record lies on …", "a Google Drive mount"),
+    "a network drive": tr_in("the record lies on …", "a network drive"),
+}
+"""What a drive is → how it is said: a record keeps the first, which must not change with the language."""
+
 
 @dataclass(frozen=True, slots=True)
 class Hazard:
-    """What is wrong with a place: `kind` is `network` or `sync`, `name` what it is in words."""
+    """What is wrong with a place: `kind` is `network` or `sync`, `name` what it is, in English in every language."""
 
     kind: str
     name: str
@@ -81,14 +102,19 @@ class Hazard:
     @property
     def message(self) -> str:
         if self.kind == "network":
-            return f"The record lies on {self.name}. Two computers could write to it at once and damage it."
-        return f"The record lies in a folder that {self.name} keeps in step. A copy made while you work can be torn."
+            place = _SHARES.get(self.name, self.name)
+            return tr("The record lies on {place}. Two computers could write to it at once and damage it.", place=place)
+        service = tr("Nextcloud or ownCloud") if self.name == "Nextcloud or ownCloud" else self.name
+        return tr(
+            "The record lies in a folder that {service} keeps in step. A copy made while you work can be torn.",
+            service=service,
+        )
 
     @property
     def remedy(self) -> str:
         if self.kind == "network":
-            return "Move it to a drive of this computer, and keep the backups on the share."
-        return "Move it out of that folder, and let only the backups be kept in step."
+            return tr("Move it to a drive of this computer, and keep the backups on the share.")
+        return tr("Move it out of that folder, and let only the backups be kept in step.")
 
 
 def hazard(path: Path) -> Hazard | None:

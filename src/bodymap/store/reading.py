@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bodymap.errors import UserError
+from bodymap.language import tr
 from bodymap.store import opening, sqlite, tables
 from bodymap.store.failures import not_opened
 from bodymap.store.locking import Held, RecordLock
@@ -33,7 +34,7 @@ def open_to_read(path: Path, key: bytes | None, undo: contextlib.ExitStack) -> R
     """Raises UserError for what is no sound record of this version. `undo` gets what closing has to do."""
     header = opening.read_header(path, key)
     if header.empty:
-        raise UserError(f"{path} is empty, not a bodymap record.", "Choose another file.")
+        raise UserError(tr("{path} is empty, not a bodymap record.", path=path), tr("Choose another file."))
     opening.refuse_newer(path, header.version)
     if header.version is not None:
         _refuse_older(path, header.version)
@@ -73,6 +74,6 @@ def _held_elsewhere(path: Path, release_later: Callable[[Callable[[], None]], ob
 def _refuse_older(path: Path, version: int) -> None:
     if version < tables.SCHEMA:
         raise UserError(
-            f"The record {path} was written by an older bodymap and must be brought up to date first.",
-            "Open it once for writing.",
+            tr("The record {path} was written by an older bodymap and must be brought up to date first.", path=path),
+            tr("Open it once for writing."),
         )

@@ -20,6 +20,7 @@ from bodymap.domain.finding import new_id
 from bodymap.domain.visit import Client, Visit
 from bodymap.errors import UserError
 from bodymap.keys import KeyFile, is_encrypted
+from bodymap.language import tr
 from bodymap.store import head, opening, tables
 from bodymap.store.access import Access
 from bodymap.store.audit import Audit, News, Verb
@@ -120,7 +121,9 @@ class Record:
         """
         path = Path(path).absolute()
         if path.exists() and (is_encrypted(path) or not opening.read_header(path).empty):
-            raise UserError(f"There is already a record at {path}.", "Open it, or choose another name.")
+            raise UserError(
+                tr("There is already a record at {path}.", path=path), tr("Open it, or choose another name.")
+            )
         with contextlib.ExitStack() as undo:
             return cls._opened(path, undo, key, empty_allowed=True, record_id=record_id)
 
@@ -165,7 +168,10 @@ class Record:
             make(path, [(RECORD_ID, record_id or new_id())], key)
         header = opening.read_header(path, key)
         if header.empty:
-            raise UserError(f"{path} is empty, not a bodymap record.", "Choose another file, or create a new record.")
+            raise UserError(
+                tr("{path} is empty, not a bodymap record.", path=path),
+                tr("Choose another file, or create a new record."),
+            )
         opening.refuse_newer(path, header.version)
         driver = opening.connect(path, key)
         undo.callback(driver.close)
@@ -334,7 +340,7 @@ class Record:
 
         with self._turns.writing():
             if self._key is not None:
-                raise UserError("This record is encrypted already.")
+                raise UserError(tr("This record is encrypted already."))
             if keys.record_id != self.id:
                 raise ValueError("keys of another record")
             driver = seal(self._link.driver, self._path, keys, key)
@@ -342,7 +348,10 @@ class Record:
             self._link.adopt(driver)
             if opening.is_plain(self._path):
                 raise UserError(
-                    f"The record {self._path} was not encrypted: it could not be replaced. It is as it was."
+                    tr(
+                        "The record {path} was not encrypted: it could not be replaced. It is as it was.",
+                        path=self._path,
+                    )
                 )
             self._key = key
             # it is encrypted by now, whatever the disk says to this entry
@@ -372,8 +381,8 @@ class Record:
                 own = head.Head(self.id, *self.audit.last())
                 report = verify(self._link, self.audit, outside or own)
         except UserError as error:
-            return [f"The audit: {error.message}"]
-        return [f"The audit: {fault}" for fault in report.faults]
+            return [tr("The audit: {message}", message=error.message)]
+        return [tr("The audit: {fault}", fault=fault) for fault in report.faults]
 
     def extent(self) -> tuple[int, int, date | None]:
         """How many clients and visits there are, and the day of the last visit."""
@@ -395,7 +404,10 @@ class Record:
         Raises NotBackedUp. A record that is open for reading is not backed up: whoever may write to it does that.
         """
         if self.read_only:
-            raise NotBackedUp(f"The record {self._path} is open for reading only.", "Back it up where it is written.")
+            raise NotBackedUp(
+                tr("The record {path} is open for reading only.", path=self._path),
+                tr("Back it up where it is written."),
+            )
         source = Source(self._link.driver, self._path, self._key, self._turns.lock, self.id)
         return back_up(source, folder or usual_folder(self._path))
 
@@ -490,7 +502,8 @@ def _hold(path: Path, undo: contextlib.ExitStack) -> None:
         undo.callback(RecordLock(path).release)
     except Held as error:
         raise OpenElsewhere(
-            f"The record {path} is already open in another window.", "Use that window, or close it first."
+            tr("The record {path} is already open in another window.", path=path),
+            tr("Use that window, or close it first."),
         ) from error
     except OSError as error:
         raise not_opened(error, path) from error

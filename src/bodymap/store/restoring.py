@@ -122,7 +122,7 @@ def restore(
     """
     source, target = source.absolute(), target.absolute()
     if source == target:
-        raise UserError(f"{source} is the record itself.", "Choose a backup of it.")
+        raise UserError(tr("{source} is the record itself.", source=source), tr("Choose a backup of it."))
     with contextlib.ExitStack() as undo:
         whole = _joined(source, key, undo)
         preview = _examined(whole, source, key)
@@ -152,10 +152,13 @@ def restore(
             same = _held(target, key) == held
         except (OSError, sqlite.Error) as error:
             what, remedy = cause(error)
-            raise UserError(f"The backup could not be put in the place of {target}: {what}.", remedy) from error
+            raise UserError(
+                tr("The backup could not be put in the place of {target}: {why}.", target=target, why=what), remedy
+            ) from error
     if not same:
         raise DamagedRecord(
-            f"The record {target} is not like the backup after all.", f"What was there before is {lost.kept}."
+            tr("The record {target} is not like the backup after all.", target=target),
+            tr("What was there before is {kept}.", kept=lost.kept),
         )
     return Restored(preview, lost.kept, None if lost.erased is None else again)
 
@@ -195,7 +198,7 @@ def _joined(source: Path, key: bytes | None, undo: contextlib.ExitStack) -> Path
     """A private copy of the backup, in one file. Raises UserError where it is no sound record of any version."""
     header = opening.read_header(source, key)
     if header.empty:
-        raise UserError(f"{source} is empty, not a backup.", "Choose another file.")
+        raise UserError(tr("{source} is empty, not a backup.", source=source), tr("Choose another file."))
     opening.refuse_newer(source, header.version)
     copy = private_folder(undo) / "record"
     try:
@@ -217,7 +220,8 @@ def _examined(whole: Path, source: Path, key: bytes | None) -> Preview:
             found = record.examine()
             if found.damage:
                 raise DamagedRecord(
-                    f"The backup {source} is not sound: {found.damage[0]}", "Choose another one; nothing was changed."
+                    tr("The backup {source} is not sound: {damage}", source=source, damage=found.damage[0]),
+                    tr("Choose another one; nothing was changed."),
                 )
             clients, visits, last = record.extent()
             return Preview(clients, visits, last, record.id, key is not None, found.of_audit)
@@ -302,7 +306,7 @@ def _alone(target: Path) -> Iterator[None]:
         lock = RecordLock(target)
     except Held as error:
         raise OpenElsewhere(
-            f"The record {target} is already open in another window.", "Close that window first."
+            tr("The record {target} is already open in another window.", target=target), tr("Close that window first.")
         ) from error
     except OSError as error:
         raise not_opened(error, target) from error

@@ -15,6 +15,7 @@ from sqlalchemy import Table
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from bodymap.errors import UserError
+from bodymap.language import tr, tr_plural
 from bodymap.store import sqlite, tables
 from bodymap.store.audit import Audit
 from bodymap.store.clients import Clients
@@ -38,7 +39,8 @@ def salvage(path: Path, key: bytes | None, undo: contextlib.ExitStack) -> Readin
         found = _read_all(lambda: _readable(copy, key))
         if not found["client"]:
             raise DamagedRecord(
-                f"Nothing can be read of the record {path}: it is too badly damaged.", "Restore a backup of it."
+                tr("Nothing can be read of the record {path}: it is too badly damaged.", path=path),
+                tr("Restore a backup of it."),
             )
         lost = _put_together(saved, key, path, found)
         driver = sqlite.connect(f"{saved.as_uri()}?immutable=1", key=key, uri=True, check_same_thread=False)
@@ -131,8 +133,14 @@ def _put_together(saved: Path, key: bytes | None, path: Path, found: dict[str, l
         [(visits,)] = driver.execute("SELECT count(*) FROM visit")
     finally:
         driver.close()
-    gone = f" {unreadable} more could not be." if unreadable else ""
-    return f"{clients} clients and {visits} visits can be read; parts of them may be missing.{gone}"
+    told = tr(
+        "{clients} clients and {visits} visits can be read; parts of them may be missing.",
+        clients=clients,
+        visits=visits,
+    )
+    if not unreadable:
+        return told
+    return " ".join((told, tr_plural("{n} more could not be.", "{n} more could not be.", unreadable)))
 
 
 def _fill(driver: sqlite.Connection, table: Table, rows: list[Row]) -> None:

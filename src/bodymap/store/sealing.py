@@ -13,6 +13,7 @@ from bodymap.durable import flushed
 from bodymap.errors import UserError
 from bodymap.keys import KeyFile, keys_of
 from bodymap.keys.keyfile import set_aside
+from bodymap.language import tr
 from bodymap.store import opening, sqlite
 from bodymap.store.contents import contents
 from bodymap.store.failures import cause
@@ -39,7 +40,9 @@ def seal(driver: sqlite.Connection, path: Path, keys: KeyFile, key: bytes) -> sq
         _undo(made, aside, path)
         if isinstance(error, sqlite.Error | OSError):
             what, remedy = cause(error)
-            raise UserError(f"The record {path} was not encrypted: {what}. It is as it was.", remedy) from error
+            raise UserError(
+                tr("The record {path} was not encrypted: {why}. It is as it was.", path=path, why=what), remedy
+            ) from error
         raise
     driver.close()
     try:

@@ -13,6 +13,7 @@ from sqlalchemy import BindParameter, bindparam, delete, insert, select
 
 from bodymap.domain.visit import Visit
 from bodymap.errors import UserError
+from bodymap.language import tr
 from bodymap.store import tables
 from bodymap.store.audit import Audit, Verb
 from bodymap.store.link import Link
@@ -111,7 +112,7 @@ class Signing:
         One that was signed before versions were kept gets its version 1 now, with nobody's name.
         """
         if not visit.signed:
-            raise UserError("This visit is not signed.", "It can be changed as it is.")
+            raise UserError(tr("This visit is not signed."), tr("It can be changed as it is."))
         begun = Amending(reason, self._audit.now(), self._audit.author.name)
         said: dict[str, object] = {"reason": reason}
         with self._turns.writing(), self._audit.writing():
@@ -127,7 +128,7 @@ class Signing:
     def cancel(self, visit: Visit, signed: Visit) -> None:
         """Takes an amendment back: `signed` is the visit as its newest version has it."""
         if self.amendment(visit.id) is None:
-            raise UserError("This visit is not being amended.", "There is nothing to cancel.")
+            raise UserError(tr("This visit is not being amended."), tr("There is nothing to cancel."))
         newest = self.versions(visit.id)[-1]
         with self._turns.writing(), self._audit.writing():
             self._forget("undo", visit.id)

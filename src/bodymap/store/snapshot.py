@@ -13,6 +13,7 @@ import time
 from pathlib import Path
 
 from bodymap.errors import UserError
+from bodymap.language import tr
 
 TRIES = 20
 """Each takes as long as two copies; the holder moves pages about once in a thousand edits."""
@@ -36,8 +37,8 @@ def snapshot(path: Path, folder: Path) -> Path:
         if _copied_at_one_moment(path, copy):
             return copy
     raise UserError(
-        f"The record {path} is changing too quickly to be read beside the window that has it open.",
-        "Try again in a moment.",
+        tr("The record {path} is changing too quickly to be read beside the window that has it open.", path=path),
+        tr("Try again in a moment."),
     )
 
 

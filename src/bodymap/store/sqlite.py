@@ -8,6 +8,7 @@ nothing else in the program imports `sqlite3`, and a test holds it to that. Hide
 from typing import TYPE_CHECKING, Any
 
 from bodymap.errors import UserError
+from bodymap.language import tr
 
 if TYPE_CHECKING:  # sqlcipher3 has the interface of Python's module, and no types of its own
     import sqlite3 as driver
@@ -37,8 +38,11 @@ def connect(name: str, *, key: bytes | None = None, **options: Any) -> driver.Co
     """
     if VERSION < OLDEST:
         raise UserError(
-            f"The SQLite that came with sqlcipher3 is {'.'.join(map(str, VERSION))}, which may damage a record.",
-            f"Install a sqlcipher3 with SQLite {'.'.join(map(str, OLDEST))} or newer.",
+            tr(
+                "The SQLite that came with sqlcipher3 is {version}, which may damage a record.",
+                version=".".join(map(str, VERSION)),
+            ),
+            tr("Install a sqlcipher3 with SQLite {version} or newer.", version=".".join(map(str, OLDEST))),
         )
     opened: driver.Connection = driver.connect(name, isolation_level=None, **options)
     try:

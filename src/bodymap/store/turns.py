@@ -4,6 +4,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from threading import RLock
 
+from bodymap.language import tr
 from bodymap.store.failures import NotSaved
 
 
@@ -21,5 +22,8 @@ class Turns:
     def writing(self) -> AbstractContextManager[bool]:
         """Raises NotSaved where the record is open for reading only."""
         if self.read_only:
-            raise NotSaved(f"Not saved: the record {self._path} is open for reading only.", "Open it for writing.")
+            raise NotSaved(
+                tr("Not saved: the record {path} is open for reading only.", path=self._path),
+                tr("Open it for writing."),
+            )
         return self.lock

@@ -3,12 +3,13 @@
 `look_at_head` is asked while a record opens and looks at the end of the chain only; `verify` reads all of it.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from sqlalchemy import select
 
+from bodymap.language import tr
 from bodymap.store import head, tables
 from bodymap.store.audit import FIRST, Audit, Entry, Verb, digest_of
 from bodymap.store.link import Link
@@ -23,6 +24,9 @@ _JUDGED = (
 _ERASED = select(tables.erasure.c.client_id)
 _CLIENTS = select(tables.client.c.id).join(tables.erasure, tables.erasure.c.client_id == tables.client.c.id)
 
+Say = Callable[..., str]
+"""Says a sentence, as `tr` does. Named `tr` where it is a parameter, so that its sentences are gathered."""
+
 
 @dataclass(frozen=True, slots=True)
 class Fault:
@@ -32,7 +36,7 @@ class Fault:
     what: str
 
     def __str__(self) -> str:
-        return f"entry {self.sequence}: {self.what}" if self.sequence else self.what
+        return tr("entry {n}: {what}", n=self.sequence, what=self.what) if self.sequence else self.what
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +88,7 @@ def verify(link: Link, audit: Audit, outside: head.Head | ValueError | None, *, 
         if isinstance(outside, head.Head) and entry.sequence == outside.sequence:
             hashes[number] = previous
     faults += [
-        Fault(entry.sequence, "what it told of is gone, and nothing says that this client was erased")
+        Fault(entry.sequence, tr("what it told of is gone, and nothing says that this client was erased"))
         for entry in seen.bare
         if entry.client_id not in seen.erased
     ]
@@ -99,10 +103,16 @@ def verify(link: Link, audit: Audit, outside: head.Head | ValueError | None, *, 
 
 def _link_faults(entry: Entry, number: int, previous: str) -> Iterator[Fault]:
     if entry.sequence != number + 1:
-        missing = f"{number + 1}" if entry.sequence == number + 2 else f"{number + 1} to {entry.sequence - 1}"
-        yield Fault(number + 1, f"missing (entries {missing} are not there)")
+        first, last = number + 1, entry.sequence - 1
+        if first == last:
+            yield Fault(first, tr("missing (entries {n} are not there)", n=first))
+        else:
+            yield Fault(first, tr("missing (entries {first} to {last} are not there)", first=first, last=last))
     if entry.expected(previous) != entry.hash:
-        yield Fault(entry.sequence, f"{entry.verb} of {entry.at} was changed, or does not belong behind the one before")
+        yield Fault(
+            entry.sequence,
+            tr("{verb} of {at} was changed, or does not belong behind the one before", verb=entry.verb, at=entry.at),
+        )
 
 
 def _details_faults(entry: Entry, seen: _Seen) -> Iterator[Fault]:
@@ -110,12 +120,12 @@ def _details_faults(entry: Entry, seen: _Seen) -> Iterator[Fault]:
         if entry.digest:
             seen.bare.append(entry)
     elif entry.salt is None or digest_of(entry.salt, entry.details) != entry.digest:
-        yield Fault(entry.sequence, f"what {entry.verb} of {entry.at} tells of was changed")
+        yield Fault(entry.sequence, tr("what {verb} of {at} tells of was changed", verb=entry.verb, at=entry.at))
         return
     try:
         _gather(entry, entry.said, seen)
     except (ValueError, KeyError, TypeError):
-        yield Fault(entry.sequence, f"what {entry.verb} of {entry.at} tells of cannot be read")
+        yield Fault(entry.sequence, tr("what {verb} of {at} tells of cannot be read", verb=entry.verb, at=entry.at))
 
 
 def _gather(entry: Entry, said: Mapping[str, object], seen: _Seen) -> None:
@@ -129,19 +139,26 @@ def _gather(entry: Entry, said: Mapping[str, object], seen: _Seen) -> None:
         case Verb.HEAD_ACCEPTED:
             for sequence, what in seen.off.items():
                 seen.remarks.append(
-                    f"entry {sequence}: {what} Accepted by {entry.author} on {entry.at[:10]}: {said['reason']}"
+                    tr(
+                        "entry {n}: {what} Accepted by {author} on {at}: {reason}",
+                        n=sequence,
+                        what=what,
+                        author=entry.author,
+                        at=entry.at[:10],
+                        reason=said["reason"],
+                    )
                 )
             seen.off.clear()
         case Verb.HEAD_BEHIND:
-            seen.remarks.append(f"entry {entry.sequence}, {entry.at[:16]}: {said['what']}")
+            seen.remarks.append(tr("entry {n}, {at}: {what}", n=entry.sequence, at=entry.at[:16], what=said["what"]))
 
 
 def _erasure_faults(link: Link, seen: _Seen) -> Iterator[Fault]:
     for (client_id,) in link.rows(_ERASED):
         if client_id not in seen.erased:
-            yield Fault(0, f"the client {client_id} is listed as erased, and no entry tells of it")
+            yield Fault(0, tr("the client {id} is listed as erased, and no entry tells of it", id=client_id))
     for (client_id,) in link.rows(_CLIENTS):
-        yield Fault(0, f"the client {client_id} was erased and is there again")
+        yield Fault(0, tr("the client {id} was erased and is there again", id=client_id))
 
 
 def _version_faults(link: Link, seen: _Seen) -> Iterator[Fault]:
@@ -151,14 +168,16 @@ def _version_faults(link: Link, seen: _Seen) -> Iterator[Fault]:
         version = VersionRow(*row)
         newest[version.visit_id] = version.judgement
         told = waiting.pop((version.visit_id, version.number), None)
-        name = f"version {version.number} of the visit {version.visit_id}"
+        which = {"number": version.number, "id": version.visit_id}
         if told is None:
-            yield Fault(0, f"{name} is there, and no entry tells of its signature")
+            words = tr("version {number} of the visit {id} is there, and no entry tells of its signature", **which)
+            yield Fault(0, words)
         elif version.expected() != version.hash or version.hash != told[0]:
-            yield Fault(told[1].sequence, f"{name} is not what was signed")
+            yield Fault(told[1].sequence, tr("version {number} of the visit {id} is not what was signed", **which))
     for (visit_id, number), (_, entry) in waiting.items():
         if entry.client_id not in seen.erased:
-            yield Fault(entry.sequence, f"version {number} of the visit {visit_id} is gone")
+            words = tr("version {number} of the visit {id} is gone", number=number, id=visit_id)
+            yield Fault(entry.sequence, words)
     yield from _judgement_faults(link, newest)
 
 
@@ -166,30 +185,40 @@ def _judgement_faults(link: Link, newest: Mapping[str, str]) -> Iterator[Fault]:
     """A signed visit's judgement is beside it once more, for who reads the record without its versions."""
     for visit_id, said in link.rows(_JUDGED):
         if visit_id in newest and (said or "") != newest[visit_id]:
-            what = "is gone" if said is None else "is not the one that it was signed with"
-            yield Fault(0, f"the judgement beside the signed visit {visit_id} {what}")
+            if said is None:
+                yield Fault(0, tr("the judgement beside the signed visit {id} is gone", id=visit_id))
+            else:
+                words = tr(
+                    "the judgement beside the signed visit {id} is not the one that it was signed with", id=visit_id
+                )
+                yield Fault(0, words)
 
 
 def _head_faults(outside: head.Head | ValueError | None, newest: int, hashes: Mapping[int, str]) -> Iterator[Fault]:
     if outside is None:
         if newest:
-            yield Fault(0, "the head that is kept beside the record is missing")
+            yield Fault(0, tr("the head that is kept beside the record is missing"))
     elif isinstance(outside, ValueError):
-        yield Fault(0, "the head that is kept beside the record cannot be read")
+        yield Fault(0, tr("the head that is kept beside the record cannot be read"))
     else:
-        words = _off(outside, newest, hashes.get(outside.sequence))
+        words = _off(outside, newest, hashes.get(outside.sequence), tr)
         if words:
             yield Fault(newest, words)
 
 
-def _off(outside: head.Head, newest: int, here: str | None) -> str:
+def _off(outside: head.Head, newest: int, here: str | None, tr: Say) -> str:
     if outside.sequence > newest:
-        return (
-            f"The head beside the record knows of {outside.sequence} entries, the record holds {newest}: "
-            "entries were cut off, or the file is an older copy."
+        return tr(
+            "The head beside the record knows of {sequence} entries, the record holds {newest}: entries "
+            "were cut off, or the file is an older copy.",
+            sequence=outside.sequence,
+            newest=newest,
         )
     if here != outside.hash:
-        return f"The head beside the record knows another entry {outside.sequence} than the record holds."
+        return tr(
+            "The head beside the record knows another entry {sequence} than the record holds.",
+            sequence=outside.sequence,
+        )
     return ""
 
 
@@ -209,33 +238,40 @@ def look_at_head(audit: Audit, outside: head.Head | ValueError | None, *, upgrad
     """
     newest, _ = audit.newest
     known = isinstance(outside, head.Head) and outside.record == audit.record_id
-    verb, words = (None, "") if newest == 0 and not known else _state(audit, outside, newest)
+    # the entry is kept for ever, in English; what is shown now is said in the language in use
+    verb, kept = (None, "") if newest == 0 and not known else _state(audit, outside, newest, _in_english)
+    words = _state(audit, outside, newest, tr)[1] if verb is not None else ""
     if newest == 0 and not known:
         audit.write_head()
     if newest == 0 or upgraded:
         audit.log(Verb.RECORD_UPGRADED if upgraded else Verb.RECORD_CREATED)
     if verb is not None:
-        audit.log(verb, details={"what": words})
+        audit.log(verb, details={"what": kept})
     if verb is Verb.HEAD_BEHIND:
-        words += " Nothing that was saved is lost, and the audit is whole."
+        words = " ".join((words, tr("Nothing that was saved is lost, and the audit is whole.")))
     return HeadNote(words, verb in (Verb.HEAD_OFF, Verb.HEAD_MISSING))
 
 
-def _state(audit: Audit, outside: head.Head | ValueError | None, newest: int) -> tuple[Verb | None, str]:
+def _in_english(text: str, /, **values: object) -> str:
+    return text.format_map(values)
+
+
+def _state(audit: Audit, outside: head.Head | ValueError | None, newest: int, tr: Say) -> tuple[Verb | None, str]:
     if outside is None:
-        return Verb.HEAD_MISSING, (
+        return Verb.HEAD_MISSING, tr(
             "There was no head beside the record; it was written anew. "
             "Unless the record was moved without it, entries may have been cut off."
         )
     if isinstance(outside, ValueError):
-        return Verb.HEAD_OFF, "The head beside the record could not be read."
+        return Verb.HEAD_OFF, tr("The head beside the record could not be read.")
     if outside.record != audit.record_id:
-        return Verb.HEAD_OFF, "The head beside the record was that of another record."
-    words = _off(outside, newest, audit.hash_at(outside.sequence))
+        return Verb.HEAD_OFF, tr("The head beside the record was that of another record.")
+    words = _off(outside, newest, audit.hash_at(outside.sequence), tr)
     if words:
         return Verb.HEAD_OFF, words
     behind = newest - outside.sequence
     if behind:
-        entries = "entry" if behind == 1 else "entries"
-        return Verb.HEAD_BEHIND, f"The program ended unexpectedly: the head was {behind} {entries} behind."
+        if behind == 1:
+            return Verb.HEAD_BEHIND, tr("The program ended unexpectedly: the head was 1 entry behind.")
+        return Verb.HEAD_BEHIND, tr("The program ended unexpectedly: the head was {n} entries behind.", n=behind)
     return None, ""

@@ -13,6 +13,7 @@ from sqlalchemy.sql import ClauseElement
 
 from bodymap.domain.visit import Visit
 from bodymap.errors import UserError
+from bodymap.language import tr
 from bodymap.store import tables
 from bodymap.store.audit import Audit, Verb
 from bodymap.store.differences import INSERT, VisitDifference, all_parts, differ, difference
@@ -124,7 +125,9 @@ class Visits:
             raise ValueError("a signature is neither given nor taken by saving")
         known = self._as_recorded(before, after)
         if known.visit.signed:
-            raise UserError("This visit is signed and can no longer be changed.", "Amend it, or start a new visit.")
+            raise UserError(
+                tr("This visit is signed and can no longer be changed."), tr("Amend it, or start a new visit.")
+            )
         change = difference(known.visit if before.id in self._tried else before, after)
         if not change:
             self._remember(after, known.revision)
@@ -229,8 +232,8 @@ class Visits:
 
 def _conflict() -> Conflict:
     return Conflict(
-        "Not saved: this visit was changed elsewhere since it was opened here.",
-        "Open the client again to see the newer state, then enter the change again.",
+        tr("Not saved: this visit was changed elsewhere since it was opened here."),
+        tr("Open the client again to see the newer state, then enter the change again."),
     )
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from bodymap.errors import UserError
+from bodymap.language import tr
 
 SCHEMES = ("postgresql", "postgresql+psycopg", "postgres")
 LOCAL = ("", "localhost", "127.0.0.1", "::1")
@@ -22,7 +23,7 @@ WAIT_FOR_OTHERS = 1500
 CONNECT = 2
 """Seconds to wait for the server's first answer; the least that the driver takes."""
 
-_EXAMPLE = "Name one as postgresql://user@host/database."
+_EXAMPLE = tr("Name one as postgresql://user@host/database.")
 
 
 def names_server(text: str) -> bool:
@@ -48,10 +49,10 @@ class ServerAddress:
             host = asked.get("host", [parts.hostname or ""])[0]
             _ = parts.port
         except ValueError as error:
-            raise UserError("The address of the server cannot be read.", _EXAMPLE) from error
+            raise UserError(tr("The address of the server cannot be read."), _EXAMPLE) from error
         database = unquote(parts.path.lstrip("/"))
         if parts.scheme not in SCHEMES or not database or "/" in database:
-            raise UserError("The address of the server names no database.", _EXAMPLE)
+            raise UserError(tr("The address of the server names no database."), _EXAMPLE)
         plain = text.partition("://")[2]
         return cls(f"postgresql://{plain}", host, database, unquote(parts.username or ""))
 
@@ -59,7 +60,9 @@ class ServerAddress:
         return f"ServerAddress({self})"
 
     def __str__(self) -> str:
-        return f"{self.database} on {self.host if self.remote else 'this computer'}"
+        if self.remote:
+            return tr("{database} on {host}", database=self.database, host=self.host)
+        return tr("{database} on this computer", database=self.database)
 
     @property
     def remote(self) -> bool:

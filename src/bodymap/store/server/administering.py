@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from bodymap.errors import UserError
+from bodymap.language import tr
 from bodymap.store.server.address import ServerAddress
 from bodymap.store.server.failures import Broken, cause
 from bodymap.store.server.opening import connect
@@ -19,6 +20,8 @@ def administer(address: ServerAddress, statements: Sequence[str]) -> None:
         # these statements hold no client: what the server says of them may be shown
         said = getattr(getattr(error, "diag", None), "message_primary", None)
         what, remedy = cause(error)
-        raise UserError(f"Nothing was changed on {address}: {said or what}.", remedy) from None
+        raise UserError(
+            tr("Nothing was changed on {address}: {why}.", address=address, why=said or what), remedy
+        ) from None
     finally:
         driver.close()

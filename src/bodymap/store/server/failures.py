@@ -6,17 +6,27 @@ The server's own messages quote rows in their details; nothing of them goes into
 import psycopg
 
 from bodymap.errors import UserError
+from bodymap.language import tr
 from bodymap.store.failures import UNWRITABLE, NotSaved
 
-AWAY = ("the server does not answer", "Check the network. Nothing is lost: it is tried again.")
-SLOW = ("the server took too long, or somebody else is writing", "Try again in a moment.")
-FULL = ("the server's disk is full", "Tell whoever looks after the server.")
-NOT_ALLOWED = ("this user may not do that", "Ask whoever looks after the server for the right to do it.")
-NO_ENTRY = ("the server does not let this user in", "Check the name and the password, or ask who looks after it.")
-NO_DATABASE = ("the server has no database of that name", "Check the address, or ask whoever looks after the server.")
-NOT_PROVED = ("the server did not prove who it is", "See docs/clinic.md about certificates, or ask who looks after it.")
-READ_ONLY = ("it is open for reading only", "Open it for writing.")
-UNKNOWN = ("the server refused", "Try again; if it happens again, tell whoever looks after the server.")
+AWAY = (tr("the server does not answer"), tr("Check the network. Nothing is lost: it is tried again."))
+SLOW = (tr("the server took too long, or somebody else is writing"), tr("Try again in a moment."))
+FULL = (tr("the server's disk is full"), tr("Tell whoever looks after the server."))
+NOT_ALLOWED = (tr("this user may not do that"), tr("Ask whoever looks after the server for the right to do it."))
+NO_ENTRY = (
+    tr("the server does not let this user in"),
+    tr("Check the name and the password, or ask who looks after it."),
+)
+NO_DATABASE = (
+    tr("the server has no database of that name"),
+    tr("Check the address, or ask whoever looks after the server."),
+)
+NOT_PROVED = (
+    tr("the server did not prove who it is"),
+    tr("See docs/clinic.md about certificates, or ask who looks after it."),
+)
+READ_ONLY = (tr("it is open for reading only"), tr("Open it for writing."))
+UNKNOWN = (tr("the server refused"), tr("Try again; if it happens again, tell whoever looks after the server."))
 
 _BY_STATE = (
     ("25006", READ_ONLY),
@@ -62,17 +72,17 @@ def cause(error: BaseException) -> tuple[str, str]:
 
 def not_saved(error: BaseException, name: object) -> NotSaved:
     what, remedy = cause(error)
-    return NotSaved(f"Not saved to {name}: {what}. The change stays on screen.", remedy)
+    return NotSaved(tr("Not saved to {name}: {why}. The change stays on screen.", name=name, why=what), remedy)
 
 
 def not_read(error: BaseException, name: object) -> NotReached:
     what, remedy = cause(error)
-    return NotReached(f"The record {name} cannot be read: {what}.", remedy)
+    return NotReached(tr("The record {name} cannot be read: {why}.", name=name, why=what), remedy)
 
 
 def not_opened(error: BaseException, name: object) -> UserError:
     what, remedy = cause(error)
-    return UserError(f"The record {name} cannot be opened: {what}.", remedy)
+    return UserError(tr("The record {name} cannot be opened: {why}.", name=name, why=what), remedy)
 
 
 def refused(error: psycopg.Error) -> ValueError:

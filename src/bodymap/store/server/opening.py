@@ -8,6 +8,7 @@ import psycopg
 
 from bodymap.domain.finding import new_id
 from bodymap.errors import UserError
+from bodymap.language import tr
 from bodymap.store.link import Row
 from bodymap.store.server.address import ServerAddress
 from bodymap.store.server.failures import Broken, cause, not_opened
@@ -34,7 +35,8 @@ def connect(address: ServerAddress, *, read_only: bool = False, patient: bool = 
     if made.info.parameter_status("server_encoding") != "UTF8":
         made.close()
         raise UserError(
-            f"The database {address} does not keep texts as UTF-8.", "Make it with ENCODING 'UTF8' (docs/clinic.md)."
+            tr("The database {address} does not keep texts as UTF-8.", address=address),
+            tr("Make it with ENCODING 'UTF8' (docs/clinic.md)."),
         )
     return made
 
@@ -47,13 +49,16 @@ def bring_up_to_date(link: ServerLink, address: ServerAddress, *, create: bool, 
             return
         if version is None and not create:
             raise UserError(
-                f"There is no record in the database {address} yet.",
-                "Make it with `bodymap --db ADDRESS clinic setup`.",
+                tr("There is no record in the database {address} yet.", address=address),
+                tr("Make it with `bodymap --db ADDRESS clinic setup`."),
             )
         if read_only:
             raise UserError(
-                f"The record {address} was written by an older bodymap and must be brought up to date first.",
-                "Open it once for writing.",
+                tr(
+                    "The record {address} was written by an older bodymap and must be brought up to date first.",
+                    address=address,
+                ),
+                tr("Open it once for writing."),
             )
     except Broken as error:
         raise not_opened(error, address) from None
@@ -73,13 +78,20 @@ def version_of(driver: Connection, address: ServerAddress) -> int | None:
         rows = driver.execute("SELECT version_num FROM alembic_version").fetchall()
     if len(rows) != 1 or not str(rows[0][0]).isdigit():
         raise UserError(
-            f"The database {address} holds another program's tables, not a bodymap record.", "Choose an empty database."
+            tr("The database {address} holds another program's tables, not a bodymap record.", address=address),
+            tr("Choose an empty database."),
         )
     version = int(rows[0][0])
     if version > SCHEMA:
         raise UserError(
-            f"The record {address} was written by a newer bodymap (record version {version}; this one knows {SCHEMA}).",
-            "Update bodymap. The record was not touched.",
+            tr(
+                "The record {address} was written by a newer bodymap (record version {version}; this one knows "
+                "{known}).",
+                address=address,
+                version=version,
+                known=SCHEMA,
+            ),
+            tr("Update bodymap. The record was not touched."),
         )
     return version
 
@@ -105,6 +117,14 @@ def migrate(address: ServerAddress) -> None:
         raise
     except Exception as error:  # a fault in a revision is told like a right that is missing
         what, remedy = cause(getattr(error, "orig", None) or error)
-        raise UserError(f"The record {address} cannot be brought to version {REVISION}: {what}.", remedy) from None
+        raise UserError(
+            tr(
+                "The record {address} cannot be brought to version {version}: {why}.",
+                address=address,
+                version=REVISION,
+                why=what,
+            ),
+            remedy,
+        ) from None
     finally:
         driver.close()

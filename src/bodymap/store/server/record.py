@@ -13,6 +13,7 @@ from typing import NoReturn
 from bodymap.domain.author import Author
 from bodymap.errors import UserError
 from bodymap.keys import KeyFile
+from bodymap.language import tr
 from bodymap.store import head
 from bodymap.store.audit import CHANGES, News, Verb
 from bodymap.store.backup import Backup, NotBackedUp
@@ -26,8 +27,8 @@ from bodymap.store.server.turns import ServerTurns
 from bodymap.store.verifying import Report, verify
 
 BACKUPS = (
-    "A record on a server is backed up by the server, not from here.",
-    "docs/clinic.md shows how: pg_dump every night, and the log of changes.",
+    tr("A record on a server is backed up by the server, not from here."),
+    tr("docs/clinic.md shows how: pg_dump every night, and the log of changes."),
 )
 
 
@@ -94,9 +95,9 @@ class ServerRecord(Record):
 
     def _audit_faults(self) -> list[str]:
         try:
-            return [f"The audit: {fault}" for fault in self.verify().faults]
+            return [tr("The audit: {fault}", fault=fault) for fault in self.verify().faults]
         except UserError as error:
-            return [f"The audit: {error.message}"]
+            return [tr("The audit: {message}", message=error.message)]
 
     def listen(self, heard: Callable[[], None]) -> None:
         """Has `heard` called, from another thread, when others may have written; until the record is closed."""
@@ -131,6 +132,6 @@ class ServerRecord(Record):
     def encrypt(self, keys: KeyFile, key: bytes) -> NoReturn:  # noqa: ARG002
         """Raises UserError: what a server keeps is encrypted by the disk that it lies on."""
         raise UserError(
-            "A record on a server is not encrypted from here.",
-            "Whoever looks after the server encrypts its disk; docs/clinic.md tells more.",
+            tr("A record on a server is not encrypted from here."),
+            tr("Whoever looks after the server encrypts its disk; docs/clinic.md tells more."),
         )

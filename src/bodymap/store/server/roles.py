@@ -8,6 +8,7 @@ stays in it.
 import re
 
 from bodymap.errors import UserError
+from bodymap.language import tr
 from bodymap.store import tables
 
 ROLES = ("therapist", "assistant", "admin", "auditor")
@@ -50,9 +51,11 @@ def user(name: str, role: str, full_name: str, initials: str) -> list[str]:
     Raises UserError for a login that would have to be quoted everywhere.
     """
     if not _NAME.fullmatch(name):
-        raise UserError(f"{name} is no name for a user.", "Take small letters, digits and _, a letter first.")
+        raise UserError(
+            tr("{name} is no name for a user.", name=name), tr("Take small letters, digits and _, a letter first.")
+        )
     if "(" in full_name or "(" in initials or ")" in initials:
-        raise UserError("A name holds no brackets: the initials stand in them.")
+        raise UserError(tr("A name holds no brackets: the initials stand in them."))
     comment = f"{full_name} ({initials})".replace("'", "''")
     return [
         f'CREATE ROLE "{name}" LOGIN',

@@ -4,6 +4,7 @@ import contextlib
 from collections.abc import Iterator
 from pathlib import Path
 
+from bodymap.language import tr
 from bodymap.store.failures import NotSaved
 from bodymap.store.server.failures import NotReached
 from bodymap.store.server.link import ServerLink
@@ -30,4 +31,6 @@ class ServerTurns(Turns):
             try:
                 yield True
             except NotReached as error:
-                raise NotSaved(f"Not saved: {error.message} The change stays on screen.", error.remedy) from None
+                raise NotSaved(
+                    tr("Not saved: {message} The change stays on screen.", message=error.message), error.remedy
+                ) from None
