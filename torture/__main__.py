@@ -33,6 +33,7 @@ TRIALS = {
     "T12": "t12_secrets",
     "T13": "t13_fuzz",
     "T14": "t14_hostile",
+    "T15": "t15_answers",
     "T16": "t16_mutants",
     "T17": "t17_sides",
     "T18": "t18_clients",
