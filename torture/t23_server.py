@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import datetime
+import os
+import signal
 import threading
+import time
+from collections.abc import Callable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from bodymap.domain.finding import Finding
 from bodymap.domain.laterality import Side
@@ -12,21 +17,31 @@ from bodymap.domain.visit import Client, Visit
 from bodymap.store import NotSaved, Record, ServerAddress, open_record
 from torture.trial import Outcome, Skipped, Task, Trial
 
+if TYPE_CHECKING:
+    from tests.integration.places import Cluster
+
 LONGEST = 0.15
 """Seconds of saving before a kill, at most."""
 
+LONGEST_WAIT = 30.0
+"""Seconds for a server to recover."""
+
 
 def run(task: Task) -> Outcome:
-    """Saves one finding after the other, kills at random instants, and goes on where it was stopped."""
-    return _killed(task, "on")
+    """Saves one finding after the other, kills at random instants, and goes on where it was stopped.
+
+    Two of four kills end the whole server, one ends the connection's own process there, as an administrator does; one
+    kills that process, upon which the server throws all the others out and recovers.
+    """
+    return _killed(task, "on", ("server", "ended", "server", "killed"))
 
 
 def control(task: Task) -> Outcome:
     """A session that is told of a commit before it is in the server's log."""
-    return _killed(task, "off")
+    return _killed(task, "off", ("server",))
 
 
-def _killed(task: Task, commit: str) -> Outcome:
+def _killed(task: Task, commit: str, ways: tuple[str, ...]) -> Outcome:
     try:
         from tests.integration.places import start_cluster
     except ImportError as error:
@@ -38,14 +53,15 @@ def _killed(task: Task, commit: str) -> Outcome:
     try:
         address = server.database()
         visit = _draft(address)
-        for _ in range(task.count):
+        for turn in range(task.count):
             with open_record(address) as record:
                 record._link.driver.execute(f"SET synchronous_commit = {commit}")
-                killer = threading.Timer(task.chance.uniform(0, LONGEST), server.kill)
+                kill = _kill(server, record, ways[turn % len(ways)])
+                killer = threading.Timer(task.chance.uniform(0, LONGEST), kill)
                 killer.start()
                 acknowledged, tried = _save_until_it_fails(record, visit)
                 killer.join()
-                server.start()
+                _bring_back(server)
                 found = record.visit(visit.id)
                 saved += len(acknowledged.findings) - len(visit.findings)
                 if found not in (acknowledged, tried):
@@ -59,7 +75,33 @@ def _killed(task: Task, commit: str) -> Outcome:
             broken += not record.verify().sound
     finally:
         server.stop()
-    return Outcome(task.count, broken, f"{saved} acknowledged saves")
+    kinds = "" if len(ways) == 1 else f"; {task.count // 2} of the kills were of the connection's process alone"
+    return Outcome(task.count, broken, f"{saved} acknowledged saves{kinds}")
+
+
+def _kill(server: Cluster, record: Record, way: str) -> Callable[[], object]:
+    [(process,)] = record._link.driver.execute("SELECT pg_backend_pid()").fetchall()
+    if way == "server":
+        return server.kill
+    if way == "ended":
+        return lambda: server.execute(f"SELECT pg_terminate_backend({process})")
+    return lambda: os.kill(process, signal.SIGKILL)
+
+
+def _bring_back(server: Cluster) -> None:
+    """Starts the server where it is gone, and waits until it has recovered."""
+    until = time.monotonic() + LONGEST_WAIT
+    while True:
+        try:
+            server.execute("SELECT 1")
+        except Exception as error:  # of the driver, which is not imported here
+            if time.monotonic() > until:
+                raise TimeoutError("the server does not come back") from error
+            if not server.running:
+                server.start()
+            time.sleep(0.02)
+        else:
+            return
 
 
 def _draft(address: ServerAddress) -> Visit:
@@ -85,8 +127,9 @@ def _save_until_it_fails(record: Record, visit: Visit) -> tuple[Visit, Visit]:
 
 TRIAL = Trial(
     "T23",
-    "a clinic's server killed while it saves: no acknowledged save is lost, and the edit at hand is saved after",
-    (5, 50, 500),
+    "a clinic's server, or its process for one of us, killed while it saves: nothing acknowledged is lost, and the edit "
+    "at hand is saved after",
+    (4, 100, 500),
     run,
     control,
     "a server that answers before its log is written",

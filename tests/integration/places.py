@@ -51,6 +51,14 @@ class Cluster:
         while os.path.exists(f"/proc/{postmaster}"):  # a child of init: nobody else waits for it
             signal.sigtimedwait([], 0.01)
 
+    @property
+    def running(self) -> bool:
+        """Whether its first process is there; what a killed one left behind names one that is not."""
+        try:
+            return os.path.exists(f"/proc/{int((self._data / 'postmaster.pid').read_text().split()[0])}")
+        except (OSError, ValueError, IndexError):
+            return False
+
     def stop(self) -> None:
         self._run("pg_ctl", "-D", str(self._data), "-m", "immediate", "-w", "stop", check=False)
         shutil.rmtree(self.folder, ignore_errors=True)
