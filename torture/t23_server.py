@@ -127,8 +127,8 @@ def _save_until_it_fails(record: Record, visit: Visit) -> tuple[Visit, Visit]:
 
 TRIAL = Trial(
     "T23",
-    "a clinic's server, or its process for one of us, killed while it saves: nothing acknowledged is lost, and the edit "
-    "at hand is saved after",
+    "a clinic's server, or its process for one of us, killed while it saves: nothing acknowledged is lost, "
+    "and the edit at hand is saved after",
     (4, 100, 500),
     run,
     control,
