@@ -188,6 +188,12 @@ class Workspace:
         place = next(i for i, known in enumerate(row) if known.id == visit.id)
         return row[:place]
 
+    def ahead(self, visit: Visit) -> tuple[Visit, ...]:
+        """The visits that stand after this one on a day that has not come: the clock is behind, or was ahead once."""
+        today = self.today()
+        after = self.visits[len(self.earlier(visit)) + 1 :]
+        return tuple(known for known in after if known.date > today)
+
     def start_visit(self, day: date | None = None) -> tuple[Visit, Changes]:
         """Begins a visit of the open client. Nothing is taken over from the last one."""
         if self._client is None:
@@ -297,9 +303,14 @@ class Workspace:
     # judgement
 
     def suggest(self, visit: Visit) -> Suggestions:
-        """What the protocol says of this visit, given the earlier ones of the same client."""
+        """What the protocol says of this visit, given the earlier ones of the same client.
+
+        Those that seem to lie ahead are given too: what they found stands, and they lift nothing. Else a clock that was
+        set back would make a lasting finding unknown.
+        """
         known = visit.id in self._visits
-        chart = Chart(today=visit, earlier=self.earlier(visit) if known else (), plan=visit.plan or None)
+        others = (*self.earlier(visit), *self.ahead(visit)) if known else ()
+        chart = Chart(today=visit, earlier=others, plan=visit.plan or None)
         return suggest(chart, self.protocol)
 
     def now(self) -> datetime:

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from bodymap.language import tr
 from bodymap.ui.actions import SEPARATOR, Command
 from bodymap.ui.commands.scope import Scope
+from bodymap.ui.desk import Notice
+from bodymap.ui.words import medium_date
 
 MENU = (
     tr("&Visit"),
@@ -82,6 +84,13 @@ def _start(scope: Scope) -> None:
         desk.notice(tr("Today's visit is already there; it is open now."))
         return
     desk.start_visit()
+    if desk.visit is not None and (ahead := desk.workspace.ahead(desk.visit)):
+        words = tr(
+            "This computer's clock says {today}, yet there is a visit of {day}: check the clock.",
+            today=medium_date(today),
+            day=medium_date(ahead[-1].date),
+        )
+        desk.notice(Notice(words, severe=True))
     scope.window.answer_first()
 
 

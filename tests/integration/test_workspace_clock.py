@@ -1,0 +1,79 @@
+"""A computer's clock is set back, or was ahead once: what was found before still stands."""
+
+import datetime
+from collections.abc import Iterator
+
+import pytest
+
+from bodymap.diagram import load_diagram
+from bodymap.domain.edits import AddFinding, AnswerQuestion
+from bodymap.domain.finding import Finding, Status
+from bodymap.domain.laterality import Side
+from bodymap.domain.visit import Client, Visit
+from bodymap.protocol import Verdict, load_protocol
+from bodymap.store import Record
+from bodymap.workspace import Workspace
+
+TODAY = datetime.datetime(2026, 3, 2, 9)
+SAFE = {"medically_cleared": "yes", "symptom_pattern": "typical", "site_inspected": "yes"}
+
+
+@pytest.fixture
+def clock() -> list[datetime.datetime]:
+    return [TODAY]
+
+
+@pytest.fixture
+def workspace(clock: list[datetime.datetime]) -> Iterator[Workspace]:
+    """A client with an infected place in the middle of the RIGHT band, found at a visit of today."""
+    record = Record.temporary()
+    workspace = Workspace(record, load_protocol("it_band"), load_diagram(), lambda: clock[0])
+    client = Client(family_name="Example")
+    workspace.add_client(client)
+    workspace.open_client(client.id)
+    visit, _ = workspace.start_visit()
+    workspace.edit(visit.id, AddFinding(Finding(side=Side.RIGHT, kind="infection", zones=("itb_middle",))))
+    yield workspace
+    workspace.close()
+
+
+def clear_visit(workspace: Workspace) -> Visit:
+    """A visit begun now, with every question answered so that nothing is restricted."""
+    visit, _ = workspace.start_visit()
+    for question in workspace.protocol.questions.values():
+        for side in Side if question.per_side else (None,):
+            workspace.edit(visit.id, AnswerQuestion(question.id, side, SAFE.get(question.id, "no")))
+    return workspace.visit(visit.id)
+
+
+def verdict(workspace: Workspace, visit: Visit) -> Verdict:
+    return workspace.suggest(visit).row(Side.RIGHT, "itb_middle", "effleurage").verdict
+
+
+@pytest.mark.parametrize("days", [1, -400, 3650], ids=["the next day", "400 days back", "ten years ahead"])
+def test_a_lasting_finding_stands_wherever_the_clock_goes(
+    workspace: Workspace, clock: list[datetime.datetime], days: int
+) -> None:
+    clock[0] += datetime.timedelta(days=days)
+    visit = clear_visit(workspace)
+    assert verdict(workspace, visit) is Verdict.AVOID
+    assert bool(workspace.ahead(visit)) is (days < 0)
+
+
+def test_a_visit_that_seems_ahead_lifts_nothing(workspace: Workspace, clock: list[datetime.datetime]) -> None:
+    clock[0] += datetime.timedelta(days=10)
+    later = clear_visit(workspace)
+    healed = Finding(side=Side.RIGHT, kind="infection", zones=("itb_middle",), status=Status.RESOLVED)
+    workspace.edit(later.id, AddFinding(healed))
+    clock[0] = TODAY + datetime.timedelta(days=1)
+    assert verdict(workspace, clear_visit(workspace)) is Verdict.AVOID
+
+
+def test_what_comes_later_is_not_held_against_a_day_that_is_past(
+    workspace: Workspace, clock: list[datetime.datetime]
+) -> None:
+    clock[0] -= datetime.timedelta(days=30)
+    before = clear_visit(workspace)
+    clock[0] = TODAY + datetime.timedelta(days=1)
+    assert workspace.ahead(before) == ()
+    assert verdict(workspace, before) is Verdict.ALLOWED
