@@ -9,6 +9,7 @@ import sys
 import traceback
 from collections.abc import Sequence
 from importlib import import_module
+from itertools import chain
 from pathlib import Path
 
 from bench import machine, table
@@ -35,6 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="bench", description="Measures speed and memory beside their floors.")
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"one or more of: {', '.join(MEASUREMENTS)} (all)")
     parser.add_argument("--runs", type=int, default=7, help="runs of each side (7)")
+    parser.add_argument("--quick", action="store_true", help="leave out what takes a minute to prepare")
     parser.add_argument("--json", action="store_true", help="print everything as JSON")
     parser.add_argument("--write", action="store_true", help="write docs/bench.md")
     options = parser.parse_args(arguments)
@@ -51,7 +53,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for name in options.names or MEASUREMENTS:
         print(f"bench: {name} …", file=sys.stderr, flush=True)
         try:
-            for row in import_module(f"bench.{MEASUREMENTS[name]}").measure(options.runs):
+            module = import_module(f"bench.{MEASUREMENTS[name]}")
+            large = None if options.quick else getattr(module, "measure_large", None)
+            for row in chain(module.measure(options.runs), large(options.runs) if large else ()):
                 rows.append(row)
                 if not options.json:
                     print(table.line(row), flush=True)

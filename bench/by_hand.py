@@ -28,9 +28,11 @@ INSERT_FINDING = (
 TOUCH_VISIT = "UPDATE visit SET changed_at = ?, revision = revision + 1 WHERE id = ?"
 
 
-def connect(path: Path) -> sqlite.Connection:
-    """A connection that is as durable as the record's."""
+def connect(path: Path, key: bytes | None = None) -> sqlite.Connection:
+    """A connection that is as durable as the record's, and as secret where it is given a key."""
     driver = sqlite.connect(path, isolation_level=None)
+    if key is not None:
+        driver.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
     for pragma in PRAGMAS:
         driver.execute(f"PRAGMA {pragma}")
     return driver

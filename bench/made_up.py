@@ -24,6 +24,8 @@ from bodymap.workspace import PROTOCOL, Workspace, add_examples
 DAY = date(2026, 3, 2)
 VISITS, MARKS = 200, 40
 CROWD = 100_000
+KEY = bytes(range(32))
+"""The raw key of an encrypted record: what a passphrase costs is measured by itself."""
 
 
 def example_record(path: Path) -> None:
@@ -33,9 +35,9 @@ def example_record(path: Path) -> None:
     workspace.close()
 
 
-def empty_workspace(path: Path) -> Workspace:
+def empty_workspace(path: Path, key: bytes | None = None) -> Workspace:
     protocol = load_protocol(PROTOCOL)
-    return Workspace(Record.create(path), protocol, load_diagram(protocol.diagram))
+    return Workspace(Record.create(path, key=key), protocol, load_diagram(protocol.diagram))
 
 
 def marks(count: int, side: Side = Side.RIGHT, seed: int = 1) -> tuple[Finding, ...]:
@@ -176,7 +178,7 @@ _GIVEN = [
 ]
 
 
-def crowd(path: Path, count: int = CROWD) -> None:
+def crowd(path: Path, key: bytes | None = None, count: int = CROWD) -> None:
     """Puts so many clients into an existing record, past the program: one commit for each would take minutes."""
     random = Random(7)
     rows = []
@@ -188,7 +190,7 @@ def crowd(path: Path, count: int = CROWD) -> None:
         rows.append(
             (f"{number:032x}", f"{family}-Example", given, fold(f"{family}-Example"), fold(given), DAY.isoformat())
         )
-    driver = sqlite.connect(path)
+    driver = _hasty(path, key)
     with driver:
         driver.executemany(
             "INSERT INTO client (id, family_name, given_name, family_folded, given_folded, created_at)"
@@ -196,3 +198,49 @@ def crowd(path: Path, count: int = CROWD) -> None:
             rows,
         )
     driver.close()
+
+
+def visits_of_crowd(path: Path, count: int, key: bytes | None = None) -> None:
+    """Gives the clients of a crowd so many signed visits together, past the program; a million take half a minute."""
+    each = max(count // CROWD, 1)
+    # every hundredth client where there are fewer visits than clients: lists are asked for all over the alphabet
+    stride = max(CROWD // count, 1)
+    rows = (
+        (
+            f"{number:032x}",
+            f"{number // each * stride:032x}",
+            (DAY - timedelta(weeks=number % each, days=number // each % 365)).isoformat(),
+            each - number % each,
+            PROTOCOL,
+            1,
+            DAY.isoformat(),
+            DAY.isoformat(),
+        )
+        for number in range(count)
+    )
+    driver = _hasty(path, key)
+    # indexes are made once over all rows, and triggers asked no million times
+    later = driver.execute(
+        "SELECT type, name, sql FROM sqlite_master WHERE tbl_name = 'visit' AND type <> 'table' AND sql IS NOT NULL"
+    ).fetchall()
+    with driver:
+        for kind, name, _ in later:
+            driver.execute(f"DROP {kind} {name}")
+        driver.executemany(
+            "INSERT INTO visit (id, client_id, date, sequence, protocol, signed, created_at, changed_at)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            rows,
+        )
+        for _, _, statement in later:
+            driver.execute(statement)
+    driver.close()
+
+
+def _hasty(path: Path, key: bytes | None) -> sqlite.Connection:
+    """A connection that cares for no power failure: what it makes is thrown away."""
+    driver = sqlite.connect(path)
+    if key is not None:
+        driver.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+    for pragma in ("synchronous = OFF", "cache_size = -200000", "temp_store = MEMORY"):
+        driver.execute(f"PRAGMA {pragma}")
+    return driver

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from itertools import pairwise
-from math import isfinite
 
 Point = tuple[float, float]
 
@@ -22,6 +21,8 @@ class ShapeKind(StrEnum):
     STROKE = "stroke"
     AREA = "area"
 
+
+_LEAST = {ShapeKind.POINT: 1, ShapeKind.STROKE: 2, ShapeKind.AREA: 3}
 
 KEPT = 4096
 """So many centres are kept: they are asked for in every frame."""
@@ -38,11 +39,11 @@ class Shape:
     points: tuple[Point, ...]
 
     def __post_init__(self) -> None:
-        least = {ShapeKind.POINT: 1, ShapeKind.STROKE: 2, ShapeKind.AREA: 3}[self.kind]
-        if len(self.points) < least or (self.kind is ShapeKind.POINT and len(self.points) != 1):
+        if len(self.points) < _LEAST[self.kind] or (self.kind is ShapeKind.POINT and len(self.points) != 1):
             raise ValueError(f"a {self.kind} cannot have {len(self.points)} vertices")
         for x, y in self.points:
-            if not (isfinite(x) and isfinite(y) and abs(x) <= LIMIT and abs(y) <= LIMIT):
+            # what is not finite lies within no limits
+            if not (-LIMIT <= x <= LIMIT and -LIMIT <= y <= LIMIT):
                 raise ValueError(f"the vertex ({x}, {y}) lies outside the diagram")
 
     @classmethod

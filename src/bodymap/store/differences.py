@@ -193,6 +193,9 @@ def _finding_difference(visit_id: str, old: tuple[Finding, ...], new: tuple[Find
 
 def _alike(old: tuple[Finding, ...], new: tuple[Finding, ...]) -> int:
     """How many findings at the beginning are the same."""
+    # a finding that was added, the commonest save, leaves all before it: they are compared at once, not one by one
+    if new[: len(old)] == old:
+        return len(old)
     count = 0
     for was, now in zip(old, new, strict=False):
         if was is not now and was != now:

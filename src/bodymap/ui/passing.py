@@ -9,7 +9,10 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, QTimer, Signal
 
 REST = 80
-"""Milliseconds without another step after which the hand rests: more than a held key takes from one to the next."""
+"""Milliseconds without another step after which the hand rests: more than a held key takes from one to the next.
+
+They are counted from the moment when the step is painted, so that a slow machine, too, gets through all of them first.
+"""
 
 
 class Passing(QObject):
@@ -20,8 +23,8 @@ class Passing(QObject):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._active = False
-        self._clock = QTimer(self, singleShot=True, interval=REST)
-        self._clock.timeout.connect(self.end)
+        self._clock = QTimer(self, singleShot=True)
+        self._clock.timeout.connect(self._tick)
 
     @property
     def active(self) -> bool:
@@ -31,12 +34,18 @@ class Passing(QObject):
     def go_on(self) -> None:
         """Another step was taken."""
         self._active = True
-        self._clock.start()
+        self._clock.start(0)
 
     def end(self) -> None:
         """The hand rests."""
         if self.drop():
             self.rested.emit()
+
+    def _tick(self) -> None:
+        if self._clock.interval() == 0:  # what the step spoiled is painted, and no other input waits
+            self._clock.start(REST)
+        else:
+            self.end()
 
     def drop(self) -> bool:
         """The hand rests, and whoever says so tells it; returns whether it was on its way."""

@@ -182,6 +182,8 @@ class MarksLayer:
         else:
             old, new = {f.id: f for f in before}, {f.id: f for f in placed}
             changed = {key for key in old.keys() | new.keys() if old.get(key) != new.get(key)}
+            if len(changed) == len(old.keys() | new.keys()) > 1:
+                return False  # another visit's marks: a new picture costs less than to mend all of this one
         changed |= chosen & sheet.extents.keys()
         sheet.given = findings
         self._coming = None

@@ -90,7 +90,8 @@ class Overlay:
         if desk.focus.moment is Moment.AFTER:
             return tuple(finding for finding in own if finding.moment is Moment.BEFORE)
         previous = desk.previous
-        if previous is None or not desk.editable:
+        if previous is None or not desk.editable or desk.passing:
+            # on the way through the visits each shows its own marks; nobody is asked about those of another
             return ()
         followed = {finding.follows for finding in visit.findings}
         return tuple(

@@ -318,11 +318,12 @@ class RailList(QListWidget):
 
     def mark(self, key: str) -> None:
         """Shows another row as the open one."""
+        touched = [place for place, row in enumerate(self._rows) if row.key in (key, self.current)]
         self.current = key
-        place = next((place for place, row in enumerate(self._rows) if row.key == key), -1)
-        if place >= 0 and self.currentRow() != place:
-            self.setCurrentRow(place)
-        self.viewport().update()
+        for place in touched:
+            if self._rows[place].key == key and self.currentRow() != place:
+                self.setCurrentRow(place)
+            self.viewport().update(self.visualItemRect(self.item(place)))
 
     def _set(self, item: QListWidgetItem, row: Row) -> None:
         item.setText(row.text)
