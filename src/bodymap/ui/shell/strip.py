@@ -50,6 +50,7 @@ class VisitStrip(QWidget):
         self._plates: dict[tuple[str, Side, int, float], QImage] = {}
         self._pictures: dict[tuple[object, ...], tuple[Visit, QImage]] = {}
         self._visits: tuple[Visit, ...] = ()
+        self._open = -1  # the place of the visit that is open
         self._first = 0
         self._under = -1
         self.setMouseTracking(True)
@@ -69,13 +70,10 @@ class VisitStrip(QWidget):
     def refresh(self) -> None:
         desk = self._desk
         self._visits = desk.workspace.visits if desk is not None and desk.client is not None else ()
+        visit = desk.visit if desk is not None else None
+        self._open = next((i for i, known in enumerate(self._visits) if known is visit), -1)
         self._scroll_to_open()
         self.update()
-
-    @property
-    def _open(self) -> int:
-        visit = self._desk.visit if self._desk is not None else None
-        return next((i for i, known in enumerate(self._visits) if visit is not None and known.id == visit.id), -1)
 
     def _left(self) -> int:
         return self._look.px(124)
@@ -121,11 +119,11 @@ class VisitStrip(QWidget):
                 Qt.AlignmentFlag.AlignVCenter,
                 tr("Each visit will stand here as a small picture, so that you can go back through them."),
             )
-        opened = self._open
         for place in range(self._first, min(len(self._visits), self._first + self._fits())):
-            self._paint_cell(painter, place, current=place == opened)
+            self._paint_cell(painter, place, current=place == self._open)
         hidden = self._first
         if hidden:
+            painter.setFont(look.font("secondary"))
             painter.setPen(look.color("muted"))
             before = tr_plural("{n} visit before", "{n} visits before", hidden)
             painter.drawText(QPointF(16, self.height() - look.px(14)), before)
