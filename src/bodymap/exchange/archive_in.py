@@ -20,6 +20,7 @@ from bodymap.exchange.finding_in import ZoneFinder
 from bodymap.exchange.kept import Kept, decode_kept
 from bodymap.exchange.strict_json import fault, parse
 from bodymap.exchange.unpacking import Unpacked
+from bodymap.language import tr
 from bodymap.protocol import Protocol
 
 _NAMES = re.compile(r"manifest\.json|clients/[0-9]{6}/client\.json|clients/[0-9]{6}/visits/[0-9]{4,6}(\.kept)?\.json")
@@ -37,25 +38,30 @@ class Archive:
     def __init__(self, file: BinaryIO, told: Callable[[int, int], object] = lambda _done, _all: None) -> None:
         self._files = Unpacked(file, _NAMES)
         if MANIFEST not in self._files:
-            fault("", "this zip has no manifest: it is no archive of charts")
+            fault("", tr("this zip has no manifest: it is no archive of charts"))
         with _inside(MANIFEST):
             self.about, listed = _manifest(parse(self._files.text(MANIFEST)))
         self._compare(listed, told)
         self._clients = sorted(name for name in listed if name.endswith("/client.json"))
         if len(self._clients) != self.about.clients:
-            fault(MANIFEST, f"names {self.about.clients} clients; the archive has {len(self._clients)}")
+            fault(
+                MANIFEST,
+                tr(
+                    "names {named} clients; the archive has {found}", named=self.about.clients, found=len(self._clients)
+                ),
+            )
         visits = sum("/visits/" in name and not name.endswith(KEPT) for name in listed)
         if visits != self.about.visits:
-            fault(MANIFEST, f"names {self.about.visits} visits; the archive has {visits}")
+            fault(MANIFEST, tr("names {named} visits; the archive has {found}", named=self.about.visits, found=visits))
 
     def _compare(self, listed: dict[str, tuple[str, int]], told: Callable[[int, int], object]) -> None:
         for name in sorted(self._files.names - listed.keys() - {MANIFEST}):
-            fault(name, "is not in the manifest")
+            fault(name, tr("is not in the manifest"))
         for done, (name, (digest, size)) in enumerate(listed.items()):
             if name not in self._files:
-                fault(name, "is in the manifest and missing from the archive")
+                fault(name, tr("is in the manifest and missing from the archive"))
             if self._files.size(name) != size or self._files.digest(name) != digest:
-                fault(name, "is not as it was written: its hash is another one")
+                fault(name, tr("is not as it was written: its hash is another one"))
             told(done, len(listed))
 
     def holdings(self, protocols: Callable[[str], Protocol], finders: Callable[[str], ZoneFinder]) -> Iterator[Held]:
@@ -84,9 +90,11 @@ class Archive:
             visits += len(held)
             yield Held(client, tuple(held), kept)
         if visits != self.about.visits:
-            fault(MANIFEST, f"names {self.about.visits} visits; its clients know of {visits}")
+            fault(
+                MANIFEST, tr("names {named} visits; its clients know of {found}", named=self.about.visits, found=visits)
+            )
         for name in sorted(waiting):
-            fault(name, "belongs to no visit")
+            fault(name, tr("belongs to no visit"))
 
 
 @contextmanager

@@ -22,6 +22,7 @@ from bodymap.domain.visit import Client, Visit
 from bodymap.errors import UserError
 from bodymap.exchange.chart_out import encode_visit
 from bodymap.exchange.kept import Kept, encode_kept
+from bodymap.language import tr
 
 FORMAT, CLIENT_FORMAT = "bodymap.archive/1", "bodymap.client/1"
 MANIFEST, KEPT = "manifest.json", ".kept.json"
@@ -67,8 +68,8 @@ def write_archive(
             visits += len(held.visits)
             if len(writing.files) + len(held.visits) * 2 + 1 >= MOST_FILES:
                 raise UserError(
-                    f"The record is too large for one archive of at most {MOST_FILES:,} files.",
-                    "Export clients one by one, or copy the record itself with a backup.",
+                    tr("The record is too large for one archive of at most {n} files.", n=f"{MOST_FILES:,}"),
+                    tr("Export clients one by one, or copy the record itself with a backup."),
                 )
             _write_client(writing, f"clients/{clients:06d}", held)
             told(clients)

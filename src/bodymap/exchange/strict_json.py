@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any, NoReturn
 
 from bodymap.errors import UserError
+from bodymap.language import tr
 
 LARGEST = 16 * 1024 * 1024
 """Characters; a visit with its earlier ones is a thousandth of this."""
@@ -38,17 +39,20 @@ def fault(path: str, message: str) -> NoReturn:
 def parse(text: str, largest: int = LARGEST) -> Any:
     """The document's tree. Raises UserError with the path of the first fault."""
     if len(text) > largest:
-        fault("", f"the document is larger than {largest // (1024 * 1024)} million characters")
+        fault("", tr("the document is larger than {n} million characters", n=largest // (1024 * 1024)))
     if text.count("{") + text.count("[") > MOST_CONTAINERS or text.count(",") > MOST_VALUES:
-        fault("", "the document holds more entries than any chart has")
+        fault("", tr("the document holds more entries than any chart has"))
     try:
         tree = json.loads(text, object_pairs_hook=_object, parse_constant=_Constant)
     except json.JSONDecodeError as error:
-        fault("", f"not JSON: {error.msg} at line {error.lineno}, column {error.colno}")
+        fault(
+            "",
+            tr("not JSON: {why} at line {line}, column {column}", why=error.msg, line=error.lineno, column=error.colno),
+        )
     except RecursionError:
-        fault("", "the document is nested too deeply")
+        fault("", tr("the document is nested too deeply"))
     except ValueError as error:
-        fault("", f"not JSON: {error}")
+        fault("", tr("not JSON: {why}", why=error))
     _walk(tree)
     return tree
 

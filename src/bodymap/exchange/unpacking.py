@@ -16,6 +16,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from bodymap.exchange.archive_out import MOST_FILES
 from bodymap.exchange.strict_json import fault
+from bodymap.language import tr
 
 LARGEST_PACKED = 256 * 1024 * 1024
 LARGEST_UNPACKED = 512 * 1024 * 1024
@@ -37,9 +38,9 @@ def damaged() -> Iterator[None]:
     try:
         yield
     except (BadZipFile, zlib.error, EOFError, struct.error, NotImplementedError, RuntimeError, ValueError) as error:
-        fault("", f"the archive is damaged ({_first_words(error)})")
+        fault("", tr("the archive is damaged ({why})", why=_first_words(error)))
     except OverflowError:
-        fault("", "the archive is damaged (a number in it is too large)")
+        fault("", tr("the archive is damaged (a number in it is too large)"))
 
 
 def _first_words(error: Exception) -> str:
@@ -59,10 +60,10 @@ class Unpacked:
         for entry in entries:
             _refuse(entry, expected)
             if entry.filename in self._entries:
-                fault(entry.filename, "stands twice in the archive")
+                fault(entry.filename, tr("stands twice in the archive"))
             self._entries[entry.filename] = entry
         if sum(entry.file_size for entry in entries) > LARGEST_UNPACKED:
-            fault("", f"the archive unpacks to more than {LARGEST_UNPACKED >> 20} million bytes")
+            fault("", tr("the archive unpacks to more than {n} million bytes", n=LARGEST_UNPACKED >> 20))
 
     def __contains__(self, name: str) -> bool:
         return name in self._entries
@@ -86,44 +87,44 @@ class Unpacked:
     def text(self, name: str) -> str:
         """A file's text. Raises UserError where it is not there or not UTF-8."""
         if name not in self._entries:
-            fault(name, "is missing from the archive")
+            fault(name, tr("is missing from the archive"))
         with damaged():
             content = self._zip.read(self._entries[name])
         try:
             return content.decode("utf-8")
         except UnicodeDecodeError as error:
-            fault(name, f"is not UTF-8 text: byte {error.start}")
+            fault(name, tr("is not UTF-8 text: byte {byte}", byte=error.start))
 
 
 def _look_at_end(file: BinaryIO) -> None:
     """Refuses by the last bytes what would be large only to list; the library would read it all first."""
     size = file.seek(0, 2)
     if size > LARGEST_PACKED:
-        fault("", f"the archive is larger than {LARGEST_PACKED >> 20} million bytes")
+        fault("", tr("the archive is larger than {n} million bytes", n=LARGEST_PACKED >> 20))
     file.seek(max(0, size - _END_SIZE - _LONGEST_COMMENT - _LONG_SIZE))
     tail = file.read()
     file.seek(0)
     place = tail.rfind(_END)
     if place < 0 or place + _END_SIZE > len(tail):
-        fault("", "this is no archive, or its end is missing")
+        fault("", tr("this is no archive, or its end is missing"))
     if _LONG_END in tail[max(0, place - _LONG_SIZE) : place]:
-        fault("", "the archive has a form that bodymap never writes (zip64)")
+        fault("", tr("the archive has a form that bodymap never writes (zip64)"))
     count, directory = struct.unpack_from("<HI", tail, place + 10)
     if count > MOST_FILES or directory > _LARGEST_DIRECTORY:
-        fault("", f"the archive holds more than {MOST_FILES:,} files")
+        fault("", tr("the archive holds more than {n} files", n=f"{MOST_FILES:,}"))
 
 
 def _refuse(entry: ZipInfo, expected: Pattern[str]) -> None:
     shown = entry.filename.encode("ascii", "backslashreplace").decode()[:80]
     if stat.S_ISLNK(entry.external_attr >> 16):
-        fault(shown, "is a link; an archive holds only files")
+        fault(shown, tr("is a link; an archive holds only files"))
     if not expected.fullmatch(entry.filename):
-        fault(shown, "is no file of an archive of charts")
+        fault(shown, tr("is no file of an archive of charts"))
     if entry.flag_bits & 0x1:
-        fault(shown, "is packed with a password")
+        fault(shown, tr("is packed with a password"))
     if entry.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
-        fault(shown, "is packed in a way that bodymap never uses")
+        fault(shown, tr("is packed in a way that bodymap never uses"))
     if entry.file_size > LARGEST_FILE:
-        fault(shown, f"is larger than {LARGEST_FILE >> 20} million bytes")
+        fault(shown, tr("is larger than {n} million bytes", n=LARGEST_FILE >> 20))
     if entry.file_size > 1_000_000 and entry.file_size > MOST_TIMES * max(entry.compress_size, 1):
-        fault(shown, "unpacks to far more than a chart can be")
+        fault(shown, tr("unpacks to far more than a chart can be"))

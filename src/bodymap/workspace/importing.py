@@ -92,9 +92,9 @@ def read_chart(text: str) -> Contents:
 
 def _chart(tree: Any, text: str) -> Contents:
     if len(text) > LARGEST:
-        fault("", f"the document is larger than {LARGEST >> 20} million characters")
+        fault("", tr("the document is larger than {n} million characters", n=LARGEST >> 20))
     if isinstance(tree, dict) and not str(tree.get("format", "bodymap.chart/")).startswith("bodymap.chart/"):
-        fault("format", f"this is no chart document but {tree['format']!r:.60}")
+        fault("format", tr("this is no chart document but {form}", form=f"{tree['format']!r:.60}"))
     read = decode_tree(tree, load_protocol, load_diagram, lambda path: _name_of(text, path))
     visits = (*read.chart.earlier, read.chart.today)
     return Contents(kind="chart", visits=tuple(map(_draft, visits)), dropped=_dropped(read))
