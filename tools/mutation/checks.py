@@ -19,6 +19,7 @@ from typing import Any
 import pytest
 
 from bodymap.protocol import Protocol, load_folder, suggest
+from bodymap.protocol.holding import watch_of
 from bodymap.protocol.preparing import prepare
 
 ROOT = Path(__file__).parents[2]
@@ -68,6 +69,7 @@ class Checks:
         finally:
             signal.setitimer(signal.ITIMER_PROF, 0)
             prepare.cache_clear()
+            watch_of.cache_clear()
         return ""
 
     def _holds(self, name: str, protocol: Protocol) -> bool:

@@ -7,7 +7,7 @@ May not import anything of bodymap but the domain and its own package.
 import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from operator import is_
+from operator import attrgetter, is_
 from typing import NamedTuple
 
 from bodymap.domain.finding import Status
@@ -20,16 +20,29 @@ Kinds = dict[str, datetime.date]
 """Kinds with the day on which each was last recorded."""
 
 _RESOLVED = Status.RESOLVED
+_DAY = attrgetter("date")
 
 _Last = dict[tuple[Side, str, str], tuple[datetime.date, bool]]
 """When a kind was last recorded at a side's zone, and whether as active."""
 
 
-class _Words(NamedTuple):
+_Noted = dict[tuple[str, tuple[str, ...], Side, Status], datetime.date]
+"""What findings say (kind, zones, side, status), with the day of the last one that says it."""
+
+
+class Words(NamedTuple):
+    """The words of a protocol by which findings are read, gathered once."""
+
     protocol: str
     kinds: frozenset[str]
     lasting: frozenset[str]
     zones: frozenset[str]
+
+
+def words_of(protocol: Protocol) -> Words:
+    """The words by which this protocol's findings are read."""
+    lasting = frozenset(kind.id for kind in protocol.kinds.values() if kind.lasting)
+    return Words(protocol.id, frozenset(protocol.kinds), lasting, frozenset(protocol.zones))
 
 
 class UnknownIdError(Exception):
@@ -68,22 +81,26 @@ class Past:
         self._today = datetime.date.min
         self._last: _Last = {}
 
-    def records(self, chart: Chart, words: "_Words") -> "_Last":
+    def records(self, chart: Chart, words: Words) -> _Last:
         """When each lasting kind was last recorded before this visit. Raises UnknownIdError."""
         earlier, today = chart.earlier, chart.today.date
         known = today == self._today and len(earlier) == len(self._visits)
         if not known or not all(map(is_, earlier, self._visits)):
-            last: _Last = {}
-            for visit in earlier:
+            before: _Noted = {}
+            ahead: _Noted = {}
+            for visit in sorted(earlier, key=_DAY):
                 if visit.protocol != words.protocol:
                     raise _of_another(visit, words.protocol)
-                # a visit dated after today's may add to what stands, and never lifts anything
-                _recorded(visit, words, last, lifts=visit.date <= today)
+                _note(visit, before if visit.date <= today else ahead)
+            last: _Last = {}
+            _recorded(before, words, last, lifts=True)
+            # a visit dated after today's may add to what stands, and never lifts anything
+            _recorded(ahead, words, last, lifts=False)
             self._visits, self._today, self._last = earlier, today, last
         return dict(self._last)
 
 
-def facts_of(chart: Chart, protocol: Protocol, past: Past) -> dict[Side, SideFacts]:
+def facts_of(chart: Chart, protocol: Protocol, words: Words, past: Past) -> dict[Side, SideFacts]:
     """Raises UnknownIdError for any id that the protocol does not know. `past` remembers the earlier visits."""
     today = chart.today
     if today.protocol != protocol.id:
@@ -92,7 +109,7 @@ def facts_of(chart: Chart, protocol: Protocol, past: Past) -> dict[Side, SideFac
     phase = today.phase if today.phase == "later" else "initial"
     sides = {side: SideFacts(side, today.date, phase, today.observations) for side in Side}
     _answers(today, protocol, sides)
-    _findings(chart, protocol, sides, past)
+    _findings(chart, words, sides, past)
     for reading in today.rom:
         if reading.painful:
             sides[reading.side].motion_painful = True
@@ -125,41 +142,40 @@ def _answers(today: Visit, protocol: Protocol, sides: dict[Side, SideFacts]) -> 
             sided.answers[question.id] = answer if answer in question.answers else UNANSWERED
 
 
-def _findings(chart: Chart, protocol: Protocol, sides: dict[Side, SideFacts], past: Past) -> None:
-    words = _Words(
-        protocol.id,
-        frozenset(protocol.kinds),
-        frozenset(kind.id for kind in protocol.kinds.values() if kind.lasting),
-        frozenset(protocol.zones),
-    )
+def _findings(chart: Chart, words: Words, sides: dict[Side, SideFacts], past: Past) -> None:
     last = past.records(chart, words)
-    _recorded(chart.today, words, last, lifts=True)
+    noted: _Noted = {}
+    _note(chart.today, noted)
+    _recorded(noted, words, last, lifts=True)
     for (side, zone, kind), (date, active) in last.items():
         sided = sides[side]
         (sided.standing if active else sided.lifted).setdefault(zone, {})[kind] = date
-    for finding in chart.today.findings:
-        sided = sides[finding.side]
-        sided.recorded.update(finding.zones)
-        if finding.status != _RESOLVED:
-            for zone in finding.zones:
-                sided.today.setdefault(zone, {})[finding.kind] = chart.today.date
+    for (kind, zones, side, status), date in noted.items():
+        sided = sides[side]
+        sided.recorded.update(zones)
+        if status != _RESOLVED:
+            for zone in zones:
+                sided.today.setdefault(zone, {})[kind] = date
 
 
-def _recorded(visit: Visit, words: _Words, last: _Last, *, lifts: bool) -> None:
-    """Notes for each lasting kind of the visit when it was last recorded, and whether as active."""
-    kinds, lasting, zones = words.kinds, words.lasting, words.zones
-    active, lifted = (visit.date, True), (visit.date, False)
+def _note(visit: Visit, noted: _Noted) -> None:
+    """Notes what the visit's findings say. Of several visits the latest is to come last: its day stands."""
+    day = visit.date
     for finding in visit.findings:
-        kind = finding.kind
-        if kind not in kinds:
+        noted[finding.kind, finding.zones, finding.side, finding.status] = day
+
+
+def _recorded(noted: _Noted, words: Words, last: _Last, *, lifts: bool) -> None:
+    """Notes for each lasting kind when it was last recorded, and whether as active. Raises UnknownIdError."""
+    for (kind, zones, side, status), day in noted.items():
+        if kind not in words.kinds:
             raise UnknownIdError(f"unknown kind '{kind}'")
-        for zone in finding.zones:
-            if zone not in zones:
-                raise UnknownIdError(f"unknown zone '{zone}'")
-            if kind in lasting:
-                entry = lifted if finding.status == _RESOLVED else active
-                key = (finding.side, zone, kind)
-                known = last.get(key)
+        if not words.zones.issuperset(zones):
+            raise UnknownIdError(f"unknown zone '{next(zone for zone in zones if zone not in words.zones)}'")
+        if kind in words.lasting and (lifts or status != _RESOLVED):
+            entry = (day, status != _RESOLVED)
+            for zone in zones:
+                known = last.get((side, zone, kind))
                 # of one day's records the active one is the greater, so it stands
-                if (lifts or entry is active) and (known is None or entry > known):
-                    last[key] = entry
+                if known is None or entry > known:
+                    last[side, zone, kind] = entry

@@ -8,27 +8,30 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from bodymap.domain.visit import UNANSWERED
-from bodymap.protocol.answer import Reason, ZoneRows
+from bodymap.protocol.answer import Reason
 from bodymap.protocol.facts import Kinds, SideFacts
 from bodymap.protocol.model import LIMB, Protocol
-from bodymap.protocol.preparing import Case, Effect, Fired, Outcome, Prepared
+from bodymap.protocol.preparing import Case, Cases, Effect, Fired, Outcome, Placed, Prepared
 from bodymap.protocol.rules import When
 
 _NOTHING: Kinds = {}
-GATES = ("proceed", "pending", "refer")
 
 
 @dataclass(slots=True)
 class Work:
-    """A side's judgement while it is made: effects on all of the side, and on each zone.
+    """A side's judgement while it is made: effects on all of the side and on each zone, those on self-care apart.
 
-    `restricted` maps a rule and a zone to the kinds for which the rule restricts it. `gate` counts in GATES.
+    `cases` are those that may fire; `restricted` maps a watched rule and a zone to the kinds for which it restricts.
+    `gate` counts in GATES.
     """
 
     facts: SideFacts
+    cases: Cases
     everywhere: list[Effect] = field(default_factory=list)
     zones: dict[str, list[Effect]] = field(default_factory=dict)
-    rows: dict[str, ZoneRows] = field(default_factory=dict)
+    care_everywhere: list[Effect] = field(default_factory=list)
+    care: dict[str, list[Effect]] = field(default_factory=dict)
+    places: dict[str, Placed] = field(default_factory=dict)
     restricted: dict[str, dict[str, Kinds]] = field(default_factory=dict)
     advice: list[tuple[str, Effect]] = field(default_factory=list)
     gate: int = 0
@@ -38,93 +41,102 @@ class Work:
 def fire(work: Work, prepared: Prepared) -> None:
     """Fires every case but those that wait for the rows; first what restricts, then what lies beside it."""
     side = work.facts
-    for case in prepared.of_side:
-        if side_holds(case.when, side) and (found := _found(case.when, side)) is not None:
+    for case in work.cases.of_side:
+        if (found := _found(case.when, side)) is not None:
             for outcome in case.outcomes:
-                _add(work, case, outcome, effect_of(outcome, work, prepared, found=found), "", found)
-    holding = tuple(case for case in prepared.of_zone if side_holds(case.when, side))
+                _add(work, outcome, effect_of(outcome, work, prepared, found=found), "", found, prepared)
     for zone in {**side.standing, **side.today}:
-        _fire_zone(work, zone, holding, prepared)
-    for case in prepared.beside:
-        if side_holds(case.when, side):
-            _fire_beside(work, case, prepared)
-    for case in prepared.resolved:
-        if side_holds(case.when, side):
-            for zone, lifted in side.lifted.items():
-                found = {kind: lifted[kind] for kind in case.when.resolved if kind in lifted}
-                if found:
-                    _fire_in(work, case, zone, prepared, found)
+        _fire_zone(work, zone, prepared)
+    for case in work.cases.beside:
+        _fire_beside(work, case, prepared)
+    for case in work.cases.resolved:
+        for zone, lifted in side.lifted.items():
+            found = {kind: lifted[kind] for kind in case.when.resolved if kind in lifted}
+            if found:
+                _fire_in(work, case, zone, prepared, found)
 
 
-def _fire_zone(work: Work, zone: str, holding: tuple[Case, ...], prepared: Prepared) -> None:
+def holding(side: SideFacts, prepared: Prepared) -> Cases:
+    """The cases whose conditions on the side and on the whole client hold; they change with an answer, not a mark."""
+    key = (*side.answers.values(), side.phase, side.observations, side.motion_painful)
+    cases = prepared.memo.holding.get(key)
+    if cases is None:
+        sorts = vars(prepared.cases).items()
+        held = {name: tuple(case for case in sort if _side_holds(case.when, side)) for name, sort in sorts}
+        cases = prepared.memo.holding.keep(key, Cases(**held))
+    return cases
+
+
+def _fire_zone(work: Work, zone: str, prepared: Prepared) -> None:
     """Fires the cases that look for findings in the zone itself. What the same findings brought before is kept."""
     side = work.facts
     standing, today = side.standing.get(zone, _NOTHING), side.today.get(zone, _NOTHING)
-    key = (side.side, zone, side.date, frozenset(standing.items()), frozenset(today), holding)
+    key = (side.side, zone, side.date, tuple(standing.items()), tuple(today), work.cases)
     fired = prepared.memo.fired.get(key)
     if fired is None:
-        own = Work(side)
-        for case in holding:
+        own = Work(side, work.cases)
+        for case in work.cases.of_zone:
             if not case.when.zones or zone in case.when.zones:
                 kinds = standing if case.when.found == "standing" else today
                 found = {kind: kinds[kind] for kind in case.when.finding if kind in kinds}
                 if found:
                     _fire_in(own, case, zone, prepared, found)
         restricted = tuple((rule, tuple(zones[zone].items())) for rule, zones in own.restricted.items())
-        effects = tuple(own.zones.get(zone, ()))
-        fired = Fired(effects, restricted, tuple(own.advice), own.gate, frozenset(own.open))
-        prepared.memo.fired[key] = fired
-    work.zones.setdefault(zone, []).extend(fired.effects)
+        effects, care = tuple(own.zones.get(zone, ())), tuple(own.care.get(zone, ()))
+        fired = Fired(effects, care, restricted, tuple(own.advice), own.gate, frozenset(own.open))
+        prepared.memo.fired.keep(key, fired)
+    if fired.effects:
+        work.zones.setdefault(zone, []).extend(fired.effects)
+    if fired.care:
+        work.care.setdefault(zone, []).extend(fired.care)
     for rule, kinds_found in fired.restricted:
         work.restricted.setdefault(rule, {}).setdefault(zone, {}).update(kinds_found)
-    work.advice += fired.advice
+    work.advice.extend(fired.advice)
     work.gate = max(work.gate, fired.gate)
-    work.open |= fired.open
+    work.open.update(fired.open)
 
 
 def _fire_in(work: Work, case: Case, zone: str, prepared: Prepared, found: Kinds) -> None:
     for outcome in case.outcomes:
         if not outcome.then.zones or zone in outcome.then.zones:
-            _add(work, case, outcome, effect_of(outcome, work, prepared, zone=zone, found=found), zone, found)
+            _add(work, outcome, effect_of(outcome, work, prepared, zone=zone, found=found), zone, found, prepared)
 
 
-def _add(work: Work, case: Case, outcome: Outcome, effect: Effect, zone: str, found: Kinds) -> None:
+def _add(work: Work, outcome: Outcome, effect: Effect, zone: str, found: Kinds, prepared: Prepared) -> None:
     """Puts an effect where it belongs: an advice, the zone, the group of zones that it names, or the whole side."""
     then = outcome.then
     if then.advise:
         work.advice.append((zone if then.advise == "here" else then.advise, effect))
         return
     places = (zone,) if zone else then.zones
+    zones, everywhere = (work.care, work.care_everywhere) if outcome.of_care else (work.zones, work.everywhere)
     for place in places:
-        work.zones.setdefault(place, []).append(effect)
-        # only rules that restrict are ever asked for here
-        work.restricted.setdefault(case.rule.id, {}).setdefault(place, {}).update(found)
+        zones.setdefault(place, []).append(effect)
+        if outcome.rule in prepared.watched:
+            work.restricted.setdefault(outcome.rule, {}).setdefault(place, {}).update(found)
     if not places:
-        work.everywhere.append(effect)
+        everywhere.append(effect)
 
 
 def _fire_beside(work: Work, case: Case, prepared: Prepared) -> None:
-    restricted = [work.restricted[rule] for rule in case.when.beside if rule in work.restricted]
-    if not restricted:
-        return
-    for zone in prepared.techniques:
+    restricted: dict[str, Kinds] = {}
+    for rule in case.when.beside:
+        for zone, kinds in work.restricted.get(rule, {}).items():
+            restricted[zone] = {**restricted.get(zone, _NOTHING), **kinds}
+    for zone in prepared.techniques if restricted else ():
         if zone == LIMB:
             continue
-        found: Kinds = {}
-        neighbours = []
-        for other in prepared.protocol.zones[zone].around:
-            kinds = [zones[other] for zones in restricted if other in zones]
-            if kinds:
-                neighbours.append(other)
-            for each in kinds:
-                found |= each
+        neighbours = tuple(other for other in prepared.protocol.zones[zone].around if other in restricted)
         if neighbours:
+            found: Kinds = {}
+            for other in neighbours:
+                found |= restricted[other]
             for outcome in case.outcomes:
-                effect = effect_of(outcome, work, prepared, zone=zone, found=found, neighbours=tuple(neighbours))
-                _add(work, case, outcome, effect, zone, found)
+                effect = effect_of(outcome, work, prepared, zone=zone, found=found, neighbours=neighbours)
+                _add(work, outcome, effect, zone, found, prepared)
 
 
-def side_holds(when: When, side: SideFacts) -> bool:
+def _side_holds(when: When, side: SideFacts) -> bool:
     """Whether the conditions hold that speak of the side or of the whole client."""
     if when.motion_painful and not side.motion_painful:
         return False
@@ -166,13 +178,16 @@ def effect_of(
 ) -> Effect:
     """The outcome with its reason; notes on the way what it makes of the side's gate and which questions are open."""
     side = work.facts
-    matched = tuple(name for name, answers in outcome.questions if side.answers[name] in answers)
-    pending = outcome.then.pending or (bool(matched) and all(side.answers[name] == UNANSWERED for name in matched))
-    if pending:
-        work.open.update(matched)
-    work.gate = max(work.gate, GATES.index(outcome.gate), 1 if pending else 0)
-    when = tuple((kind, None if day == side.date else day) for kind, day in found.items()) if found else ()
-    key = (outcome.number, side.side, zone, when, neighbours, matched, pending, cited)
+    matched: tuple[str, ...] = ()
+    pending = outcome.then.pending
+    if outcome.questions:
+        matched = tuple(name for name, answers in outcome.questions if side.answers[name] in answers)
+        pending = pending or (bool(matched) and all(side.answers[name] == UNANSWERED for name in matched))
+        if pending:
+            work.open.update(matched)
+    work.gate = max(work.gate, outcome.gate, 1 if pending else 0)
+    days = tuple(found.items()) if found else ()
+    key = (outcome, side.side, side.date, zone, days, neighbours, matched, pending, cited)
     effect = prepared.memo.effects.get(key)
     if effect is None:
         protocol = prepared.protocol
@@ -184,7 +199,7 @@ def effect_of(
             "questions": "; ".join(protocol.questions[name].short for name in matched),
         }
         applying = {*cited, *_applying(matched, found or {}, protocol)}
-        effect = prepared.memo.keep(key, _make(outcome, words, applying, pending))
+        effect = prepared.memo.effects.keep(key, _make(outcome, words, applying, pending))
     return effect
 
 

@@ -6,7 +6,10 @@ which a part of the engine answers nothing at all: then nobody is told that some
 May not import anything of bodymap but the domain and its own package.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from itertools import chain
+from operator import attrgetter
 from typing import NamedTuple
 
 from bodymap.domain.finding import Status
@@ -17,10 +20,25 @@ from bodymap.protocol.model import LIMB, Protocol
 from bodymap.protocol.rules import Then, Verdict, When
 
 Zones = frozenset[str]
-Kinds = dict[str, set[str]]
-"""The kinds that one side's zones show today, not resolved."""
-
 _NONE: Zones = frozenset()
+_TECHNIQUE = attrgetter("technique")
+
+
+class Watch(NamedTuple):
+    """What holds for every chart: the places and their techniques, the measures, the cases that restrict something."""
+
+    techniques: Mapping[str, list[str]]
+    measures: frozenset[tuple[Side, str | None, str]]
+    strict: tuple[tuple[When, tuple[Then, ...]], ...]
+    places: Zones
+
+
+class Seen(NamedTuple):
+    """What today's visit shows of one side: the zones of each kind that is not resolved, and the answers."""
+
+    side: Side
+    found: Mapping[str, set[str]]
+    answers: Mapping[str, str]
 
 
 class Demand(NamedTuple):
@@ -38,13 +56,16 @@ class TooMildError(Exception):
 
 def hold(answer: Suggestions, chart: Chart, protocol: Protocol) -> None:
     """Raises TooMildError where the answer is incomplete or milder than today's chart demands."""
-    _complete(answer, protocol)
+    watch = watch_of(protocol)
+    _complete(answer, watch)
     for side in Side:
-        for demand in _demands(answer, chart, side, protocol):
+        seen = _seen(chart, side, protocol)
+        for demand in _demands(answer, chart, seen, watch, protocol):
             _met(answer, side, demand)
-        rows = [row for (of, _), rows in answer.zones.items() if of is side for row in rows]
-        if answer.gate[side] == "proceed" and any(row.pending or row.verdict is Verdict.REFER for row in rows):
-            raise TooMildError("the gate stands open")
+        if answer.gate[side] == "proceed":
+            rows = chain.from_iterable(rows for (of, _), rows in answer.zones.items() if of is side)
+            if any(row.pending or row.verdict is Verdict.REFER for row in rows):
+                raise TooMildError("the gate stands open")
     withheld = {number for number, step in enumerate(chart.plan or (), 1) if _withheld(answer, step)}
     if withheld - {fault.step for fault in answer.plan_faults or ()}:
         raise TooMildError("a plan with a withheld step is called sound")
@@ -52,79 +73,95 @@ def hold(answer: Suggestions, chart: Chart, protocol: Protocol) -> None:
         raise TooMildError("a withheld step is proposed")
 
 
-def _places(protocol: Protocol) -> Zones:
-    return frozenset((*(zone.id for zone in protocol.zones.values() if not zone.record_only), LIMB))
-
-
-def _complete(answer: Suggestions, protocol: Protocol) -> None:
-    """Every technique has one row at each of its places, every measure one at each of its own."""
-    for zone in _places(protocol):
-        wanted = [technique.id for technique in protocol.techniques.values() if zone in technique.zones]
-        for side in Side:
-            if [row.technique for row in answer.zone(side, zone)] != wanted:
-                raise TooMildError(f"techniques are missing at {zone}")
+@lru_cache(maxsize=8)
+def watch_of(protocol: Protocol) -> Watch:
+    """What the protocol demands of every chart, read once."""
+    places = frozenset((*(zone.id for zone in protocol.zones.values() if not zone.record_only), LIMB))
+    techniques = {
+        place: [technique.id for technique in protocol.techniques.values() if place in technique.zones]
+        for place in places
+    }
     measures = [(zone, measure.id) for measure in protocol.measures.values() for zone in measure.zones or (None,)]
-    if {(side, *measure) for side in Side for measure in measures} != set(answer.care):
+    cases = ((case.when, case.then) for rule in protocol.rules.values() for case in rule.cases)
+    verdicts = ((when, tuple(each for each in then if each.verdict is not Verdict.ALLOWED)) for when, then in cases)
+    return Watch(
+        techniques,
+        frozenset((side, *measure) for side in Side for measure in measures),
+        tuple((when, then) for when, then in verdicts if then),
+        places,
+    )
+
+
+def _complete(answer: Suggestions, watch: Watch) -> None:
+    """Every technique has one row at each of its places, every measure one at each of its own."""
+    for zone, wanted in watch.techniques.items():
+        for side in Side:
+            if list(map(_TECHNIQUE, answer.zone(side, zone))) != wanted:
+                raise TooMildError(f"techniques are missing at {zone}")
+    if answer.care.keys() != watch.measures:
         raise TooMildError("self-care measures are missing")
 
 
-def _demands(answer: Suggestions, chart: Chart, side: Side, protocol: Protocol) -> Iterator[Demand]:
-    """What each outcome with a verdict demands whose case holds."""
-    found: Kinds = {}
+def _seen(chart: Chart, side: Side, protocol: Protocol) -> Seen:
+    found: dict[str, set[str]] = {}
     for finding in chart.today.findings:
         if finding.side is side and finding.status != Status.RESOLVED:
-            for zone in finding.zones:
-                found.setdefault(zone, set()).add(finding.kind)
-    for rule in protocol.rules.values():
-        for case in rule.cases:
-            verdicts = [then for then in case.then if then.verdict is not Verdict.ALLOWED]
-            if verdicts and _of_side_holds(case.when, chart, side, protocol):
-                when = case.when
-                zones = _closed(answer, side) if when.all_withheld else _zones(when, found, chart, side, protocol)
-                for then in verdicts:
-                    within = zones & then.zones if then.zones else zones
-                    yield Demand(then.verdict, then.techniques, then.self_care, within)
-                    yield from _asked(case.when, then, chart, side)
+            found.setdefault(finding.kind, set()).update(finding.zones)
+    answers = {}
+    for question in protocol.questions.values():
+        answer = chart.today.screening.get((question.id, side if question.per_side else None), UNANSWERED)
+        answers[question.id] = answer if answer in question.answers else UNANSWERED
+    return Seen(side, found, answers)
 
 
-def _of_side_holds(when: When, chart: Chart, side: Side, protocol: Protocol) -> bool:
-    today = chart.today
+def _demands(answer: Suggestions, chart: Chart, seen: Seen, watch: Watch, protocol: Protocol) -> Iterator[Demand]:
+    """What each outcome with a verdict demands whose case holds."""
+    for when, verdicts in watch.strict:
+        if _of_side_holds(when, chart, seen):
+            if when.all_withheld:
+                zones = _closed(answer, seen.side)
+            else:
+                zones = _zones(when, chart, seen, watch.places, protocol)
+            for then in verdicts:
+                if zones:
+                    yield Demand(then.verdict, then.techniques, then.self_care, zones & (then.zones or zones))
+                if when.asked_depth:
+                    yield from _asked(when, then, chart, seen.side)
 
-    def among(question: str, answers: tuple[str, ...]) -> bool:
-        known = protocol.questions[question]
-        answer = today.screening.get((question, side if known.per_side else None), UNANSWERED)
-        return (answer if answer in known.answers else UNANSWERED) in answers
 
-    if when.motion_painful and not any(reading.painful and reading.side is side for reading in today.rom):
+def _of_side_holds(when: When, chart: Chart, seen: Seen) -> bool:
+    today, answers = chart.today, seen.answers
+    for question, wanted in when.answered.items():
+        if answers[question] not in wanted:
+            return False
+    if when.motion_painful and not any(reading.painful and reading.side is seen.side for reading in today.rom):
         return False
     if when.phase and (today.phase if today.phase == "later" else "initial") not in when.phase:
         return False
     if when.observed and today.observations.isdisjoint(when.observed):
         return False
-    if not all(among(*asked) for asked in when.answered.items()):
-        return False
-    return not when.any_answered or any(among(*asked) for asked in when.any_answered.items())
+    return not when.any_answered or any(answers[question] in among for question, among in when.any_answered.items())
 
 
-def _zones(when: When, found: Kinds, chart: Chart, side: Side, protocol: Protocol) -> Zones:
+def _zones(when: When, chart: Chart, seen: Seen, places: Zones, protocol: Protocol) -> Zones:
     """The zones that a case speaks of as far as its findings go; all where it asks for none."""
     if when.beside:
-        restricted = _restricted(when.beside, found, chart, side, protocol)
+        restricted = _restricted(when.beside, chart, seen, protocol)
         return frozenset(zone.id for zone in protocol.zones.values() if not restricted.isdisjoint(zone.around))
     if when.resolved or when.asked_depth:
         return _NONE
     if not when.finding:
-        return _places(protocol)
-    here = _here(when, found)
-    return here if when.where == "zone" or not here else _places(protocol)
+        return places
+    here = _here(when, seen)
+    return here if when.where == "zone" or not here else places
 
 
-def _restricted(rules: tuple[str, ...], found: Kinds, chart: Chart, side: Side, protocol: Protocol) -> Zones:
+def _restricted(rules: tuple[str, ...], chart: Chart, seen: Seen, protocol: Protocol) -> Zones:
     """The zones that these rules restrict: those of the findings, or those that an outcome of the side names."""
     zones: set[str] = set()
     for case in (case for name in rules for case in protocol.rules[name].cases):
-        here = _here(case.when, found)
-        if here and _of_side_holds(case.when, chart, side, protocol):
+        here = _here(case.when, seen)
+        if here and _of_side_holds(case.when, chart, seen):
             for then in case.then:
                 if not then.advise:
                     in_zone = here & then.zones if then.zones else here
@@ -132,14 +169,12 @@ def _restricted(rules: tuple[str, ...], found: Kinds, chart: Chart, side: Side, 
     return frozenset(zones)
 
 
-def _here(when: When, found: Kinds) -> Zones:
-    return frozenset(
-        zone
-        for zone, kinds in found.items()
-        if not kinds.isdisjoint(when.finding)
-        and (not when.zones or zone in when.zones)
-        and (not when.place or zone in when.place)
-    )
+def _here(when: When, seen: Seen) -> Zones:
+    """Where what the case looks for was found today."""
+    zones = _NONE.union(*(seen.found[kind] for kind in when.finding if kind in seen.found))
+    if when.zones:
+        zones = zones.intersection(when.zones)
+    return zones & when.place if when.place else zones
 
 
 def _asked(when: When, then: Then, chart: Chart, side: Side) -> Iterator[Demand]:

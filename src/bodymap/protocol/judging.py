@@ -7,33 +7,35 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from bodymap.domain.laterality import Side
-from bodymap.protocol.answer import Advice, CareRow, Reason, Row, ZoneRows
-from bodymap.protocol.firing import Work, effect_of, side_holds
+from bodymap.protocol.answer import Advice, CareRow, Reason, Row
+from bodymap.protocol.firing import Work, effect_of
 from bodymap.protocol.model import DEPTHS, LIMB, Condition, Technique
-from bodymap.protocol.preparing import Effect, Prepared
+from bodymap.protocol.preparing import Effect, Placed, Prepared, placed
 from bodymap.protocol.rules import Verdict
 
 _VERDICTS = (Verdict.ALLOWED, Verdict.MODIFIED, Verdict.AVOID, Verdict.REFER)
 
 
-def rows_of(work: Work, zone: str, prepared: Prepared) -> ZoneRows:
+def rows_of(work: Work, zone: str, prepared: Prepared) -> Placed:
     """The rows of a zone or of the limb, in the protocol's order of techniques."""
     side = work.facts.side
     effects = sorted([*work.everywhere, *work.zones.get(zone, ())], key=_order)
-    asked = {technique: depths for (place, technique), depths in work.facts.asked.items() if place == zone}
+    asked = {name: depths for (place, name), depths in work.facts.asked.items() if place == zone}
     if not effects and not asked:
         return prepared.plain[side, zone]
     if asked:
-        return tuple(
-            _row(side, zone, technique, _with_requests(work, zone, technique.id, effects, asked, prepared))
-            for technique in prepared.techniques[zone]
+        return placed(
+            tuple(
+                _row(side, zone, technique, _with_requests(work, zone, technique.id, effects, asked, prepared))
+                for technique in prepared.techniques[zone]
+            )
         )
     key = (side, zone, *effects)
-    rows = prepared.memo.rows.get(key)
-    if rows is None:
+    known = prepared.memo.rows.get(key)
+    if known is None:
         rows = tuple(_row(side, zone, technique, effects) for technique in prepared.techniques[zone])
-        prepared.memo.rows[key] = rows
-    return rows
+        known = prepared.memo.rows.keep(key, placed(rows))
+    return known
 
 
 def _order(effect: Effect) -> int:
@@ -47,8 +49,8 @@ def _with_requests(
         return effects
     more = [
         effect_of(outcome, work, prepared, zone=zone)
-        for case in prepared.of_request
-        if not asked[technique].isdisjoint(case.when.asked_depth) and side_holds(case.when, work.facts)
+        for case in work.cases.of_request
+        if not asked[technique].isdisjoint(case.when.asked_depth)
         for outcome in case.outcomes
         if technique in outcome.then.techniques
     ]
@@ -106,41 +108,28 @@ def _row(side: Side, zone: str, technique: Technique, effects: list[Effect]) -> 
 
 def withhold(work: Work, prepared: Prepared) -> None:
     """Fires the cases that wait for the rows: those of a zone whose every technique is withheld."""
-    for case in prepared.withheld:
-        for zone, rows in work.rows.items():
-            if zone != LIMB and all_withheld(rows) and side_holds(case.when, work.facts):
-                cited = {statement for row in rows for reason in row.reasons for statement in reason.statements}
+    for case in work.cases.withheld:
+        for zone, place in work.places.items():
+            if zone != LIMB and place.withheld:
                 for outcome in case.outcomes:
-                    for measure in outcome.then.self_care:
-                        cited.update(prepared.protocol.measures[measure].statements)
-                    effect = effect_of(outcome, work, prepared, zone=zone, cited=frozenset(cited))
-                    work.zones.setdefault(zone, []).append(effect)
-
-
-def all_withheld(rows: ZoneRows) -> bool:
-    """Whether nothing may be done here; so too where there is nothing to do."""
-    return all(row.verdict.withholds for row in rows)
+                    of_measures = [prepared.protocol.measures[name].statements for name in outcome.then.self_care]
+                    effect = effect_of(outcome, work, prepared, zone=zone, cited=place.cited.union(*of_measures))
+                    work.care.setdefault(zone, []).append(effect)
 
 
 def care_of(work: Work, prepared: Prepared) -> tuple[CareRow, ...]:
     """The rows of self-care of a side, in the protocol's order."""
-    side = work.facts.side
-    everywhere = [effect for effect in work.everywhere if _is_care(effect)]
-    zones = {zone: [effect for effect in effects if _is_care(effect)] for zone, effects in work.zones.items()}
-    key = (side, *everywhere, *((zone, *zones[zone]) for zone in sorted(zones) if zones[zone]))
+    side, everywhere, zones = work.facts.side, work.care_everywhere, work.care
+    key = (side, *everywhere, *((zone, *zones[zone]) for zone in sorted(zones)))
     rows = prepared.memo.care.get(key)
     if rows is None:
         all_zones = [effect for zone in sorted(zones) for effect in zones[zone]]
-        rows = tuple(
+        made = tuple(
             _care_row(side, zone, measure.id, [*everywhere, *(zones.get(zone, ()) if zone else all_zones)])
             for measure, zone in prepared.measures
         )
-        prepared.memo.care[key] = rows
+        rows = prepared.memo.care.keep(key, made)
     return rows
-
-
-def _is_care(effect: Effect) -> bool:
-    return bool(effect.outcome.then.self_care or effect.outcome.then.indicate_self_care)
 
 
 def _care_row(side: Side, zone: str | None, measure: str, effects: Iterable[Effect]) -> CareRow:
@@ -169,7 +158,7 @@ def advice_of(work: Work, prepared: Prepared) -> Iterator[Advice]:
     for zone, effect in sorted(work.advice, key=lambda given: (zones.index(given[0]), given[1].reason.text)):
         rules = effect.outcome.then.unless_restricted_by
         restricted = any(zone in work.restricted.get(rule, {}) for rule in rules)
-        if zone in work.rows and not restricted and not all_withheld(work.rows[zone]):
+        if zone in work.places and not restricted and not work.places[zone].withheld:
             yield Advice(side, zone, effect.reason.text, (effect.reason,))
     for place in protocol.zones.values():
         if place.record_only and (place.id in work.facts.recorded or place.id in work.facts.standing):

@@ -23,11 +23,12 @@ def propose_plan(suggestions: Suggestions, protocol: Protocol) -> tuple[PlanStep
     after = [name for name in protocol.plan.order if name in closing]
     chosen = {side: _chosen(side, suggestions, protocol) for side in Side}
     first = {side: tuple(_in_order(side, massage, chosen[side], suggestions, protocol)) for side in Side}
-    places = [(name, zone) for name in protocol.plan.order for zone in (*protocol.zones, LIMB)]
+    zones = (*protocol.zones, LIMB)
 
-    def rank(side: Side) -> tuple[int, list[int]]:
+    def rank(side: Side) -> tuple[int, list[tuple[int, int]]]:
         # nothing of the side's own name: left and right are to be treated alike
-        return -len(first[side]), [number for number, place in enumerate(places) if place in chosen[side]]
+        places = sorted((protocol.plan.order.index(name), zones.index(zone)) for name, zone in chosen[side])
+        return -len(first[side]), places
 
     sides = sorted(Side, key=rank)
     steps = [step for side in sides for step in first[side]]
@@ -47,10 +48,10 @@ def check_plan(steps: Sequence[PlanStep], suggestions: Suggestions, protocol: Pr
 
 
 def _chosen(side: Side, suggestions: Suggestions, protocol: Protocol) -> set[tuple[str, str]]:
-    rows = [row for zone in (*protocol.zones, LIMB) for row in suggestions.zone(side, zone)]
     return {
         (row.technique, row.zone)
-        for row in rows
+        for zone in (*protocol.zones, LIMB)
+        for row in suggestions.zone(side, zone)
         if row.indicated and not row.verdict.withholds and _can_be_followed(row, suggestions, protocol)
     }
 
@@ -82,13 +83,14 @@ def _in_order(
             if chosen and not row.verdict.withholds and row.verdict is not Verdict.NOT_APPLICABLE:
                 yield PlanStep(side, LIMB, name)
             continue
+        before = [rule.technique for rule in protocol.plan.followed_by if name in rule.steps]
         for zone in protocol.zones:
             if (name, zone) in chosen:
                 yield PlanStep(side, zone, name)
                 if name in between:
                     yield PlanStep(side, zone, between[name])
-            for rule in protocol.plan.followed_by:
-                if name in rule.steps and (rule.technique, zone) in chosen:
+            for technique in before:
+                if (technique, zone) in chosen:
                     yield PlanStep(side, zone, name)
 
 

@@ -44,9 +44,11 @@ def _of_history(today: Visit, protocol: Protocol) -> Iterator[Prompt]:
 
 
 def _of_findings(today: Visit, protocol: Protocol) -> Iterator[Prompt]:
+    found = [finding for finding in today.findings if finding.status != Status.RESOLVED]
     for rule in protocol.prompts.values():
+        departures = [finding for finding in found if finding.kind in rule.kinds and _departs(finding, rule)]
         for side in Side:
-            departing = [each for each in today.findings if each.side is side and _departs(each, rule)]
+            departing = [finding for finding in departures if finding.side is side]
             if departing:
                 places = {zone for finding in departing for zone in finding.zones if zone in rule.zones}
                 spread = {way for finding in departing for way in finding.radiation}
@@ -57,7 +59,5 @@ def _of_findings(today: Visit, protocol: Protocol) -> Iterator[Prompt]:
 
 
 def _departs(finding: Finding, rule: PromptRule) -> bool:
-    if finding.kind not in rule.kinds or finding.status == Status.RESOLVED:
-        return False
     elsewhere = any(zone in rule.zones for zone in finding.zones)
     return elsewhere or any(way in rule.radiation for way in finding.radiation)

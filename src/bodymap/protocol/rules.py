@@ -21,6 +21,9 @@ class Verdict(StrEnum):
     severity: int
     """0 for allowed up to 3 for refer; -1 where no verdict is given."""
 
+    withholds: bool
+    """Whether the technique must not be done."""
+
     def __lt__(self, other: str) -> bool:
         return self.severity < Verdict(other).severity
 
@@ -33,17 +36,11 @@ class Verdict(StrEnum):
     def __ge__(self, other: str) -> bool:
         return self.severity >= Verdict(other).severity
 
-    @property
-    def withholds(self) -> bool:
-        """Whether the technique must not be done."""
-        return self.severity >= _AVOIDED
 
-
-_AVOIDED = 2
 # set once, as plain attributes: they are read for every row of every judgement
 for _severity, _verdict in enumerate((Verdict.ALLOWED, Verdict.MODIFIED, Verdict.AVOID, Verdict.REFER)):
-    _verdict.severity = _severity
-Verdict.NOT_APPLICABLE.severity = -1
+    _verdict.severity, _verdict.withholds = _severity, _severity >= 2
+Verdict.NOT_APPLICABLE.severity, Verdict.NOT_APPLICABLE.withholds = -1, False
 
 
 class When(Value):

@@ -9,7 +9,18 @@ from protocol_charts import LEFT, RIGHT, find, visit
 
 from bodymap.domain.laterality import Side
 from bodymap.domain.visit import PlanStep
-from bodymap.protocol import Chart, Protocol, Request, Suggestions, Verdict, engine, firing, judging, suggest
+from bodymap.protocol import (
+    Chart,
+    Protocol,
+    Request,
+    Suggestions,
+    Verdict,
+    engine,
+    firing,
+    judging,
+    preparing,
+    suggest,
+)
 
 
 def raising(*args, **rest):
@@ -90,9 +101,10 @@ def test_an_error_beside_the_verdicts_closes_everything_too(it_band: Protocol, m
 
 
 @pytest.mark.parametrize(
-    ("module", "part"), [(firing, "effect_of"), (firing, "side_holds"), (judging, "_row"), (judging, "all_withheld")]
+    ("module", "part"), [(firing, "effect_of"), (firing, "_side_holds"), (judging, "_row"), (judging, "placed")]
 )
 def test_an_error_deep_inside_closes_everything(it_band: Protocol, monkeypatch, module, part: str) -> None:
+    preparing.prepare.cache_clear()
     monkeypatch.setattr(module, part, raising)
     asked = (Request(side=RIGHT, zone="itb_middle", technique="bowing"),)
     chart = Chart(today=visit(find("infection", "itb_middle")), requested=asked)

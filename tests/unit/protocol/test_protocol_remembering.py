@@ -8,7 +8,7 @@ from protocol_charts import LEFT, RIGHT, TODAY, Maker, days_ago, find, visit
 
 from bodymap.domain.visit import Visit
 from bodymap.protocol import Chart, Protocol, Suggestions, Verdict, preparing, suggest
-from bodymap.protocol.preparing import Effect, Fired, Memo, prepare
+from bodymap.protocol.preparing import Kept, prepare
 from bodymap.protocol.value import NOTHING
 
 
@@ -55,16 +55,12 @@ def test_a_past_of_unknown_words_closes_every_time(it_band: Protocol) -> None:
 
 def test_what_is_kept_is_let_go_all_at_once_when_it_is_too_much(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(preparing, "_KEPT", 3)
-    memo = Memo()
-    effects = [Effect(outcome=None, reason=None, modification="") for _ in range(4)]
-    for number, effect in enumerate(effects[:3]):
-        assert memo.keep(number, effect) is effect
-    memo.rows["a zone"], memo.care["a side"] = (), ()
-    memo.fired["a zone"] = Fired((), (), (), 0, frozenset())
-    assert list(memo.effects) == [0, 1, 2]
-    memo.keep(3, effects[3])
-    assert list(memo.effects) == [3]
-    assert (memo.rows, memo.care, memo.fired) == ({}, {}, {})
+    kept: Kept[str] = Kept()
+    for number in range(3):
+        assert kept.keep(number, f"made {number}") == f"made {number}"
+    assert list(kept) == [0, 1, 2]
+    assert kept.keep(3, "made 3") == "made 3"
+    assert kept == {3: "made 3"}
 
 
 def test_a_usual_client_stays_far_below_that(it_band: Protocol) -> None:
