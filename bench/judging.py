@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from itertools import cycle
 from pathlib import Path
 
 from bench import made_up
 from bench.measure import Row, Timed, in_turns, timed
+from bodymap.domain.finding import Finding
+from bodymap.domain.laterality import Side
+from bodymap.domain.visit import Visit
 from bodymap.protocol import Chart, suggest
+from bodymap.protocol.preparing import prepare
 from bodymap.workspace import Workspace
 
 FULL = 50
@@ -31,23 +35,48 @@ def measure(runs: int) -> Iterator[Row]:
         last = workspace.visits[-1]
         (long,) = in_turns(runs, timed(lambda: workspace.suggest(last), 2))
         yield Row(key="suggest_long", what="suggest, 40 marks after 200 visits of 40", unit="ms", ours=long)
-        anew, again = in_turns(runs * 3, *_full(workspace))
+        first, anew, again = in_turns(runs * 3, *_full(workspace))
         what = "suggest, 40 marks after 50 visits of 40"
         yield Row(key="suggest_full", what=what, unit="ms", ours=anew, bar=2.0, bar_on="ours")
-        what += ", after one more mark"
-        yield Row(key="suggest_again", what=what, unit="ms", ours=again, bar=2.0, bar_on="ours")
+        marked = f"{what}, after one more mark"
+        yield Row(key="suggest_again", what=marked, unit="ms", ours=again, bar=2.0, bar_on="ours")
+        yield Row(key="suggest_first", what=f"{what}, no reason in words yet", unit="ms", ours=first)
         workspace.close()
 
 
-def _full(workspace: Workspace) -> tuple[Timed, Timed]:
-    """A full chart judged with a past that was never seen, and judged again after a mark."""
+def _full(workspace: Workspace) -> tuple[Timed, Timed, Timed]:
+    """A full chart: the first that a protocol judges; one whose visits and findings were never seen; after a mark.
+
+    Each differs from the one before it on both sides, or on the marked one, so that nothing made of a chart is met
+    again but the words of its reasons.
+    """
     *earlier, today = workspace.visits[-FULL - 1 :]
-    fewer = replace(today, findings=today.findings[1:])
-    charts = cycle([Chart(today=today, earlier=tuple(map(replace, earlier))) for _ in range(2)])
+    marks = [
+        (*made_up.marks(20, Side.LEFT, seed=seed), *made_up.marks(20, Side.RIGHT, seed=seed + 1)) for seed in range(4)
+    ]
+    anew = cycle([Chart(today=replace(today, findings=_anew(found)), earlier=_past(earlier)) for found in marks])
     past = tuple(earlier)
-    marked = cycle([Chart(today=each, earlier=past) for each in (today, fewer)])
+    more = (today.findings[:-1], today.findings)
+    marked = cycle([Chart(today=replace(today, findings=found), earlier=past) for found in more])
 
-    def judged(charts: Iterator[Chart]) -> Callable[[], object]:
-        return lambda: suggest(next(charts), workspace.protocol)
+    def judged(charts: Iterator[Chart], before: Callable[[], None] = lambda: None) -> Callable[[], object]:
+        def run() -> object:
+            before()
+            return suggest(next(charts), workspace.protocol)
 
-    return timed(judged(charts), 4), timed(judged(marked), 4)
+        return run
+
+    def forget() -> None:
+        memo = prepare(workspace.protocol).memo
+        memo.effects.clear()
+        memo.rows.clear()
+
+    return timed(judged(anew, forget), 4), timed(judged(anew), 4), timed(judged(marked), 4)
+
+
+def _past(visits: Iterable[Visit]) -> tuple[Visit, ...]:
+    return tuple(replace(visit, findings=_anew(visit.findings)) for visit in visits)
+
+
+def _anew(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    return tuple(map(replace, findings))

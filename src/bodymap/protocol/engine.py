@@ -13,12 +13,11 @@ from bodymap.domain.laterality import Side
 from bodymap.domain.visit import QuestionKey
 from bodymap.protocol.answer import Advice, CareRow, Chart, Reason, Row, Suggestions, ZoneRows
 from bodymap.protocol.facts import UnknownIdError, facts_of
-from bodymap.protocol.firing import Work, fire, holding
 from bodymap.protocol.holding import hold
-from bodymap.protocol.judging import advice_of, care_of, rows_of, strangers_of, withhold
+from bodymap.protocol.judging import judge
 from bodymap.protocol.model import Protocol
 from bodymap.protocol.planning import check_plan, propose_plan
-from bodymap.protocol.preparing import GATES, Prepared, prepare, techniques_by_place
+from bodymap.protocol.preparing import Prepared, prepare, techniques_by_place
 from bodymap.protocol.prompting import prompts_of
 from bodymap.protocol.rules import Verdict
 
@@ -79,19 +78,17 @@ def _judge(chart: Chart, prepared: Prepared) -> Suggestions:
     gate: dict[Side, str] = {}
     unsettled: set[QuestionKey] = set()
     strangers: list[Row] = []
-    for sided in facts_of(chart, protocol, prepared.words, prepared.memo.past).values():
-        work = Work(sided, holding(sided, prepared))
-        fire(work, prepared)
-        for zone in prepared.techniques:
-            work.places[zone] = rows_of(work, zone, prepared)
-            zones[sided.side, zone] = work.places[zone].rows
-        withhold(work, prepared)
-        for row in care_of(work, prepared):
-            care[row.side, row.zone, row.measure] = row
-        advice += advice_of(work, prepared)
-        gate[sided.side] = GATES[work.gate]
-        unsettled |= {(name, sided.side if protocol.questions[name].per_side else None) for name in work.open}
-        strangers += strangers_of(work, prepared)
+    known = prepared.memo.sides
+    for side, facts in facts_of(chart, protocol, prepared.words, prepared.memo.past).items():
+        judged = known.get(side)
+        if judged is None or judged.facts != facts:
+            judged = known[side] = judge(facts, prepared)
+        zones |= {(side, zone): rows for zone, rows in judged.zones.items()}
+        care |= {(side, row.zone, row.measure): row for row in judged.care}
+        advice += judged.advice
+        gate[side] = judged.gate
+        unsettled |= {(name, side if protocol.questions[name].per_side else None) for name in judged.open}
+        strangers += judged.strangers
     order = list(protocol.questions)
     answer = Suggestions(
         gate=MappingProxyType(gate),

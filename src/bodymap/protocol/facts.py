@@ -167,12 +167,14 @@ def _note(visit: Visit, noted: _Noted) -> None:
 
 def _recorded(noted: _Noted, words: Words, last: _Last, *, lifts: bool) -> None:
     """Notes for each lasting kind when it was last recorded, and whether as active. Raises UnknownIdError."""
+    _, kinds, lasting, known_zones = words
     for (kind, zones, side, status), day in noted.items():
-        if kind not in words.kinds:
+        if kind not in kinds:
             raise UnknownIdError(f"unknown kind '{kind}'")
-        if not words.zones.issuperset(zones):
-            raise UnknownIdError(f"unknown zone '{next(zone for zone in zones if zone not in words.zones)}'")
-        if kind in words.lasting and (lifts or status != _RESOLVED):
+        for zone in zones:
+            if zone not in known_zones:
+                raise UnknownIdError(f"unknown zone '{zone}'")
+        if kind in lasting and (lifts or status != _RESOLVED):
             entry = (day, status != _RESOLVED)
             for zone in zones:
                 known = last.get((side, zone, kind))

@@ -4,29 +4,28 @@ Knows the forms of conditions and outcomes that `bodymap.protocol.schema` descri
 May not import anything of bodymap but the domain and its own package.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from bodymap.domain.visit import UNANSWERED
 from bodymap.protocol.answer import Reason
 from bodymap.protocol.facts import Kinds, SideFacts
 from bodymap.protocol.model import LIMB, Protocol
-from bodymap.protocol.preparing import Case, Cases, Effect, Fired, Outcome, Placed, Prepared
+from bodymap.protocol.preparing import Case, Effect, Outcome, Placed, Prepared
 from bodymap.protocol.rules import When
 
 _NOTHING: Kinds = {}
+_NO_STATEMENTS: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
 class Work:
     """A side's judgement while it is made: effects on all of the side and on each zone, those on self-care apart.
 
-    `cases` are those that may fire; `restricted` maps a watched rule and a zone to the kinds for which it restricts.
-    `gate` counts in GATES.
+    `restricted` maps a watched rule and a zone to the kinds for which the rule restricts it. `gate` counts in GATES.
     """
 
     facts: SideFacts
-    cases: Cases
     everywhere: list[Effect] = field(default_factory=list)
     zones: dict[str, list[Effect]] = field(default_factory=dict)
     care_everywhere: list[Effect] = field(default_factory=list)
@@ -40,70 +39,46 @@ class Work:
 
 def fire(work: Work, prepared: Prepared) -> None:
     """Fires every case but those that wait for the rows; first what restricts, then what lies beside it."""
-    side = work.facts
-    for case in work.cases.of_side:
-        if (found := _found(case.when, side)) is not None:
-            for outcome in case.outcomes:
-                _add(work, outcome, effect_of(outcome, work, prepared, found=found), "", found, prepared)
-    for zone in {**side.standing, **side.today}:
-        _fire_zone(work, zone, prepared)
-    for case in work.cases.beside:
-        _fire_beside(work, case, prepared)
-    for case in work.cases.resolved:
-        for zone, lifted in side.lifted.items():
-            found = {kind: lifted[kind] for kind in case.when.resolved if kind in lifted}
-            if found:
-                _fire_in(work, case, zone, prepared, found)
-
-
-def holding(side: SideFacts, prepared: Prepared) -> Cases:
-    """The cases whose conditions on the side and on the whole client hold; they change with an answer, not a mark."""
-    key = (*side.answers.values(), side.phase, side.observations, side.motion_painful)
-    cases = prepared.memo.holding.get(key)
-    if cases is None:
-        sorts = vars(prepared.cases).items()
-        held = {name: tuple(case for case in sort if _side_holds(case.when, side)) for name, sort in sorts}
-        cases = prepared.memo.holding.keep(key, Cases(**held))
-    return cases
-
-
-def _fire_zone(work: Work, zone: str, prepared: Prepared) -> None:
-    """Fires the cases that look for findings in the zone itself. What the same findings brought before is kept."""
-    side = work.facts
-    standing, today = side.standing.get(zone, _NOTHING), side.today.get(zone, _NOTHING)
-    key = (side.side, zone, side.date, tuple(standing.items()), tuple(today), work.cases)
-    fired = prepared.memo.fired.get(key)
-    if fired is None:
-        own = Work(side, work.cases)
-        for case in work.cases.of_zone:
-            if not case.when.zones or zone in case.when.zones:
-                kinds = standing if case.when.found == "standing" else today
-                found = {kind: kinds[kind] for kind in case.when.finding if kind in kinds}
+    side, cases = work.facts, prepared.cases
+    for case in cases.of_side:
+        if side_holds(case.when, side) and (found := _found(case.when, side)) is not None:
+            _fire_in(work, case, prepared, "", found)
+    for case in cases.of_zone:
+        if side_holds(case.when, side):
+            _fire_zones(work, case, prepared)
+    for case in cases.beside:
+        if side_holds(case.when, side):
+            _fire_beside(work, case, prepared)
+    for case in cases.resolved:
+        if side_holds(case.when, side):
+            for zone, lifted in side.lifted.items():
+                found = {kind: lifted[kind] for kind in case.when.resolved if kind in lifted}
                 if found:
-                    _fire_in(own, case, zone, prepared, found)
-        restricted = tuple((rule, tuple(zones[zone].items())) for rule, zones in own.restricted.items())
-        effects, care = tuple(own.zones.get(zone, ())), tuple(own.care.get(zone, ()))
-        fired = Fired(effects, care, restricted, tuple(own.advice), own.gate, frozenset(own.open))
-        prepared.memo.fired.keep(key, fired)
-    if fired.effects:
-        work.zones.setdefault(zone, []).extend(fired.effects)
-    if fired.care:
-        work.care.setdefault(zone, []).extend(fired.care)
-    for rule, kinds_found in fired.restricted:
-        work.restricted.setdefault(rule, {}).setdefault(zone, {}).update(kinds_found)
-    work.advice.extend(fired.advice)
-    work.gate = max(work.gate, fired.gate)
-    work.open.update(fired.open)
+                    _fire_in(work, case, prepared, zone, found)
 
 
-def _fire_in(work: Work, case: Case, zone: str, prepared: Prepared, found: Kinds) -> None:
-    for outcome in case.outcomes:
-        if not outcome.then.zones or zone in outcome.then.zones:
-            _add(work, outcome, effect_of(outcome, work, prepared, zone=zone, found=found), zone, found, prepared)
+def _fire_zones(work: Work, case: Case, prepared: Prepared) -> None:
+    """Fires a case in every zone that itself shows what the case looks for."""
+    when = case.when
+    for zone, kinds in _looked_at(when, work.facts):
+        if not when.zones or zone in when.zones:
+            found = {kind: kinds[kind] for kind in when.finding if kind in kinds}
+            if found:
+                _fire_in(work, case, prepared, zone, found)
 
 
-def _add(work: Work, outcome: Outcome, effect: Effect, zone: str, found: Kinds, prepared: Prepared) -> None:
+def _fire_in(
+    work: Work, case: Case, prepared: Prepared, zone: str, found: Kinds, neighbours: tuple[str, ...] = ()
+) -> None:
+    """Fires a case for what was found in a zone; for the whole side where there is none."""
+    outcomes = tuple(each for each in case.outcomes if not zone or not each.then.zones or zone in each.then.zones)
+    for effect in effects_of(case, outcomes, work, prepared, zone=zone, found=found, neighbours=neighbours):
+        _add(work, effect, zone, found, prepared)
+
+
+def _add(work: Work, effect: Effect, zone: str, found: Kinds, prepared: Prepared) -> None:
     """Puts an effect where it belongs: an advice, the zone, the group of zones that it names, or the whole side."""
+    outcome = effect.outcome
     then = outcome.then
     if then.advise:
         work.advice.append((zone if then.advise == "here" else then.advise, effect))
@@ -122,7 +97,7 @@ def _fire_beside(work: Work, case: Case, prepared: Prepared) -> None:
     restricted: dict[str, Kinds] = {}
     for rule in case.when.beside:
         for zone, kinds in work.restricted.get(rule, {}).items():
-            restricted[zone] = {**restricted.get(zone, _NOTHING), **kinds}
+            restricted.setdefault(zone, {}).update(kinds)
     for zone in prepared.techniques if restricted else ():
         if zone == LIMB:
             continue
@@ -131,12 +106,10 @@ def _fire_beside(work: Work, case: Case, prepared: Prepared) -> None:
             found: Kinds = {}
             for other in neighbours:
                 found |= restricted[other]
-            for outcome in case.outcomes:
-                effect = effect_of(outcome, work, prepared, zone=zone, found=found, neighbours=neighbours)
-                _add(work, outcome, effect, zone, found, prepared)
+            _fire_in(work, case, prepared, zone, found, neighbours)
 
 
-def _side_holds(when: When, side: SideFacts) -> bool:
+def side_holds(when: When, side: SideFacts) -> bool:
     """Whether the conditions hold that speak of the side or of the whole client."""
     if when.motion_painful and not side.motion_painful:
         return False
@@ -166,63 +139,73 @@ def _looked_at(when: When, side: SideFacts) -> Iterable[tuple[str, Kinds]]:
     return side.standing.items() if when.found == "standing" else side.today.items()
 
 
-def effect_of(
-    outcome: Outcome,
+def effects_of(
+    case: Case,
+    outcomes: tuple[Outcome, ...],
     work: Work,
     prepared: Prepared,
     *,
     zone: str = "",
-    found: Kinds | None = None,
+    found: Kinds = _NOTHING,
     neighbours: tuple[str, ...] = (),
-    cited: frozenset[str] = frozenset(),
-) -> Effect:
-    """The outcome with its reason; notes on the way what it makes of the side's gate and which questions are open."""
+    cited: frozenset[str] = _NO_STATEMENTS,
+) -> tuple[Effect, ...]:
+    """Outcomes of a case with their reasons; notes what they make of the side's gate and which questions are open."""
     side = work.facts
-    matched: tuple[str, ...] = ()
-    pending = outcome.then.pending
-    if outcome.questions:
-        matched = tuple(name for name, answers in outcome.questions if side.answers[name] in answers)
-        pending = pending or (bool(matched) and all(side.answers[name] == UNANSWERED for name in matched))
-        if pending:
-            work.open.update(matched)
-    work.gate = max(work.gate, outcome.gate, 1 if pending else 0)
-    days = tuple(found.items()) if found else ()
-    key = (outcome, side.side, side.date, zone, days, neighbours, matched, pending, cited)
-    effect = prepared.memo.effects.get(key)
-    if effect is None:
-        protocol = prepared.protocol
-        words = {
-            "side": side.side.word,
-            "zone": protocol.zone_name(zone),
-            "found": _found_words(found or {}, protocol, side),
-            "neighbours": listed([protocol.zone_name(other) for other in neighbours]),
-            "questions": "; ".join(protocol.questions[name].short for name in matched),
-        }
-        applying = {*cited, *_applying(matched, found or {}, protocol)}
-        effect = prepared.memo.effects.keep(key, _make(outcome, words, applying, pending))
-    return effect
+    matched = tuple(name for name, answers in case.questions if side.answers[name] in answers) if case.questions else ()
+    unanswered = bool(matched) and all(side.answers[name] == UNANSWERED for name in matched)
+    key = (side.side, side.date, zone, outcomes, tuple(found.items()), neighbours, matched, unanswered, cited)
+    effects = prepared.memo.effects.get(key)
+    if effects is None:
+        words = _words(side, zone, found, neighbours, matched, prepared)
+        applying = cited.union(
+            *[prepared.protocol.questions[name].statements for name in matched],
+            *[prepared.protocol.kinds[kind].against for kind in found],
+        )
+        made = tuple(_made(outcome, words, applying, outcome.then.pending or unanswered) for outcome in outcomes)
+        effects = prepared.memo.effects.keep(key, made)
+    pending = any(effect.reason.pending for effect in effects)
+    if pending:
+        work.open.update(matched)
+    if effects:
+        work.gate = max(work.gate, case.gate, 1 if pending else 0)
+    return effects
 
 
-def _make(outcome: Outcome, words: dict[str, str], applying: set[str], pending: bool) -> Effect:
+def _words(
+    side: SideFacts,
+    zone: str,
+    found: Kinds,
+    neighbours: tuple[str, ...],
+    matched: tuple[str, ...],
+    prepared: Prepared,
+) -> dict[str, str]:
+    """What the templates of reasons and modifications may name."""
+    protocol = prepared.protocol
+    return {
+        "side": prepared.sides[side.side],
+        "zone": protocol.zone_name(zone),
+        "found": _found_words(found, protocol, side) if found else "",
+        "neighbours": listed([protocol.zone_name(other) for other in neighbours]) if neighbours else "",
+        "questions": "; ".join([protocol.questions[name].short for name in matched]) if matched else "",
+    }
+
+
+def _made(outcome: Outcome, words: dict[str, str], applying: frozenset[str], pending: bool) -> Effect:
     then = outcome.then
-    unanswered = pending and then.text_unanswered
-    narrowed = tuple(statement for statement in outcome.because if statement in applying) if outcome.narrow else ()
+    told = then.text_unanswered if pending else ""
+    statements = outcome.because
+    if outcome.narrow:
+        statements = tuple([name for name in statements if name in applying]) or statements
     reason = Reason(
         rule=outcome.rule,
-        statements=narrowed or outcome.because,
-        basis="precaution" if unanswered else then.basis,
-        text=(then.text_unanswered if unanswered else then.text).format_map(words),
+        statements=statements,
+        basis="precaution" if told else then.basis,
+        text=(told or then.text).format_map(words),
         verdict=then.verdict,
         pending=pending,
     )
-    return Effect(outcome=outcome, reason=reason, modification=then.modification.format_map(words))
-
-
-def _applying(matched: Iterable[str], found: Kinds, protocol: Protocol) -> Iterator[str]:
-    for name in matched:
-        yield from protocol.questions[name].statements
-    for kind in found:
-        yield from protocol.kinds[kind].against
+    return Effect(outcome, reason, then.modification.format_map(words) if then.modification else "")
 
 
 def _found_words(found: Kinds, protocol: Protocol, side: SideFacts) -> str:

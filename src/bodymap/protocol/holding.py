@@ -60,8 +60,12 @@ def hold(answer: Suggestions, chart: Chart, protocol: Protocol) -> None:
     _complete(answer, watch)
     for side in Side:
         seen = _seen(chart, side, protocol)
+        mildest = {
+            zone: min((row.verdict.severity for row in answer.zone(side, zone)), default=Verdict.REFER.severity)
+            for zone in watch.places
+        }
         for demand in _demands(answer, chart, seen, watch, protocol):
-            _met(answer, side, demand)
+            _met(answer, side, demand, mildest)
         if answer.gate[side] == "proceed":
             rows = chain.from_iterable(rows for (of, _), rows in answer.zones.items() if of is side)
             if any(row.pending or row.verdict is Verdict.REFER for row in rows):
@@ -191,12 +195,13 @@ def _closed(answer: Suggestions, side: Side) -> Zones:
     )
 
 
-def _met(answer: Suggestions, side: Side, demand: Demand) -> None:
+def _met(answer: Suggestions, side: Side, demand: Demand, mildest: Mapping[str, int]) -> None:
     least = demand.verdict.severity
     for zone in demand.zones:
-        for row in answer.zone(side, zone):
-            if row.verdict.severity < least and row.technique in demand.techniques:
-                raise TooMildError(f"{row.technique} at {zone} is {row.verdict}, not {demand.verdict}")
+        if zone in mildest and mildest[zone] < least:
+            for row in answer.zone(side, zone):
+                if row.verdict.severity < least and row.technique in demand.techniques:
+                    raise TooMildError(f"{row.technique} at {zone} is {row.verdict}, not {demand.verdict}")
     for care in answer.self_care if demand.zones and demand.self_care else ():
         there = care.side is side and (care.zone is None or care.zone in demand.zones)
         if care.verdict.severity < least and there and care.measure in demand.self_care:

@@ -4,16 +4,34 @@ May not import anything of bodymap but the domain and its own package.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
-from bodymap.domain.laterality import Side
 from bodymap.protocol.answer import Advice, CareRow, Reason, Row
-from bodymap.protocol.firing import Work, effect_of
-from bodymap.protocol.model import DEPTHS, LIMB, Condition, Technique
-from bodymap.protocol.preparing import Effect, Placed, Prepared, placed
+from bodymap.protocol.facts import SideFacts
+from bodymap.protocol.firing import Work, effects_of, fire, side_holds
+from bodymap.protocol.model import DEPTHS, LIMB, Condition
+from bodymap.protocol.preparing import GATES, Effect, Judged, Placed, Prepared
 from bodymap.protocol.rules import Verdict
 
 _VERDICTS = (Verdict.ALLOWED, Verdict.MODIFIED, Verdict.AVOID, Verdict.REFER)
+
+
+def judge(side: SideFacts, prepared: Prepared) -> Judged:
+    """All that the protocol says of one side."""
+    work = Work(side)
+    fire(work, prepared)
+    for zone in prepared.techniques:
+        work.places[zone] = rows_of(work, zone, prepared)
+    withhold(work, prepared)
+    return Judged(
+        facts=side,
+        zones={zone: place.rows for zone, place in work.places.items()},
+        care=care_of(work, prepared),
+        advice=tuple(advice_of(work, prepared)),
+        gate=GATES[work.gate],
+        open=frozenset(work.open),
+        strangers=tuple(strangers_of(work, prepared)),
+    )
 
 
 def rows_of(work: Work, zone: str, prepared: Prepared) -> Placed:
@@ -23,132 +41,107 @@ def rows_of(work: Work, zone: str, prepared: Prepared) -> Placed:
     asked = {name: depths for (place, name), depths in work.facts.asked.items() if place == zone}
     if not effects and not asked:
         return prepared.plain[side, zone]
-    if asked:
-        return placed(
-            tuple(
-                _row(side, zone, technique, _with_requests(work, zone, technique.id, effects, asked, prepared))
-                for technique in prepared.techniques[zone]
-            )
-        )
-    key = (side, zone, *effects)
-    known = prepared.memo.rows.get(key)
-    if known is None:
-        rows = tuple(_row(side, zone, technique, effects) for technique in prepared.techniques[zone])
-        known = prepared.memo.rows.keep(key, placed(rows))
-    return known
+    known = (side, zone, *effects)
+    place = None if asked else prepared.memo.rows.get(known)
+    if place is None:
+        place = _rows(work, zone, effects, asked, prepared)
+        if not asked:
+            prepared.memo.rows.keep(known, place)
+    return place
+
+
+def _rows(work: Work, zone: str, effects: list[Effect], asked: dict[str, set[str]], prepared: Prepared) -> Placed:
+    side = work.facts.side
+    rows: list[Row] = []
+    sums: dict[tuple[Effect, ...], _Sum] = {}
+    for technique in prepared.techniques[zone]:
+        name = technique.id
+        aimed = [effect for effect in effects if name in effect.outcome.aims]
+        if name in asked:
+            aimed = sorted([*aimed, *_requested(work, zone, name, asked[name], prepared)], key=_order)
+        key = tuple(aimed)
+        sum_ = sums.get(key)
+        if sum_ is None:
+            sum_ = sums[key] = _summed(key)
+        verdict, indicated, pending, cap, modifications, reasons = sum_
+        always = technique.conditions
+        rows.append(Row(side, zone, name, verdict, indicated, pending, cap, modifications, reasons, always))
+    return Placed(tuple(rows), all(row.verdict.withholds for row in rows))
 
 
 def _order(effect: Effect) -> int:
     return effect.outcome.number
 
 
-def _with_requests(
-    work: Work, zone: str, technique: str, effects: list[Effect], asked: dict[str, set[str]], prepared: Prepared
-) -> list[Effect]:
-    if technique not in asked:
-        return effects
-    more = [
-        effect_of(outcome, work, prepared, zone=zone)
-        for case in work.cases.of_request
-        if not asked[technique].isdisjoint(case.when.asked_depth)
-        for outcome in case.outcomes
-        if technique in outcome.then.techniques
-    ]
-    return sorted([*effects, *more], key=_order)
+def _requested(work: Work, zone: str, technique: str, depths: set[str], prepared: Prepared) -> Iterator[Effect]:
+    """What a technique at a depth that was asked for brings about."""
+    for case in prepared.cases.of_request:
+        if not depths.isdisjoint(case.when.asked_depth) and side_holds(case.when, work.facts):
+            outcomes = tuple(outcome for outcome in case.outcomes if technique in outcome.then.techniques)
+            yield from effects_of(case, outcomes, work, prepared, zone=zone)
 
 
-@dataclass(slots=True)
-class _Sum:
+class _Sum(NamedTuple):
     """What several effects come to together."""
 
-    worst: int = 0
-    cap: int = len(DEPTHS)
-    indicated: bool = False
-    pending: bool = False
-    modifications: list[str] = field(default_factory=list)
-    reasons: list[Reason] = field(default_factory=list)
-
-    def judge(self, effect: Effect) -> None:
-        """Takes in a verdict: the stricter stands, every modification and reason is kept, the lower cap wins."""
-        then = effect.outcome.then
-        self.worst = max(self.worst, then.verdict.severity)
-        self.pending = self.pending or effect.reason.pending
-        if then.depth_cap:
-            self.cap = min(self.cap, DEPTHS.index(then.depth_cap))
-        if effect.modification and effect.modification not in self.modifications:
-            self.modifications.append(effect.modification)
-        self.reasons.append(effect.reason)
-
-    def indicate(self, effect: Effect) -> None:
-        """Takes in what calls for the technique, whatever its verdict."""
-        self.indicated = True
-        self.reasons.append(effect.reason)
+    verdict: Verdict
+    indicated: bool
+    pending: bool
+    depth_cap: str | None
+    modifications: tuple[str, ...]
+    reasons: tuple[Reason, ...]
 
 
-def _row(side: Side, zone: str, technique: Technique, effects: list[Effect]) -> Row:
-    sum_ = _Sum()
+def _summed(effects: Iterable[Effect]) -> _Sum:
+    """The strictest verdict stands, every modification and reason is kept, the lowest cap wins; what only indicates
+    changes no verdict."""
+    worst, cap, indicated, pending = 0, len(DEPTHS), False, False
+    modifications: list[str] = []
+    reasons: list[Reason] = []
     for effect in effects:
-        if technique.id in effect.outcome.then.techniques:
-            sum_.judge(effect)
-        elif technique.id in effect.outcome.then.indicate:
-            sum_.indicate(effect)
-    return Row(
-        side,
-        zone,
-        technique.id,
-        _VERDICTS[sum_.worst],
-        sum_.indicated,
-        sum_.pending,
-        DEPTHS[sum_.cap] if sum_.cap < len(DEPTHS) else None,
-        tuple(sum_.modifications),
-        tuple(sum_.reasons),
-        technique.conditions,
-    )
+        outcome, then = effect.outcome, effect.outcome.then
+        reasons.append(effect.reason)
+        if outcome.indicates:
+            indicated = True
+            continue
+        worst = max(worst, then.verdict.severity)
+        pending = pending or effect.reason.pending
+        if then.depth_cap:
+            cap = min(cap, DEPTHS.index(then.depth_cap))
+        if effect.modification and effect.modification not in modifications:
+            modifications.append(effect.modification)
+    depth_cap = DEPTHS[cap] if cap < len(DEPTHS) else None
+    return _Sum(_VERDICTS[worst], indicated, pending, depth_cap, tuple(modifications), tuple(reasons))
 
 
 def withhold(work: Work, prepared: Prepared) -> None:
     """Fires the cases that wait for the rows: those of a zone whose every technique is withheld."""
-    for case in work.cases.withheld:
-        for zone, place in work.places.items():
-            if zone != LIMB and place.withheld:
-                for outcome in case.outcomes:
-                    of_measures = [prepared.protocol.measures[name].statements for name in outcome.then.self_care]
-                    effect = effect_of(outcome, work, prepared, zone=zone, cited=place.cited.union(*of_measures))
-                    work.care.setdefault(zone, []).append(effect)
+    measures = prepared.protocol.measures
+    for case in prepared.cases.withheld:
+        if side_holds(case.when, work.facts):
+            for zone, place in work.places.items():
+                if zone != LIMB and place.withheld:
+                    # rows share their reasons where they share their judgement
+                    told = {id(row.reasons): row.reasons for row in place.rows}.values()
+                    cited = {statement for reasons in told for reason in reasons for statement in reason.statements}
+                    for outcome in case.outcomes:
+                        of_measures = [measures[name].statements for name in outcome.then.self_care]
+                        statements = frozenset(cited.union(*of_measures))
+                        effects = effects_of(case, (outcome,), work, prepared, zone=zone, cited=statements)
+                        work.care.setdefault(zone, []).extend(effects)
 
 
 def care_of(work: Work, prepared: Prepared) -> tuple[CareRow, ...]:
     """The rows of self-care of a side, in the protocol's order."""
     side, everywhere, zones = work.facts.side, work.care_everywhere, work.care
-    key = (side, *everywhere, *((zone, *zones[zone]) for zone in sorted(zones)))
-    rows = prepared.memo.care.get(key)
-    if rows is None:
-        all_zones = [effect for zone in sorted(zones) for effect in zones[zone]]
-        made = tuple(
-            _care_row(side, zone, measure.id, [*everywhere, *(zones.get(zone, ()) if zone else all_zones)])
-            for measure, zone in prepared.measures
-        )
-        rows = prepared.memo.care.keep(key, made)
-    return rows
-
-
-def _care_row(side: Side, zone: str | None, measure: str, effects: Iterable[Effect]) -> CareRow:
-    sum_ = _Sum()
-    for effect in sorted(effects, key=_order):
-        if measure in effect.outcome.then.self_care:
-            sum_.judge(effect)
-        elif measure in effect.outcome.then.indicate_self_care:
-            sum_.indicate(effect)
-    return CareRow(
-        side,
-        zone,
-        measure,
-        _VERDICTS[sum_.worst],
-        sum_.indicated,
-        sum_.pending,
-        tuple(sum_.modifications),
-        tuple(sum_.reasons),
-    )
+    all_zones = [effect for zone in sorted(zones) for effect in zones[zone]]
+    rows: list[CareRow] = []
+    for measure, zone in prepared.measures:
+        effects = [*everywhere, *(zones.get(zone, ()) if zone else all_zones)]
+        aimed = sorted((effect for effect in effects if measure.id in effect.outcome.aims), key=_order)
+        verdict, indicated, pending, _, modifications, reasons = _summed(aimed)
+        rows.append(CareRow(side, zone, measure.id, verdict, indicated, pending, modifications, reasons))
+    return tuple(rows)
 
 
 def advice_of(work: Work, prepared: Prepared) -> Iterator[Advice]:

@@ -1,37 +1,35 @@
-"""A protocol made ready for the engine: its cases sorted by what they speak of, and what was already made of them.
+"""A protocol made ready for the engine: its cases sorted by what they speak of, and what was made of the last chart.
 
-Charts are judged again at every mark, and most of what fires is the same as before. Reasons, rows and self-care are
-therefore kept; they depend on nothing but their key, and hold no client data but days. What earlier visits record is
-kept for the chart that was judged last.
+Charts are judged again at every mark, and most of what comes of it is the same as before. Reasons and rows are kept
+therefore: they depend on nothing but their key, and hold no client data but days. What earlier visits record, and the
+sides as they were judged, are kept for the chart that was judged last.
 May not import anything of bodymap but the domain and its own package.
 """
 
-import datetime
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple, TypeVar
 
 from bodymap.domain.laterality import Side
-from bodymap.protocol.answer import CareRow, Reason, Row, ZoneRows
-from bodymap.protocol.facts import Past, Words, words_of
+from bodymap.protocol.answer import Advice, CareRow, Reason, Row, ZoneRows
+from bodymap.protocol.facts import Past, SideFacts, Words, words_of
 from bodymap.protocol.model import LIMB, Measure, Protocol, Technique
-from bodymap.protocol.rules import Rule, Then, Verdict, When
+from bodymap.protocol.rules import Then, Verdict, When
 from bodymap.protocol.value import Value
+
+GATES = ("proceed", "pending", "refer")
 
 _KEPT = 4096
 """Of each sort; far more than one client's charts bring up."""
-
-
-GATES = ("proceed", "pending", "refer")
 
 Made = TypeVar("Made")
 
 
 class Outcome(Value):
-    """One `then` with what its rule says; `number` is its place among all, `questions` those that it may name.
+    """One `then` with what its rule says; `number` is its place among all.
 
-    `gate` is what it makes of the side's gate, counted in GATES; `of_care` whether it speaks of self-care alone.
+    `aims` are the techniques or the measures (`of_care`) that it speaks of; it judges or only `indicates` them.
     """
 
     number: int
@@ -39,29 +37,32 @@ class Outcome(Value):
     then: Then
     because: tuple[str, ...]
     narrow: bool
-    gate: int
-    questions: tuple[tuple[str, tuple[str, ...]], ...]
+    aims: frozenset[str]
     of_care: bool
+    indicates: bool
 
 
 class Case(Value):
-    """A rule's case, its outcomes made ready."""
+    """A rule's case, its outcomes made ready. `questions` are those that its texts may name, in their order; `gate` is
+    what the rule makes of the side's gate, counted in GATES."""
 
-    rule: Rule
     when: When
     outcomes: tuple[Outcome, ...]
+    questions: tuple[tuple[str, tuple[str, ...]], ...]
+    gate: int
 
 
-class Effect(Value):
-    """An outcome that has come about, with its reason. Compared by identity: one key, one effect."""
+@dataclass(slots=True, eq=False)
+class Effect:
+    """An outcome that has come about, with its reason. Compared by identity."""
 
     outcome: Outcome
     reason: Reason
     modification: str
 
 
-class Cases(Value):
-    """Cases by what they speak of, as `schema` tells them apart. Compared by identity: one screening, one value."""
+class Cases(NamedTuple):
+    """Cases by what they speak of, as `schema` tells them apart."""
 
     of_side: tuple[Case, ...]
     of_zone: tuple[Case, ...]
@@ -72,29 +73,22 @@ class Cases(Value):
 
 
 class Placed(NamedTuple):
-    """The rows of a place; whether nothing may be done there, and the statements for which not everything may."""
+    """The rows of a place, and whether nothing may be done there."""
 
     rows: ZoneRows
     withheld: bool
-    cited: frozenset[str]
 
 
-def placed(rows: ZoneRows) -> Placed:
-    """The rows with what they come to. Where there is nothing to do, nothing may be done."""
-    withheld = all(row.verdict.withholds for row in rows)
-    return Placed(rows, withheld, frozenset(name for row in rows for why in row.reasons for name in why.statements))
+class Judged(NamedTuple):
+    """All that was made of one side, with the facts of which it was made."""
 
-
-class Fired(NamedTuple):
-    """What the findings of one zone bring about: effects there, on techniques and on self-care, the kinds by the rule
-    that restricts for them, advice by zone, the side's gate, and the questions left open."""
-
-    effects: tuple[Effect, ...]
-    care: tuple[Effect, ...]
-    restricted: tuple[tuple[str, tuple[tuple[str, datetime.date], ...]], ...]
-    advice: tuple[tuple[str, Effect], ...]
-    gate: int
+    facts: SideFacts
+    zones: Mapping[str, ZoneRows]
+    care: tuple[CareRow, ...]
+    advice: tuple[Advice, ...]
+    gate: str
     open: frozenset[str]
+    strangers: tuple[Row, ...]
 
 
 class Kept(dict[Hashable, Made]):
@@ -110,14 +104,12 @@ class Kept(dict[Hashable, Made]):
 
 @dataclass(slots=True)
 class Memo:
-    """What was already made, for every side and chart."""
+    """What was already made: effects and rows by all that they depend on, the past and the sides of the last chart."""
 
-    effects: Kept[Effect] = field(default_factory=Kept)
-    holding: Kept[Cases] = field(default_factory=Kept)
-    fired: Kept[Fired] = field(default_factory=Kept)
+    effects: Kept[tuple[Effect, ...]] = field(default_factory=Kept)
     rows: Kept[Placed] = field(default_factory=Kept)
-    care: Kept[tuple[CareRow, ...]] = field(default_factory=Kept)
     past: Past = field(default_factory=Past)
+    sides: dict[Side, Judged] = field(default_factory=dict)
 
 
 class Prepared(Value):
@@ -127,6 +119,7 @@ class Prepared(Value):
     """
 
     protocol: Protocol
+    sides: Mapping[Side, str]
     words: Words
     cases: Cases
     watched: frozenset[str]
@@ -153,13 +146,14 @@ def prepare(protocol: Protocol) -> Prepared:
                     then=then,
                     because=then.because or rule.because,
                     narrow=rule.narrow,
-                    gate=GATES.index(rule.gate or "proceed"),
-                    questions=questions,
+                    aims=then.techniques | then.indicate | then.self_care | then.indicate_self_care,
                     of_care=bool(then.self_care or then.indicate_self_care),
+                    indicates=bool(then.indicate or then.indicate_self_care),
                 )
                 outcomes.append(outcome)
                 number += 1
-            cases.append(Case(rule=rule, when=case.when, outcomes=tuple(outcomes)))
+            gate = GATES.index(rule.gate or "proceed")
+            cases.append(Case(when=case.when, outcomes=tuple(outcomes), questions=questions, gate=gate))
     techniques = techniques_by_place(protocol)
     if not cases or not techniques or not protocol.questions:
         raise ValueError("a protocol without rules, techniques or questions judges nothing")
@@ -171,6 +165,7 @@ def prepare(protocol: Protocol) -> Prepared:
     plain = [case for case in cases if not any(getattr(case.when, key) for key in special)]
     return Prepared(
         protocol=protocol,
+        sides={side: side.word for side in Side},
         words=words_of(protocol),
         cases=Cases(
             of_side=tuple(case for case in plain if case.when.where != "zone"),
@@ -189,11 +184,12 @@ def prepare(protocol: Protocol) -> Prepared:
         techniques=techniques,
         measures=tuple((measure, zone) for measure in protocol.measures.values() for zone in measure.zones or (None,)),
         plain={
-            (side, zone): placed(
+            (side, zone): Placed(
                 tuple(
                     Row(side, zone, technique.id, Verdict.ALLOWED, conditions=technique.conditions)
                     for technique in found
-                )
+                ),
+                withheld=False,
             )
             for side in Side
             for zone, found in techniques.items()

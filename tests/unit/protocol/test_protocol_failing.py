@@ -82,13 +82,23 @@ def test_what_cannot_be_judged_says_so_with_the_rule_and_the_side(it_band: Proto
     assert "cannot judge" in reason.text
 
 
-@pytest.mark.parametrize("part", ["facts_of", "fire", "rows_of", "withhold", "care_of", "advice_of", "strangers_of"])
+@pytest.mark.parametrize(
+    ("module", "part"),
+    [
+        (engine, "facts_of"),
+        (engine, "judge"),
+        *((judging, part) for part in ("fire", "rows_of", "withhold", "care_of", "advice_of", "strangers_of")),
+    ],
+)
 @pytest.mark.parametrize("error", [ValueError, KeyError, IndexError, RecursionError, MemoryError, AssertionError])
-def test_an_error_in_any_part_closes_everything(it_band, monkeypatch, part: str, error: type[Exception]) -> None:
+def test_an_error_in_any_part_closes_everything(
+    it_band: Protocol, monkeypatch, module, part: str, error: type[Exception]
+) -> None:
     def broken(*args, **rest):
         raise error("made up")
 
-    monkeypatch.setattr(engine, part, broken)
+    preparing.prepare.cache_clear()
+    monkeypatch.setattr(module, part, broken)
     answer = suggest(Chart(today=visit()), it_band)
     assert is_closed(answer)
     assert "made up" not in answer.failed
@@ -101,7 +111,7 @@ def test_an_error_beside_the_verdicts_closes_everything_too(it_band: Protocol, m
 
 
 @pytest.mark.parametrize(
-    ("module", "part"), [(firing, "effect_of"), (firing, "_side_holds"), (judging, "_row"), (judging, "placed")]
+    ("module", "part"), [(firing, "effects_of"), (firing, "side_holds"), (judging, "_rows"), (judging, "_summed")]
 )
 def test_an_error_deep_inside_closes_everything(it_band: Protocol, monkeypatch, module, part: str) -> None:
     preparing.prepare.cache_clear()

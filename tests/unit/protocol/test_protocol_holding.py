@@ -8,8 +8,9 @@ import pytest
 from protocol_charts import LEFT, RIGHT, Maker, find, visit
 
 from bodymap.domain.visit import PlanStep
-from bodymap.protocol import Chart, Protocol, Suggestions, Verdict, suggest
+from bodymap.protocol import Chart, Protocol, Suggestions, Verdict, judging, suggest
 from bodymap.protocol.holding import TooMildError, hold
+from bodymap.protocol.preparing import prepare
 
 CORPUS = 24
 
@@ -112,9 +113,8 @@ def test_a_withheld_step_is_noticed_in_a_proposal_and_in_a_plan_called_sound(it_
 
 
 def test_what_is_too_mild_is_answered_with_nothing_allowed(it_band: Protocol, monkeypatch: pytest.MonkeyPatch) -> None:
-    from bodymap.protocol import engine
-
-    monkeypatch.setattr(engine, "fire", lambda *_: None)
+    prepare.cache_clear()
+    monkeypatch.setattr(judging, "fire", lambda *_: None)
     answer = suggest(Chart(today=visit(find("infection", "itb_middle"))), it_band)
     assert answer.failed
     assert {row.verdict for rows in answer.zones.values() for row in rows} == {Verdict.AVOID}

@@ -1,13 +1,14 @@
 """What the engine keeps between two judgements changes no answer, and does not grow without end."""
 
 import datetime
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
 from protocol_charts import LEFT, RIGHT, TODAY, Maker, days_ago, find, visit
 
 from bodymap.domain.visit import Visit
-from bodymap.protocol import Chart, Protocol, Suggestions, Verdict, preparing, suggest
+from bodymap.protocol import Chart, Protocol, Request, Suggestions, Verdict, preparing, suggest
 from bodymap.protocol.preparing import Kept, prepare
 from bodymap.protocol.value import NOTHING
 
@@ -23,6 +24,27 @@ def test_what_was_judged_before_changes_no_answer(it_band: Protocol) -> None:
     prepare.cache_clear()
     for _ in range(2):
         assert [suggest(chart, it_band) for chart in charts] == alone
+
+
+def step_by_step() -> Iterator[Chart]:
+    """One chart as it grows and changes: mark by mark, answer by answer, another day, something asked for, a plan."""
+    for seed in range(6):
+        whole = Maker(seed, 14).chart()
+        for count in range(len(whole.today.findings) + 1):
+            yield replace(whole, today=replace(whole.today, findings=whole.today.findings[:count]))
+        for key in whole.today.screening:
+            yield replace(whole, today=replace(whole.today, screening={**whole.today.screening, key: "unanswered"}))
+        yield replace(whole, today=replace(whole.today, phase="later"))
+        yield replace(whole, today=replace(whole.today, date=whole.today.date + datetime.timedelta(days=1)))
+        yield replace(whole, requested=(Request(side=LEFT, zone="quadriceps", technique="stripping", depth="deep"),))
+        yield replace(whole, earlier=whole.earlier[1:], requested=())
+
+
+def test_a_chart_judged_at_every_step_is_judged_as_if_it_were_the_first(it_band: Protocol) -> None:
+    charts = list(step_by_step())
+    prepare.cache_clear()
+    kept = [suggest(chart, it_band) for chart in charts]
+    assert kept == [fresh(chart, it_band) for chart in charts]
 
 
 def restricted(chart: Chart, protocol: Protocol) -> bool:
