@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from bodymap.cli.reading import CANNOT_JUDGE, as_text, naming, read_bytes
 from bodymap.errors import UserError
-from bodymap.language import tr
+from bodymap.language import chosen, tr
 
 if TYPE_CHECKING:
     from bodymap.report.source import Source
@@ -86,7 +86,7 @@ def _from_document(name: str) -> "Source":
     content = read_bytes(name)
     with naming(name):
         chart = decode_chart(as_text(content), load_protocol, load_diagram)
-    protocol = load_protocol(chart.today.protocol)
+    protocol = load_protocol(chart.today.protocol, chosen())
     earlier = tuple(sorted(chart.earlier, key=lambda visit: visit.date))
     return Source(
         client=None,

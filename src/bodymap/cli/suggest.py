@@ -11,6 +11,7 @@ from bodymap.cli.reading import CANNOT_JUDGE, as_text, naming, read_bytes
 from bodymap.domain.laterality import Side
 from bodymap.errors import UserError
 from bodymap.exchange import ZoneFinder, decode_chart, encode_suggestions
+from bodymap.language import OFFERED, chosen
 from bodymap.protocol import LIMB, Protocol, Row, Suggestions, Verdict, load_protocol, suggest
 
 if TYPE_CHECKING:
@@ -25,6 +26,9 @@ def add_parser(subparsers: "_SubParsersAction[ArgumentParser]") -> "ArgumentPars
     parser = subparsers.add_parser("suggest", help="judge a chart document: what is allowed, and why")
     parser.add_argument("file", metavar="FILE", help="a chart document; - reads standard input")
     parser.add_argument("--json", action="store_true", help="print the form bodymap.suggestions/1 instead of a list")
+    parser.add_argument(
+        "--language", choices=tuple(OFFERED), default=argparse.SUPPRESS, help="the language of the reasons (English)"
+    )
     parser.add_argument("--lines", action="store_true", help="one document a line in, one answer a line out (JSON)")
     return parser
 
@@ -50,7 +54,7 @@ def run(args: argparse.Namespace) -> int:
 
 def _judge(text: str) -> tuple[Protocol, Suggestions]:
     chart = decode_chart(text, load_protocol, _diagram)
-    protocol = load_protocol(chart.today.protocol)
+    protocol = load_protocol(chart.today.protocol, chosen())
     return protocol, suggest(chart, protocol)
 
 
@@ -93,10 +97,10 @@ def _stripped(file: BinaryIO) -> Iterator[bytes]:
 
 def _listing(answer: Suggestions, protocol: Protocol) -> Iterator[str]:
     for side in Side:
-        yield f"{side.word}: {answer.gate[side].upper()}"
+        yield f"{protocol.side_word(side)}: {answer.gate[side].upper()}"
         for question, asked_of in answer.open_questions:
             if asked_of in (side, None):
-                yield f"  to be settled: {protocol.questions[question].text.format(side=side.word)}"
+                yield f"  to be settled: {protocol.questions[question].text.format(side=protocol.side_word(side))}"
         for zone in (*protocol.zones, LIMB):
             rows = answer.zone(side, zone)
             if rows:
@@ -113,7 +117,7 @@ def _listing(answer: Suggestions, protocol: Protocol) -> Iterator[str]:
     for prompt in answer.prompts:
         yield f"ask: {prompt.text} [{', '.join(prompt.statements)}]"
     for number, step in enumerate(answer.plan, 1):
-        place = f"{step.side.word} {protocol.zone_name(step.zone)}"
+        place = f"{protocol.side_word(step.side)} {protocol.zone_name(step.zone)}"
         yield f"plan {number}: {protocol.step_name(step.technique)}, {place}"
     for fault in answer.plan_faults or ():
         yield f"plan, step {fault.step}: {fault.text} [{', '.join(fault.statements)}]"

@@ -12,8 +12,8 @@ from bodymap.protocol.reading import Reading, Record
 from bodymap.protocol.rules import Verdict
 
 
-def build(reading: Reading) -> model.Protocol:
-    """The protocol. Only for a reading without faults."""
+def build(reading: Reading, language: str = model.SOURCE) -> model.Protocol:
+    """The protocol, whose texts are in that language. Only for a reading without faults."""
     words = Words(reading)
     head = reading.records["protocol"][0]
 
@@ -24,6 +24,7 @@ def build(reading: Reading) -> model.Protocol:
     return model.Protocol(
         id=head["id"],
         version=head["version"],
+        language=language,
         title=head["title"],
         short=head["short"],
         diagram=head["diagram"],
@@ -49,6 +50,7 @@ def build(reading: Reading) -> model.Protocol:
         rules=table("rule"),
         plan=_make(reading.records["plan"][0], words),
         cannot_judge=_make(reading.records["cannot_judge"][0], words),
+        phrases=model.Phrases(**reading.phrases),
         carriers=MappingProxyType(carriers(reading)),
     )
 

@@ -6,6 +6,7 @@ the finished answer is held against the chart once more (`holding`).
 May not import anything of bodymap but the domain and its own package.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
@@ -15,7 +16,7 @@ from bodymap.protocol.answer import Advice, CareRow, Chart, Reason, Row, Suggest
 from bodymap.protocol.facts import UnknownIdError, facts_of
 from bodymap.protocol.holding import hold
 from bodymap.protocol.judging import judge
-from bodymap.protocol.model import Protocol
+from bodymap.protocol.model import Phrases, Protocol
 from bodymap.protocol.planning import check_plan, propose_plan
 from bodymap.protocol.preparing import Prepared, prepare, techniques_by_place
 from bodymap.protocol.prompting import prompts_of
@@ -27,11 +28,17 @@ def suggest(chart: Chart, protocol: Protocol) -> Suggestions:
     try:
         return _judge(chart, prepare(protocol))
     except UnknownIdError as unknown:
-        return cannot_judge(protocol, f"The chart cannot be judged: {unknown}.")
+        return cannot_judge(protocol, _why(protocol, unknown.phrase, unknown.words))
     except Exception as error:
-        return cannot_judge(
-            protocol, f"The chart cannot be judged: an error inside the program ({type(error).__name__})."
-        )
+        return cannot_judge(protocol, _why(protocol, "inside", {"error": type(error).__name__}))
+
+
+def _why(protocol: Protocol, phrase: str, words: Mapping[str, str]) -> str:
+    """The sentence that says why nothing could be judged; in English where the protocol's phrases are not to be had."""
+    try:
+        return protocol.phrases.failed.format(why=getattr(protocol.phrases, phrase).format(**words))
+    except Exception:
+        return Phrases.failed.format(why=getattr(Phrases, phrase).format(**words))
 
 
 def cannot_judge(protocol: Protocol, why: str) -> Suggestions:
@@ -64,7 +71,7 @@ def cannot_judge(protocol: Protocol, why: str) -> Suggestions:
 
 def _failure(protocol: Protocol, side: Side) -> Reason:
     judge = protocol.cannot_judge
-    text = judge.text.format(side=side.word)
+    text = judge.text.format(side=protocol.side_word(side))
     return Reason(
         rule=judge.rule, statements=judge.statements, basis="precaution", text=text, verdict=Verdict.AVOID, pending=True
     )

@@ -46,7 +46,12 @@ def words_of(protocol: Protocol) -> Words:
 
 
 class UnknownIdError(Exception):
-    """A word of the chart that the protocol does not know. Its text names the word, never the client."""
+    """A word of the chart that the protocol does not know. It names the word, never the client; `phrase` is which of
+    the protocol's phrases says so."""
+
+    def __init__(self, phrase: str, **words: str) -> None:
+        super().__init__(phrase, words)
+        self.phrase, self.words = phrase, words
 
 
 @dataclass(slots=True)
@@ -125,13 +130,13 @@ def facts_of(chart: Chart, protocol: Protocol, words: Words, past: Past) -> dict
 
 
 def _of_another(visit: Visit, protocol: str) -> UnknownIdError:
-    return UnknownIdError(f"a visit follows the protocol '{visit.protocol}', not '{protocol}'")
+    return UnknownIdError("foreign", other=visit.protocol, protocol=protocol)
 
 
 def _known(what: str, words: Iterable[str], vocabulary: Iterable[str], besides: str | None = None) -> None:
     for word in words:
         if word != besides and word not in vocabulary:
-            raise UnknownIdError(f"unknown {what} '{word}'")
+            raise UnknownIdError("unknown", what=what, word=word)
 
 
 def _answers(today: Visit, protocol: Protocol, sides: dict[Side, SideFacts]) -> None:
@@ -170,10 +175,10 @@ def _recorded(noted: _Noted, words: Words, last: _Last, *, lifts: bool) -> None:
     _, kinds, lasting, known_zones = words
     for (kind, zones, side, status), day in noted.items():
         if kind not in kinds:
-            raise UnknownIdError(f"unknown kind '{kind}'")
+            raise UnknownIdError("unknown", what="kind", word=kind)
         for zone in zones:
             if zone not in known_zones:
-                raise UnknownIdError(f"unknown zone '{zone}'")
+                raise UnknownIdError("unknown", what="zone", word=zone)
         if kind in lasting and (lifts or status != _RESOLVED):
             entry = (day, status != _RESOLVED)
             for zone in zones:

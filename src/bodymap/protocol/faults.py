@@ -52,6 +52,25 @@ def line_of(text: str, place: Place, key: str = "", value: str = "") -> int:
     return (keyed[0] if keyed else start) + 1 if lines else 0
 
 
+def line_at(text: str, keys: tuple[str, ...]) -> int:
+    """The line, counted from 1, of a value that is named by all its keys, however they are split between the table's
+    head and the line; of the head where the line is not found, 0 if not even that."""
+    lines = text.splitlines()
+    for split in range(len(keys) - 1, -1, -1):
+        heads = (
+            [number for number, line in enumerate(lines) if _head(line) == ".".join(keys[:split])] if split else [-1]
+        )
+        for head in heads:
+            for number in range(head + 1, len(lines)):
+                if _head(lines[number]):
+                    break
+                if re.match(rf"\s*{re.escape('.'.join(keys[split:]))}\s*=", lines[number]):
+                    return number + 1
+            if head >= 0:
+                return head + 1
+    return 0
+
+
 def _head(line: str) -> str:
     found = _HEADER.match(line)
     return found[1] if found else ""

@@ -186,7 +186,7 @@ def _words(
         "side": prepared.sides[side.side],
         "zone": protocol.zone_name(zone),
         "found": _found_words(found, protocol, side) if found else "",
-        "neighbours": listed([protocol.zone_name(other) for other in neighbours]) if neighbours else "",
+        "neighbours": protocol.listed([protocol.zone_name(other) for other in neighbours]) if neighbours else "",
         "questions": "; ".join([protocol.questions[name].short for name in matched]) if matched else "",
     }
 
@@ -214,10 +214,6 @@ def _found_words(found: Kinds, protocol: Protocol, side: SideFacts) -> str:
     for kind in protocol.kinds.values():
         if kind.id in found:
             date = found[kind.id]
-            words.append(kind.name if date == side.date else f"{kind.name} (recorded on {date.isoformat()})")
-    return listed(words)
-
-
-def listed(words: list[str]) -> str:
-    """Words as a list in a sentence: `a, b and c`."""
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}" if words else ""
+            recorded = protocol.phrases.recorded
+            words.append(kind.name if date == side.date else recorded.format(kind=kind.name, day=protocol.day(date)))
+    return protocol.listed(words)

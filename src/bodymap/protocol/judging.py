@@ -9,7 +9,7 @@ from typing import NamedTuple
 from bodymap.protocol.answer import Advice, CareRow, Reason, Row
 from bodymap.protocol.facts import SideFacts
 from bodymap.protocol.firing import Work, effects_of, fire, side_holds
-from bodymap.protocol.model import DEPTHS, LIMB, Condition
+from bodymap.protocol.model import DEPTHS, LIMB, Condition, capital
 from bodymap.protocol.preparing import GATES, Effect, Judged, Placed, Prepared
 from bodymap.protocol.rules import Verdict
 
@@ -155,7 +155,7 @@ def advice_of(work: Work, prepared: Prepared) -> Iterator[Advice]:
             yield Advice(side, zone, effect.reason.text, (effect.reason,))
     for place in protocol.zones.values():
         if place.record_only and (place.id in work.facts.recorded or place.id in work.facts.standing):
-            yield Advice(side, place.id, protocol.record_only.format(side=side.word, zone=place.name))
+            yield Advice(side, place.id, protocol.record_only.format(side=prepared.sides[side], zone=place.name))
 
 
 def strangers_of(work: Work, prepared: Prepared) -> Iterator[Row]:
@@ -165,5 +165,6 @@ def strangers_of(work: Work, prepared: Prepared) -> Iterator[Row]:
         technique = protocol.techniques[name]
         if zone not in technique.zones:
             places = ", ".join(protocol.zone_name(place) for place in technique.zones)
-            told = Condition(statement=technique.statements[0], text=f"{technique.name.capitalize()} is for: {places}.")
+            text = protocol.phrases.meant_for.format(technique=capital(technique.name), zones=places)
+            told = Condition(statement=technique.statements[0], text=text)
             yield Row(work.facts.side, zone, name, Verdict.NOT_APPLICABLE, conditions=(told,))

@@ -10,8 +10,9 @@ from bodymap.errors import UserError
 from bodymap.protocol.building import build
 from bodymap.protocol.checking import check
 from bodymap.protocol.faults import Fault
-from bodymap.protocol.model import Protocol
+from bodymap.protocol.model import SOURCE, Protocol
 from bodymap.protocol.reading import Reading, read
+from bodymap.protocol.translating import languages_of, translate, translation_faults
 from bodymap.resources import resource
 
 
@@ -22,12 +23,16 @@ def available() -> tuple[str, ...]:
 
 
 def check_folder(folder: Path) -> tuple[Fault, ...]:
-    """Every fault of the protocol in the folder, in the order of file and line; empty when it is sound."""
-    return _check(folder)[1]
+    """Every fault of the protocol in the folder and of its languages, in the order of file and line."""
+    reading, faults = _check(folder)
+    return faults or tuple(sorted(translation_faults(reading, folder)))
 
 
-def load_folder(folder: Path) -> Protocol:
-    """The protocol in the folder. Raises UserError where it has a fault."""
+def load_folder(folder: Path, language: str = SOURCE) -> Protocol:
+    """The protocol in the folder, its texts in that language as far as they are there and sound, else in English.
+
+    Raises UserError where the protocol has a fault. A fault of a language is none: it costs that text alone.
+    """
     reading, faults = _check(folder)
     if faults:
         more = f" ({len(faults) - 1} more)" if len(faults) > 1 else ""
@@ -35,16 +40,19 @@ def load_folder(folder: Path) -> Protocol:
             f"The protocol '{folder.name}' is damaged: {faults[0]}{more}.",
             "Nothing can be judged by it. `bodymap protocol check` lists every fault.",
         )
-    return build(reading)
+    there = language in languages_of(folder)
+    if there:
+        translate(reading, folder, language)
+    return build(reading, language if there else SOURCE)
 
 
 @cache
-def load_protocol(protocol_id: str) -> Protocol:
-    """The shipped protocol of that id, loaded once. Raises UserError for an unknown or damaged one."""
+def load_protocol(protocol_id: str, language: str = SOURCE) -> Protocol:
+    """The shipped protocol of that id, loaded once in each language. Raises UserError for an unknown or damaged one."""
     if protocol_id not in available():
         known = ", ".join(available()) or "none is installed"
         raise UserError(f"There is no protocol '{protocol_id}'; one of {known}.", "Check the name, or update bodymap.")
-    return load_folder(resource("protocols", protocol_id))
+    return load_folder(resource("protocols", protocol_id), language)
 
 
 def _check(folder: Path) -> tuple[Reading, tuple[Fault, ...]]:

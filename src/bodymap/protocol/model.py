@@ -3,12 +3,16 @@
 Hides nothing and decides nothing. May not import anything of bodymap but the domain.
 """
 
-from collections.abc import Mapping
+import datetime
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bodymap.domain.laterality import Side
 from bodymap.protocol.rules import CannotJudge, PlanRules, Rule
 from bodymap.protocol.value import NOTHING, Value
+
+SOURCE = "en"
+"""The language of a protocol's own files."""
 
 LIMB = "limb"
 """The zone of what is done with the whole limb: motion and stretching."""
@@ -231,16 +235,51 @@ class HelpText(Value):
     statements: tuple[str, ...] = ()
 
 
+def capital(text: str) -> str:
+    """The text with its first letter as a capital, the rest untouched, as at the beginning of a sentence."""
+    return text[:1].upper() + text[1:]
+
+
+class Phrases(Value):
+    """What the engine itself says around the protocol's texts, in English unless the protocol's language says it."""
+
+    left: str = "LEFT"
+    right: str = "RIGHT"
+    limb: str = LIMB
+    whole_limb: str = "whole {side} limb"
+    place: str = "{zone} {side}"
+    listed: str = "{words} and {last}"
+    day: str = "{year}-{month}-{day}"
+    recorded: str = "{kind} (recorded on {day})"
+    meant_for: str = "{technique} is for: {zones}."
+    no_place: str = "{step} does not apply to the {side} {zone}."
+    to_avoid: str = "{step} on the {side} {zone} is to avoid: {why}"
+    withheld: str = "{step} on the {side} {zone} is withheld; refer: {why}"
+    hip: str = "hip"
+    leg: str = "leg"
+    failed: str = "The chart cannot be judged: {why}."
+    unknown: str = "unknown {what} '{word}'"
+    unknown_answer: str = "unknown answer '{word}' to the history question '{question}'"
+    foreign: str = "a visit follows the protocol '{other}', not '{protocol}'"
+    inside: str = "an error inside the program ({error})"
+
+    @classmethod
+    def english(cls) -> dict[str, str]:
+        """Every phrase in English, by its name."""
+        return {name: getattr(cls, name) for name in cls.__annotations__}
+
+
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Protocol:
     """All that one protocol knows. Mappings keep the order of the files; look-ups by id are theirs.
 
     `questions` is the order in which they are asked; `record_only` what is said of a zone where nothing is suggested.
-    Compared by identity: a protocol is loaded once.
+    Compared by identity: a protocol is loaded once in each language. `language` changes its texts, and nothing else.
     """
 
     id: str
     version: str
+    language: str
     title: str
     short: str
     diagram: str
@@ -266,25 +305,26 @@ class Protocol:
     rules: Mapping[str, Rule]
     plan: PlanRules
     cannot_judge: CannotJudge
+    phrases: Phrases
     carriers: Mapping[str, tuple[str, ...]]
     """For every statement the places that carry it, such as `rule R7` or `question dvt`."""
 
     def zone_name(self, zone: str | None, *, in_list: bool = False) -> str:
-        """The zone's name in words; `limb` for the limb and where there is none.
+        """The zone's name in words; the limb's for the limb and where there is none.
 
         In a list a comma within the name would be read as the end of it, and is left out. A zone of another protocol
         keeps its id, spelled with spaces: charts of several protocols can stand in one record.
         """
         if not zone or zone == LIMB:
-            return LIMB
+            return self.phrases.limb
         name = self.zones[zone].name if zone in self.zones else zone.replace("_", " ")
         return name.replace(",", "") if in_list else name
 
     def place_name(self, side: Side, zone: str | None) -> str:
         """A zone of one side: `ITB, middle third RIGHT`; `whole RIGHT limb`."""
         if not zone or zone == LIMB:
-            return f"whole {side.word} {LIMB}"
-        return f"{self.zone_name(zone)} {side.word}"
+            return self.phrases.whole_limb.format(side=self.side_word(side))
+        return self.phrases.place.format(zone=self.zone_name(zone), side=self.side_word(side))
 
     def step_place(self, side: Side, zone: str | None, step: str) -> str:
         """Where a step is done, to stand beside its name: for a measure of the side `RIGHT` alone.
@@ -292,8 +332,22 @@ class Protocol:
         A plan may keep such a measure, as ice, with the zone that it is applied after; its name says where it goes.
         """
         if step in self.measures and not self.measures[step].zones:
-            return side.word
+            return self.side_word(side)
         return self.place_name(side, zone)
+
+    def side_word(self, side: Side) -> str:
+        """LEFT or RIGHT in capitals, in the protocol's own language."""
+        return self.phrases.left if side is Side.LEFT else self.phrases.right
+
+    def listed(self, words: Sequence[str]) -> str:
+        """Words as a list in a sentence: `a, b and c`."""
+        if len(words) < 2:
+            return "".join(words)
+        return self.phrases.listed.format(words=", ".join(words[:-1]), last=words[-1])
+
+    def day(self, day: datetime.date) -> str:
+        """The day as it stands in a sentence: `2026-03-02`."""
+        return self.phrases.day.format(year=f"{day.year:04}", month=f"{day.month:02}", day=f"{day.day:02}")
 
     def step_name(self, step: str) -> str:
         """The name of a technique or of a self-care measure."""

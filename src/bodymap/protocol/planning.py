@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from bodymap.domain.laterality import Side
 from bodymap.domain.visit import PlanStep
 from bodymap.protocol.answer import PlanFault, Reason, Row, Suggestions
-from bodymap.protocol.model import LIMB, Protocol
+from bodymap.protocol.model import LIMB, Protocol, capital
 from bodymap.protocol.rules import Verdict
 
 
@@ -108,18 +108,20 @@ def _judgement(
 def _withheld(steps: Sequence[PlanStep], suggestions: Suggestions, protocol: Protocol) -> Iterator[PlanFault]:
     for number, step in enumerate(steps, 1):
         verdict, reasons = _judgement(step, suggestions, protocol)
-        name = protocol.step_name(step.technique).capitalize()
-        where = f"{step.side.word} {protocol.zone_name(step.zone)}"
+        phrases = protocol.phrases
+        words = {
+            "step": capital(protocol.step_name(step.technique)),
+            "side": protocol.side_word(step.side),
+            "zone": protocol.zone_name(step.zone),
+        }
         if verdict is None:
             carrier = protocol.techniques.get(step.technique) or protocol.measures[step.technique]
-            yield PlanFault(number, carrier.statements, f"{name} does not apply to the {where}.")
+            yield PlanFault(number, carrier.statements, phrases.no_place.format(**words))
         elif verdict.withholds:
             telling = [reason for reason in reasons if reason.verdict.withholds]
             cited = tuple(dict.fromkeys(statement for reason in telling for statement in reason.statements))
-            word = "to avoid" if verdict is Verdict.AVOID else "withheld; refer"
-            yield PlanFault(
-                number, cited, f"{name} on the {where} is {word}: {' '.join(reason.text for reason in telling)}"
-            )
+            phrase = phrases.to_avoid if verdict is Verdict.AVOID else phrases.withheld
+            yield PlanFault(number, cited, phrase.format(**words, why=" ".join(reason.text for reason in telling)))
 
 
 def _not_followed(steps: Sequence[PlanStep], protocol: Protocol) -> Iterator[PlanFault]:
@@ -169,5 +171,5 @@ def _too_early(steps: Sequence[PlanStep], protocol: Protocol) -> Iterator[PlanFa
 
 
 def _worded(text: str, step: PlanStep, protocol: Protocol) -> str:
-    name = protocol.step_name(step.technique).capitalize()
-    return text.format(side=step.side.word, zone=protocol.zone_name(step.zone), technique=name)
+    name = capital(protocol.step_name(step.technique))
+    return text.format(side=protocol.side_word(step.side), zone=protocol.zone_name(step.zone), technique=name)

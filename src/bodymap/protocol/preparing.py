@@ -165,7 +165,7 @@ def prepare(protocol: Protocol) -> Prepared:
     plain = [case for case in cases if not any(getattr(case.when, key) for key in special)]
     return Prepared(
         protocol=protocol,
-        sides={side: side.word for side in Side},
+        sides={side: protocol.side_word(side) for side in Side},
         words=words_of(protocol),
         cases=Cases(
             of_side=tuple(case for case in plain if case.when.where != "zone"),

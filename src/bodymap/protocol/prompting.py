@@ -33,11 +33,11 @@ def _of_history(today: Visit, protocol: Protocol) -> Iterator[Prompt]:
     words = {outcome.id for outcome in protocol.outcomes.values() if outcome.own_words}
     for name in today.history:
         if name not in protocol.history and name not in words:
-            raise UnknownIdError(f"unknown history question '{name}'")
+            raise UnknownIdError("unknown", what="history question", word=name)
     for question in protocol.history.values():
         given = set(filter(None, today.history.get(question.id, "").split(",")))
         if strange := given - {choice.id for choice in question.choices}:
-            raise UnknownIdError(f"unknown answer '{min(strange)}' to the history question '{question.id}'")
+            raise UnknownIdError("unknown_answer", word=min(strange), question=question.id)
         for choice in question.choices:
             if choice.id in given and choice.prompt:
                 yield Prompt(choice.question, None, choice.prompt, choice.statements)
@@ -53,8 +53,8 @@ def _of_findings(today: Visit, protocol: Protocol) -> Iterator[Prompt]:
                 places = {zone for finding in departing for zone in finding.zones if zone in rule.zones}
                 spread = {way for finding in departing for way in finding.radiation}
                 zones = ", ".join(zone.name for zone in protocol.zones.values() if zone.id in places)
-                ways = " and ".join(way for way in rule.radiation if way in spread)
-                text = rule.text.format(side=side.word, zones=zones, spread=ways)
+                ways = protocol.listed([getattr(protocol.phrases, way) for way in rule.radiation if way in spread])
+                text = rule.text.format(side=protocol.side_word(side), zones=zones, spread=ways)
                 yield Prompt(rule.question, side, text, rule.statements, tuple(each.id for each in departing))
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from bodymap.protocol import schema
 from bodymap.protocol.faults import Fault, Place, line_of
+from bodymap.protocol.model import Phrases
 from bodymap.protocol.schema import Key, Table
 
 _TOO_DEEP = re.compile(r"""^[ \t\[]*(?:(?:[\w-]+|"[^"\n]*"|'[^'\n]*')[ \t]*\.[ \t]*){64}""", re.MULTILINE)
@@ -54,6 +55,7 @@ class Reading:
     references: list[Reference] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     texts: dict[str, str] = field(default_factory=dict)
+    phrases: dict[str, str] = field(default_factory=Phrases.english)
     statements_file: str = ""
 
     def fault(self, file: str, place: Place, key: str, message: str, value: str = "") -> None:
@@ -72,7 +74,7 @@ def read(folder: Path) -> Reading:
     if not files:
         reading.faults.append(Fault(str(folder), 0, "", "no protocol files (*.toml) are here"))
         return reading
-    read_tables({path.name: _parse(path, reading) for path in files}, reading)
+    read_tables({path.name: parse(path, reading, path.name) for path in files}, reading)
     return reading
 
 
@@ -95,22 +97,23 @@ def _missing(table: str, reading: Reading) -> None:
     reading.faults.append(Fault("*.toml", 0, table, f"expected a table [{table}] in one of the files"))
 
 
-def _parse(path: Path, reading: Reading) -> dict[str, Any]:
+def parse(path: Path, reading: Reading, name: str) -> dict[str, Any]:
+    """The tables of one file, of that name in faults; none, and a fault, where it cannot be read."""
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        reading.faults.append(Fault(path.name, 0, "", f"cannot be read: {error}"))
+        reading.faults.append(Fault(name, 0, "", f"cannot be read: {error}"))
         return {}
-    reading.texts[path.name] = text
+    reading.texts[name] = text
     if deep := _TOO_DEEP.search(text):
         line = text.count("\n", 0, deep.start()) + 1
-        reading.faults.append(Fault(path.name, line, "", "a key with more than 64 parts"))
+        reading.faults.append(Fault(name, line, "", "a key with more than 64 parts"))
         return {}
     try:
         return tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         line = getattr(error, "lineno", 0)
-        reading.faults.append(Fault(path.name, line if isinstance(line, int) else 0, "", f"is not TOML: {error}"))
+        reading.faults.append(Fault(name, line if isinstance(line, int) else 0, "", f"is not TOML: {error}"))
         return {}
 
 

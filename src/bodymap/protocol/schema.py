@@ -15,13 +15,15 @@ TEXT, FLAG, WHOLE, TEXTS, ANSWERS, TABLE, TABLES = "text", "flag", "whole", "tex
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """One key of a table. `refers` names the vocabularies whose ids it may hold, `among` a closed list of words."""
+    """One key of a table. `refers` names the vocabularies whose ids it may hold, `among` a closed list of words; `told`
+    is a text that a person meets, which every language says in its own words."""
 
     form: str = TEXT
     needed: bool = False
     refers: tuple[str, ...] = ()
     among: tuple[str, ...] = ()
     table: "Table | None" = None
+    told: bool = False
     filled: bool = False
     """An empty list here would make a rule that never fires; it is a fault."""
 
@@ -40,7 +42,8 @@ class Table:
 STATEMENTS = Key(TEXTS, refers=("statement",))
 CITED = Key(TEXTS, needed=True, refers=("statement",), filled=True)
 NEEDED = Key(needed=True)
-FREE = Key()
+TOLD = Key(needed=True, told=True)
+TOLD_IF = Key(told=True)
 YES_OR_NO = Key(FLAG)
 KINDS = Key(TEXTS, refers=("kind", "kind group"), filled=True)
 ZONES = Key(TEXTS, refers=("zone", "zone group", "word of zones"), filled=True)
@@ -81,15 +84,15 @@ THEN = Table(
     "then",
     {
         "basis": Key(needed=True, among=("protocol", "precaution")),
-        "text": NEEDED,
-        "text_unanswered": FREE,
+        "text": TOLD,
+        "text_unanswered": TOLD_IF,
         "because": STATEMENTS,
         "techniques": TECHNIQUES,
         "except": TECHNIQUES,
         "zones": ZONES,
         "verdict": Key(among=("modified", "avoid", "refer")),
         "pending": YES_OR_NO,
-        "modification": FREE,
+        "modification": TOLD_IF,
         "depth_cap": Key(among=("light", "moderate")),
         "indicate": TECHNIQUES,
         "self_care": MEASURES,
@@ -106,9 +109,9 @@ CHOICE = Table(
     "choice",
     {
         "id": NEEDED,
-        "text": NEEDED,
+        "text": TOLD,
         "alone": YES_OR_NO,
-        "prompt": FREE,
+        "prompt": TOLD_IF,
         "question": Key(refers=("question",)),
         "statements": STATEMENTS,
     },
@@ -118,20 +121,20 @@ CHOICE = Table(
 
 FOR_CLIENT = Table(
     "client",
-    {"name": NEEDED, "do": Key(TEXTS, True, filled=True), "often": FREE, "heed": FREE},
+    {"name": TOLD, "do": Key(TEXTS, True, filled=True, told=True), "often": TOLD_IF, "heed": TOLD_IF},
     model.ForClient,
 )
 
-CONDITION = Table("condition", {"statement": Key(needed=True, refers=("statement",)), "text": NEEDED}, model.Condition)
+CONDITION = Table("condition", {"statement": Key(needed=True, refers=("statement",)), "text": TOLD}, model.Condition)
 
 TOP: tuple[Table, ...] = (
     Table(
         "zone",
         {
             "id": NEEDED,
-            "name": NEEDED,
-            "short": NEEDED,
-            "note": FREE,
+            "name": TOLD,
+            "short": TOLD,
+            "note": TOLD_IF,
             "record_only": YES_OR_NO,
             "beside": Key(TEXTS, refers=("zone",)),
             "statements": STATEMENTS,
@@ -141,7 +144,7 @@ TOP: tuple[Table, ...] = (
     ),
     Table(
         "zone_group",
-        {"id": NEEDED, "name": NEEDED, "zones": Key(TEXTS, True, ("zone",), filled=True)},
+        {"id": NEEDED, "name": TOLD, "zones": Key(TEXTS, True, ("zone",), filled=True)},
         model.Group,
         "zone group",
         {"zones": "members"},
@@ -150,8 +153,8 @@ TOP: tuple[Table, ...] = (
         "kind",
         {
             "id": NEEDED,
-            "name": NEEDED,
-            "help": NEEDED,
+            "name": TOLD,
+            "help": TOLD,
             "lasting": YES_OR_NO,
             "particulars": Key(TEXTS, among=("activity", "radiation"), filled=True),
             "statements": STATEMENTS,
@@ -162,7 +165,7 @@ TOP: tuple[Table, ...] = (
     ),
     Table(
         "kind_group",
-        {"id": NEEDED, "name": NEEDED, "kinds": Key(TEXTS, True, ("kind",), filled=True)},
+        {"id": NEEDED, "name": TOLD, "kinds": Key(TEXTS, True, ("kind",), filled=True)},
         model.Group,
         "kind group",
         {"kinds": "members"},
@@ -172,10 +175,10 @@ TOP: tuple[Table, ...] = (
         {
             "id": NEEDED,
             "asks": Key(needed=True, among=("client", "side")),
-            "text": NEEDED,
-            "short": NEEDED,
+            "text": TOLD,
+            "short": TOLD,
             "answers": Key(TEXTS, True, filled=True),
-            "consequence": NEEDED,
+            "consequence": TOLD,
             "statements": CITED,
             "when": ANSWERED,
         },
@@ -186,10 +189,10 @@ TOP: tuple[Table, ...] = (
         "technique",
         {
             "id": NEEDED,
-            "name": NEEDED,
+            "name": TOLD,
             "depth": Key(needed=True, among=("none", "unstated", "light", "light to moderate", "can be deep", "deep")),
             "zones": Key(TEXTS, True, ("zone", "zone group", "word of zones"), filled=True),
-            "how": NEEDED,
+            "how": TOLD,
             "statements": CITED,
             "condition": Key(TABLES, table=CONDITION),
         },
@@ -201,10 +204,10 @@ TOP: tuple[Table, ...] = (
         "measure",
         {
             "id": NEEDED,
-            "name": NEEDED,
+            "name": TOLD,
             "physical": YES_OR_NO,
             "zones": ZONES,
-            "how": NEEDED,
+            "how": TOLD,
             "statements": CITED,
             "client": Key(TABLE, table=FOR_CLIENT),
         },
@@ -213,7 +216,7 @@ TOP: tuple[Table, ...] = (
     ),
     Table(
         "stop",
-        {"id": NEEDED, "ask": Key(needed=True, among=("doctor", "therapist")), "text": NEEDED, "statements": CITED},
+        {"id": NEEDED, "ask": Key(needed=True, among=("doctor", "therapist")), "text": TOLD, "statements": CITED},
         model.Stop,
         "stop",
     ),
@@ -221,9 +224,9 @@ TOP: tuple[Table, ...] = (
         "observation",
         {
             "id": NEEDED,
-            "name": NEEDED,
+            "name": TOLD,
             "group": Key(needed=True, among=("posture", "activity")),
-            "help": NEEDED,
+            "help": TOLD,
             "statements": CITED,
         },
         model.Observation,
@@ -231,7 +234,7 @@ TOP: tuple[Table, ...] = (
     ),
     Table(
         "test",
-        {"id": NEEDED, "name": NEEDED, "how": NEEDED, "positive": NEEDED, "statements": CITED},
+        {"id": NEEDED, "name": TOLD, "how": TOLD, "positive": TOLD, "statements": CITED},
         model.Test,
         "test",
     ),
@@ -241,7 +244,7 @@ TOP: tuple[Table, ...] = (
             "id": NEEDED,
             "joint": NEEDED,
             "movement": NEEDED,
-            "name": NEEDED,
+            "name": TOLD,
             "usual": Key(WHOLE),
             "statements": CITED,
         },
@@ -252,7 +255,7 @@ TOP: tuple[Table, ...] = (
         "history",
         {
             "id": NEEDED,
-            "text": NEEDED,
+            "text": TOLD,
             "several": YES_OR_NO,
             "statements": CITED,
             "choice": Key(TABLES, True, table=CHOICE),
@@ -269,7 +272,7 @@ TOP: tuple[Table, ...] = (
             "kinds": Key(TEXTS, True, ("kind", "kind group"), filled=True),
             "zones": ZONES,
             "radiation": Key(TEXTS, among=("hip", "leg"), filled=True),
-            "text": NEEDED,
+            "text": TOLD,
             "statements": CITED,
         },
         model.PromptRule,
@@ -279,27 +282,27 @@ TOP: tuple[Table, ...] = (
         "outcome",
         {
             "id": NEEDED,
-            "name": NEEDED,
+            "name": TOLD,
             "least": Key(WHOLE, True),
             "most": Key(WHOLE, True),
             "better": Key(needed=True, among=("up", "down")),
             "matters": Key(WHOLE),
-            "unit": FREE,
+            "unit": TOLD_IF,
             "side": Key(among=("left", "right")),
             "own_words": YES_OR_NO,
             "mean_of": Key(TEXTS, refers=("outcome",), filled=True),
-            "help": NEEDED,
+            "help": TOLD,
         },
         model.Outcome,
         "outcome",
     ),
-    Table("band", {"name": NEEDED, "least": Key(WHOLE, True), "most": Key(WHOLE, True)}, model.Band),
-    Table("help", {"id": NEEDED, "title": NEEDED, "text": NEEDED, "statements": STATEMENTS}, model.HelpText, "help"),
+    Table("band", {"name": TOLD, "least": Key(WHOLE, True), "most": Key(WHOLE, True)}, model.Band),
+    Table("help", {"id": NEEDED, "title": TOLD, "text": TOLD, "statements": STATEMENTS}, model.HelpText, "help"),
     Table(
         "rule",
         {
             "id": NEEDED,
-            "title": NEEDED,
+            "title": TOLD,
             "because": CITED,
             "cite": Key(among=("all", "what applies")),
             "gate": Key(among=("pending", "refer")),
@@ -318,7 +321,7 @@ FOLLOWED_BY = Table(
         "technique": Key(needed=True, refers=("technique",)),
         "steps": Key(TEXTS, True, ("technique", "measure"), filled=True),
         "statements": CITED,
-        "text": NEEDED,
+        "text": TOLD,
     },
     rules.FollowedBy,
 )
@@ -328,7 +331,7 @@ ALTERNATED = Table(
         "techniques": Key(TEXTS, True, ("technique",), filled=True),
         "with": Key(needed=True, refers=("technique",)),
         "statements": CITED,
-        "text": NEEDED,
+        "text": TOLD,
     },
     rules.Alternated,
     "",
@@ -336,7 +339,7 @@ ALTERNATED = Table(
 )
 LAST = Table(
     "last",
-    {"techniques": Key(TEXTS, True, ("technique",), filled=True), "statements": CITED, "text": NEEDED},
+    {"techniques": Key(TEXTS, True, ("technique",), filled=True), "statements": CITED, "text": TOLD},
     rules.Last,
 )
 
@@ -346,17 +349,17 @@ ONCE: tuple[Table, ...] = (
         {
             "id": NEEDED,
             "version": NEEDED,
-            "title": NEEDED,
-            "short": NEEDED,
+            "title": TOLD,
+            "short": TOLD,
             "diagram": NEEDED,
-            "about": NEEDED,
-            "record_only": NEEDED,
+            "about": TOLD,
+            "record_only": TOLD,
             "statements": STATEMENTS,
         },
     ),
     Table(
         "cannot_judge",
-        {"rule": Key(needed=True, refers=("rule",)), "statements": CITED, "text": NEEDED},
+        {"rule": Key(needed=True, refers=("rule",)), "statements": CITED, "text": TOLD},
         rules.CannotJudge,
     ),
     Table(

@@ -12,7 +12,7 @@ from bodymap.domain.author import Author
 from bodymap.errors import UserError
 from bodymap.keys import KeyFile, Unlocked, keys_of
 from bodymap.keys.keyfile import set_aside
-from bodymap.language import tr, tr_plural
+from bodymap.language import chosen, tr, tr_plural
 from bodymap.protocol import load_protocol
 from bodymap.report.words import moment
 from bodymap.workspace.workspace import Workspace
@@ -44,7 +44,7 @@ def open_workspace(
     """
     from bodymap.store import Record, open_record
 
-    protocol = load_protocol(PROTOCOL)
+    protocol = load_protocol(PROTOCOL, chosen())
     diagram = load_diagram(protocol.diagram)
     if not demo:
         if path is None:
@@ -72,7 +72,7 @@ def new_encrypted_workspace(path: Path, keys: KeyFile, unlocked: Unlocked) -> Wo
 
     if path.exists() and path.stat().st_size > 0:
         raise UserError(tr("There is already a record at {path}.", path=path), tr("Open it, or choose another name."))
-    protocol = load_protocol(PROTOCOL)
+    protocol = load_protocol(PROTOCOL, chosen())
     diagram = load_diagram(protocol.diagram)
     set_aside(path)
     # the keys first: a record without keys would be lost, keys without a record harm nobody

@@ -19,7 +19,7 @@ from bodymap.domain.practice import (
     read_practice,
 )
 from bodymap.errors import UserError
-from bodymap.language import tr
+from bodymap.language import chosen, tr
 from bodymap.protocol import load_protocol
 from bodymap.report.source import Source
 from bodymap.report.words import moment
@@ -77,7 +77,7 @@ def source_of(
     if not visits:
         raise UserError(tr("This client has no visit yet."), tr("Chart one first."))
     wanted = next((visit for visit in visits if visit.id == visit_id), visits[-1])
-    protocol = load_protocol(wanted.protocol)
+    protocol = load_protocol(wanted.protocol, chosen())
     workspace = Workspace(record, protocol, load_diagram(wanted.diagram or protocol.diagram), lambda: now)
     workspace.open_client(held.client.id)
     visit = workspace.visit(wanted.id)
