@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from typing import Any
 
 from bodymap.protocol import schema
 from bodymap.resources import resource
@@ -25,7 +26,18 @@ def test_the_examples_are_toml_of_the_right_keys() -> None:
     blocks = re.findall(r"(?:^    .*\n|^\n)+", PAGE, re.MULTILINE)
     examples = [re.sub(r"^    ", "", block, flags=re.MULTILINE) for block in blocks if "    [" in block]
     assert len(examples) >= 7
-    for example in examples:
-        for table, content in tomllib.loads(example).items():
+    for example in map(tomllib.loads, examples):
+        if "language" in example:
+            _holds_texts_alone(example)
+            continue
+        for table, content in example.items():
             for entry in content if isinstance(content, list) else [content]:
                 assert table == "statements" or set(entry) <= known[table], example
+
+
+def _holds_texts_alone(example: dict[str, Any]) -> None:
+    told = {table.name: {name for name, key in table.keys.items() if key.told or key.table} for table in schema.TOP}
+    assert set(example.pop("language")) == {"version"}
+    for table, entries in example.items():
+        for entry in entries.values():
+            assert set(entry) <= told[table], entry
