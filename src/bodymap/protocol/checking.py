@@ -19,6 +19,9 @@ _APART = (
 )
 """Tables whose ids are used side by side and must therefore differ."""
 
+_SORTS = ("finding", "resolved", "beside", "asked_depth", "all_withheld")
+_SPOKEN_OF = {"asked_depth": ("techniques",), "all_withheld": ("self_care", "indicate_self_care")}
+
 _RESERVED = {"zone": schema.WORDS["word of zones"] + schema.WORDS["word of places"] + schema.WORDS["word of advice"]}
 _RESERVED |= {"zone_group": _RESERVED["zone"], "technique": schema.WORDS["word of techniques"]}
 _RESERVED |= {"measure": schema.WORDS["word of measures"]}
@@ -108,6 +111,8 @@ def _case(rule: Record, case: Record, words: Words, reading: Reading) -> None:
     when = case.get("when")
     if not isinstance(when, Record):
         return
+    for message, key in _joined(when):
+        reading.fault(when.file, when.place, key, message)
     for message, key in _unreachable(when, words, reading):
         reading.fault(when.file, when.place, key, f"rule {rule.get('id')} can never fire: {message}")
     for key in ("answered", "any_answered"):
@@ -118,6 +123,13 @@ def _case(rule: Record, case: Record, words: Words, reading: Reading) -> None:
         allowed = _placeholders(when)
         for key in ("text", "text_unanswered", "modification"):
             _template(then, key, allowed, reading)
+
+
+def _joined(when: Record) -> Iterator[tuple[str, str]]:
+    """Forms of condition that the engine looks for one at a time: of two the second would stay unheard."""
+    sorts = [key for key in _SORTS if when.get(key)]
+    if len(sorts) > 1:
+        yield f"'{sorts[0]}' and '{sorts[1]}' cannot stand in one case; write a case for each", sorts[1]
 
 
 def _unreachable(when: Record, words: Words, reading: Reading) -> Iterator[tuple[str, str]]:
@@ -159,6 +171,9 @@ def _idle(when: Record, then: Record, words: Words) -> Iterator[tuple[str, str]]
     if len(aims) != 1:
         yield "expected exactly one of techniques, indicate, self_care, indicate_self_care, advise", ""
         return
+    for key, spoken_of in _SPOKEN_OF.items():
+        if when.get(key) and aims[0] not in spoken_of:
+            yield f"a case of '{key}' can only say {' or '.join(spoken_of)}", aims[0]
     judging = aims[0] in ("techniques", "self_care")
     if judging and "verdict" not in then.values:
         yield "a verdict is missing: modified, avoid or refer", aims[0]

@@ -73,6 +73,22 @@ FAULTS = [
         'when.answered = { numbness = ["yes"] }\n  when.any_answered = { numbness = ["no"] }',
         "its answers to numbness exclude each other",
     ),
+    (
+        'when.beside = ["A3"]',
+        'when.beside = ["A3"]\n  when.resolved = ["bruise"]',
+        "'resolved' and 'beside' cannot stand in one case; write a case for each",
+    ),
+    ('when.beside = ["A3"]', "when.all_withheld = true", "'all_withheld' can only say self_care or indicate_self_care"),
+    (
+        'when.beside = ["A3"]',
+        'when.asked_depth = ["deep"]\n  when.beside = ["A3"]',
+        "'beside' and 'asked_depth' cannot",
+    ),
+    (
+        'when.finding = ["cramp"]',
+        'when.asked_depth = ["deep"]',
+        "'asked_depth' can only say techniques",
+    ),
     ('indicate = ["rolling"]', 'indicate = ["roling"]', "unknown technique 'roling'"),
     ('indicate = ["rolling"]', 'indicate = ["stroking"]', "'stroking', which rule A5 indicates, is missing"),
     ('indicate = ["rolling"]', "", "expected exactly one of techniques, indicate"),
