@@ -62,7 +62,7 @@ def test_a_chart_that_cannot_be_judged_is_printed_and_says_so(
     def broken(*_: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(engine, "fire", broken)
+    monkeypatch.setattr(engine, "facts_of", broken)
     out = tmp_path / "out.pdf"
     assert main(["print", str(document), "-o", str(out)]) == 1
     assert "cannot be judged" in capsys.readouterr().err

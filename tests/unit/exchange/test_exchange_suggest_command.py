@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from bodymap import language
 from bodymap.cli import main as run_command_line
 from bodymap.protocol import Chart, Protocol, engine
-from bodymap.protocol.facts import Past
+from bodymap.protocol.facts import Past, Words
 
 FOREARM = Path(__file__).parents[2] / "data" / "protocols" / "forearm"
 SMALL = {"format": "bodymap.chart/1", "protocol": "it_band", "date": "2026-03-02"}
@@ -128,10 +129,10 @@ def broken_engine(monkeypatch: pytest.MonkeyPatch) -> None:
     """An error inside the program, for every chart with a finding."""
     facts_of = engine.facts_of
 
-    def broken(chart: Chart, protocol: Protocol, past: Past) -> object:
+    def broken(chart: Chart, protocol: Protocol, words: Words, past: Past) -> object:
         if chart.today.findings:
             raise ValueError("made up")
-        return facts_of(chart, protocol, past)
+        return facts_of(chart, protocol, words, past)
 
     monkeypatch.setattr(engine, "facts_of", broken)
 
@@ -207,3 +208,21 @@ def test_the_guide_is_printed_or_written(tmp_path: Path, capsys) -> None:
     assert main(["protocol", "guide", str(FOREARM)]) == 0
     assert "# Made-up forearm protocol" in capsys.readouterr().out
     assert main(["protocol", "guide", "it_band", "-o", str(tmp_path / "no" / "page.md")]) == 2
+
+
+def test_it_answers_in_english_unless_a_language_is_asked_for(typed, capsys, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LANG", "de_DE.UTF-8")
+    answers = []
+    try:
+        for wish in ((), ("--language", "de")):
+            typed(STRUCK)
+            assert main(["suggest", "-", *wish]) == 0
+            answers.append(capsys.readouterr().out)
+    finally:
+        language.choose()
+    english, german = answers
+    assert "RIGHT" in english
+    assert "Adhesion in the RIGHT quadriceps" in english
+    assert "RECHTS" in german
+    assert "Verklebung im Bereich Quadrizeps RECHTS" in german
+    assert "LEFT" not in german
