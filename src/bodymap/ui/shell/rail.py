@@ -30,7 +30,7 @@ from bodymap.ui.style import Look
 from bodymap.ui.words import long_date, medium_date, short_date_with_year
 
 WIDTH = 224
-ASIDES = {"draft": tr("Draft"), "signed": tr("Signed"), "amending": tr("Amending")}
+ASIDES = {"draft": tr("Draft"), "signed": tr_in("a visit in a narrow list", "Signed"), "amending": tr("Amending")}
 """Where a visit stands, as the list says it."""
 
 _ROLE = Qt.ItemDataRole.UserRole
@@ -388,12 +388,17 @@ class _RowPainter(QStyledItemDelegate):
             left += look.px(26)
         aside = 0
         align = Qt.AlignmentFlag.AlignVCenter
+        font = look.font("body_strong" if current or row.below else "body")
         if row.aside:
             painter.setFont(look.font("secondary"))
             painter.setPen(look.color("muted"))
-            aside = QFontMetrics(painter.font()).horizontalAdvance(row.aside) + look.px(10)
-            painter.drawText(box.adjusted(0, 0, -look.px(10), 0), align | Qt.AlignmentFlag.AlignRight, row.aside)
-        font = look.font("body_strong" if current or row.below else "body")
+            metrics, words = QFontMetrics(painter.font()), row.aside
+            if row.short:
+                # the date says which visit it is: where there is no room for both, it is not the one that is cut
+                room = box.right() - left - look.px(20) - 4 - QFontMetrics(font).horizontalAdvance(row.short)
+                words = metrics.elidedText(words, _RIGHT, max(int(room), 0))
+            aside = metrics.horizontalAdvance(words) + look.px(10)
+            painter.drawText(box.adjusted(0, 0, -look.px(10), 0), align | Qt.AlignmentFlag.AlignRight, words)
         painter.setFont(font)
         painter.setPen(look.color("text"))
         text = QRectF(left, box.top(), box.right() - left - aside - 4, box.height())
