@@ -37,6 +37,7 @@ TRIALS = {
     "T16": "t16_mutants",
     "T17": "t17_sides",
     "T18": "t18_clients",
+    "T19": "t19_clocks",
     "T20": "t20_passphrases",
     "T21": "t21_slots",
     "T22": "t22_tampering",

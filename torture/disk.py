@@ -22,15 +22,17 @@ from torture.trial import Skipped
 SECTOR = 512
 
 
-def built(folder: Path) -> Path:
-    """The shared library, compiled into a folder. Raises Skipped where that is not possible."""
+DISK, CLOCK = (Path(__file__).with_name(name) for name in ("disk.c", "clock.c"))
+
+
+def built(folder: Path, source: Path = DISK) -> Path:
+    """A shared library for LD_PRELOAD, compiled into a folder. Raises Skipped where that is not possible."""
     if not sys.platform.startswith("linux"):
         raise Skipped("needs LD_PRELOAD (Linux)")
     compiler = shutil.which("gcc") or shutil.which("cc")
     if compiler is None:
         raise Skipped("needs a C compiler (gcc or cc)")
-    library = folder / "disk.so"
-    source = Path(__file__).with_name("disk.c")
+    library = folder / f"{source.stem}.so"
     made = subprocess.run(
         [compiler, "-shared", "-fPIC", "-O1", "-o", str(library), str(source), "-ldl"],
         capture_output=True,
@@ -38,7 +40,7 @@ def built(folder: Path) -> Path:
         check=False,
     )
     if made.returncode:
-        raise Skipped(f"disk.c does not compile here: {made.stderr.strip().splitlines()[-1]}")
+        raise Skipped(f"{source.name} does not compile here: {made.stderr.strip().splitlines()[-1]}")
     return library
 
 
