@@ -12,9 +12,11 @@ import subprocess
 import sys
 import time
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import suppress
 from types import TracebackType
+
+from torture.trial import environment
 
 
 def breed(work: Callable[[str], object]) -> None:
@@ -52,13 +54,14 @@ class Ended(RuntimeError):  # noqa: N818
 class Workers:
     """The process that forks, from the outside."""
 
-    def __init__(self, script: str, *arguments: str, environment: Mapping[str, str] | None = None) -> None:
+    def __init__(self, script: str, *arguments: str, **more: str) -> None:
+        """The script's own arguments, and what its environment has more than ours."""
         self._breeder = subprocess.Popen(
             [sys.executable, script, *arguments],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             bufsize=0,
-            env=None if environment is None else {**os.environ, **environment},
+            env=environment(**more),
         )
 
     def __enter__(self) -> Workers:

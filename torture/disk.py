@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from torture.trial import Skipped
+from torture.trial import Skipped, environment
 
 SECTOR = 512
 
@@ -44,10 +44,10 @@ def built(folder: Path, source: Path = DISK) -> Path:
     return library
 
 
-def environment(library: Path, folder: Path, log: Path | None = None) -> dict[str, str]:
+def behind(library: Path, folder: Path, log: Path | None = None) -> dict[str, str]:
     """For a process that is to run behind the disk of this folder."""
-    behind = {**os.environ, "LD_PRELOAD": str(library), "DISK_FOLDER": str(folder)}
-    return behind if log is None else {**behind, "DISK_LOG": str(log)}
+    logged = {} if log is None else {"DISK_LOG": str(log)}
+    return environment(LD_PRELOAD=str(library), DISK_FOLDER=str(folder), **logged)
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,7 +93,7 @@ def _kills(task: Task, *, early: bool) -> Outcome:
         raise Skipped("needs fork and SIGKILL")
     broken = shown = 0
     faults: list[str] = []
-    with Workers(__file__, "early" if early else "after", environment={"HOME": str(task.folder)}) as workers:
+    with Workers(__file__, "early" if early else "after", HOME=str(task.folder)) as workers:
         for turn in range(task.count):
             if turn % AT_ONCE == 0:
                 folder = task.folder / f"{turn}-{early}"

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 from bodymap.errors import UserError
-from torture.disk import Disk, built, changes, environment
+from torture.disk import Disk, behind, built, changes
 from torture.marking import KEY, kept, mark, new_record
 from torture.trial import Outcome, Task, Trial
 
@@ -33,7 +33,7 @@ def _states(task: Task, count: int, key: bytes | None, synchronous: str) -> Outc
     shutil.copytree(live, start)
     log = where / "log"
     command = [sys.executable, str(Path(__file__)), str(live), visit_id, (key or b"").hex(), synchronous]
-    subprocess.run(command, env=environment(built(where), live, log), check=True)
+    subprocess.run(command, env=behind(built(where), live, log), check=True)
     done = changes(log, live)
     instants = sorted(task.chance.randrange(1, len(done) + 1) for _ in range(count))
     disk, broken, acknowledged, at = Disk(start), 0, 0, 0

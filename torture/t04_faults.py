@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 from bodymap.errors import UserError
-from torture.disk import built, environment
+from torture.disk import behind, built
 from torture.marking import KEY, kept, new_record
 from torture.trial import Outcome, Task, Trial
 
@@ -47,7 +47,7 @@ def _every_call(task: Task, key: bytes | None, number: int, *, for_ever: bool, d
         "deaf" if deaf else "hears",
     ]
     worker = subprocess.Popen(
-        command, env=environment(built(where), live), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        command, env=behind(built(where), live), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     )
     assert worker.stdin is not None
     assert worker.stdout is not None

@@ -10,7 +10,7 @@ from pathlib import Path
 from bodymap.errors import UserError
 from bodymap.store import Record, sqlite
 from torture.marking import KEY, kept, mark, new_record
-from torture.trial import Outcome, Task, Trial
+from torture.trial import Outcome, Task, Trial, environment
 
 TOLD_WITHIN = 2.0
 """Seconds."""
@@ -38,6 +38,13 @@ def control(task: Task) -> Outcome:
     driver.close()
     workers = [_start(path, "", 100, "unguarded") for _ in range(2)]
     for worker in workers:
+        assert worker.stdout is not None
+        worker.stdout.readline()
+    for worker in workers:  # both are there: neither may be done before the other begins
+        assert worker.stdin is not None
+        worker.stdin.write("go\n")
+        worker.stdin.flush()
+    for worker in workers:
         worker.communicate()
     driver = sqlite.connect(str(path))
     [(found,)] = driver.execute("SELECT n FROM counter").fetchall()
@@ -47,7 +54,7 @@ def control(task: Task) -> Outcome:
 
 def _start(path: Path, visit_id: str, edits: int, manner: str) -> subprocess.Popen[str]:
     command = [sys.executable, str(Path(__file__)), str(path), visit_id, str(edits), manner]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    return subprocess.Popen(command, env=environment(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
 
 def _not_freed(path: Path) -> int:
@@ -85,6 +92,8 @@ def _edit(path: Path, visit_id: str, edits: int) -> None:
 
 def _count(path: Path, edits: int) -> None:
     driver = sqlite.connect(str(path), timeout=10)
+    print("ready", flush=True)
+    sys.stdin.readline()
     for _ in range(edits):
         [(found,)] = driver.execute("SELECT n FROM counter").fetchall()
         time.sleep(0.0005)

@@ -13,7 +13,7 @@ from typing import BinaryIO
 
 from bodymap.domain.visit import Client
 from torture.records import PHRASE, Made, new_draft
-from torture.trial import Outcome, Skipped, Task, Trial
+from torture.trial import Outcome, Skipped, Task, Trial, environment
 from torture.windows import open_window, wait_for
 
 NAME, NOTE = "Needlemann-Qyx", "needle in a note zkwv"
@@ -93,7 +93,7 @@ def _started(folder: Path, log: BinaryIO, *, encrypted: bool) -> subprocess.Pope
     null = "keyring.backends.null.Keyring"
     return subprocess.Popen(
         [sys.executable, str(Path(__file__)), str(folder), "keeps none" if encrypted else "dumps"],
-        env={**os.environ, **homes, "TMPDIR": str(folder / "tmp"), "PYTHON_KEYRING_BACKEND": null},
+        env=environment(**homes, TMPDIR=str(folder / "tmp"), PYTHON_KEYRING_BACKEND=null),
         cwd=folder,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,

@@ -57,9 +57,8 @@ def control(task: Task) -> Outcome:
 
 def _runs(task: Task, *, careless: bool) -> Outcome:
     library = built(task.folder, CLOCK)
-    behind = {"LD_PRELOAD": str(library), "QT_QPA_PLATFORM": "offscreen"}
     broken, faults = 0, dict[str, None]()
-    with Workers(__file__, environment=behind) as workers:
+    with Workers(__file__, LD_PRELOAD=str(library)) as workers:
         for turn in range(task.count):
             folder = task.folder / f"{turn}-{careless}"
             folder.mkdir()

@@ -58,8 +58,8 @@ def control(task: Task) -> Outcome:
 def _lives(task: Task, manner: str) -> Outcome:
     if not hasattr(os, "fork"):
         raise Skipped("needs fork")
-    homes = {"HOME": str(task.folder), "PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring"}
-    with Workers(__file__, environment=homes) as workers:
+    null = "keyring.backends.null.Keyring"
+    with Workers(__file__, HOME=str(task.folder), PYTHON_KEYRING_BACKEND=null) as workers:
         lives = _Lives(workers, task.folder, manner)
         working, locking = (
             [Place(*each) for each in json.loads(line) if each[2] not in LOCKS.get(each[0], ())]

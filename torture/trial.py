@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import os
 import random
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+ROOT = Path(__file__).resolve().parents[1]
 LEVELS = ("quick", "ci", "release")
+
+
+def environment(**more: str) -> dict[str, str]:
+    """For a process that a trial starts: this package is found wherever it runs, and it shows no window."""
+    known = os.environ.get("PYTHONPATH")
+    path = os.pathsep.join([str(ROOT), *([known] if known else [])])
+    return {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": path, **more}
 
 
 class Skipped(Exception):  # noqa: N818
