@@ -30,9 +30,9 @@ ROBIN = Author(id="r", name="R. Example", initials="RE")
 CLIENT = Client(family_name="Sample", given_name="Kim", born=datetime.date(1987, 4, 12))
 
 
-def opened(path: Path, *, version: str = "", role: str = "therapist") -> Workspace:
-    """The record as it is opened anew, by rules of another version where one is given."""
-    protocol = load_protocol("it_band")
+def opened(path: Path, *, version: str = "", role: str = "therapist", language: str = "en") -> Workspace:
+    """The record as it is opened anew, by rules of another version or in another language where one is given."""
+    protocol = load_protocol("it_band", language)
     if version:
         protocol = replace(protocol, version=version)
     return Workspace(
@@ -214,6 +214,27 @@ def test_a_signed_chart_shows_the_judgement_it_was_signed_with(workspace: Worksp
     later.open_client(CLIENT.id)
     assert later.judgements.shown(signed).kept, "only for that view"
     later.close()
+
+
+def test_a_signed_chart_keeps_the_words_that_it_was_signed_with(workspace: Workspace, visit: Visit, path: Path) -> None:
+    workspace.close()
+    german = opened(path, language="de")
+    german.open_client(CLIENT.id)
+    before = german.judgements.shown(german.visit(visit.id)).suggestions
+    german.signatures.sign(visit.id, "SK")
+    german.close()
+    english = opened(path)
+    english.open_client(CLIENT.id)
+    signed = english.visit(visit.id)
+    shown = english.judgements.shown(signed)
+    assert shown.kept
+    assert shown.suggestions == before
+    assert any("RECHTS" in reason.text for row in shown.suggestions.self_care for reason in row.reasons)
+    english.judgements.judge_anew(signed)
+    assert not any(
+        "RECHTS" in why.text for row in english.judgements.shown(signed).suggestions.self_care for why in row.reasons
+    )
+    english.close()
 
 
 def test_a_draft_of_older_rules_shows_how_it_was_judged_until_it_is_changed(

@@ -16,6 +16,9 @@ LARGEST = 16 * 1024 * 1024
 MOST_CONTAINERS, MOST_VALUES = 200_000, 600_000
 """Objects and lists, and what they hold: more would cost the memory and the time of a small computer."""
 
+MOST_DIGITS = 400
+"""Of a whole number; a fraction of more is endless already."""
+
 
 class _Repeated:
     """Stands in the tree for an object that held a key twice."""
@@ -43,7 +46,7 @@ def parse(text: str, largest: int = LARGEST) -> Any:
     if text.count("{") + text.count("[") > MOST_CONTAINERS or text.count(",") > MOST_VALUES:
         fault("", tr("the document holds more entries than any chart has"))
     try:
-        tree = json.loads(text, object_pairs_hook=_object, parse_constant=_Constant)
+        tree = json.loads(text, object_pairs_hook=_object, parse_constant=_Constant, parse_int=_number)
     except json.JSONDecodeError as error:
         fault(
             "",
@@ -55,6 +58,11 @@ def parse(text: str, largest: int = LARGEST) -> Any:
         fault("", tr("not JSON: {why}", why=error))
     _walk(tree)
     return tree
+
+
+def _number(digits: str) -> float:
+    """A whole number; one that no chart holds counts as endless, and is found with its path."""
+    return int(digits) if len(digits) <= MOST_DIGITS else float("inf")
 
 
 def _object(pairs: list[tuple[str, Any]]) -> Any:

@@ -28,7 +28,7 @@ def suggest(chart: Chart, protocol: Protocol) -> Suggestions:
     try:
         return _judge(chart, prepare(protocol))
     except UnknownIdError as unknown:
-        return cannot_judge(protocol, _why(protocol, unknown.phrase, unknown.words))
+        return cannot_judge(protocol, _why(protocol, *unknown.args))
     except Exception as error:
         return cannot_judge(protocol, _why(protocol, "inside", {"error": type(error).__name__}))
 

@@ -46,12 +46,8 @@ def words_of(protocol: Protocol) -> Words:
 
 
 class UnknownIdError(Exception):
-    """A word of the chart that the protocol does not know. It names the word, never the client; `phrase` is which of
-    the protocol's phrases says so."""
-
-    def __init__(self, phrase: str, **words: str) -> None:
-        super().__init__(phrase, words)
-        self.phrase, self.words = phrase, words
+    """A word of the chart that the protocol does not know. It names the word, never the client: the name of the
+    protocol's phrase that says so, and what stands in it."""
 
 
 @dataclass(slots=True)
@@ -130,13 +126,13 @@ def facts_of(chart: Chart, protocol: Protocol, words: Words, past: Past) -> dict
 
 
 def _of_another(visit: Visit, protocol: str) -> UnknownIdError:
-    return UnknownIdError("foreign", other=visit.protocol, protocol=protocol)
+    return UnknownIdError("foreign", {"other": visit.protocol, "protocol": protocol})
 
 
 def _known(what: str, words: Iterable[str], vocabulary: Iterable[str], besides: str | None = None) -> None:
     for word in words:
         if word != besides and word not in vocabulary:
-            raise UnknownIdError("unknown", what=what, word=word)
+            raise UnknownIdError("unknown", {"what": what, "word": word})
 
 
 def _answers(today: Visit, protocol: Protocol, sides: dict[Side, SideFacts]) -> None:
@@ -175,10 +171,10 @@ def _recorded(noted: _Noted, words: Words, last: _Last, *, lifts: bool) -> None:
     _, kinds, lasting, known_zones = words
     for (kind, zones, side, status), day in noted.items():
         if kind not in kinds:
-            raise UnknownIdError("unknown", what="kind", word=kind)
+            raise UnknownIdError("unknown", {"what": "kind", "word": kind})
         for zone in zones:
             if zone not in known_zones:
-                raise UnknownIdError("unknown", what="zone", word=zone)
+                raise UnknownIdError("unknown", {"what": "zone", "word": zone})
         if kind in lasting and (lifts or status != _RESOLVED):
             entry = (day, status != _RESOLVED)
             for zone in zones:

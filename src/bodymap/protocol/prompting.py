@@ -33,11 +33,11 @@ def _of_history(today: Visit, protocol: Protocol) -> Iterator[Prompt]:
     words = {outcome.id for outcome in protocol.outcomes.values() if outcome.own_words}
     for name in today.history:
         if name not in protocol.history and name not in words:
-            raise UnknownIdError("unknown", what="history question", word=name)
+            raise UnknownIdError("unknown", {"what": "history question", "word": name})
     for question in protocol.history.values():
         given = set(filter(None, today.history.get(question.id, "").split(",")))
         if strange := given - {choice.id for choice in question.choices}:
-            raise UnknownIdError("unknown_answer", word=min(strange), question=question.id)
+            raise UnknownIdError("unknown_answer", {"word": min(strange), "question": question.id})
         for choice in question.choices:
             if choice.id in given and choice.prompt:
                 yield Prompt(choice.question, None, choice.prompt, choice.statements)
