@@ -58,6 +58,24 @@ def test_slop_reaches_a_little_beyond_and_no_further() -> None:
     assert hit((POINT,), TO_DEVICE, edge, 2) is None
 
 
+@pytest.mark.parametrize("kind", ["tenderness", "thickening", "trigger_point"])
+@pytest.mark.parametrize("slop", [4, 14])
+def test_large_text_leaves_room_beside_a_mark(kind: str, slop: float) -> None:
+    """Large marks are hit where they are seen; the slop that helps a finger with small ones would cover neighbours."""
+    mark = finding("mark", Shape.point(0.1, 0.1), kind)
+    middle, radius = TO_DEVICE.map(QPointF(0.1, 0.1)), 12.5 * 1.75
+    assert hit((mark,), TO_DEVICE, middle + QPointF(0, 0.4 * radius), slop, scale=1.75) == "mark"
+    assert hit((mark,), TO_DEVICE, middle + QPointF(0.8, 0.8) * radius, slop, scale=1.75) is None
+
+
+def test_a_narrow_mark_is_not_hit_where_its_disc_is_empty() -> None:
+    band = finding("band", Shape.point(0.1, 0.1), "thickening", severity=10)
+    middle = TO_DEVICE.map(QPointF(0.1, 0.1))
+    assert hit((band,), TO_DEVICE, middle + QPointF(17, 0), 2) == "band"
+    assert hit((band,), TO_DEVICE, middle + QPointF(0, 13), 2) is None
+    assert hit((band,), TO_DEVICE, middle + QPointF(0, 13), 14) == "band"
+
+
 def test_a_finding_without_a_place_stands_in_its_zone_where_centres_are_given() -> None:
     alone = finding("alone", None)
     assert hit((alone,), TO_DEVICE, TO_DEVICE.map(QPointF(0, 0.5))) is None

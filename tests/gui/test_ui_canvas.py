@@ -206,6 +206,22 @@ def test_shift_drag_selects_and_a_batch_is_one_undo(window: MainWindow, desk: De
     assert {f.status for f in desk.visit.findings} == {Status.ACTIVE}
 
 
+def test_with_large_text_a_press_beside_a_mark_makes_another(window: MainWindow, desk: Desk, drag: Drag) -> None:
+    window.look.set_scale(1.75)
+    desk.look(shown=(Side.LEFT, Side.RIGHT))
+    drag(Side.LEFT, MIDDLE, (45, 0))
+    severity = only(desk).severity
+    assert severity is not None
+    beside = (9.5 + 0.6 * severity) * 1.75 + 3
+    at = window.canvas.place_of(Side.LEFT, MIDDLE)
+    assert at is not None
+    QTest.mouseClick(window.canvas, Qt.MouseButton.LeftButton, pos=QPoint(round(at.x()), round(at.y() + beside)))
+    assert desk.visit is not None
+    assert len(desk.visit.findings) == 2
+    QTest.mouseClick(window.canvas, Qt.MouseButton.LeftButton, pos=QPoint(round(at.x()), round(at.y() - beside + 6)))
+    assert len(desk.visit.findings) == 2
+
+
 def test_marks_after_treatment_are_a_second_pass(window: MainWindow, desk: Desk, drag: Drag) -> None:
     drag(Side.RIGHT, MIDDLE, (60, 0))
     desk.look(moment=Moment.AFTER)

@@ -11,7 +11,7 @@ from itertools import pairwise
 from math import hypot
 from types import MappingProxyType
 
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter, QTransform
 
 from bodymap.domain.finding import Finding
@@ -50,6 +50,9 @@ CROWD = 120
 
 BUNCH = 25
 """So many symbols are painted in one piece."""
+
+TARGET = 22.0
+"""Pixels from its middle within which a small mark is hit: half of a fingertip."""
 
 Step = Callable[[QPainter], None]
 """One piece of a picture, painted when it is called."""
@@ -181,14 +184,20 @@ def hit(
 ) -> str | None:
     """The id of the finding at a place in device pixels: symbols before strokes before areas, the topmost first.
 
-    A symbol that holds the place wins; else the nearest one within `slop` of its edge.
+    A symbol that holds the place wins; else the nearest one within `slop` of its edge. What is large enough for a
+    fingertip (TARGET) needs no slop: the larger the text, the more room is left beside marks for the next one.
     """
     placed = tuple(reversed(with_places(findings, centres)))
     return (
         _at_symbol(placed, transform, point, slop, scale)
-        or _on_stroke(placed, transform, point, BAND * scale + 2 * slop)
+        or _on_stroke(placed, transform, point, 2 * _reach(BAND * scale / 2, slop))
         or _in_area(placed, transform, point)
     )
+
+
+def _reach(half: float, slop: float) -> float:
+    """How far from its middle a mark of that half size is hit: its size and the slop, but no more than a fingertip."""
+    return max(half, min(half + slop, TARGET))
 
 
 _Spot = tuple[Finding, float, float, float]
@@ -239,12 +248,15 @@ def _at_symbol(
     px, py = point.x(), point.y()
     nearest, best = slop, None
     for finding, x, y, radius in _spots(findings, transform, scale):
-        away = hypot(x - px, y - py) - radius
-        if away > max(slop, 0.4 * radius):
+        away, reach = hypot(x - px, y - py) - radius, _reach(radius, slop) - radius
+        if away > max(reach, 0.4 * radius):
             continue
-        if symbol_path(finding.kind, QPointF(x, y), radius).contains(point):
+        outline = symbol_path(finding.kind, QPointF(x, y), radius)
+        if outline.contains(point):
             return finding.id
-        if away <= nearest:
+        # a narrow symbol does not fill the disc around it
+        near = QRectF(px - reach, py - reach, 2 * reach, 2 * reach)
+        if away <= min(nearest, reach) and outline.intersects(near):
             nearest, best = away, finding.id
     return best
 
