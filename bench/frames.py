@@ -1,8 +1,8 @@
 """A frame of the real canvas, 1400 × 1000, while panning, zooming and adding, beside the same picture blitted.
 
-A frame is all that happens in the window's thread: the camera or the marks change, and the whole widget is painted
-into the backing store. Also the sharp picture of the plate at rest, and the way of one mark from the hand to the
-screen through the whole window.
+A frame is all that happens in the window's thread: the camera or the marks change, and what looks otherwise, which
+after a pan or zoom is the whole widget, is painted into the backing store. Also the sharp picture of the plate at rest,
+and the way of one mark from the hand to the screen through the whole window.
 """
 
 from __future__ import annotations
@@ -139,7 +139,7 @@ def _add(on: stage.Stage) -> Timed:
             assert on.desk.suggestions is not None
             began = perf_counter()
             on.canvas._on_change(changes)
-            on.canvas.repaint()
+            stage.paint(on.canvas)
             spent += perf_counter() - began
         return spent * 1000 / ADDED
 
@@ -177,7 +177,7 @@ def _one_mark(canvas: DiagramCanvas, at: QPointF) -> list[float]:
     def frame(job: Callable[[], object]) -> None:
         began = perf_counter()
         job()
-        canvas.repaint()
+        stage.paint(canvas)
         spent.append((perf_counter() - began) * 1000)
 
     # Alt marks where another mark or ghost stands too
@@ -186,7 +186,7 @@ def _one_mark(canvas: DiagramCanvas, at: QPointF) -> list[float]:
         frame(partial(canvas.drag, at + QPointF(2.0 * step, 0.7 * step)))
     # the release saves and judges; the frame after it is the canvas's own
     canvas.lift(at + QPointF(80.0, 28.0))
-    frame(lambda: None)
+    frame(canvas._show_changes)
     return spent
 
 

@@ -139,6 +139,11 @@ def idle() -> None:
     QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
 
 
+def paint(widget: QWidget) -> None:
+    """Paints what of a window has been asked for since its last frame, at once, as its event loop would."""
+    QApplication.sendPostedEvents(widget, QEvent.Type.UpdateRequest.value)
+
+
 def longest_wait(done: Callable[[], bool]) -> float:
     """Lets the window live until something is done; the longest time, in ms, for which it would have heard no hand."""
     beats = [perf_counter()]

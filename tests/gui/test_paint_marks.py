@@ -7,7 +7,8 @@ from PySide6.QtGui import QImage, QPainter, QPainterPath, QTransform
 from bodymap.domain.finding import Finding
 from bodymap.domain.laterality import Side
 from bodymap.domain.shape import Shape, ShapeKind
-from bodymap.paint.marks import hit, paint_findings, shape_path
+from bodymap.paint.hitting import hit
+from bodymap.paint.marks import paint_findings, shape_path
 from bodymap.paint.patterns import paint_glow, paint_zone_verdict, verdict_brush
 from bodymap.paint.symbols import GHOST, PAPER, SOLID
 from bodymap.paint.theme import VERDICTS, Theme

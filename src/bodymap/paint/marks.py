@@ -1,4 +1,4 @@
-"""Findings on the plate: points, strokes and areas with their symbols, ghosts, selection, and what lies under the hand.
+"""Findings on the plate: points, strokes and areas with their symbols, ghosts and selection.
 
 All functions take the transform from the diagram's frame to device pixels; it holds the mirroring of a left limb, so
 that no letter is ever mirrored. Sizes of symbols, edges and bands are in device pixels and do not grow with zoom.
@@ -7,16 +7,13 @@ Imports QtGui, domain and the label arithmetic of `report`.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
-from itertools import pairwise
-from math import hypot
 from types import MappingProxyType
 
-from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter, QTransform
 
 from bodymap.domain.finding import Finding
 from bodymap.domain.shape import Point, ShapeKind
-from bodymap.paint.extents import BAND, paint_shape, shape_path
+from bodymap.paint.extents import paint_shape, shape_path
 from bodymap.paint.symbols import (
     BEYOND,
     CHIP,
@@ -25,7 +22,6 @@ from bodymap.paint.symbols import (
     SOLID,
     UNKNOWN,
     SymbolPainter,
-    symbol_path,
     symbol_radius,
 )
 from bodymap.paint.theme import Theme
@@ -38,7 +34,6 @@ __all__ = [
     "Step",
     "chip_corners_of",
     "extent_of",
-    "hit",
     "paint_findings",
     "paint_shape",
     "painting_steps",
@@ -50,9 +45,6 @@ CROWD = 120
 
 BUNCH = 25
 """So many symbols are painted in one piece."""
-
-TARGET = 22.0
-"""Pixels from its middle within which a small mark is hit: half of a fingertip."""
 
 Step = Callable[[QPainter], None]
 """One piece of a picture, painted when it is called."""
@@ -129,7 +121,7 @@ def painting_steps(
                 )
     if corners is None:
         corners = chip_corners_of(placed, transform, scale, even=even) if chips else {}
-    spots = tuple(_spots(placed, transform, scale, even))
+    spots = tuple(spots_of(placed, transform, scale, even))
     # what is selected comes to the top
     symbols = sorted(spots, key=lambda spot: spot[0].id in selected) if selected else spots
     within = chips and not corners
@@ -154,7 +146,7 @@ def chip_corners_of(
     """
     if len(placed) > CROWD:
         return {}
-    spots = list(_spots(placed, transform, scale, even))
+    spots = list(spots_of(placed, transform, scale, even))
     kept = tuple((known or {}).values())
     circles = [(x, y, radius) for _, x, y, radius in spots]
     chosen = chip_corners(circles, (CHIP * scale, CHIP * scale), scale, kept)
@@ -173,38 +165,12 @@ def extent_of(finding: Finding, transform: QTransform, scale: float = 1.0) -> Bo
     return min(xs) - reach, min(ys) - reach, max(xs) + reach, max(ys) + reach
 
 
-def hit(
-    findings: Sequence[Finding],
-    transform: QTransform,
-    point: QPointF,
-    slop: float = 6.0,
-    *,
-    scale: float = 1.0,
-    centres: Mapping[str, Point] = NOWHERE,
-) -> str | None:
-    """The id of the finding at a place in device pixels: symbols before strokes before areas, the topmost first.
-
-    A symbol that holds the place wins; else the nearest one within `slop` of its edge. What is large enough for a
-    fingertip (TARGET) needs no slop: the larger the text, the more room is left beside marks for the next one.
-    """
-    placed = tuple(reversed(with_places(findings, centres)))
-    return (
-        _at_symbol(placed, transform, point, slop, scale)
-        or _on_stroke(placed, transform, point, 2 * _reach(BAND * scale / 2, slop))
-        or _in_area(placed, transform, point)
-    )
-
-
-def _reach(half: float, slop: float) -> float:
-    """How far from its middle a mark of that half size is hit: its size and the slop, but no more than a fingertip."""
-    return max(half, min(half + slop, TARGET))
-
-
-_Spot = tuple[Finding, float, float, float]
+Spot = tuple[Finding, float, float, float]
 """A finding, where its symbol stands in device pixels, and its radius."""
 
 
-def _spots(findings: Sequence[Finding], transform: QTransform, scale: float, even: bool = False) -> Iterator[_Spot]:
+def spots_of(findings: Sequence[Finding], transform: QTransform, scale: float, even: bool = False) -> Iterator[Spot]:
+    """The spots of findings with shapes; `even` gives all the size of an unknown severity."""
     # plain numbers: with thousands of marks a mapped QPointF for each would be felt
     xx, yx, dx = transform.m11(), transform.m21(), transform.dx()
     xy, yy, dy = transform.m12(), transform.m22(), transform.dy()
@@ -216,7 +182,7 @@ def _spots(findings: Sequence[Finding], transform: QTransform, scale: float, eve
 
 
 def _paint_symbols(
-    spots: Sequence[_Spot],
+    spots: Sequence[Spot],
     theme: Theme,
     style: str,
     selected: frozenset[str],
@@ -231,7 +197,7 @@ def _paint_symbols(
 
 
 def _paint_chips(
-    spots: Sequence[_Spot], theme: Theme, style: str, scale: float, corners: Mapping[str, int], painter: QPainter
+    spots: Sequence[Spot], theme: Theme, style: str, scale: float, corners: Mapping[str, int], painter: QPainter
 ) -> None:
     symbols = SymbolPainter(painter, theme)
     for finding, x, y, radius in spots:
@@ -240,50 +206,3 @@ def _paint_chips(
 
 def _shown(finding: Finding) -> int:
     return UNKNOWN if finding.severity is None else finding.severity
-
-
-def _at_symbol(
-    findings: Sequence[Finding], transform: QTransform, point: QPointF, slop: float, scale: float
-) -> str | None:
-    px, py = point.x(), point.y()
-    nearest, best = slop, None
-    for finding, x, y, radius in _spots(findings, transform, scale):
-        away, reach = hypot(x - px, y - py) - radius, _reach(radius, slop) - radius
-        if away > max(reach, 0.4 * radius):
-            continue
-        outline = symbol_path(finding.kind, QPointF(x, y), radius)
-        if outline.contains(point):
-            return finding.id
-        # a narrow symbol does not fill the disc around it
-        near = QRectF(px - reach, py - reach, 2 * reach, 2 * reach)
-        if away <= min(nearest, reach) and outline.intersects(near):
-            nearest, best = away, finding.id
-    return best
-
-
-def _on_stroke(findings: Sequence[Finding], transform: QTransform, point: QPointF, width: float) -> str | None:
-    px, py, half = point.x(), point.y(), width / 2
-    for finding in findings:
-        shape = finding.shape
-        if shape is None or shape.kind is not ShapeKind.STROKE:
-            continue
-        line = [(at.x(), at.y()) for at in (transform.map(QPointF(x, y)) for x, y in shape.points)]
-        if any(_away(px, py, a, b) <= half for a, b in pairwise(line)):
-            return finding.id
-    return None
-
-
-def _away(x: float, y: float, a: Point, b: Point) -> float:
-    """How far a place is from the line between two points."""
-    dx, dy = b[0] - a[0], b[1] - a[1]
-    length = dx * dx + dy * dy
-    share = min(1.0, max(0.0, ((x - a[0]) * dx + (y - a[1]) * dy) / length)) if length else 0.0
-    return hypot(a[0] + share * dx - x, a[1] + share * dy - y)
-
-
-def _in_area(findings: Sequence[Finding], transform: QTransform, point: QPointF) -> str | None:
-    for finding in findings:
-        shape = finding.shape
-        if shape is not None and shape.kind is ShapeKind.AREA and shape_path(shape, transform).contains(point):
-            return finding.id
-    return None

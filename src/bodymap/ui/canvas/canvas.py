@@ -81,9 +81,8 @@ class DiagramCanvas(DiagramHand):
         transform = self._camera.transform(pane.middle, pane.side)
         place = self.charting.on(pane.side, transform, self._look).to_diagram(at)
         zone = self._diagram.zone_at(*place)
-        if self._overlay.hover(pane.side if zone else None, zone):
+        if self._point_at(pane.side if zone else None, zone):
             self.setToolTip(self._overlay.hover_words())
-            self.update()
         self.setCursor(Qt.CursorShape.OpenHandCursor if self._space else self._cursor(pane, at, zone))
 
     def _cursor(self, pane: Pane, at: QPointF, zone: str | None) -> Qt.CursorShape:
@@ -116,8 +115,7 @@ class DiagramCanvas(DiagramHand):
             self.mousePressEvent(event)
 
     def leaveEvent(self, event: QEvent) -> None:
-        if self._overlay.hover(None, None):
-            self.update()
+        self._point_at(None, None)
         super().leaveEvent(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:

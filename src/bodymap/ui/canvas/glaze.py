@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QImage, QPainter, QTransform
 
 from bodymap.domain.laterality import Side
@@ -39,7 +39,8 @@ class Glaze:
         self.sight = sight
         self._left, self._top = pixels.x(), pixels.y()
         self.box = QRectF(QPointF(pixels.topLeft()) / ratio, QSizeF(pixels.size()) / ratio)
-        self._image = QImage(pixels.size(), QImage.Format.Format_ARGB32_Premultiplied)
+        # what lies wholly out of view still wants something to be painted into
+        self._image = QImage(pixels.size().expandedTo(QSize(1, 1)), QImage.Format.Format_ARGB32_Premultiplied)
         self._image.setDevicePixelRatio(ratio)
         self._image.fill(Qt.GlobalColor.transparent)
 

@@ -14,9 +14,10 @@ from PySide6.QtWidgets import QWidget
 
 from bodymap.domain.finding import Finding
 from bodymap.language import tr
-from bodymap.paint.marks import hit
+from bodymap.paint.hitting import hit
 from bodymap.ui.canvas.asking import Asking
 from bodymap.ui.canvas.charting import Charting
+from bodymap.ui.canvas.frames import DiagramFrames
 from bodymap.ui.canvas.gestures import (
     Answering,
     DrawLine,
@@ -32,7 +33,7 @@ from bodymap.ui.canvas.handles import handle_at, paint_handles
 from bodymap.ui.canvas.panes import Pane
 from bodymap.ui.canvas.ring import Ring
 from bodymap.ui.canvas.spoken import make_audible, tell_focus
-from bodymap.ui.canvas.view import NOTHING_LIFTED, DiagramView
+from bodymap.ui.canvas.view import NOTHING_LIFTED
 from bodymap.ui.desk import Desk, Focus
 from bodymap.ui.style import Look
 
@@ -43,7 +44,7 @@ GRIP = 8.0
 """Pixels around a handle that still take hold of it, beside the slop of the pointer."""
 
 
-class DiagramHand(DiagramView):
+class DiagramHand(DiagramFrames):
     """See the module. It owns no finding: what it shows is the desk's visit, what it makes are edits."""
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
@@ -74,20 +75,17 @@ class DiagramHand(DiagramView):
 
     def _on_change(self, _changes: Changes | None = None) -> None:
         self._drop_stale()
-        self._overlay.refresh(self._desk)
-        self.passage.follow(self._desk, self._overlay.marks)
-        self.update()
+        self._show_changes()
 
     def _on_focus(self, focus: Focus) -> None:
         self._drop_stale()
         if tuple(pane.side for pane in self.panes) != focus.shown:
             self._reframe()
-        self._overlay.refresh(self._desk)
+        self._show_changes()
         zone = self._desk.protocol.zone_name(focus.zone) if self._desk and focus.zone else tr("no zone chosen")
         place = tr("{side} {zone}", side=focus.side.word, zone=zone)
         self.setAccessibleDescription(f"{place}. {self._overlay.state_words(focus.side, focus.zone)}")
         tell_focus(self)
-        self.update()
 
     @property
     def busy(self) -> bool:
@@ -107,13 +105,13 @@ class DiagramHand(DiagramView):
 
     def paint_gesture(self, painter: QPainter, pane: Pane) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        drawn = self._drawn_mark(pane)
+        drawn = self.drawn_mark(pane)
         if self._held is None and drawn is not None and drawn.shape is not None:
             paint_handles(painter, drawn.shape, self._camera.transform(pane.middle, pane.side), self._look)
         if self._held is not None and self._held.pane.side is pane.side:
             self._held.gesture.paint(painter)
 
-    def _drawn_mark(self, pane: Pane) -> Finding | None:
+    def drawn_mark(self, pane: Pane) -> Finding | None:
         """The one selected band or area of a pane: it can be pulled at its handles."""
         # asked in every frame: the many findings are gone through only where exactly one is selected
         if self._desk is None or len(self._desk.focus.findings) != 1 or not self._desk.editable:
@@ -126,7 +124,7 @@ class DiagramHand(DiagramView):
 
     def _gripped(self, pane: Pane, at: QPointF, pointer: Pointer) -> tuple[Finding, int] | None:
         """The mark whose handle is under the pointer, and the handle's number."""
-        drawn = self._drawn_mark(pane)
+        drawn = self.drawn_mark(pane)
         if drawn is None or drawn.shape is None:
             return None
         transform = self._camera.transform(pane.middle, pane.side)
@@ -157,15 +155,16 @@ class DiagramHand(DiagramView):
         """The pointer moves with the press held."""
         if self._held is not None:
             self._held.gesture.move(position - self._held.pane.rect.topLeft())
-            self.update()
+            self._show_gesture(self._held)
 
     def lift(self, position: QPointF) -> None:
         """The press ends: what was begun is done."""
         self._drop_stale()
-        held, self._held = self._held, None
+        held = self._held
         if held is not None:
+            self._clear_gesture(held)
+            self._held = None
             held.gesture.finish(position - held.pane.rect.topLeft())
-            self.update()
 
     def _begin(self, pane: Pane, at: QPointF, modifiers: Qt.KeyboardModifier, pointer: Pointer) -> None:
         assert self._desk is not None
@@ -217,8 +216,12 @@ class DiagramHand(DiagramView):
 
     def _hold(self, gesture: Gesture, pane: Pane) -> None:
         assert self._desk is not None
+        drawn = self.drawn_mark(pane)
         self._held = Held.begun(gesture, pane, self._desk)
-        self.update()
+        if drawn is not None or self.lifted():
+            # its handles go, and the marks are in the hand from now on
+            self.update()
+        self._show_gesture(self._held)
 
     def _answer(self, ring: Ring | None, pane: Pane) -> None:
         """The press that opened a ring goes on in it."""
@@ -252,9 +255,10 @@ class DiagramHand(DiagramView):
 
     def _let_go(self) -> None:
         if self._held is not None:
-            held, self._held = self._held, None
+            held = self._held
+            self._clear_gesture(held)
+            self._held = None
             held.gesture.drop()
-            self.update()
 
     def _drop_stale(self) -> None:
         """A gesture ends in the visit that it was begun in, on the findings that it took hold of, or not at all."""

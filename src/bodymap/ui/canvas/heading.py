@@ -30,25 +30,41 @@ class Heading:
 
     def __init__(self, look: Look, stamps: Stamps) -> None:
         self._look, self._stamps = look, stamps
+        self._said: dict[Side, Stamp] = {}
 
     def paint(self, painter: QPainter, side: Side, box: QRectF, said: tuple[str, str], *, legend: bool) -> None:
         """Paints them into the free part of a pane; `said` is the pass and a hint, left out where there is no room."""
         look, ratio = self._look, painter.device().devicePixelRatio()
         left, bottom = box.left() + GAP, box.bottom() - GAP
         room = box.width() - 2 * GAP
+        stamp = self._said[side] = self._stamp(side, box, said, ratio)
+        stamp.draw(painter, left, box.top() + GAP - 4)
+        compass = self._compass(side, ratio)
+        if compass.width > room:
+            compass = self._compass(side, ratio, short=True)
+        compass.draw(painter, left, bottom - compass.height)
+        if legend:
+            self._legend(painter, left, bottom - look.px(28))
+
+    def bring(self, side: Side, box: QRectF, said: tuple[str, str], ratio: float) -> list[QRectF]:
+        """Sets what is said at the head of a side's pane; which parts of it look otherwise than painted last."""
+        stamp = self._stamp(side, box, said, ratio)
+        before, self._said[side] = self._said.get(side), stamp
+        if before is stamp:
+            return []
+        top = QPointF(box.left() + GAP - HALO, box.top() + GAP - 4 - HALO)
+        sizes = [QSizeF(each.width + 2 * HALO + 1, each.height + 2 * HALO + 1) for each in (before, stamp) if each]
+        return [QRectF(top, size) for size in sizes]
+
+    def _stamp(self, side: Side, box: QRectF, said: tuple[str, str], ratio: float) -> Stamp:
+        room = box.width() - 2 * GAP
         lines = [Line(side.word, self._role(box.width() - GAP), "text")]
         lines += [
             Line(words, "body", color)
             for words, color in zip(said, ("muted", "accent"), strict=True)
-            if words and look.width(words, "body") <= room
+            if words and self._look.width(words, "body") <= room
         ]
-        self._stamps.of(tuple(lines), ratio, halo=True).draw(painter, QPointF(left, box.top() + GAP - 4))
-        compass = self._compass(side, ratio)
-        if compass.width > room:
-            compass = self._compass(side, ratio, short=True)
-        compass.draw(painter, QPointF(left, bottom - compass.height))
-        if legend:
-            self._legend(painter, left, bottom - look.px(28))
+        return self._stamps.of(tuple(lines), ratio, halo=True)
 
     def _role(self, room: float) -> str:
         """The largest type in which either side's name is whole: what covers the diagram must never cut it."""
@@ -72,7 +88,7 @@ class Heading:
         height = metrics.ascent()
 
         def paint(painter: QPainter) -> None:
-            one.draw(painter, QPointF(0, 0))
+            one.draw(painter, 0, 0)
             x, y = one.width + 8, height - metrics.xHeight() / 2
             end = x + ARROW
             tip, back = (end, -5) if side is Side.RIGHT else (x, 5)
@@ -81,7 +97,7 @@ class Heading:
             arrow.addPolygon(QPolygonF([QPointF(tip + back, y - 4), QPointF(tip, y), QPointF(tip + back, y + 4)]))
             painter.strokePath(arrow, QPen(look.color("canvas"), HALO))
             painter.strokePath(arrow, QPen(QBrush(look.color("muted")), 1.2))
-            two.draw(painter, QPointF(end + 8, 0))
+            two.draw(painter, end + 8, 0)
 
         return self._stamps.drawing(
             ("compass", side, short), QSizeF(one.width + two.width + ARROW + 16, height), ratio, paint

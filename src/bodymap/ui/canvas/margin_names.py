@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QPainter, QPainterPath, QPen
@@ -18,7 +19,7 @@ from bodymap.domain.laterality import Side
 from bodymap.report.callouts import spread
 from bodymap.ui.canvas.glaze import Sight
 from bodymap.ui.canvas.panes import Pane
-from bodymap.ui.canvas.stamps import Line, Stamp, Stamps
+from bodymap.ui.canvas.stamps import HALO, Line, Stamp, Stamps
 from bodymap.ui.canvas.zone_words import ZoneWords
 from bodymap.ui.style import Look
 
@@ -40,18 +41,56 @@ FINGER = 44.0
 DOT = 3.2
 
 
+_Leader = tuple[tuple[float, float], tuple[float, float], tuple[float, float]]
+"""From a zone by way of the bend to its name."""
+
+
+class _Name(NamedTuple):
+    """One name: where its picture stands, and its leader."""
+
+    zone: str
+    stamp: Stamp
+    at: tuple[float, float]
+    leader: _Leader
+    selected: bool
+
+    @property
+    def box(self) -> QRectF:
+        """All that is painted for it."""
+        (x, y), left, top = self.leader[0], *self.at
+        words = QRectF(left, top, self.stamp.width, self.stamp.height).adjusted(-HALO, -HALO, HALO + 2, HALO + 2)
+        _, (bend, level), (end, _) = self.leader
+        line = QRectF(min(x, bend, end), min(y, level), max(x, bend, end) - min(x, bend, end), abs(y - level))
+        return words.united(line.adjusted(-DOT - 2, -DOT - 2, DOT + 2, DOT + 2))
+
+
 @dataclass(frozen=True, slots=True)
 class _Layout:
     """Where everything stands for one place looked from."""
 
     key: tuple[object, ...]
     words: tuple[ZoneWords, ...]
+    names: tuple[_Name, ...]
     leaders: QPainterPath
     active: QPainterPath
     dots: QPainterPath
     active_dots: QPainterPath
-    stamps: tuple[tuple[Stamp, QPointF], ...]
     targets: tuple[tuple[QRectF, str], ...]
+
+    def spoiled(self, before: _Layout | None) -> list[QRectF] | None:
+        """Which parts look otherwise than they did before; None for all, where one looks from elsewhere."""
+        if before is self:
+            return []
+        if before is None or before.key != self.key:
+            return None
+        old, new = {name.zone: name for name in before.names}, {name.zone: name for name in self.names}
+        differing = [zone for zone in old.keys() | new.keys() if not _same(old.get(zone), new.get(zone))]
+        return [names[zone].box for zone in differing for names in (old, new) if zone in names]
+
+
+def _same(one: _Name | None, other: _Name | None) -> bool:
+    """Whether two names look the same; pictures are kept, so the same words are the very same picture."""
+    return one is not None and other is not None and one.stamp is other.stamp and one[2:] == other[2:]
 
 
 class MarginNames:
@@ -77,27 +116,45 @@ class MarginNames:
         """No names stand there now."""
         self._layouts.pop(side, None)
 
+    def bring(self, sight: Sight, pane: Pane, extent: QRectF, words: tuple[ZoneWords, ...]) -> list[QRectF] | None:
+        """Sets the names of a side; which parts of its pane look otherwise than painted last, None for all."""
+        before, now = self._layouts.get(sight.side), self._laid(sight, pane, extent, words)
+        if now is None:
+            return [] if before is None else None
+        return now.spoiled(before)
+
     def paint(self, painter: QPainter, sight: Sight, pane: Pane, extent: QRectF, words: tuple[ZoneWords, ...]) -> None:
         """Paints the names of a side; `extent` is the limb's, in the diagram's frame."""
-        look = self._look
-        free = pane.rect.width() - sum(pane.covered)
-        if free < NARROWEST_SHORT * look.scale:
-            self.clear(sight.side)
+        layout, look = self._laid(sight, pane, extent, words), self._look
+        if layout is None:
             return
-        key = (sight, pane.rect.size().toTuple(), pane.covered, look.theme.name, look.scale)
-        layout = self._layouts.get(sight.side)
-        if layout is None or layout.key != key or layout.words is not words:
-            skin = sight.transform.mapRect(extent)
-            layout = self._layouts[sight.side] = self._lay(
-                key, sight, pane, skin, words, short=free < NARROWEST * look.scale
-            )
+        painter.setBrush(Qt.BrushStyle.NoBrush)
         for path, color, width in ((layout.leaders, "ctl", 1.0), (layout.active, "accent", 1.2)):
             painter.strokePath(path, QPen(look.color(color), width))
         for path, color in ((layout.dots, "muted"), (layout.active_dots, "accent")):
             painter.fillPath(path, QBrush(look.color(color)))
             painter.strokePath(path, QPen(look.color("halo"), 1))
-        for stamp, at in layout.stamps:
-            stamp.draw(painter, at)
+        clip = painter.clipBoundingRect().adjusted(-HALO, -HALO, HALO, HALO)
+        left, top, right, bottom = clip.left(), clip.top(), clip.right(), clip.bottom()
+        for _, stamp, (x, y), _, _ in layout.names:
+            if x < right and left < x + stamp.width and y < bottom and top < y + stamp.height:
+                stamp.draw(painter, x, y)
+
+    def _laid(self, sight: Sight, pane: Pane, extent: QRectF, words: tuple[ZoneWords, ...]) -> _Layout | None:
+        """Where the names of a side stand now; None where there is no room for any."""
+        look = self._look
+        free = pane.rect.width() - sum(pane.covered)
+        if free < NARROWEST_SHORT * look.scale:
+            self.clear(sight.side)
+            return None
+        key = (sight, pane.rect.size().toTuple(), pane.covered, look.theme.name, look.scale)
+        layout = self._layouts.get(sight.side)
+        if layout is None or layout.words is not words or layout.key != key:
+            skin = sight.transform.mapRect(extent)
+            layout = self._layouts[sight.side] = self._lay(
+                key, sight, pane, skin, words, short=free < NARROWEST * look.scale
+            )
+        return layout
 
     def _lay(
         self,
@@ -109,42 +166,45 @@ class MarginNames:
         *,
         short: bool,
     ) -> _Layout:
-        look, transform = self._look, sight.transform
-        leaders, active, dots, active_dots = (QPainterPath() for _ in range(4))
-        stamps: list[tuple[Stamp, QPointF]] = []
+        look, covered, width = self._look, pane.covered, pane.rect.width()
+        names: list[_Name] = []
         targets: list[tuple[QRectF, str]] = []
         # seen from near, the limb lies below the names
-        halo = short or pane.rect.width() - sum(pane.covered) < skin.width() + 2 * (REACH + BESIDE * look.scale)
+        halo = short or width - sum(covered) < skin.width() + 2 * (REACH + BESIDE * look.scale)
         stamped = self._stamped(sight, words, short=short, halo=halo)
         top, bottom = 80 * look.scale, pane.rect.height() - 40 * look.scale
         reach = REACH_SHORT if short else REACH
+        skin_left, skin_right, line = skin.left(), skin.right(), look.line("body_strong")
+        # plain numbers: with every pan and zoom they are reckoned anew
+        across, down, dx, dy = _placing(sight)
         for on_right in (False, True):
-            found = [
-                (zone, transform.map(QPointF(*zone.anchor)), stamped[zone.zone])
+            front = on_right is (sight.side is Side.RIGHT)
+            column = sorted(
+                (dy + down * zone.anchor[1], dx + across * zone.anchor[0], zone.zone, zone.selected)
                 for zone in words
-                if zone.front is (on_right is (sight.side is Side.RIGHT))
-            ]
-            column = sorted((one for one in found if top - 20 < one[1].y() < bottom), key=lambda one: one[1].y())
+                if zone.front is front and top - 20 < dy + down * zone.anchor[1] < bottom
+            )
             if not column:
                 continue
-            row = max(max(stamp.height for _, _, stamp in column) + 6, FINGER)
-            places = spread([at.y() for _, at, _ in column], row, (top, bottom))
-            widest = max(stamp.width for _, _, stamp in column)
-            room = pane.rect.width() - pane.covered[1] - GAP if on_right else pane.covered[0] + GAP
-            edge = min(skin.right() + reach, room - widest) if on_right else max(skin.left() - reach, room + widest)
-            apart = min(row, _least_step(places, row))
-            for (zone, at, stamp), y in zip(column, places, strict=True):
-                _leader(active if zone.selected else leaders, at, QPointF(edge - 8 if on_right else edge + 8, y))
-                (active_dots if zone.selected else dots).addEllipse(at, DOT, DOT)
+            stamps = [stamped[zone] for _, _, zone, _ in column]
+            row = max(max(stamp.height for stamp in stamps) + 6, FINGER)
+            places = spread([y for y, _, _, _ in column], row, (top, bottom))
+            widest = max(stamp.width for stamp in stamps)
+            room = width - covered[1] - GAP if on_right else covered[0] + GAP
+            edge = min(skin_right + reach, room - widest) if on_right else max(skin_left - reach, room + widest)
+            apart, end = min(row, _least_step(places, row)), edge - 8 if on_right else edge + 8
+            for (y0, x0, zone, selected), stamp, y in zip(column, stamps, places, strict=True):
                 # the leader meets the first line of a full name, the middle of a short one
-                first = look.line("body_strong") / 2 if not short else stamp.height / 2
-                stamps.append((stamp, QPointF(edge if on_right else edge - stamp.width, y - first)))
-                left = edge - 12 if on_right else edge - 12 - stamp.width
-                middle = y - first + stamp.height / 2
-                targets.append((QRectF(left, middle - apart / 2, stamp.width + 24, apart), zone.zone))
-        for path in (dots, active_dots):
-            path.setFillRule(Qt.FillRule.WindingFill)
-        return _Layout(key, words, leaders, active, dots, active_dots, tuple(stamps), tuple(targets))
+                above = y - (stamp.height / 2 if short else line / 2)
+                left = edge if on_right else edge - stamp.width
+                names.append(_Name(zone, stamp, (left, above), _leader(x0, y0, end, y), selected))
+                middle = above + stamp.height / 2
+                targets.append((QRectF(left - 12, middle - apart / 2, stamp.width + 24, apart), zone))
+        chosen = [name.leader for name in names if name.selected]
+        others = [name.leader for name in names if not name.selected]
+        return _Layout(
+            key, words, tuple(names), _lines(others), _lines(chosen), _dots(others), _dots(chosen), tuple(targets)
+        )
 
     def _stamped(self, sight: Sight, words: tuple[ZoneWords, ...], *, short: bool, halo: bool) -> dict[str, Stamp]:
         """The names as pictures; while one pans or zooms they stay the same, and only their places change."""
@@ -187,9 +247,30 @@ def _least_step(places: Sequence[float], row: float) -> float:
     return min((after - before for before, after in pairwise(places)), default=row)
 
 
-def _leader(path: QPainterPath, at: QPointF, end: QPointF) -> None:
-    """Level as far as it can be, then slanting at 45 degrees to what it names."""
-    slant = min(abs(end.y() - at.y()), abs(end.x() - at.x()))
-    path.moveTo(at)
-    path.lineTo(at.x() + (slant if end.x() > at.x() else -slant), end.y())
-    path.lineTo(end)
+def _leader(x: float, y: float, end: float, level: float) -> _Leader:
+    """From a zone slanting at 45 degrees, then level as far as it can be, to its name."""
+    slant = min(abs(level - y), abs(end - x))
+    return (x, y), (x + (slant if end > x else -slant), level), (end, level)
+
+
+def _lines(leaders: Sequence[_Leader]) -> QPainterPath:
+    path = QPainterPath()
+    for start, bend, end in leaders:
+        path.moveTo(*start)
+        path.lineTo(*bend)
+        path.lineTo(*end)
+    return path
+
+
+def _dots(leaders: Sequence[_Leader]) -> QPainterPath:
+    path = QPainterPath()
+    path.setFillRule(Qt.FillRule.WindingFill)
+    for (x, y), _, _ in leaders:
+        path.addEllipse(x - DOT, y - DOT, 2 * DOT, 2 * DOT)
+    return path
+
+
+def _placing(sight: Sight) -> tuple[float, float, float, float]:
+    """The factors across and down, and the shifts, from the diagram to the pane."""
+    way = sight.transform
+    return way.m11(), way.m22(), way.dx(), way.dy()

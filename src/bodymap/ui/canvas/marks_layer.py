@@ -135,14 +135,25 @@ class MarksLayer:
 
     def draw(self, painter: QPainter, findings: tuple[Finding, ...], view: MarksView) -> None:
         """Paints the findings of one side into a pane whose upper left is the painter's origin."""
+        self.bring(findings, view)
+        if self._sheet is not None:
+            self._sheet.glaze.draw(painter, view.sight)
+
+    def bring(self, findings: tuple[Finding, ...], view: MarksView) -> list[QRectF] | None:
+        """Brings the picture up to these findings; says which parts of the pane look otherwise now, None for all."""
+        sheet = self._sheet
         if not findings:
             self._sheet = self._coming = None
-            return
-        sheet = self._sheet
-        if sheet is None or not sheet.view.same_but_for_sight(view) or not self._changed(sheet, findings, view):
-            sheet = self._sheet = _Sheet(findings, view, self._bounds)
-            sheet.paint()
-        sheet.glaze.draw(painter, view.sight)
+            return [] if sheet is None else None
+        spoiled = None
+        if sheet is not None and sheet.view.same_but_for_sight(view):
+            spoiled = self._changed(sheet, findings, view)
+        if sheet is None or spoiled is None:
+            self._sheet = _Sheet(findings, view, self._bounds)
+            self._sheet.paint()
+            return None
+        # where the camera has moved since, the picture lies elsewhere on the pane
+        return [_rect(box) for box in spoiled] if sheet.view.sight == view.sight else None
 
     def settle(self, findings: tuple[Finding, ...], view: MarksView) -> None:
         """Begins a sharp picture where the camera has moved since; `work` goes on with it."""
@@ -170,11 +181,11 @@ class MarksLayer:
         self._sheet, self._coming = sheet, None
         return False
 
-    def _changed(self, sheet: _Sheet, findings: tuple[Finding, ...], view: MarksView) -> bool:
-        """Brings a picture up to these findings and this selection; False where it must be painted wholly anew."""
+    def _changed(self, sheet: _Sheet, findings: tuple[Finding, ...], view: MarksView) -> list[Box] | None:
+        """Brings a picture up to these findings and this selection; None where it must be painted wholly anew."""
         chosen = sheet.view.selected ^ view.selected
         if findings is sheet.given and not chosen:
-            return True
+            return []
         before, placed = sheet.findings, with_places(findings, view.centres)
         known = len(before)
         if placed[:known] == before:
@@ -183,27 +194,31 @@ class MarksLayer:
             old, new = {f.id: f for f in before}, {f.id: f for f in placed}
             changed = {key for key in old.keys() | new.keys() if old.get(key) != new.get(key)}
             if len(changed) == len(old.keys() | new.keys()) > 1:
-                return False  # another visit's marks: a new picture costs less than to mend all of this one
+                return None  # another visit's marks: a new picture costs less than to mend all of this one
         changed |= chosen & sheet.extents.keys()
         sheet.given = findings
         self._coming = None
-        return not changed or (len(changed) <= FEW and _mended(sheet, placed, view, changed))
+        if not changed:
+            return []
+        return _mended(sheet, placed, view, changed) if len(changed) <= FEW else None
 
 
-def _mended(sheet: _Sheet, findings: tuple[Finding, ...], view: MarksView, changed: set[str]) -> bool:
-    """Paints again what some changed marks spoil; False where one of them reaches beyond the picture."""
+def _mended(sheet: _Sheet, findings: tuple[Finding, ...], view: MarksView, changed: set[str]) -> list[Box] | None:
+    """Paints again what some changed marks spoil, and says where; None where one reaches beyond the picture."""
     transform, known = sheet.view.sight.transform, len(sheet.findings)
     appended = findings[:known] == sheet.findings
-    corners = chip_corners_of(findings, transform, view.scale, known=sheet.corners if appended else None)
+    # chips choose in the order of their marks: those before the first change stay where they are
+    kept = {one.id: sheet.corners[one.id] for one in _alike(findings, sheet.findings)} if sheet.corners else None
+    corners = chip_corners_of(findings, transform, view.scale, known=kept)
     if bool(corners) != bool(sheet.corners):
-        return False
+        return None
     spoiled = [sheet.extents.pop(key) for key in changed if key in sheet.extents]
     for finding in findings:
         if finding.id in changed:
             extent = extent_of(finding, transform, view.scale)
             near = _rect(extent).intersected(sheet.reach)
             if not near.isEmpty() and not sheet.glaze.box.contains(near):
-                return False
+                return None
             sheet.extents[finding.id] = extent
             spoiled.append(extent)
     spoiled += [sheet.extents[key] for key, at in corners.items() if sheet.corners.get(key, at) != at]
@@ -217,7 +232,15 @@ def _mended(sheet: _Sheet, findings: tuple[Finding, ...], view: MarksView, chang
         sheet.rough = sheet.rough or sheet.overlaps(added)
     else:
         sheet.repaint(spoiled)
-    return True
+    return spoiled
+
+
+def _alike(findings: tuple[Finding, ...], before: tuple[Finding, ...]) -> Iterator[Finding]:
+    """The findings up to the first that is another than before."""
+    for one, other in zip(findings, before, strict=False):
+        if one is not other and one != other:
+            return
+        yield one
 
 
 def _rect(box: Box) -> QRectF:

@@ -14,7 +14,7 @@ from bodymap.domain.finding import Finding, Moment, Status
 from bodymap.domain.laterality import Side
 from bodymap.domain.visit import Visit
 from bodymap.language import tr
-from bodymap.paint.marks import hit
+from bodymap.paint.hitting import hit
 from bodymap.paint.plate import skin_path
 from bodymap.ui.canvas.glaze import Sight
 from bodymap.ui.canvas.heading import Heading
@@ -48,6 +48,8 @@ class Overlay:
         self._desk: Desk | None = None
         self._hover: tuple[Side | None, str | None] = (None, None)
         self._words: dict[Side, tuple[ZoneWords, ...]] = dict.fromkeys(Side, ())
+        self._shown: dict[Side, ZonesShown] = dict.fromkeys(Side, ZonesShown())
+        self._painted: dict[Side, tuple[float, frozenset[str], bool]] = {}
         self.marks: dict[Side, tuple[Finding, ...]] = dict.fromkeys(Side, ())
         self.ghosts: dict[Side, tuple[Finding, ...]] = dict.fromkeys(Side, ())
         self.askable = False
@@ -151,6 +153,23 @@ class Overlay:
 
     # painting
 
+    def bring(self, sight: Sight, pane: Pane) -> list[QRectF] | None:
+        """Which parts of a pane look otherwise than they were painted last, without the marks; None for all of it."""
+        side, shown = sight.side, self._zones_shown(sight.side)
+        if self._painted.get(side) != (self.strength[side], self.layers, self._named(side)):
+            return None
+        zones = self._zones.spoiled(self._shown[side], shown, sight)
+        names = self._names.bring(sight, pane, self._extent, self._words[side]) if self._named(side) else []
+        self._shown[side] = shown
+        if zones is None or names is None:
+            return None
+        return zones + names + self._heading.bring(side, pane.free, (self._standing(side), self.hint), sight.ratio)
+
+    def hover_box(self, sight: Sight) -> QRectF:
+        """What the outline of the zone under the pointer covers of a side's pane; nothing where there is none."""
+        side, zone = self._hover
+        return self._zones.box_of(zone, sight) if side is sight.side and zone is not None else QRectF()
+
     def paint_placeholder(self, painter: QPainter, transform: QTransform) -> None:
         """The limb's outline alone, for the moment before the plate is there."""
         painter.fillPath(transform.map(self._skin), QBrush(QColor(palette(self._look.theme.name)["skin"])))
@@ -158,20 +177,22 @@ class Overlay:
     def paint(self, painter: QPainter, sight: Sight, pane: Pane, *, resting: bool) -> None:
         """Paints all that lies between the plate and the marks; `resting` says that the camera stands still."""
         side, desk = sight.side, self._desk
+        self._painted[side] = self.strength[side], self.layers, self._named(side)
         visit = desk.visit if desk is not None else None
         hovered = self._hover[1] if self._hover[0] is side and visit is not None else None
-        self._zones.draw(painter, sight, pane.inner, self._zones_shown(side), hovered, resting=resting)
+        shown = self._shown[side] = self._zones_shown(side)
+        self._zones.draw(painter, sight, pane.inner, shown, hovered, resting=resting)
         if LANDMARKS in self.layers:
             self._zones.paint_landmarks(painter, sight)
-        left, right = pane.covered
-        free = pane.inner.adjusted(left, 0, -right, 0)
-        self._heading.paint(
-            painter, side, free, (self._standing(side), self.hint), legend=self.verdicts and visit is not None
-        )
-        if self.names and LANDMARKS not in self.layers and self._words[side]:
+        legend = self.verdicts and visit is not None
+        self._heading.paint(painter, side, pane.free, (self._standing(side), self.hint), legend=legend)
+        if self._named(side):
             self._names.paint(painter, sight, pane, self._extent, self._words[side])
         else:
             self._names.clear(side)
+
+    def _named(self, side: Side) -> bool:
+        return self.names and LANDMARKS not in self.layers and bool(self._words[side])
 
     def _standing(self, side: Side) -> str:
         """Which pass is shown, and how far the examination of a side has come."""

@@ -25,6 +25,12 @@ class Pane:
     def inner(self) -> QRectF:
         return QRectF(QPointF(0, 0), self.rect.size())
 
+    @property
+    def free(self) -> QRectF:
+        """What of it no panel covers."""
+        left, right = self.covered
+        return self.inner.adjusted(left, 0, -right, 0)
+
 
 def panes_of(shown: tuple[Side, ...], size: QSizeF, insets: tuple[float, float]) -> tuple[Pane, ...]:
     """One pane, or two from left to right; `insets` is what panels cover at the left and right edge."""

@@ -104,6 +104,7 @@ class Ring(QWidget):
         self._moved = self._moved or distance(at, self._start) >= DEAD_ZONE
         if not self._moved:
             return
+        before = self._current, self._severity
         x, y = at.x() - self.middle.x(), at.y() - self.middle.y()
         beyond = self.shape_of.beyond(x, y)
         if beyond == 0 or self._current is None:
@@ -112,7 +113,8 @@ class Ring(QWidget):
         known = self.current.severities if self.current is not None else ()
         far = int((beyond - DEAD_ZONE) / STEP)
         self._severity = known[min(far, len(known) - 1)] if known and beyond >= DEAD_ZONE else None
-        self.update()
+        if before != (self._current, self._severity):
+            self._show_anew()
 
     def release(self, at: QPointF) -> None:
         """The press ends: on a target it picks, in the hole it closes; where it never moved the ring stays open."""
@@ -128,7 +130,7 @@ class Ring(QWidget):
         """Waits for a press or a key."""
         self._current, self._severity, self._moved = None, None, False
         self.setFocus(Qt.FocusReason.PopupFocusReason)
-        self.update()
+        self._show_anew()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         at = event.position()
@@ -148,7 +150,7 @@ class Ring(QWidget):
         over = None if self.shape_of.beyond(x, y) > 0 else self.shape_of.at(x, y)
         if over != self._current and (over is not None or self._over):
             self._current, self._over = over, over is not None
-            self.update()
+            self._show_anew()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if self._pressed:
@@ -202,7 +204,11 @@ class Ring(QWidget):
         if self._current is not None:
             words = "" if self._severity is None else tr("severity {severity}", severity=self._severity)
             self.targets[self._current].setAccessibleDescription(words)
-        self.update()
+        self._show_anew()
+
+    def _show_anew(self) -> None:
+        # the widget covers the whole diagram: below the rest of it nothing changes
+        self.update(self._face.box.toAlignedRect())
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)

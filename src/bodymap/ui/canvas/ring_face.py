@@ -12,7 +12,7 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPen
 
 from bodymap.language import tr
-from bodymap.paint.symbols import UNKNOWN, paint_symbol, symbol_radius
+from bodymap.paint.symbols import BEYOND, UNKNOWN, paint_symbol, symbol_radius
 from bodymap.ui.canvas.ring_shape import RingShape
 from bodymap.ui.controls.card import paint_card
 from bodymap.ui.style import FOCUS_RING, Look
@@ -52,6 +52,21 @@ class Face:
     at: QPointF
     caption: QSizeF
     width: float
+
+    @property
+    def caption_box(self) -> QRectF:
+        """Where the words stand, above the ring and within the widget."""
+        left = min(max(self.middle.x() - self.caption.width() / 2, MARGIN), self.width - self.caption.width() - MARGIN)
+        top = self.middle.y() - self.shape.edge - MARGIN - self.caption.height()
+        return QRectF(QPointF(left, top), self.caption)
+
+    @property
+    def box(self) -> QRectF:
+        """All that is painted, whatever is chosen."""
+        ring, mark = self.shape.edge + MARGIN, symbol_radius(10, self.look.scale) + BEYOND * self.look.scale / 2
+        around = QRectF(self.middle.x() - ring, self.middle.y() - ring, 2 * ring, 2 * ring)
+        place = QRectF(self.at.x() - mark, self.at.y() - mark, 2 * mark, 2 * mark)
+        return around.united(place).united(self.caption_box.adjusted(-MARGIN, -MARGIN, MARGIN, MARGIN))
 
 
 def caption_size(look: Look, title: str, choices: Sequence[Choice], most: float) -> QSizeF:
@@ -131,9 +146,7 @@ def _paint_place(painter: QPainter, face: Face, choice: Choice | None, severity:
 
 
 def _paint_caption(painter: QPainter, face: Face, choice: Choice | None, severity: int | None) -> None:
-    look, size = face.look, face.caption
-    left = min(max(face.middle.x() - size.width() / 2, MARGIN), face.width - size.width() - MARGIN)
-    box = QRectF(QPointF(left, face.middle.y() - face.shape.edge - MARGIN - size.height()), size)
+    look, size, box = face.look, face.caption, face.caption_box
     paint_card(painter, look, box.toRect())
     words = face.title if choice is None else choice.words
     if choice is not None and severity is not None:

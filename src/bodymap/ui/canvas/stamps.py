@@ -34,13 +34,14 @@ class Stamp(NamedTuple):
     image: QImage
     width: float
     height: float
+    ratio: float
 
-    def draw(self, painter: QPainter, at: QPointF) -> None:
+    def draw(self, painter: QPainter, x: float, y: float) -> None:
         """Draws the words with their upper left there."""
-        ratio = self.image.devicePixelRatio()
+        ratio = self.ratio
         # whole device pixels: letters between two pixels would be smeared
-        x, y = round((at.x() - HALO) * ratio), round((at.y() - HALO) * ratio)
-        painter.drawImage(QPointF(x / ratio, y / ratio), self.image)
+        at = QPointF(round((x - HALO) * ratio) / ratio, round((y - HALO) * ratio) / ratio)
+        painter.drawImage(at, self.image)
 
 
 class Stamps:
@@ -65,13 +66,13 @@ class Stamps:
                 painter.setRenderHint(QPainter.RenderHint.Antialiasing)
                 painter.translate(HALO, HALO)
                 paint(painter)
-            return Stamp(image, size.width(), size.height())
+            return Stamp(image, size.width(), size.height(), ratio)
 
         return self._kept((name, size.toTuple(), ratio), make)
 
     def draw(self, painter: QPainter, line: Line, at: QPointF, *, halo: bool = False) -> None:
         """Draws one line of words whose upper left is given."""
-        self.of((line,), painter.device().devicePixelRatio(), halo=halo).draw(painter, at)
+        self.of((line,), painter.device().devicePixelRatio(), halo=halo).draw(painter, at.x(), at.y())
 
     def _kept(self, key: tuple[object, ...], make: Callable[[], Stamp]) -> Stamp:
         key = (*key, self._look.theme.name, self._look.scale)
@@ -110,7 +111,7 @@ class Stamps:
                     painter.setPen(color)
                     painter.drawText(base, line.words)
                 top += height
-        return Stamp(image, size.width(), size.height())
+        return Stamp(image, size.width(), size.height(), ratio)
 
 
 def _blank(size: QSizeF, ratio: float) -> QImage:

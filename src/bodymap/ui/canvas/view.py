@@ -202,7 +202,7 @@ class DiagramView(QWidget):
         ratio = self.devicePixelRatioF()
         for pane in self.panes:
             self._plate.order(pane.side, self._camera, pane.inner, pane.middle, ratio)
-            self._marks[pane.side].settle(self._findings(pane.side), self._view(pane))
+            self._marks[pane.side].settle(self._standing_marks(pane.side), self._view(pane))
             self._ghosts[pane.side].settle(self._overlay.ghosts[pane.side], self._view(pane, GHOST))
         self._pieces.start()
         self.update()
@@ -218,6 +218,12 @@ class DiagramView(QWidget):
 
     def _findings(self, side: Side) -> tuple[Finding, ...]:
         return self._overlay.marks[side]
+
+    def _standing_marks(self, side: Side) -> tuple[Finding, ...]:
+        """The marks of a side without those in the hand."""
+        marks = self._findings(side)
+        lifted = self.lifted() if marks else NOTHING_LIFTED
+        return tuple([mark for mark in marks if mark.id not in lifted]) if lifted else marks
 
     def _sight(self, pane: Pane) -> Sight:
         return Sight(pane.side, self._camera, pane.middle, self.devicePixelRatioF())
@@ -236,13 +242,16 @@ class DiagramView(QWidget):
             style,
         )
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
+    def paintEvent(self, event: QPaintEvent) -> None:
+        asked = QRectF(event.rect())
         # ended whatever happens: a fault in one overlay must not take the window with it
         with QPainter(self) as painter:
             for pane in self.panes:
+                if not pane.rect.intersects(asked):
+                    continue
                 painter.save()
                 painter.translate(pane.rect.topLeft())
-                painter.setClipRect(pane.inner)
+                painter.setClipRect(asked.translated(-pane.rect.topLeft()).intersected(pane.inner))
                 self._paint_pane(painter, pane)
                 painter.restore()
 
@@ -250,7 +259,7 @@ class DiagramView(QWidget):
         sight, resting = self._sight(pane), not self._rest.isActive()
         self._plate.set_strength(pane.side, self._overlay.strength[pane.side])
         covered = self._plate.draw(painter, pane.side, self._camera, pane.inner, pane.middle)
-        for rect in around(pane.inner, covered):
+        for rect in around(painter.clipBoundingRect(), covered):
             painter.fillRect(rect, self._look.color("canvas"))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if covered is None:
@@ -262,10 +271,7 @@ class DiagramView(QWidget):
             self.passage.paint(painter, pane.side, self._view(pane))
             return
         self._ghosts[pane.side].draw(painter, self._overlay.ghosts[pane.side], self._view(pane, GHOST))
-        marks, lifted = self._findings(pane.side), self.lifted()
-        if lifted:
-            marks = tuple(mark for mark in marks if mark.id not in lifted)
-        self._marks[pane.side].draw(painter, marks, self._view(pane))
+        self._marks[pane.side].draw(painter, self._standing_marks(pane.side), self._view(pane))
         if self._marks[pane.side].rough and not self._rest.isActive():
             self._rest.start()
         self.paint_gesture(painter, pane)

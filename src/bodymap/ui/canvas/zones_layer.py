@@ -87,6 +87,18 @@ class ZonesLayer:
         if shown.chosen in self._paths:
             paint_glow(painter, transform.map(self._paths[shown.chosen]), look.theme)
 
+    def spoiled(self, before: ZonesShown, now: ZonesShown, sight: Sight) -> list[QRectF] | None:
+        """Which parts of a pane look otherwise where other zones are shown; None for all."""
+        if (before.borders, before.verdicts) != (now.borders, now.verdicts):
+            return None
+        glowing = {before.chosen, now.chosen} if before.chosen != now.chosen else set()
+        return [self.box_of(zone, sight) for zone in glowing if zone in self._paths]
+
+    def box_of(self, zone: str, sight: Sight) -> QRectF:
+        """What a zone covers of a pane, with its glow."""
+        reach = GLOW_REACH + 2
+        return sight.transform.mapRect(self._paths[zone].boundingRect()).adjusted(-reach, -reach, reach, reach)
+
     def paint_landmarks(self, painter: QPainter, sight: Sight) -> None:
         """A ring at each bony landmark, its name beside it, on the side where there is more room."""
         look, transform = self._look, sight.transform
