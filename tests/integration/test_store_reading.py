@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -11,7 +12,7 @@ import pytest
 
 from bodymap.domain.visit import Client
 from bodymap.errors import UserError
-from bodymap.store import DamagedRecord, NotBackedUp, NotSaved, OpenElsewhere, Record
+from bodymap.store import DamagedRecord, NotBackedUp, NotSaved, OpenElsewhere, Record, head
 
 HOLDER = """
 import sys
@@ -217,6 +218,7 @@ def test_a_page_torn_by_a_power_cut_is_whole_in_the_log(
         if log:
             wal = torn.with_name(torn.name + "-wal")
             wal.write_bytes(path.with_name(path.name + "-wal").read_bytes())
+        shutil.copyfile(head.place_of(path), head.place_of(torn))
     if log:
         with Record.open(torn, key=key) as record:
             assert record.setting("practice") == "written before the cut"

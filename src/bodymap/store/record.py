@@ -1,90 +1,61 @@
-"""The record: one file with all clients and visits, open in one window.
+"""The record: one file with all clients and visits, open in one window; how it is opened, checked, copied and closed.
 
-Everything that the rest of the program may do with it is a method here. Each call that writes is one transaction and
-is on the disk when it returns. A record may be opened on one thread and used on another; calls wait for each other.
+Everything that the rest of the program may do with it is a method here, or of `Charts`, its content. Each call that
+writes is one transaction and is on the disk when it returns. A record may be opened on one thread and used on another;
+calls wait for each other.
 """
 
 import contextlib
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
-from datetime import date, datetime
+from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from sqlalchemy import bindparam, delete, func, insert, select
-
 from bodymap.domain.author import Author
-from bodymap.domain.finding import new_id
-from bodymap.domain.visit import Client, Visit
 from bodymap.errors import UserError
-from bodymap.keys import KeyFile, is_encrypted
+from bodymap.keys import KeyFile
 from bodymap.language import tr
 from bodymap.store import head, opening, tables
-from bodymap.store.access import Access
-from bodymap.store.audit import Audit, News, Verb
+from bodymap.store.audit import News, Verb
 from bodymap.store.backup import Backup, NotBackedUp, Source, back_up, usual_folder
+from bodymap.store.charts import Charts
 from bodymap.store.checking import Examined, examine, look_over
-from bodymap.store.clients import ClientRow, Clients, UnsignedVisit
-from bodymap.store.erasing import Erasing
-from bodymap.store.failures import NotSaved, OpenElsewhere, not_opened
+from bodymap.store.failures import NotSaved
 from bodymap.store.head import HeadFile
 from bodymap.store.link import Link
-from bodymap.store.locking import Held, RecordLock
-from bodymap.store.making import make
 from bodymap.store.reading import Reading, open_to_read
-from bodymap.store.signing import Signing
-from bodymap.store.taking import Taking
+from bodymap.store.starting import Start, refuse_taken, to_read, to_write
 from bodymap.store.turns import Turns
 from bodymap.store.verifying import HeadNote, Report, look_at_head, read_head, verify
-from bodymap.store.visits import SavedAt, Visits
-
-RECORD_ID = "record_id"
-
-_EXTENT = select(
-    select(func.count()).select_from(tables.client).scalar_subquery(),
-    select(func.count()).select_from(tables.visit).scalar_subquery(),
-    select(func.max(tables.visit.c.date)).scalar_subquery(),
-)
-_SETTINGS = select(tables.setting.c.value).where(tables.setting.c.name == bindparam("key"))
-_FORGET_SETTING = delete(tables.setting).where(tables.setting.c.name == bindparam("key"))
-_SET = insert(tables.setting)
 
 
-class Record:
+class Record(Charts):
     """An open record. Made by `open`, `create` or `temporary`; `close` it, or use it in a `with` block."""
 
     def __init__(
         self,
         path: Path,
+        turns: Turns,
         link: Link,
         undo: contextlib.ExitStack,
-        key: bytes | None,
+        key: bytes | None = None,
         reading: Reading | None = None,
-        turns: Turns | None = None,
+        outside: HeadFile | None = None,
     ) -> None:
         self._path = path
+        self._turns = turns
         self._undo = undo
         self._key = key
         self._reading = reading
+        self._outside = outside
         self._passing = False
-        self._turns = turns or Turns(path, read_only=reading is not None)
-        self._outside = HeadFile(path) if reading is None and turns is None else None
         self.closed = False
         self.head_note = HeadNote()
         """What was found wrong between the audit and its head outside when the record was opened."""
-        self._use(link)
-
-    def _use(self, link: Link) -> None:
-        self._link = link
-        self.audit = Audit(link, self._outside)
-        self.access = Access(self._turns, self.audit, self._path)
-        self._clients = Clients(link, self.audit)
-        self._visits = Visits(link, self.audit)
-        self.signing = Signing(self._turns, link, self.audit, self._visits)
-        self.taking = Taking(self._turns, link, self.audit, self._visits)
-        self.erasing = Erasing(self._turns, link, self.audit, self._clients, self._visits)
+        self._use(link, outside)
 
     # opening and closing
 
@@ -110,8 +81,8 @@ class Record:
             return cls.create(path, key=key)
         with contextlib.ExitStack() as undo:
             if read_only:
-                return cls._to_read(path, open_to_read(path, key, undo), undo, key)
-            return cls._opened(path, undo, key, empty_allowed=create, held=held)
+                return cls._begun(to_read(path, open_to_read(path, key, undo), undo, key))
+            return cls._begun(to_write(path, undo, key, empty_allowed=create, held=held))
 
     @classmethod
     def create(cls, path: Path | str, *, key: bytes | None = None, record_id: str | None = None) -> Self:
@@ -120,12 +91,9 @@ class Record:
         Raises UserError where there is a file already or none can be made.
         """
         path = Path(path).absolute()
-        if path.exists() and (is_encrypted(path) or not opening.read_header(path).empty):
-            raise UserError(
-                tr("There is already a record at {path}.", path=path), tr("Open it, or choose another name.")
-            )
+        refuse_taken(path)
         with contextlib.ExitStack() as undo:
-            return cls._opened(path, undo, key, empty_allowed=True, record_id=record_id)
+            return cls._begun(to_write(path, undo, key, empty_allowed=True, record_id=record_id))
 
     @classmethod
     def rescue(cls, path: Path | str, *, key: bytes | None = None) -> Self:
@@ -137,7 +105,7 @@ class Record:
 
         path = Path(path).absolute()
         with contextlib.ExitStack() as undo:
-            return cls._to_read(path, salvage(path, key, undo), undo, key)
+            return cls._begun(to_read(path, salvage(path, key, undo), undo, key))
 
     @classmethod
     def temporary(cls) -> Self:
@@ -145,53 +113,23 @@ class Record:
         with contextlib.ExitStack() as undo:
             folder = Path(tempfile.mkdtemp(prefix="bodymap-"))
             undo.callback(shutil.rmtree, folder, ignore_errors=True)
-            made = cls._opened(folder / "example.bodymap", undo, None, empty_allowed=True)
+            made = cls._begun(to_write(folder / "example.bodymap", undo, None, empty_allowed=True))
         made._passing = True
         return made
 
     @classmethod
-    def _opened(
-        cls,
-        path: Path,
-        undo: contextlib.ExitStack,
-        key: bytes | None,
-        *,
-        empty_allowed: bool,
-        record_id: str | None = None,
-        held: bool = False,
-    ) -> Self:
-        if not empty_allowed:
-            opening.read_header(path, key)  # before a lock file is put beside what may be no record at all
-        if not held:
-            _hold(path, undo)
-        if empty_allowed and (not path.exists() or opening.read_header(path, key).empty):
-            make(path, [(RECORD_ID, record_id or new_id())], key)
-        header = opening.read_header(path, key)
-        if header.empty:
-            raise UserError(
-                tr("{path} is empty, not a bodymap record.", path=path),
-                tr("Choose another file, or create a new record."),
-            )
-        opening.refuse_newer(path, header.version)
-        driver = opening.connect(path, key)
-        undo.callback(driver.close)
-        # Asked again: an update that was killed may have left its number in the header, and is taken back by now.
-        version = opening.version(driver)
-        if version < tables.SCHEMA:
-            from bodymap.store.migrating import migrate
-
-            migrate(driver, path, version, key)
-        record = cls(path, Link(driver, path), undo.pop_all(), key)
-        try:
-            record._look_at_head(upgraded=version < tables.SCHEMA)
-        except BaseException:
-            record.close()
-            raise
+    def _begun(cls, start: Start) -> Self:
+        reading = start.reading
+        turns = Turns(start.path, read_only=reading is not None)
+        outside = HeadFile(start.path) if reading is None else None
+        record = cls(start.path, turns, Link(start.driver, start.path), start.undo, start.key, reading, outside)
+        if reading is None:
+            try:
+                record._look_at_head(upgraded=start.upgraded)
+            except BaseException:
+                record.close()
+                raise
         return record
-
-    @classmethod
-    def _to_read(cls, path: Path, reading: Reading, undo: contextlib.ExitStack, key: bytes | None) -> Self:
-        return cls(path, Link(reading.driver, path), undo.pop_all(), key, reading)
 
     def close(self) -> None:
         """Closes the file and frees it for others. A second call does nothing."""
@@ -217,26 +155,6 @@ class Record:
             return  # a full disk is told at the first change
         self.audit.write_head()
 
-    # the audit
-
-    @property
-    def author(self) -> Author:
-        """Who is named with what is written from now on."""
-        return self.audit.author
-
-    @author.setter
-    def author(self, author: Author) -> None:
-        self.audit.author = author
-
-    def log(self, verb: Verb, client_id: str | None = None, visit_id: str | None = None, **details: object) -> None:
-        """Tells the audit of something that changes nothing: a chart was opened or printed, a signature failed.
-
-        A record that is open for reading only keeps no such notes.
-        """
-        if not self.read_only:
-            with self._turns.writing():
-                self.audit.log(verb, client_id, visit_id, details)
-
     def verify(self) -> Report:
         """Reads the whole audit and every signed version, and compares them with the head outside."""
         with self._turns.reading():
@@ -253,10 +171,6 @@ class Record:
     @property
     def path(self) -> Path:
         return self._path
-
-    @property
-    def read_only(self) -> bool:
-        return self._turns.read_only
 
     @property
     def passing(self) -> bool:
@@ -297,7 +211,7 @@ class Record:
                 return False
             with contextlib.ExitStack() as undo:
                 self._reading = open_to_read(self._path, self._key, undo)
-                self._use(Link(self._reading.driver, self._path))
+                self._use(Link(self._reading.driver, self._path), None)
                 old, self._undo = self._undo, undo.pop_all()
             old.close()
             return True
@@ -310,26 +224,6 @@ class Record:
     @property
     def schema_version(self) -> int:
         return tables.SCHEMA
-
-    @property
-    def id(self) -> str:
-        """The record's own identifier, which it keeps when the file is moved or copied."""
-        return self.setting(RECORD_ID)
-
-    def setting(self, name: str, default: str = "") -> str:
-        """A setting that belongs to the record, such as the practice's name."""
-        with self._turns.reading():
-            rows = self._link.rows(_SETTINGS, {"key": name})
-        return str(rows[0][0]) if rows else default
-
-    def set_setting(self, name: str, value: str) -> None:
-        with self._turns.writing():
-            if name == RECORD_ID:
-                raise ValueError("a record keeps its id")
-            with self.audit.writing():
-                self._link.run(_FORGET_SETTING, {"key": name})
-                self._link.run(_SET, {"name": name, "value": value})
-                self.audit.append(Verb.SETTING_CHANGED, details={"name": name})
 
     def encrypt(self, keys: KeyFile, key: bytes) -> None:
         """Makes this plain record an encrypted one, in its place, and puts the keys beside it; it stays open.
@@ -384,12 +278,6 @@ class Record:
             return [tr("The audit: {message}", message=error.message)]
         return [tr("The audit: {fault}", fault=fault) for fault in report.faults]
 
-    def extent(self) -> tuple[int, int, date | None]:
-        """How many clients and visits there are, and the day of the last visit."""
-        with self._turns.reading():
-            [(clients, visits, last)] = self._link.rows(_EXTENT)
-        return clients, visits, date.fromisoformat(last[:10]) if last else None
-
     # backups
 
     @property
@@ -410,100 +298,3 @@ class Record:
             )
         source = Source(self._link.driver, self._path, self._key, self._turns.lock, self.id)
         return back_up(source, folder or usual_folder(self._path))
-
-    # clients
-
-    def add_client(self, client: Client) -> None:
-        with self._turns.writing():
-            self._clients.add(client)
-
-    def save_client(self, client: Client) -> None:
-        """Raises KeyError for a client that is not in the record, Conflict where it was changed elsewhere."""
-        with self._turns.writing():
-            self._clients.save(client)
-
-    def client(self, client_id: str) -> Client:
-        """Raises KeyError where the record has no such client."""
-        with self._turns.reading():
-            return self._clients.one(client_id)
-
-    def clients(self, limit: int = 100, offset: int = 0, *, archived: bool = False) -> tuple[ClientRow, ...]:
-        """Clients by family name, then given name; archived ones where asked for."""
-        with self._turns.reading():
-            return self._clients.page(limit, offset, archived=archived)
-
-    def search_clients(self, text: str, limit: int = 50, *, archived: bool = False) -> tuple[ClientRow, ...]:
-        """Clients whose family or given name begins with the text, whatever its case and accents.
-
-        `family given`, `given family` and `family, given` narrow it down. Every sign stands for itself.
-        """
-        with self._turns.reading():
-            if not text.strip():
-                return self._clients.page(limit, 0, archived=archived)
-            return self._clients.search(text, limit, archived=archived)
-
-    def recent_clients(self, limit: int = 20) -> tuple[ClientRow, ...]:
-        """The clients seen or added last, newest first."""
-        with self._turns.reading():
-            return self._clients.recent(limit)
-
-    def unsigned_visits(self, limit: int = 100) -> tuple[UnsignedVisit, ...]:
-        """The visits that are not signed, newest first."""
-        with self._turns.reading():
-            return self._clients.unsigned(limit)
-
-    # visits
-
-    def visits(self, client_id: str) -> tuple[Visit, ...]:
-        """All visits of a client, oldest first, with everything that belongs to them."""
-        with self._turns.reading():
-            return self._visits.of_client(client_id)
-
-    def visit(self, visit_id: str) -> Visit:
-        """Raises KeyError where the record has no such visit."""
-        with self._turns.reading():
-            return self._visits.one(visit_id)
-
-    def add_visit(self, visit: Visit) -> SavedAt:
-        """Raises NotSaved where it cannot be written, ValueError where its client is unknown or its id taken."""
-        with self._turns.writing():
-            return self._visits.add(visit)
-
-    def save_visit(self, before: Visit | None, after: Visit) -> SavedAt:
-        """Writes what differs between a visit as it was last saved and as it is now; None adds it.
-
-        Raises NotSaved where it cannot be written and Conflict where the record no longer holds `before`. Nothing is
-        written then, and the same `before` with a later `after` writes everything that is missing.
-        """
-        with self._turns.writing():
-            return self._visits.add(after) if before is None else self._visits.save(before, after)
-
-    @contextlib.contextmanager
-    def at_once(self) -> Iterator[None]:
-        """All that is added and saved inside is one transaction: on the disk when it ends, or never done at all.
-
-        Any error takes everything back. Raises as the single calls do.
-        """
-        with self._turns.writing():
-            try:
-                with self._link.at_once():
-                    yield
-                self.audit.settle(done=True)
-            except BaseException:
-                self.audit.settle(done=False)
-                # what was remembered of these writes has never happened
-                self._clients.forget()
-                self._visits.forget()
-                raise
-
-
-def _hold(path: Path, undo: contextlib.ExitStack) -> None:
-    try:
-        undo.callback(RecordLock(path).release)
-    except Held as error:
-        raise OpenElsewhere(
-            tr("The record {path} is already open in another window.", path=path),
-            tr("Use that window, or close it first."),
-        ) from error
-    except OSError as error:
-        raise not_opened(error, path) from error

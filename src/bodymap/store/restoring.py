@@ -23,13 +23,14 @@ from bodymap.language import tr
 from bodymap.store import head, opening, sqlite, tables
 from bodymap.store.audit import Audit, Verb
 from bodymap.store.backup import COMPANIONS, beside, copy_private, keys_that_open, usual_folder
+from bodymap.store.charts import RECORD_ID
 from bodymap.store.contents import Contents, contents
 from bodymap.store.failures import DamagedRecord, OpenElsewhere, cause, not_opened
 from bodymap.store.fitting import keys_for, opens
 from bodymap.store.link import Link
 from bodymap.store.locking import Held, RecordLock
 from bodymap.store.reading import private_folder
-from bodymap.store.record import RECORD_ID, Record
+from bodymap.store.record import Record
 from bodymap.store.snapshot import log_of
 
 _NEW = ".restoring"

@@ -44,7 +44,7 @@ class ServerRecord(Record):
         self._address = address
         self._seen = self._told = 0
         self._user = link.user()
-        super().__init__(name, link, undo, None, turns=ServerTurns(name, link, read_only=read_only))
+        super().__init__(name, ServerTurns(name, link, read_only=read_only), link, undo)
 
     @classmethod
     def over(cls, address: ServerAddress, *, create: bool = False, read_only: bool = False) -> "ServerRecord":
