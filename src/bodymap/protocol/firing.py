@@ -152,7 +152,7 @@ def effects_of(
 ) -> tuple[Effect, ...]:
     """Outcomes of a case with their reasons; notes what they make of the side's gate and which questions are open."""
     side = work.facts
-    matched = tuple(name for name, answers in case.questions if side.answers[name] in answers) if case.questions else ()
+    matched = tuple(name for name, answers in case.questions if side.answers[name] in answers)
     unanswered = bool(matched) and all(side.answers[name] == UNANSWERED for name in matched)
     key = (side.side, side.date, zone, outcomes, tuple(found.items()), neighbours, matched, unanswered, cited)
     effects = prepared.memo.effects.get(key)
@@ -185,9 +185,9 @@ def _words(
     return {
         "side": prepared.sides[side.side],
         "zone": protocol.zone_name(zone),
-        "found": _found_words(found, protocol, side) if found else "",
-        "neighbours": protocol.listed([protocol.zone_name(other) for other in neighbours]) if neighbours else "",
-        "questions": "; ".join([protocol.questions[name].short for name in matched]) if matched else "",
+        "found": _found_words(found, protocol, side),
+        "neighbours": protocol.listed([protocol.zone_name(other) for other in neighbours]),
+        "questions": "; ".join([protocol.questions[name].short for name in matched]),
     }
 
 
@@ -205,7 +205,7 @@ def _made(outcome: Outcome, words: dict[str, str], applying: frozenset[str], pen
         verdict=then.verdict,
         pending=pending,
     )
-    return Effect(outcome, reason, then.modification.format_map(words) if then.modification else "")
+    return Effect(outcome, reason, then.modification.format_map(words))
 
 
 def _found_words(found: Kinds, protocol: Protocol, side: SideFacts) -> str:

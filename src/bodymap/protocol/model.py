@@ -6,6 +6,7 @@ Hides nothing and decides nothing. May not import anything of bodymap but the do
 import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bodymap.domain.laterality import Side
 from bodymap.protocol.rules import CannotJudge, PlanRules, Rule
@@ -240,6 +241,12 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+@lru_cache(maxsize=4096)
+def _written(form: str, day: datetime.date) -> str:
+    # asked for by every reason that names an earlier visit
+    return form.format(year=f"{day.year:04}", month=f"{day.month:02}", day=f"{day.day:02}")
+
+
 class Phrases(Value):
     """What the engine itself says around the protocol's texts, in English unless the protocol's language says it."""
 
@@ -347,7 +354,7 @@ class Protocol:
 
     def day(self, day: datetime.date) -> str:
         """The day as it stands in a sentence: `2026-03-02`."""
-        return self.phrases.day.format(year=f"{day.year:04}", month=f"{day.month:02}", day=f"{day.day:02}")
+        return _written(self.phrases.day, day)
 
     def step_name(self, step: str) -> str:
         """The name of a technique or of a self-care measure."""

@@ -231,6 +231,28 @@ def test_a_finding_may_advise_and_leave_a_question_open() -> None:
         assert [(word.side, word.zone, word.text) for word in answer.advice] == [(LEFT, "wrist", "B1 speaks")]
 
 
+def test_a_rule_that_cites_what_applies_cites_all_of_its_own_where_nothing_does() -> None:
+    avoiding = {"techniques": ["kneading"], "verdict": "avoid"}
+    narrow = rule("B0", {**KNOT, "where": "zone"}, avoiding, cite="what applies")
+    protocol = variant(lambda tables: tables["rule"].append(narrow))
+    reasons = judged(protocol, found("knot", "wrist")).row(LEFT, "wrist", "kneading").reasons
+    assert [reason.statements for reason in reasons if reason.rule == "B0"] == [("F1",)]
+
+
+def test_one_outcome_that_waits_for_an_answer_keeps_the_gate_pending() -> None:
+    waits = ({"techniques": ["kneading"], "verdict": "avoid", "pending": True}, {"indicate": ["pressing"]})
+    protocol = variant(lambda tables: tables["rule"].append(rule("B0", {**KNOT, "where": "zone"}, *waits)))
+    assert judged(protocol, found("knot", "wrist")).gate == {LEFT: "pending", RIGHT: "proceed"}
+
+
+def test_a_rule_leaves_the_gate_alone_where_it_has_no_outcome() -> None:
+    elsewhere = {"techniques": ["kneading"], "verdict": "refer", "zones": ["elbow"]}
+    refers = rule("B0", {**KNOT, "where": "zone"}, elsewhere, gate="refer")
+    protocol = variant(lambda tables: tables["rule"].append(refers))
+    assert judged(protocol, found("knot", "wrist")).gate[LEFT] == "proceed"
+    assert judged(protocol, found("knot", "elbow")).gate[LEFT] == "refer"
+
+
 def test_a_prompt_about_one_side_is_heard_on_that_side() -> None:
     asking = {"id": "P1", "question": "numbness", "kinds": ["knot"], "zones": ["wrist"], "statements": ["F1"]}
     protocol = variant(lambda tables: tables.update(prompt=[{**asking, "text": "A knot on the {side} {zones}."}]))
