@@ -2,8 +2,15 @@
 
 from dataclasses import dataclass
 
+from bodymap.language import tr
+
 NAMELESS = "unnamed therapist"
-"""What a record says of whoever works on it while nobody has entered a name."""
+"""What a record says of whoever works on it while nobody has entered a name; `shown` says it to a person."""
+
+
+def shown(name: str) -> str:
+    """A name out of a record as a person reads it: the one that stands for nobody in the language in use."""
+    return tr("unnamed therapist") if name == NAMELESS else name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

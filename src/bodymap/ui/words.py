@@ -53,11 +53,6 @@ def short_date_with_year(day: date, today: date) -> str:
     return _written(day, tr_in("how a date is written, in Qt's letters", "MMM yyyy"), QLocale().name())
 
 
-def plain_date(day: date) -> str:
-    """`1987-04-12`, or `12.04.1987`: a date of birth, or one beside a time."""
-    return _written(day, tr_in("how a date is written, in Qt's letters", "yyyy-MM-dd"), QLocale().name())
-
-
 def listed(words: Sequence[str]) -> str:
     """`a, b and c`."""
     if len(words) < 2:

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from bodymap.diagram import load_diagram
+from bodymap.domain.author import shown
 from bodymap.domain.practice import (
     Legend,
     Practice,
@@ -123,12 +124,12 @@ def version_words(workspace: Workspace, visit: Visit, number: int) -> str:
         "Version {number} of {count}, as signed by {by}, {when}",
         number=number,
         count=len(versions),
-        by=signed.author or signed.by,
+        by=shown(signed.author) or signed.by,
         when=moment(signed.at),
     )
     after = next((version for version in versions if version.number == number + 1), None)
     if after is not None:
-        amended = tr("amended by {by}, {when}", by=after.author or after.by, when=moment(after.at))
+        amended = tr("amended by {by}, {when}", by=shown(after.author) or after.by, when=moment(after.at))
         return f"{told}; {amended}"
     return f"{told}; {tr('being amended')}" if not visit.signed else told
 
@@ -139,7 +140,7 @@ def standing_words(state: State) -> str:
     if state.standing is Standing.SIGNED:
         if version is None:
             return tr("Signed")
-        by = version.author or version.by
+        by = shown(version.author) or version.by
         at = moment(version.at)
         return tr("Signed by {author}, {moment}, version {number}", author=by, moment=at, number=version.number)
     return tr("Draft") if version is None else tr("Draft, amends version {number}", number=version.number)

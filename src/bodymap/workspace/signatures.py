@@ -12,6 +12,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from bodymap.domain.author import shown
 from bodymap.domain.visit import Client, Visit
 from bodymap.errors import UserError
 from bodymap.exchange.exact import decode_exact, encode_exact
@@ -50,7 +51,7 @@ class Version:
     @property
     def by(self) -> str:
         """Who signed, short; what stands behind `signed by`."""
-        return self.initials or self.author or tr("somebody before versions were kept")
+        return self.initials or shown(self.author) or tr("somebody before versions were kept")
 
 
 @dataclass(frozen=True, slots=True)

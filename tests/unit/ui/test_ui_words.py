@@ -11,8 +11,8 @@ from bodymap import language
 from bodymap.ui.words import (
     long_date,
     medium_date,
+    numeric_date,
     ordinal,
-    plain_date,
     short_date,
     short_date_and_year,
     short_date_with_year,
@@ -42,7 +42,7 @@ def written() -> list[str]:
         short_date_and_year(DAY),
         short_date_with_year(DAY, date(2026, 11, 1)),
         short_date_with_year(DAY, date(2027, 1, 1)),
-        plain_date(DAY),
+        numeric_date(DAY),
         ordinal(2),
     ]
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from bodymap.domain.author import shown
 from bodymap.domain.visit import Visit
 from bodymap.language import tr, tr_in, tr_plural
 from bodymap.ui.controls.segmented import Segmented
@@ -13,7 +14,7 @@ from bodymap.ui.controls.text import Elided, Fitting, Label
 from bodymap.ui.desk import Desk
 from bodymap.ui.shell.gate_words import gate_words
 from bodymap.ui.style import Look
-from bodymap.ui.words import long_date, medium_date, ordinal, plain_date, short_date_with_year
+from bodymap.ui.words import long_date, medium_date, numeric_date, ordinal, short_date_with_year
 
 HEIGHT = 64
 
@@ -92,7 +93,7 @@ class Banner(QWidget):
         if client is not None and self._desk is not None:
             day = visit.date if visit is not None else self._desk.workspace.today()
             age = client.age_on(day)
-            born = tr("born {date}", date=plain_date(client.born)) if client.born else tr("birth date not recorded")
+            born = tr("born {date}", date=numeric_date(client.born)) if client.born else tr("birth date not recorded")
             self._initials.set_text(client.initials)
             self._name.setText(client.name)
             # whose chart it is comes before all else on the banner: the name gives way last
@@ -167,8 +168,8 @@ def _signed_when(desk: Desk, visit: Visit) -> str:
     signed = tr(
         "Version {number}, signed by {name} on {date} at {time}",
         number=version.number,
-        name=version.author or version.by,
-        date=plain_date(version.at.date()),
+        name=shown(version.author) or version.by,
+        date=numeric_date(version.at.date()),
         time=f"{version.at:%H:%M}",
     )
     if not state.reason:

@@ -14,7 +14,7 @@ from bodymap.language import tr
 from bodymap.ui.controls.buttons import Button, PrimaryButton
 from bodymap.ui.controls.text import Label
 from bodymap.ui.style import Look
-from bodymap.ui.words import plain_date
+from bodymap.ui.words import numeric_date
 
 
 class ClientDialog(QDialog):
@@ -33,7 +33,7 @@ class ClientDialog(QDialog):
         self._today, self._known, self._save = today, known, save
         self.family = QLineEdit(known.family_name if known else "")
         self.given = QLineEdit(known.given_name if known else "")
-        self.born = QLineEdit(plain_date(known.born) if known and known.born else "")
+        self.born = QLineEdit(numeric_date(known.born) if known and known.born else "")
         self.born.setPlaceholderText(tr("YYYY-MM-DD or DD.MM.YYYY"))
         self.contact = QLineEdit(known.contact if known else "")
         self.note = QPlainTextEdit(known.note if known else "")

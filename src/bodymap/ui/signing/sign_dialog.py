@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
+from bodymap.domain.author import shown
 from bodymap.domain.finding import Finding, Status
 from bodymap.domain.laterality import Side
 from bodymap.domain.visit import Client, Visit
@@ -122,7 +123,7 @@ class SignDialog(Form):
         self.typed.setAccessibleName(name)
         self.typed.setMaximumWidth(look.px(200))
         self.column.addWidget(self.typed)
-        signs = f"{author.name} ({author.initials})" if author.initials else author.name
+        signs = f"{author.name} ({author.initials})" if author.initials else shown(author.name)
         told = tr(
             "Signed by {author}. After that the chart can only be amended, with a reason; what was signed is kept.",
             author=signs,
