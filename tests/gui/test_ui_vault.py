@@ -14,7 +14,7 @@ from shiboken6 import isValid
 from bodymap.diagram import load_diagram
 from bodymap.domain.author import Author
 from bodymap.domain.visit import Client
-from bodymap.keys import KeyFile, Unlocked, WrongPassphrase, is_encrypted
+from bodymap.keys import KeyFile, Unlocked, WrongPassphrase, is_encrypted, remembering
 from bodymap.keys.recovery import groups_of
 from bodymap.protocol import load_protocol
 from bodymap.store import Record
@@ -332,3 +332,20 @@ def test_the_prompt_moves_into_what_takes_the_keys(encrypted: MainWindow) -> Non
     dialog.reject()
     assert encrypted.locker.curtain.page.window() is encrypted
     encrypted.locker.curtain.rise()
+
+
+def test_a_computer_forgets_the_key_that_it_remembered(
+    encrypted: MainWindow, qtbot: QtBot, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    command = encrypted.actions_table["forget"]
+    assert not command.isEnabled(), "nothing was remembered"
+    encrypted.settings.remembered = True
+    encrypted.actions_table.refresh()
+    held = ["a key"]
+    monkeypatch.setattr(remembering, "forget", lambda _: bool(held and held.pop()))
+    command.trigger()
+    qtbot.waitUntil(lambda: "has forgotten" in encrypted.messages.text, timeout=5000)
+    entry = list(encrypted.desk.workspace.record.audit.entries())[-1]
+    assert (entry.verb, entry.said) == ("keys.forgotten", {"user": "Aya Example"})
+    command.trigger()
+    qtbot.waitUntil(lambda: "holds no key" in encrypted.messages.text, timeout=5000)

@@ -50,15 +50,16 @@ def remembered(keys: KeyFile) -> Unlocked | None:
         return None
 
 
-def forget(keys: KeyFile) -> None:
-    """Removes what was kept, if anything was."""
+def forget(keys: KeyFile) -> bool:
+    """Removes what was kept; returns whether anything was, and is gone."""
     backend = _backend()
     if backend is None:
-        return
+        return False
     try:
         backend.delete_password(SERVICE, keys.record_id)
     except Exception:
-        return
+        return False
+    return True
 
 
 def _backend() -> Any:

@@ -52,6 +52,12 @@ class Access:
                 untold.forget(self._path, waiting)
         return tries
 
+    def forgotten(self) -> None:
+        """Tells the audit that the system's keyring holds the key no more."""
+        # on a full disk it is forgotten all the same
+        with contextlib.suppress(UserError):
+            self._log(Verb.KEY_FORGOTTEN, user=self._audit.author.name)
+
     # changing who may be
 
     def set_passphrase(self, user: Author, passphrase: str, key: bytes, *, recovered: bool = False) -> None:

@@ -40,6 +40,7 @@ class Verb(StrEnum):
     PASSPHRASE_RECOVERED = "keys.passphrase_recovered"
     RECOVERY_RENEWED = "keys.recovery_key_renewed"
     KEY_REMEMBERED = "keys.remembered"
+    KEY_FORGOTTEN = "keys.forgotten"
     USER_ADDED = "keys.user_added"
     USER_CHANGED = "keys.user_changed"
     USER_REMOVED = "keys.user_removed"

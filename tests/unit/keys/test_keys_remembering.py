@@ -60,9 +60,9 @@ def test_what_was_kept_lets_in_until_it_is_forgotten(kept: Kept, keys: tuple[Key
     assert remembering.remember(made, unlocked)
     assert list(kept.entries) == [("bodymap", "0123")]
     assert remembering.remembered(made) == unlocked
-    remembering.forget(made)
+    assert remembering.forget(made)
     assert remembering.remembered(made) is None
-    remembering.forget(made)
+    assert not remembering.forget(made)
 
 
 def test_a_user_who_is_gone_is_not_let_in(kept: Kept, keys: tuple[KeyFile, Unlocked]) -> None:
@@ -87,7 +87,7 @@ def test_a_keyring_that_breaks_is_as_if_nothing_had_been_kept(kept: Kept, keys: 
     kept.broken = True
     assert remembering.remembered(made) is None
     assert not remembering.remember(made, unlocked)
-    remembering.forget(made)
+    assert not remembering.forget(made)
     kept.broken = False
     assert remembering.remembered(made) == unlocked
 

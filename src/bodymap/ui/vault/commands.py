@@ -8,7 +8,7 @@ from bodymap.language import tr
 from bodymap.ui.actions import SEPARATOR, Command
 from bodymap.ui.commands.scope import Scope
 
-IDS = ("lock", "lock_after", SEPARATOR, "change_passphrase", "users", "recovery_key", "encrypt")
+IDS = ("lock", "lock_after", SEPARATOR, "change_passphrase", "users", "recovery_key", "forget", "encrypt")
 
 
 def commands(scope: Scope) -> tuple[Command, ...]:
@@ -43,6 +43,14 @@ def commands(scope: Scope) -> tuple[Command, ...]:
 
         Encrypting(window).start()
 
+    def remembered() -> bool:
+        return encrypted() and window.settings.remembered
+
+    def forget() -> None:
+        from bodymap.ui.vault.forgetting import Forgetting
+
+        Forgetting(window)
+
     return (
         Command("lock", tr("&Lock"), window.locker.lock, "Ctrl+L", scope.has_desk),
         Command("lock_after", tr("Lock &after…"), window.locker.ask_minutes, "", scope.has_desk),
@@ -57,5 +65,6 @@ def commands(scope: Scope) -> tuple[Command, ...]:
         Command(
             "recovery_key", tr("&New recovery key…"), manage(tr("New recovery key"), "new_recovery_key"), "", encrypted
         ),
+        Command("forget", tr("&Forget the key on this computer"), scope.guarded(forget), "", remembered),
         Command("encrypt", tr("Encr&ypt the record…"), scope.guarded(encrypt), "", plain),
     )
