@@ -14,6 +14,7 @@ from bodymap.domain.visit import Visit
 from bodymap.errors import UserError
 from bodymap.exchange.exact import encode_exact
 from bodymap.language import tr
+from bodymap.workspace.signatures import MEANWHILE
 
 if TYPE_CHECKING:
     from bodymap.workspace.workspace import Changes, Workspace
@@ -127,7 +128,7 @@ class Conflicts:
                     record.add_visit(wanted)
                 elif theirs.signed:
                     draft, wanted = replace(theirs, signed=False), replace(wanted, signed=False)
-                    record.signing.amend(theirs, tr("Changed here while it was signed elsewhere."), encode_exact(draft))
+                    record.signing.amend(theirs, MEANWHILE, encode_exact(draft))
                     record.save_visit(draft, wanted)
                 else:
                     record.save_visit(theirs, wanted)

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from bodymap.store.signing import VersionRow
     from bodymap.workspace.workspace import Changes, Workspace
 
+MEANWHILE = "Changed here while it was signed elsewhere."
+"""The one reason that the program writes itself; kept in English and said in the language in use."""
+
 
 class Standing(StrEnum):
     """Where a visit stands between its first mark and its signature."""
@@ -90,7 +93,7 @@ class Signatures:
         self._reasons = {}
         for visit in self._workspace.visits:
             if visit.id in found and not visit.signed and (amendment := signing.amendment(visit.id)):
-                self._reasons[visit.id] = amendment.reason
+                self._reasons[visit.id] = _shown_reason(amendment.reason)
 
     def state(self, visit: Visit) -> State:
         """Where a visit of the open client stands."""
@@ -232,6 +235,10 @@ def _chart(row: VersionRow) -> Visit:
         ) from error
 
 
+def _shown_reason(kept: str) -> str:
+    return tr("Changed here while it was signed elsewhere.") if kept == MEANWHILE else kept
+
+
 def _version(row: VersionRow) -> Version:
     at = datetime.fromisoformat(row.at).astimezone()
-    return Version(row.visit_id, row.number, at, row.author, row.initials, row.reason, row.hash)
+    return Version(row.visit_id, row.number, at, row.author, row.initials, _shown_reason(row.reason), row.hash)
