@@ -187,7 +187,7 @@ TRIAL = Trial(
     "T19",
     "the clock 400 days back, ten years ahead, over changes of time and zone: the audit keeps its order, what was "
     "found stands, new visits begin unanswered, the idle lock holds",
-    (4, 300, 1000),
+    (4, 100, 1000),
     run,
     control,
     "believes the clock",
