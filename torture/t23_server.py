@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 LONGEST = 0.15
 """Seconds of saving before a kill, at most."""
 
+AT_ONE_VISIT = 10
+"""Kills before another visit is begun: one with a thousand findings would be slow for its own sake."""
+
 LONGEST_WAIT = 30.0
 """Seconds for a server to recover."""
 
@@ -52,8 +55,9 @@ def _killed(task: Task, commit: str, ways: tuple[str, ...]) -> Outcome:
     broken = saved = 0
     try:
         address = server.database()
-        visit = _draft(address)
         for turn in range(task.count):
+            if turn % AT_ONE_VISIT == 0:
+                visit = _draft(address)
             with open_record(address) as record:
                 record._link.driver.execute(f"SET synchronous_commit = {commit}")
                 kill = _kill(server, record, ways[turn % len(ways)])

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import sys
+import threading
 from types import TracebackType
 
 import pytest
@@ -36,6 +38,10 @@ def caught_elsewhere() -> tuple[type[BaseException], BaseException, TracebackTyp
         assert kind is not None
         assert error is not None
         return kind, error, trace
+
+
+def caught_and_raised() -> None:
+    raise ValueError(NAME)
 
 
 @pytest.fixture
@@ -100,6 +106,48 @@ def test_a_bug_while_a_box_is_open_waits_for_its_end(qtbot: QtBot, monkeypatch: 
     assert most == [1]
 
 
+def install(guard: CrashGuard, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What it takes the place of is given back at the end."""
+    for module, name in ((sys, "excepthook"), (sys, "unraisablehook"), (threading, "excepthook")):
+        monkeypatch.setattr(module, name, getattr(module, name))
+    guard.install()
+
+
+def test_an_error_in_the_guard_itself_tells_nothing_of_either(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    guard = CrashGuard(object())
+    monkeypatch.setattr(guard, "_show_soon", caught_and_raised)
+    install(guard, monkeypatch)
+    sys.excepthook(*caught())
+    printed = capsys.readouterr().err
+    assert printed.count("Unexpected") == 2
+    assert "Robin" not in printed
+
+
+class Unending:
+    """Fails when it is taken down."""
+
+    def __del__(self) -> None:
+        raise ValueError(NAME)
+
+
+@pytest.mark.usefixtures("qtbot", "boxes")
+def test_threads_and_what_cannot_be_raised_tell_no_name(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    install(CrashGuard(object()), monkeypatch)
+    thread = threading.Thread(target=caught_and_raised)
+    thread.start()
+    thread.join()
+    Unending()
+    gc.collect()
+    QApplication.processEvents()
+    printed = capsys.readouterr().err
+    assert printed.count("Unexpected builtins.ValueError") == 2
+    assert "Robin" not in printed
+
+
 class Broken(QWidget):
     """Fails in every frame."""
 
@@ -116,8 +164,7 @@ def test_what_fails_in_every_frame_opens_one_box_outside_of_it(
     widget = Broken()
     qtbot.addWidget(widget)
     guard = CrashGuard(widget)
-    monkeypatch.setattr(sys, "excepthook", sys.excepthook)  # given back at the end
-    guard.install()
+    install(guard, monkeypatch)
     widget.resize(80, 80)
     widget.show()
 

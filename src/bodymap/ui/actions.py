@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
+from bodymap.ui.crash import told
+
 SEPARATOR = "-"
 
 Menu = tuple[str, Sequence["str | Menu"]]
@@ -72,8 +74,10 @@ class Actions:
         """Disables every command, keys and menus alike, and shows each by its plain name, until `resume`."""
         self._suspended = True
         for key, command in self._commands.items():
-            self._actions[key].setText(command.text)
-            self._actions[key].setEnabled(False)
+            with told():
+                self._actions[key].setEnabled(False)
+            with told():
+                self._actions[key].setText(command.text)
 
     def resume(self) -> None:
         """Enables again what may be done; texts that say more than the table are for whoever set them."""

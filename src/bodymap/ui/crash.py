@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import platform
 import sys
+import threading
 import traceback
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from types import TracebackType
 
 from bodymap import __version__
@@ -52,11 +53,22 @@ class CrashGuard:
         self._showing = False
 
     def install(self) -> None:
+        """From now on nothing of this process prints an error's message, in which a client may be named."""
         sys.excepthook = self.handle
+        threading.excepthook = lambda args: self.handle(args.exc_type, None, args.exc_traceback)
+        sys.unraisablehook = lambda args: print(report_of(args.exc_type, args.exc_traceback), file=sys.stderr)
 
-    def handle(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    def handle(self, kind: type[BaseException], error: BaseException | None, trace: TracebackType | None) -> None:
+        """Never raises: of an error in here Python itself would print all, and of the first one too."""
+        try:
+            self._handle(kind, error, trace)
+        except Exception as fault:
+            with suppress(Exception):
+                print(report_of(type(fault), fault.__traceback__), file=sys.stderr)
+
+    def _handle(self, kind: type[BaseException], error: BaseException | None, trace: TracebackType | None) -> None:
         if issubclass(kind, KeyboardInterrupt):
-            sys.__excepthook__(kind, error, trace)
+            sys.__excepthook__(kind, kind(), trace)
             return
         show = getattr(self._window, "show_error", None)
         if isinstance(error, UserError) and show is not None:

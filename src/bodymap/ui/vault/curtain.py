@@ -33,6 +33,8 @@ TITLE = "bodymap"
 ROOM = QSize(560, 560)
 """A dialog that is smaller gets so much room while the page stands in it."""
 
+_PRESSES = (QEvent.Type.MouseButtonPress, QEvent.Type.KeyPress)
+
 MakePage = Callable[[QWidget], QWidget]
 
 
@@ -69,8 +71,9 @@ class Curtain(QObject):
         self._down = True
         self._front = self._main
         application = QApplication.instance()
-        if application is not None:
-            application.installEventFilter(self)
+        with told():
+            if application is not None:
+                application.installEventFilter(self)
         with told():
             _close_popups()
         with told():
@@ -97,8 +100,14 @@ class Curtain(QObject):
         self._front = self._main
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Covers what opens while the curtain is down, and asks before the main window closes."""
+        """Covers what opens while the curtain is down, and asks before the main window closes.
+
+        Where not even a bare page could be made, a press anywhere tries again.
+        """
         kind = event.type()
+        if self.page is None and self._make_page is not None and kind in _PRESSES:
+            self._put(self._make_page)
+            return True
         if kind is QEvent.Type.ToolTip:
             return True
         if kind is QEvent.Type.Close and watched is self._main and not self._may_close():
@@ -135,6 +144,7 @@ class Curtain(QObject):
         self._put(self._make_page)
 
     def _put(self, make_page: MakePage) -> None:
+        self._make_page = make_page
         if self._front is not self._main:
             self._front.resize(self._front.size().expandedTo(ROOM))
         try:
@@ -144,12 +154,13 @@ class Curtain(QObject):
         except Exception:
             sys.excepthook(*sys.exc_info())
             page = _bare_page(self._front, lambda: self._put(make_page))
-        self._drop_page()
+        with told():
+            self._drop_page()
         self._make_page = make_page
         self.page = page
-        page.show()
-        page.raise_()
-        page.setFocus()
+        for part in (page.show, page.raise_, page.setFocus):
+            with told():
+                part()
 
     def _drop_page(self) -> None:
         page, self.page, self._make_page = self.page, None, None
@@ -184,8 +195,10 @@ class Curtain(QObject):
         hidden = [child for child in shown if not child.isWindow() and child is not self.page]
         self._covered.append(_Covered(window, hidden, window.focusWidget(), window.windowTitle(), window.geometry()))
         for child in hidden:
-            child.hide()
-        window.setWindowTitle(TITLE)
+            with told():
+                child.hide()
+        with told():
+            window.setWindowTitle(TITLE)
 
 
 def _uncover(covered: _Covered) -> None:
