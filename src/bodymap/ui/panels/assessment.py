@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from bodymap.domain.edits import SetField
 from bodymap.domain.laterality import Side
-from bodymap.language import tr, tr_in, tr_plural
+from bodymap.language import tr, tr_in
 from bodymap.ui.controls import Check, Label
 from bodymap.ui.controls.flow import FlowLayout
 from bodymap.ui.desk import Desk
@@ -46,15 +46,9 @@ class Assessment(Section):
         visit = self.desk.visit
         if visit is None:
             return ""
-        seen, measured, scored = len(visit.observations), len(visit.rom), len(visit.outcomes)
-        tested = len([test for test in visit.tests if test.result != "not_done"])
-        parts = (
-            (seen, tr("{n} seen", n=seen)),
-            (tested, tr("{n} tested", n=tested)),
-            (measured, tr("{n} measured", n=measured)),
-            (scored, tr_plural("{n} scored", "{n} scored", scored)),
-        )
-        return " · ".join(words for number, words in parts if number) or tr("nothing yet")
+        tested = sum(test.result != "not_done" for test in visit.tests)
+        recorded = len(visit.observations) + len(visit.rom) + len(visit.outcomes) + tested
+        return tr("{n} recorded", n=recorded) if recorded else tr("nothing yet")
 
     # building
 

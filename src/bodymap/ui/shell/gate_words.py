@@ -55,7 +55,7 @@ def gate_words(desk: Desk) -> GateWords | None:
         upper = Line((tr("Stop and refer: {sides}", sides=sides), tr("Refer: {sides}", sides=sides)), "refer")
         lower = Line((tr("The reason stands under Suggestions"), tr("See Suggestions")))
     elif worst == "pending":
-        upper = Line((tr("Every technique waits for these answers"), tr("Techniques wait")))
+        upper = _waiting(desk, len(opened))
         lower = Line((tr("Charting is open"),))
     else:
         upper, lower = _answered(desk), _closed(desk, shown)
@@ -64,6 +64,20 @@ def gate_words(desk: Desk) -> GateWords | None:
         if side not in shown and gates[side] == "pending" and worst == "proceed":
             upper = Line((tr("{side}: answer first", side=side.word),), "modified")
     return GateWords(worst, len(opened), upper, lower)
+
+
+def _waiting(desk: Desk, opened: int) -> Line:
+    """How many of the questions decide: the gate counts these, the panel counts all."""
+    from bodymap.protocol.screening import asked  # the first frame does without the protocol
+
+    assert desk.visit is not None
+    many = len(asked(desk.protocol, desk.visit))
+    return Line(
+        (
+            tr("Techniques wait for {opened} of the {questions} answers", opened=opened, questions=many),
+            tr("Techniques wait"),
+        )
+    )
 
 
 def _answered(desk: Desk) -> Line:
