@@ -240,3 +240,24 @@ def test_progress_says_nothing_of_a_pair_that_is_only_passed(
     desk.step(-1)
     qtbot.waitUntil(lambda: not changes.waiting)
     assert changes.headline.text() == "The first visit"
+
+
+def test_progress_is_laid_out_before_it_is_seen(
+    qtbot: QtBot, window: MainWindow, desk: Desk, three: tuple[Visit, ...]
+) -> None:
+    from bodymap.ui.progress.page import ProgressPage
+
+    window.show_progress(True)
+    page = window.findChildren(ProgressPage)[0]
+    overview = page.overview
+    parts = (page.bar, overview.changes, overview.measures, overview.multiples_card, overview.trend)
+    words = (overview.trend.title, overview.trend.summary, overview.changes.headline, overview.changes.note)
+
+    def places() -> list[tuple[int, ...]]:
+        return [(*part.mapTo(page, QPoint()).toTuple(), *part.size().toTuple()) for part in (*parts, *words)]
+
+    seen = places()
+    with qtbot.waitSignal(overview.trend.drawn, timeout=20_000):
+        pass
+    QApplication.processEvents()
+    assert places() == seen

@@ -349,3 +349,21 @@ def test_importing_the_page_imports_no_pyqtgraph() -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=60)
     assert done.stderr == ""
     assert done.returncode == 0
+
+
+def test_words_under_the_trend_stay_within_it(open_page: Open, qtbot: QtBot) -> None:
+    from bodymap.ui.progress.chart_layer import EDGE, date_box, in_lines
+
+    page = open_page()
+    qtbot.waitUntil(lambda: page.overview.trend.chart is not None, timeout=20_000)
+    chart = page.overview.trend.chart
+    assert chart is not None
+    chart.grab()
+    layer = chart._layer
+    last = max(layer.dates)
+    assert last == len(layer.xs) - 1, "the last visit has its date"
+    for text in (layer.dates[last], "23 September 2026, a long one"):
+        box = date_box(chart._look, layer.frame, last, text)
+        assert box.right() <= layer.frame.area.right() + EDGE
+    assert in_lines("cross-fibre friction") == ["cross-fibre", "friction"]
+    assert in_lines("effleurage") == ["effleurage"]

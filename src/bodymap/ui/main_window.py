@@ -325,8 +325,9 @@ class MainWindow(QMainWindow):
 
             self._progress = ProgressHost(self.look, self.desk, self)
             self.frame.pages.addWidget(self._progress)
-        self.frame.pages.setCurrentIndex(1 if wanted else 0)
+        # the room first, then what stands in it: neither page is laid out for a width that it never has
         self.frame.side.setVisible(not wanted)
+        self.frame.pages.setCurrentIndex(1 if wanted else 0)
         self.banner.show_page("progress" if wanted else "chart")
         (self._progress if wanted and self._progress is not None else self.canvas).setFocus()
         self.actions_table.refresh()

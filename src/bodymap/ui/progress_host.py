@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -13,6 +14,10 @@ if TYPE_CHECKING:
     from bodymap.ui.desk import Desk
     from bodymap.ui.main_window import MainWindow
     from bodymap.ui.style import Look
+
+
+ROUNDS = 4
+"""How many layouts lie within each other; each asks for the one around it only once it is laid out itself."""
 
 
 class ProgressHost(QWidget):
@@ -36,6 +41,9 @@ class ProgressHost(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._read()
+        # cards in columns in a page settle from the inside out: nobody sees them lie over each other
+        for _ in range(ROUNDS):
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
 
     def _pass_on(self) -> None:
         visit = self._desk.visit

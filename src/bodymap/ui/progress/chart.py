@@ -6,7 +6,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
 from bodymap.language import tr
-from bodymap.ui.progress.chart_layer import TrendLayer
+from bodymap.ui.progress.chart_layer import TrendLayer, in_lines
 from bodymap.ui.progress.chart_pointer import PointerLayer
 from bodymap.ui.progress.rows import number
 from bodymap.ui.progress.series import Series
@@ -70,7 +70,7 @@ class TrendChart(pg.PlotWidget):  # type: ignore[misc]
         layer.series, layer.xs = series, _places(series)
         self._pointer.hovered, self._pointer.current = -1, current
         self._fit()
-        self._settle()
+        self._place()
         self.setAccessibleName(tr("Trend: {title}", title=series.title))
         told = [
             f"{long_date(s.date)}: {number(s.value) if s.value is not None else s.lines[0]}" for s in series.samples
@@ -103,7 +103,7 @@ class TrendChart(pg.PlotWidget):  # type: ignore[misc]
         if series is None or not self._layer.xs:
             return
         first, last = self._layer.xs[0], self._layer.xs[-1]
-        room = max((last - first) * 0.035, 1.0)
+        room = max((last - first) * 0.05, 1.0)
         self._view.setLimits(xMin=first - room, xMax=last + room, yMin=series.low, yMax=series.high, minXRange=7)
         self._view.setRange(xRange=(first - room, last + room), yRange=(series.low, series.high), padding=0)
         steps = round((series.high - series.low) / series.step)
@@ -125,8 +125,14 @@ class TrendChart(pg.PlotWidget):  # type: ignore[misc]
         wide = self.width() >= look.px(NARROW)
         self._layer.notes_width = look.px(NOTES) if wide else 0
         right = self._layer.notes_width if wide else look.px(16)
-        self.getPlotItem().setContentsMargins(0, look.px(22), right, look.px(56))
+        self.getPlotItem().setContentsMargins(0, look.px(22), right, self._foot())
         self._settle()
+
+    def _foot(self) -> int:
+        """The height of what stands under the axis: dates, triangles, and names in one line or two."""
+        series = self._layer.series
+        two = series is not None and any(len(in_lines(sample.treated)) > 1 for sample in series.samples)
+        return self._look.px(70 if two else 56)
 
     def resizeEvent(self, ev: object) -> None:
         super().resizeEvent(ev)
@@ -154,7 +160,7 @@ class TrendChart(pg.PlotWidget):  # type: ignore[misc]
         super().mouseMoveEvent(ev)
         spot = self._layer.mapFromScene(self.mapToScene(ev.position().toPoint()))
         frame = self._layer.frame
-        inside = frame.area.adjusted(-12, -12, 12, self._look.px(56)).contains(spot)
+        inside = frame.area.adjusted(-12, -12, 12, self._foot()).contains(spot)
         self._hover(frame.nearest(spot.x()) if inside else -1)
         if self._press is not None and (ev.position() - self._press).manhattanLength() > STILL:
             self._press = None  # a pan, not a click

@@ -27,6 +27,9 @@ from bodymap.ui.progress.series import Sample, Series
 from bodymap.ui.style import Look
 from bodymap.ui.words import short_date, short_date_and_year
 
+EDGE = 12
+"""Pixels beyond the plot's end that words under it may take."""
+
 
 class TrendLayer(QGraphicsObject):
     """A child of the plot in its pixels, kept as a picture: the pointer's layer lies over it and is cheap."""
@@ -37,6 +40,8 @@ class TrendLayer(QGraphicsObject):
         self.series: Series | None = None
         self.xs: list[float] = []
         self.notes_width = 0
+        self.dates: dict[int, str] = {}
+        """The visits whose dates are written, once it is painted."""
         self._box = QRectF()
         self.frame = Frame(QRectF(), (0.0, 1.0), (0.0, 1.0), ())
         self.setZValue(20)
@@ -169,14 +174,14 @@ class TrendLayer(QGraphicsObject):
         bottom = area.bottom()
         painter.setPen(QPen(look.color("ctl"), 1))
         painter.drawLine(QPointF(area.left(), bottom + 0.5), QPointF(area.right(), bottom + 0.5))
-        labelled = self._labelled(series)
+        labelled = self.dates = self._labelled(series)
         free = area.left() - look.px(30)
         size = 4.2 if self.frame.room >= SYMBOL_ROOM else 2.4
         for place, (sample, at) in enumerate(zip(series.samples, self.frame.columns, strict=True)):
             if place in labelled:
                 painter.setFont(look.font("secondary"))
                 painter.setPen(look.color("muted"))
-                painter.drawText(date_box(look, self.frame, place), CENTRE, labelled[place])
+                painter.drawText(date_box(look, self.frame, place, labelled[place]), CENTRE, labelled[place])
             if self.frame.room < DENSE:
                 painter.setPen(QPen(look.color("muted"), 1))
                 if sample.treated:
@@ -196,34 +201,36 @@ class TrendLayer(QGraphicsObject):
 
     def _labelled(self, series: Series) -> dict[int, str]:
         """Which dates are written: from the last backwards, each where it does not touch the one after it."""
-        metrics, texts, free = self._look.metrics("body_strong"), {}, 1e9
+        texts, free = {}, 1e9
         for place in range(len(series.samples) - 1, -1, -1):
             text = date_text(series, place)
-            at, half = self.frame.columns[place], metrics.horizontalAdvance(text) / 2
-            if at + half <= free:
+            box = date_box(self._look, self.frame, place, text)
+            if box.right() <= free:
                 texts[place] = text
-                free = at - half - 8
+                free = box.left() - 8
         return texts
 
     def _paint_technique(self, painter: QPainter, name: str, top: float, place: int, free: float) -> float:
-        """The first technique under its triangle, where it fits between its neighbours; `free` is where there is room.
+        """The first technique under its triangle, in two lines where it has several words, as far as there is room.
 
-        Returns where there is room after it.
+        `free` is where there is room before it; returns where there is room after it.
         """
         look, columns = self._look, self.frame.columns
-        at, ends = columns[place], self.frame.area.right() + 12
+        at, ends = columns[place], self.frame.area.right() + EDGE
         after = columns[place + 1] if place + 1 < len(columns) else 1e9
         half = min(at - free, max(after - at, 0) - 8, 100.0)
         room = max(0.0, min(half * 2, ends - free))
-        text = look.metrics("secondary").elidedText(name, Qt.TextElideMode.ElideRight, room)
-        width = look.metrics("secondary").horizontalAdvance(text) + 2
+        metrics = look.metrics("secondary")
+        lines = [metrics.elidedText(line, Qt.TextElideMode.ElideRight, room) for line in in_lines(name)]
+        width = max(metrics.horizontalAdvance(line) for line in lines) + 2
         left = max(min(at - width / 2, ends - width), free)
         if width < look.px(32) or left + width > ends + 3:
             return free
         painter.setFont(look.font("secondary"))
         painter.setPen(look.color("muted"))
-        painter.drawText(QRectF(left, top, width, look.line("secondary") + 4), CENTRE, text)
-        return left + width + 8
+        for row, line in enumerate(lines):
+            painter.drawText(QRectF(left, top + row * metrics.height(), width, metrics.height()), CENTRE, line)
+        return left + width + 6
 
 
 def date_text(series: Series, place: int) -> str:
@@ -233,9 +240,23 @@ def date_text(series: Series, place: int) -> str:
     return short_date_and_year(day) if several else short_date(day)
 
 
-def date_box(look: Look, frame: Frame, place: int) -> QRectF:
-    """Where the date of a visit is written."""
-    return QRectF(frame.columns[place] - 60, frame.area.bottom() + look.px(7), 120, look.line("body"))
+def date_box(look: Look, frame: Frame, place: int, text: str) -> QRectF:
+    """Where the date of a visit is written: under it, and whole at either end of the axis."""
+    at, area = frame.columns[place], frame.area
+    width = look.width(text, "body_strong") + 2
+    left = at - width / 2
+    if area.left() <= at <= area.right():
+        left = max(min(left, area.right() + EDGE - width), area.left() - look.px(30))
+    return QRectF(left, area.bottom() + look.px(7), width, look.line("body"))
+
+
+def in_lines(name: str) -> list[str]:
+    """A name of several words in two lines of about the same length."""
+    cuts = [place for place, letter in enumerate(name) if letter == " "]
+    if not cuts:
+        return [name]
+    cut = min(cuts, key=lambda place: max(place, len(name) - place - 1))
+    return [name[:cut], name[cut + 1 :]]
 
 
 def _is_valley(samples: Sequence[Sample], place: int) -> bool:

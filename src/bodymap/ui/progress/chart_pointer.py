@@ -52,9 +52,12 @@ class PointerLayer(QGraphicsObject):
         if trend.series is None:
             return
         text = date_text(trend.series, place)
-        box = date_box(look, trend.frame, place)
-        width = look.metrics("body_strong").horizontalAdvance(text) + 8
-        painter.fillRect(QRectF(box.center().x() - width / 2, box.top(), width, box.height()), look.color("surface"))
+        box = date_box(look, trend.frame, place, text)
+        # of a neighbour's date that it covers nothing may be left over
+        for other, known in {**trend.dates, place: text}.items():
+            there = date_box(look, trend.frame, other, known).adjusted(-3, 0, 3, 0)
+            if there.intersects(box):
+                painter.fillRect(there, look.color("surface"))
         painter.setFont(look.font("body_strong"))
         painter.setPen(look.color("text"))
         painter.drawText(box, CENTRE, text)

@@ -49,6 +49,10 @@ class TrendCard(Card):
         self.column.addLayout(head)
         self.column.addWidget(self.summary)
         self._room = QVBoxLayout()
+        # keeps the chart's room until it comes, so that the words above it stand where they will stand
+        self._awaited = QWidget()
+        self._awaited.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self._room.addWidget(self._awaited)
         self.column.addLayout(self._room, 1)
         self.chart: TrendChart | None = None
         self._series: Series | None = None
@@ -102,6 +106,7 @@ class TrendCard(Card):
         self.chart = TrendChart(self.look)
         self.chart.visit_chosen.connect(self.visit_chosen)
         self._room.addWidget(self.chart)
+        self._awaited.hide()
         self.chart.show_series(self._series, self._current)
         self.drawn.emit()
 
