@@ -49,6 +49,9 @@ def _no_window_left() -> Iterator[None]:
     from PySide6.QtCore import QCoreApplication, QEvent
     from PySide6.QtWidgets import QApplication, QMainWindow
 
+    if QApplication.instance() is not None:
+        # what it holds was made by Python: Qt would take it apart when Python has ended, and the process would crash
+        QApplication.clipboard().clear()
     # no event loop ever ran, so nothing that was to be deleted later would be
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     left = [widget for widget in QApplication.topLevelWidgets() if isinstance(widget, QMainWindow)]
