@@ -24,7 +24,9 @@ MIDDLE, LOW, TFL = (0.01, 0.48), (0.02, 0.8), (0.12, -0.15)
 
 
 def frame(canvas: DiagramCanvas) -> None:
-    """Carries out what painting was asked for, and nothing else that waits."""
+    """Carries out what painting was asked for; a timer that would paint more goes on waiting."""
+    # a ring that was just shown is laid out first
+    QApplication.sendPostedEvents()
     QApplication.sendPostedEvents(canvas.window(), QEvent.Type.UpdateRequest.value)
 
 
