@@ -6,12 +6,19 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QColor, QImage
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
+from bodymap.domain.edits import AddFinding
+from bodymap.domain.finding import Finding
+from bodymap.domain.laterality import Side
 from bodymap.domain.practice import Legend, Practice
 from bodymap.errors import UserError
+from bodymap.ui.canvas.gestures import Pointer
+from bodymap.ui.desk import Desk
 from bodymap.ui.main_window import MainWindow
+from bodymap.ui.panels.finding_adder import FindingAdder
+from bodymap.ui.panels.finding_editor import FindingEditor
 from bodymap.ui.paper import saving
 from bodymap.ui.paper.sources import open_source, sheet_pages
 from bodymap.ui.practice.dialog import PracticeDialog
@@ -103,6 +110,31 @@ def test_two_kinds_cannot_be_called_the_same(qtbot: QtBot) -> None:
     made.accept()
     assert not kept
     assert "nodule" in made._fault.text()
+
+
+def test_a_label_of_ones_own_is_what_the_window_says(window: MainWindow, desk: Desk) -> None:
+    assert window.palette_box is not None
+    assert window.panels is not None
+    window.panels.accordion.open(window.panels.findings)
+    adder, editor = window.findChildren(FindingAdder)[0], window.findChildren(FindingEditor)[0]
+    desk.do(AddFinding(Finding(side=Side.RIGHT, kind="pain", zones=("foot",), severity=4)), "add pain")
+    adder.kind.set_value("pain")
+    keep_legend(desk.workspace.record, Legend({"pain": "ache"}))
+    desk.relabel()
+    assert desk.visit is not None
+    assert desk.finding_name(desk.visit.findings[0]).startswith("ache")
+    rows = [row.text() for row in window.palette_box.findChildren(QAbstractButton)]
+    assert "Ache" in rows
+    assert "Pain" not in rows
+    assert adder.kind.currentText() == "Ache"
+    assert editor.kind.findText("Ache") >= 0
+    at = window.canvas.place_of(Side.RIGHT, (0.01, 0.48))
+    assert at is not None
+    window.canvas.ask_at(at, Pointer.MOUSE)
+    assert window.canvas.asking.ring is not None
+    assert "Ache" in [choice.words for choice in window.canvas.asking.ring.choices]
+    window.canvas.drop_gesture()
+    assert desk.workspace.protocol.kinds["pain"].name == "pain"
 
 
 def test_practice_and_legend_stand_on_the_sheets_of_the_window(window: MainWindow, workspace: Workspace) -> None:

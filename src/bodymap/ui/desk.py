@@ -61,6 +61,7 @@ class Desk(QObject):
     changed = Signal(object)
     focus_changed = Signal(object)
     noticed = Signal(object)
+    relabelled = Signal()
     passed = Signal()
     """Another visit is open and the next may follow within a frame: who can show it that fast does so, and who cannot
     takes away what stood there of the visit before. When the hand rests `changed` follows, for everybody."""
@@ -76,6 +77,7 @@ class Desk(QObject):
         self._visit_id: str | None = None
         self._focus = Focus()
         self._judged: tuple[Visit, tuple[Visit, ...], Shown] | None = None
+        self._worded: tuple[Protocol, Protocol] | None = None
         self.kept = Kept(self)
         self._passing = Passing(self)
         self._passing.rested.connect(self._tell_where)
@@ -86,7 +88,24 @@ class Desk(QObject):
 
     @property
     def protocol(self) -> Protocol:
-        return self.workspace.protocol
+        """The protocol in the therapist's words: kinds are called as the legend labels them, as on paper."""
+        own = self.workspace.protocol
+        if self._worded is None or self._worded[0] is not own:
+            from bodymap.report.source import labelled
+            from bodymap.workspace.sheets import legend_of
+
+            self._worded = own, labelled(own, legend_of(self.workspace.record))
+        return self._worded[1]
+
+    def relabel(self) -> None:
+        """Takes the record's legend up anew; `relabelled` is for those who hold names, all else is told of a change."""
+        from bodymap.workspace import Changes
+
+        self._worded = None
+        self.relabelled.emit()
+        visit = self.visit
+        if visit is not None:
+            self.changed.emit(Changes(visits=frozenset({visit.id})))
 
     @property
     def diagram(self) -> Diagram:

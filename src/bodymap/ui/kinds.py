@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 
 from bodymap.paint.symbols import mark_style
+from bodymap.ui.words import capital
 
 if TYPE_CHECKING:
     from bodymap.protocol import Protocol
@@ -28,6 +29,11 @@ def kind_order(protocol: Protocol) -> tuple[str, ...]:
         *(kind for kind in kinds if not mark_style(kind).restricts),
         *(kind for kind in kinds if mark_style(kind).restricts),
     )
+
+
+def kinds_of(protocol: Protocol) -> list[tuple[str, str]]:
+    """Each kind with its name at the beginning of a line, in the protocol's order."""
+    return [(kind.id, capital(kind.name)) for kind in protocol.kinds.values()]
 
 
 def key_of(place: int) -> str:

@@ -115,6 +115,7 @@ class MainWindow(QMainWindow):
         self.desk = desk
         self.frame.palette_box = KindPalette(self.look, desk.protocol, self.canvas)
         self.frame.palette_box.chosen.connect(self.set_kind)
+        desk.relabelled.connect(lambda palette=self.frame.palette_box: palette.rename(desk.protocol))
         self.canvas.attach(desk)
         for part in (self.banner, self.rail, self.strip):
             part.attach(desk)

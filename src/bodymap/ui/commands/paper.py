@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from bodymap.language import tr, tr_in
 from bodymap.ui.actions import SEPARATOR, Command
 from bodymap.ui.commands.scope import Scope
+
+if TYPE_CHECKING:
+    from bodymap.domain.practice import Legend
 
 MENU = (
     tr_in("menu", "&Print"),
@@ -93,10 +97,14 @@ def _legend(scope: Scope) -> None:
 
     if scope.desk is None:
         return
-    record = scope.desk.workspace.record
-    kinds = {kind.id: kind.name for kind in scope.desk.protocol.kinds.values()}
-    dialog = LegendDialog(
-        scope.window.look, kinds, legend_of(record), lambda legend: keep_legend(record, legend), scope.window
-    )
+    desk, record = scope.desk, scope.desk.workspace.record
+
+    def keep(legend: Legend) -> None:
+        keep_legend(record, legend)
+        desk.relabel()
+
+    # the protocol's own names, not those that the window shows
+    kinds = {kind.id: kind.name for kind in desk.workspace.protocol.kinds.values()}
+    dialog = LegendDialog(scope.window.look, kinds, legend_of(record), keep, scope.window)
     dialog.exec()
     dialog.deleteLater()

@@ -41,6 +41,12 @@ class Choice(QComboBox):
         self._values = [value for value, _ in choices]
         self.addItems([text for _, text in choices])
 
+    def rename(self, choices: Sequence[tuple[Any, str]]) -> None:
+        """Other texts for the same values: what is chosen stays."""
+        value = self.value
+        self.set_choices(choices)
+        self.set_value(value)
+
     @property
     def value(self) -> Any:
         """The chosen value, None where none is."""

@@ -12,6 +12,7 @@ from bodymap.domain.laterality import Side
 from bodymap.language import tr, tr_in
 from bodymap.ui.controls import Button, Card, Choice, Segmented, SeverityControl
 from bodymap.ui.desk import Desk
+from bodymap.ui.kinds import kinds_of
 from bodymap.ui.style import Look
 from bodymap.ui.words import capital
 
@@ -29,7 +30,8 @@ class FindingAdder(Card):
         self.opener.clicked.connect(self._open)
         self.side = Segmented(look, [(side, side.word, None) for side in Side], name=tr("Side"))
         self.zone = Choice(look, [(zone.id, capital(zone.name)) for zone in protocol.zones.values()], name=tr("Zone"))
-        self.kind = Choice(look, [(kind.id, capital(kind.name)) for kind in protocol.kinds.values()], name=tr("Kind"))
+        self.kind = Choice(look, kinds_of(protocol), name=tr("Kind"))
+        desk.relabelled.connect(self._rename)
         self.severity = SeverityControl(look)
         self.add = Button(look, tr("Add"), icon="plus")
         self.done = Button(look, tr_in("closes a form", "Done"), kind="quiet")
@@ -46,6 +48,9 @@ class FindingAdder(Card):
         for widget in self._form:
             self.column.addWidget(widget)
             widget.setVisible(False)
+
+    def _rename(self) -> None:
+        self.kind.rename(kinds_of(self._desk.protocol))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter adds wherever one is in the form; Esc closes it."""

@@ -11,6 +11,7 @@ from bodymap.language import tr, tr_in, tr_plural
 from bodymap.ui import steps
 from bodymap.ui.controls import Button, Caption, Card, Check, Choice, Label, Segmented, SeverityControl
 from bodymap.ui.desk import Desk
+from bodymap.ui.kinds import kinds_of
 from bodymap.ui.panels.ask_again import AskAgain
 from bodymap.ui.style import Look
 from bodymap.ui.words import capital
@@ -34,8 +35,8 @@ class FindingEditor(Card):
         self.column.addWidget(self._title)
         self.again = AskAgain(look, desk)
         self.column.addWidget(self.again)
-        kinds = [(kind.id, capital(kind.name)) for kind in desk.protocol.kinds.values()]
-        self.kind = self._row(tr("Kind"), Choice(look, kinds, name=tr("Kind")), "kind")
+        self.kind = self._row(tr("Kind"), Choice(look, kinds_of(desk.protocol), name=tr("Kind")), "kind")
+        desk.relabelled.connect(self._rename)
         self.severity = self._row(tr("Severity"), SeverityControl(look), "severity")
         self.status = self._row(
             tr("Status"),
@@ -91,6 +92,9 @@ class FindingEditor(Card):
         self.remove = Button(look, tr("Delete"), icon="trash", kind="quiet")
         self.remove.clicked.connect(self.deleting)
         self.column.addWidget(self.remove, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def _rename(self) -> None:
+        self.kind.rename(kinds_of(self._desk.protocol))
 
     def show_findings(self, findings: Sequence[Finding], live: bool) -> None:
         """Shows these findings; what they do not have in common is left without a choice."""

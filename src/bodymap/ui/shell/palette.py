@@ -63,6 +63,11 @@ class KindPalette(QWidget):
         self._rows[kind.id] = row
         return row
 
+    def rename(self, protocol: Protocol) -> None:
+        """Calls the kinds as a protocol now does."""
+        for kind, row in self._rows.items():
+            row.rename(protocol.kinds[kind])
+
     def _arrange(self) -> None:
         """One column with names, or, where they do not fit, the symbols alone beside each other."""
         while self._grid.count():
@@ -107,15 +112,20 @@ class _KindRow(QAbstractButton):
         self._look, self._kind, self._key, self._height = look, kind, key, 36
         self._small = False
         self._picture: tuple[tuple[object, ...], QImage] | None = None
-        self.setText(capital(kind.name))
+        self.rename(kind)
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        shown = native_key(key)
-        self.setAccessibleName(tr("{kind}, key {key}", kind=self.text(), key=shown) if key else self.text())
-        self.setToolTip(f"{self.text()} ({shown})\n{kind.help}" if shown else kind.help)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         look.changed.connect(self.updateGeometry)
+
+    def rename(self, kind: Kind) -> None:
+        """Takes the name of its kind up."""
+        shown = native_key(self._key)
+        self.setText(capital(kind.name))
+        self.setAccessibleName(tr("{kind}, key {key}", kind=self.text(), key=shown) if self._key else self.text())
+        self.setToolTip(f"{self.text()} ({shown})\n{kind.help}" if shown else kind.help)
+        self.update()
 
     def set_height(self, height: int) -> None:
         if height != self._height:
