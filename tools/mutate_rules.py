@@ -118,7 +118,7 @@ def _engine_killer(number: int) -> str:
     mutant: CodeMutant = _mutants[number]
     if not mutant.function:
         command = [sys.executable, "-m", "tools.mutate_rules", "--alone", mutant.name]
-        run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=120)
+        run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=900)
         return run.stdout.strip() if run.returncode == 0 else "import"
     judge, protocol = _judge(), load_protocol("it_band")
     with Replaced(mutant):

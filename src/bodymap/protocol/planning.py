@@ -23,12 +23,11 @@ def propose_plan(suggestions: Suggestions, protocol: Protocol) -> tuple[PlanStep
     after = [name for name in protocol.plan.order if name in closing]
     chosen = {side: _chosen(side, suggestions, protocol) for side in Side}
     first = {side: tuple(_in_order(side, massage, chosen[side], suggestions, protocol)) for side in Side}
-    zones = (*protocol.zones, LIMB)
+    places = [(name, zone) for name in protocol.plan.order for zone in (*protocol.zones, LIMB)]
 
-    def rank(side: Side) -> tuple[int, list[tuple[int, int]]]:
+    def rank(side: Side) -> tuple[int, list[int]]:
         # nothing of the side's own name: left and right are to be treated alike
-        places = sorted((protocol.plan.order.index(name), zones.index(zone)) for name, zone in chosen[side])
-        return -len(first[side]), places
+        return -len(first[side]), [number for number, place in enumerate(places) if place in chosen[side]]
 
     sides = sorted(Side, key=rank)
     steps = [step for side in sides for step in first[side]]

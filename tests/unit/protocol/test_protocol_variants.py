@@ -18,6 +18,7 @@ from bodymap.protocol import Chart, Protocol, Request, Suggestions, Verdict, sug
 from bodymap.protocol.building import build
 from bodymap.protocol.checking import check
 from bodymap.protocol.holding import TooMildError, hold
+from bodymap.protocol.preparing import prepare
 from bodymap.protocol.reading import Reading, read_tables
 
 FILE = Path(__file__).parents[2] / "data" / "protocols" / "forearm" / "forearm.toml"
@@ -192,7 +193,9 @@ def test_the_order_of_the_findings_does_not_show_in_reasons_and_advice() -> None
     over = Status.RESOLVED
     findings = [found("knot", "wrist"), found("knot", "elbow")]
     findings += [found("bruise", "wrist", status=over), found("bruise", "elbow", status=over)]
-    one, other = judged(protocol, *findings), judged(protocol, *reversed(findings))
+    one = judged(protocol, *findings)
+    prepare.cache_clear()
+    other = judged(protocol, *reversed(findings))
     care = one.care_row(LEFT, None, "cold_pack")
     assert care is not None
     assert [reason.text for reason in care.reasons] == ["a knot on the elbow", "a knot on the wrist"]
@@ -243,6 +246,13 @@ def test_one_outcome_that_waits_for_an_answer_keeps_the_gate_pending() -> None:
     waits = ({"techniques": ["kneading"], "verdict": "avoid", "pending": True}, {"indicate": ["pressing"]})
     protocol = variant(lambda tables: tables["rule"].append(rule("B0", {**KNOT, "where": "zone"}, *waits)))
     assert judged(protocol, found("knot", "wrist")).gate == {LEFT: "pending", RIGHT: "proceed"}
+
+
+def test_what_is_only_indicated_waits_for_nothing() -> None:
+    waits = {"indicate": ["pressing"], "pending": True}
+    protocol = variant(lambda tables: tables["rule"].append(rule("B0", {**KNOT, "where": "zone"}, waits)))
+    row = judged(protocol, found("knot", "wrist")).row(LEFT, "wrist", "pressing")
+    assert (row.indicated, row.pending, row.verdict) == (True, False, Verdict.ALLOWED)
 
 
 def test_a_rule_leaves_the_gate_alone_where_it_has_no_outcome() -> None:
