@@ -54,6 +54,10 @@ _WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "moderate": tr_in("depth", "moderate"),
             "deep": tr_in("depth", "deep"),
         },
+        "phase": {
+            "initial": tr_in("phase of the treatment", "initial"),
+            "later": tr_in("phase of the treatment", "later"),
+        },
         "verdict": {
             "allowed": tr("allowed"),
             "modified": tr("modified"),
@@ -75,6 +79,6 @@ _WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
 
 def word(what: str, key: str) -> str:
     """The word for an identifier; `what` is one of status, acuity, activity, moment, answer, result, way, depth,
-    verdict, course. Raises KeyError for another `what`, which is a bug.
+    phase, verdict, course. Raises KeyError for another `what`, which is a bug.
     """
     return _WORDS[what].get(key) or key.replace("_", " ")

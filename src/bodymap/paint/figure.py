@@ -92,11 +92,13 @@ def _key(painter: QPainter, box: QRectF, entries: int, width: float, theme: Them
     rows = -(-(entries + 3) // LEGEND_COLUMNS)
     x = box.left() + LEGEND_PAD + (LEGEND_COLUMNS - 3) * width
     y = box.top() + 10 + (rows - 0.5) * LEGEND_ROW
-    words = tr("white: palpation · black: may restrict · dashed: resolved ·")
-    _middle(painter, x, y, words, theme, muted=True)
-    x += text_width(words, "print_note") + 8
+    words, closed = tr("white: palpation · black: may restrict · dashed: resolved ·"), tr("closed to massage")
+    # the longer words of another language are set smaller, they never leave the frame
+    shrink = min(1.0, (3 * width - 42) / (text_width(words, "print_note") + text_width(closed, "print_note")))
+    _middle(painter, x, y, words, theme, shrink, muted=True)
+    x += text_width(words, "print_note") * shrink + 8
     paint_verdict_swatch(painter, QRectF(x, y - 8, 26, 16), "avoid", theme)
-    _middle(painter, x + 34, y, tr("closed to massage"), theme, muted=True)
+    _middle(painter, x + 34, y, closed, theme, shrink, muted=True)
 
 
 def _middle(

@@ -157,18 +157,19 @@ class _Flow:
         top = self.y
         gates = self._gate_boxes(top)
         room = min([box.left() for _, box in gates], default=self.right - self.width * 0.3) - self.left - 24
-        y = top
+        y, taken = top, 0.0
         for role, text in (("print_name", self.sheet.name), ("print_body", self.sheet.line)):
             for line in wrap([Run(text, role)], room):
                 self._line(self.left, y, line, role)
-                y += line_height(role)
+                y, taken = y + line_height(role), line.width
         # after the name: what a reader without eyes hears first is whose sheet it is
         for words, box in gates:
             self._frame(box)
             self.words(box.left() + 16, top + 6, words, "print_gate")
         y = max(y, top + 42)
         subject = wrap([Run(self.sheet.subject, "print_body")], self.width / 2 - 20)
-        below = max(top + 46, y - line_height("print_body"))
+        beside = taken + max((line.width for line in subject), default=0.0) + 24 <= self.width
+        below = max(top + 46, y - line_height("print_body") if beside else y)
         for line in subject:
             self._line(self.right - line.width, below, line, "print_body")
             below += line_height("print_body")

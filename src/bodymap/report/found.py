@@ -68,12 +68,12 @@ def findings_table(
     )
     columns = (
         Column(tr("No."), 0.035, right=True),
-        Column(tr("Side"), 0.065),
+        Column(tr("Side"), 0.08),
         Column(tr("Zone"), 0.175),
         Column(tr("Finding"), 0.18),
         Column("0–10", 0.05, right=True),
         *since,
-        Column(tr("Note"), 0.32 if last else 0.495),
+        Column(tr("Note"), 0.305 if last else 0.48),
     )
     rows = []
     for mark in marks:

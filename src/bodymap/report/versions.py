@@ -34,7 +34,7 @@ def differences(before: Visit, after: Visit, protocol: Protocol) -> tuple[Differ
         *_sets(tr("Observations"), before.observations, after.observations, words.observation),
         *_sets(tr_in("part of the chart", "Motion"), frozenset(before.rom), frozenset(after.rom), words.motion),
         *_sets(tr_in("part of the chart", "Tests"), frozenset(before.tests), frozenset(after.tests), words.test),
-        *_mapped(tr("History"), before.history, after.history, words.history, str),
+        *_mapped(tr("History"), words.told(before.history), words.told(after.history), words.history, str),
         *_mapped(
             tr_in("part of the chart", "Measures"),
             before.outcomes,
@@ -52,7 +52,7 @@ def differences(before: Visit, after: Visit, protocol: Protocol) -> tuple[Differ
         ),
         *_sets(tr("Home care"), before.home_care, after.home_care, words.care),
         *_text(tr("Notes"), before.notes, after.notes),
-        *_text(tr("Phase"), before.phase, after.phase),
+        *_text(tr("Phase"), word("phase", before.phase), word("phase", after.phase)),
     )
 
 
@@ -136,11 +136,22 @@ class _Words:
     def history(self, key: str) -> str:
         return str(getattr(self._protocol.history.get(key), "text", key))
 
+    def told(self, history: Mapping[str, str]) -> Mapping[str, str]:
+        """The answers in words; what was typed stays as it was typed."""
+        return {key: self._chosen(key, answer) for key, answer in history.items()}
+
+    def _chosen(self, key: str, answer: str) -> str:
+        known = self._protocol.history.get(key)
+        names = {choice.id: choice.text for choice in known.choices} if known else {}
+        return ", ".join(names.get(part, part) for part in answer.split(",")) if names else answer
+
     def measure(self, key: str) -> str:
         return str(getattr(self._protocol.outcomes.get(key), "name", key))
 
     def motion(self, reading: Any) -> str:
-        return f"{reading.side.word} {reading.joint} {reading.movement}{_degrees(reading)}"
+        asked = (reading.joint, reading.movement)
+        known = next((m.name for m in self._protocol.motions.values() if (m.joint, m.movement) == asked), "")
+        return f"{reading.side.word} {known or ' '.join(asked)}{_degrees(reading)}"
 
     def test(self, test: Any) -> str:
         name = getattr(self._protocol.tests.get(test.test), "name", test.test)
