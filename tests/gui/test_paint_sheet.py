@@ -168,7 +168,7 @@ def test_the_pdf_says_all_in_real_text(size: str) -> None:
     assert "LEFT" in text
     assert "RIGHT" in text
     assert "Example, Robin" in texts[0]
-    assert "born 1987-04-12 (38)" in texts[0]
+    assert "born 12 April 1987 (38)" in texts[0]
     assert "PROCEED" in texts[0]
     assert "the therapist decides" in text
     assert "Runs 40 km a week." in text
@@ -193,7 +193,7 @@ def test_heads_stand_again_on_the_next_page() -> None:
     texts = words_of(pdf_of("sixty"))
     assert "FINDINGS, CONTINUED" in texts[1]
     assert "No. Side Zone Finding 0–10" in texts[1]
-    assert texts[1].startswith("Example, Robin · born 1987-04-12 (38) · visit 2 March 2026")
+    assert texts[1].startswith("Example, Robin · born 12 April 1987 (38) · visit 2 March 2026")
 
 
 def test_rows_are_never_parted_while_they_fit_on_a_page() -> None:

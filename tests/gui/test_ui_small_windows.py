@@ -4,12 +4,14 @@ import pytest
 from PySide6.QtCore import QPoint
 from pytestqt.qtbot import QtBot
 
-from bodymap.domain.edits import AnswerQuestion
+from bodymap.domain.edits import AddFinding, AnswerQuestion
+from bodymap.domain.finding import Finding
 from bodymap.domain.laterality import Side
 from bodymap.protocol.screening import asked
 from bodymap.ui.controls.text import Fitting
 from bodymap.ui.desk import Notice
 from bodymap.ui.main_window import MainWindow
+from bodymap.ui.panels.findings_model import SIDE
 from bodymap.ui.shell.gate_words import closed_wordings
 from bodymap.ui.style import Look
 
@@ -94,3 +96,21 @@ def test_a_message_does_not_cover_the_diagram(window: MainWindow, qtbot: QtBot, 
     covered = bar.geometry().translated(bar.parentWidget().mapToGlobal(QPoint()))
     assert not covered.intersects(canvas.rect().translated(canvas.mapToGlobal(QPoint())))
     assert window.rect().translated(window.mapToGlobal(QPoint())).contains(covered)
+
+
+@pytest.mark.parametrize(("width", "scale"), [(1280, 1.0), (1280, 1.75), (1920, 1.0)])
+def test_the_table_of_findings_is_never_scrolled_sideways(
+    window: MainWindow, qtbot: QtBot, width: int, scale: float
+) -> None:
+    desk = window.desk
+    assert desk is not None
+    assert window.panels is not None
+    desk.do(AddFinding(Finding(id="f1", kind="trigger_point", side=Side.RIGHT, zones=("itb_middle",))), "add")
+    window.look.set_scale(scale)
+    window.resize(width, 900)
+    window.panels.accordion.open("Findings")
+    table = window.panels.findings.table
+    qtbot.waitUntil(lambda: table.isVisible() and window.width() == width)
+    qtbot.waitUntil(lambda: table.horizontalHeader().length() == table.viewport().width())
+    assert not table.isColumnHidden(SIDE)
+    assert table.columnWidth(SIDE) >= window.look.width("RIGHT", "body")

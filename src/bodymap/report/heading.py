@@ -12,7 +12,7 @@ from bodymap.domain.terms import word
 from bodymap.domain.visit import UNANSWERED, Client, Visit
 from bodymap.language import tr
 from bodymap.report.page import Pairs
-from bodymap.report.words import opening
+from bodymap.report.words import day, opening
 
 if TYPE_CHECKING:
     from bodymap.protocol.answer import Suggestions
@@ -58,8 +58,8 @@ def born(client: Client | None, visit: Visit) -> str:
         return tr("birth date not known")
     age = client.age_on(visit.date)
     if age is None:
-        return tr("born {date}", date=client.born.isoformat())
-    return tr("born {date} ({age})", date=client.born.isoformat(), age=age)
+        return tr("born {date}", date=day(client.born))
+    return tr("born {date} ({age})", date=day(client.born), age=age)
 
 
 def gates(suggestions: "Suggestions") -> tuple[tuple[str, str], ...]:

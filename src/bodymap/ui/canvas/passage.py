@@ -90,5 +90,6 @@ class VisitPassage(QObject):
         painter.setOpacity(1.0)
         painter.setFont(view.theme.font("secondary", view.scale))
         painter.setPen(view.theme.color("muted"))
-        foot = QRectF(view.pane).adjusted(0, 0, 0, -16)
+        # over the line in which the heading says which way is front
+        foot = QRectF(view.pane).adjusted(0, 0, 0, -16 - 2 * painter.fontMetrics().height())
         painter.drawText(foot, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom, self._words)

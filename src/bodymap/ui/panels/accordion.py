@@ -105,6 +105,7 @@ class SectionHeader(QAbstractButton):
         super().__init__(parent)
         self._look, self._section = look, section
         self._told: tuple[str, bool] | None = None
+        self._shorter = ""
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
@@ -119,7 +120,7 @@ class SectionHeader(QAbstractButton):
         summary, opened = self._section.told_summary(), self._section.is_open
         if (summary, opened) == self._told:
             return
-        self._told = (summary, opened)
+        self._told, self._shorter = (summary, opened), self._section.told_shorter()
         words = f"{self._section.title}: {summary}" if summary else self._section.title
         self.setAccessibleName(
             tr("{section}, open", section=words) if opened else tr("{section}, closed", section=words)
@@ -186,7 +187,10 @@ class SectionHeader(QAbstractButton):
             second = QRectF(left, 0, max(right - left, 0), box.height())
         painter.setFont(look.font("banner"))
         painter.setPen(look.color("muted"))
-        summary = look.metrics("banner").elidedText(self._summary_shown(), Qt.TextElideMode.ElideRight, second.width())
+        words = self._summary_shown()
+        if self._shorter and look.width(words, "banner") > second.width():
+            words = self._shorter
+        summary = look.metrics("banner").elidedText(words, Qt.TextElideMode.ElideRight, second.width())
         painter.drawText(second, align, summary)
         painter.fillRect(QRectF(0, box.height() - 1, box.width(), 1), look.color("line"))
         if self.hasFocus():

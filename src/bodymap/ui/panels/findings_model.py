@@ -154,6 +154,10 @@ class FindingsModel(QAbstractTableModel):
             return finding.kind
         if role == SORT_ROLE:
             return self._sorted_by(finding, column, index.row())
+        if role == Qt.ItemDataRole.ToolTipRole and column == KIND:
+            # where the panel is narrow, these columns fold
+            told = (self._shown(finding, each) for each in (KIND, STATUS, MOMENT, NOTE))
+            return " · ".join(filter(None, told))
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
             return self._long(finding, column)
         return None
@@ -217,8 +221,11 @@ class FindingsFilter(QSortFilterProxyModel):
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> Any:
         told = super().headerData(section, orientation, role)
-        if role == Qt.ItemDataRole.DisplayRole and section == self.sortColumn() and told:
-            return f"{told} {'↑' if self.sortOrder() is Qt.SortOrder.AscendingOrder else '↓'}"
+        rising = self.sortOrder() is Qt.SortOrder.AscendingOrder
+        # the order of the numbers is the usual one and needs no arrow
+        usual = section == NUMBER and rising
+        if role == Qt.ItemDataRole.DisplayRole and section == self.sortColumn() and told and not usual:
+            return f"{told} {'↑' if rising else '↓'}"
         return told
 
     def filterAcceptsRow(self, row: int, _parent: Index) -> bool:

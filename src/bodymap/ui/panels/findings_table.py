@@ -10,7 +10,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -46,12 +46,14 @@ from bodymap.ui.steps import MOMENT_WORDS, STATUS_WORDS
 from bodymap.ui.style import Look
 from bodymap.ui.words import capital
 
-WIDTHS = {NUMBER: 46, SIDE: 54, ZONE: 80, KIND: 120, SEVERITY: 48, STATUS: 74, MOMENT: 60, NOTE: 140}
-CELL_MARGIN = 16
+FOLDED = (MOMENT, NOTE, STATUS)
+"""The columns that go first where the panel is too narrow; the tool tip of the kind and the editor below say them."""
+NOTE_LEAST = 120
+SHORTEST = {KIND: 44, ZONE: 44}
+"""So far these shrink where all that may fold is folded, as with large text; they end in an ellipsis then."""
+CELL_MARGIN = 14
 """What the style keeps free at both sides of a word in a cell, with a little room."""
 SYMBOL = 9
-SCROLL_BAR = 14
-"""Room below the rows, always kept, so that the table does not change its height when it can be scrolled sideways."""
 
 
 class FindingsTable(QTableView):
@@ -81,7 +83,7 @@ class FindingsTable(QTableView):
         header.setSectionsClickable(True)
         header.setHighlightSections(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        header.setStretchLastSection(True)
+        header.setMinimumSectionSize(8)
         kinds = [(kind, capital(name)) for kind, name in model.kinds()]
         self.setItemDelegate(_Editing(look, self, kinds))
         self.setItemDelegateForColumn(KIND, _KindCell(look, self, kinds))
@@ -116,9 +118,54 @@ class FindingsTable(QTableView):
             super().keyPressEvent(event)
 
     def fit_rows(self) -> None:
-        """Takes the height of all rows: the panel scrolls, not the table in it."""
+        """Takes the height of all rows: the panel scrolls, not the table in it. Then the columns share the width."""
         height = self.horizontalHeader().height() + self.verticalHeader().length()
-        self.setFixedHeight(height + SCROLL_BAR)
+        self.setFixedHeight(height + 2)
+        self._share_width()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_width()
+
+    def _share_width(self) -> None:
+        """Gives each column what its words need; what has no room folds, so that nothing is scrolled sideways."""
+        room = self.viewport().width()
+        widths = {column: self._wanted(column) for column in range(len(HEADERS))}
+        folded: set[int] = set()
+        for column in FOLDED:
+            if sum(width for place, width in widths.items() if place not in folded) > room:
+                folded.add(column)
+        over = sum(width for place, width in widths.items() if place not in folded) - room
+        for column, least in SHORTEST.items():
+            less = min(max(over, 0), max(widths[column] - self._look.px(least), 0))
+            widths[column] -= less
+            over -= less
+        # what is left goes to the words that are free: the note, or the kind
+        widths[KIND if NOTE in folded else NOTE] += max(-over, 0)
+        for column, width in widths.items():
+            self.setColumnHidden(column, column in folded)
+            self.setColumnWidth(column, width)
+
+    def _wanted(self, column: int) -> int:
+        look = self._look
+        if column == SIDE:
+            # a side is never shortened, in no language
+            words = [side.word for side in Side]
+        elif column == NOTE:
+            return look.px(NOTE_LEAST)
+        else:
+            rows = range(self._proxy.rowCount())
+            words = [str(self._proxy.index(row, column).data() or "") for row in rows]
+        symbol = look.px(2 * SYMBOL + 8) if column == KIND else 0
+        head = (
+            self.horizontalHeader()
+            .fontMetrics()
+            .horizontalAdvance(
+                str(self._proxy.headerData(column, Qt.Orientation.Horizontal, Qt.ItemDataRole.DisplayRole))
+            )
+        )
+        cells = symbol + max((look.width(word, "body") for word in words), default=0.0)
+        return round(max(cells, head)) + look.px(CELL_MARGIN)
 
     def _tell(self) -> None:
         if not self._quiet:
@@ -128,11 +175,6 @@ class FindingsTable(QTableView):
     def _dress(self) -> None:
         self.horizontalHeader().setFixedHeight(self._look.reach(32))
         self.verticalHeader().setDefaultSectionSize(self._look.reach(36))
-        for column, width in WIDTHS.items():
-            self.setColumnWidth(column, self._look.px(width))
-        # a side is never shortened, in no language
-        words = max(self._look.metrics("body").horizontalAdvance(side.word) for side in Side)
-        self.setColumnWidth(SIDE, max(self._look.px(WIDTHS[SIDE]), round(words) + self._look.px(CELL_MARGIN)))
         self.fit_rows()
         self.viewport().update()
 

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from bodymap.domain.edits import SetField
 from bodymap.domain.laterality import Side
-from bodymap.language import tr
+from bodymap.language import tr, tr_plural
 from bodymap.protocol import Protocol, Suggestions, Verdict
 from bodymap.protocol.answer import CareRow
 from bodymap.ui.controls import Check, Icon, Label, Rule, Segmented
@@ -39,6 +39,11 @@ class HomeCare(Section):
             if any((s, measure.id) in visit.home_care for s in Side)
         ]
         return ", ".join(named) or tr("nothing yet")
+
+    def shorter(self) -> str:
+        visit = self.desk.visit
+        number = len({measure for _, measure in visit.home_care}) if visit is not None else 0
+        return tr_plural("{n} measure", "{n} measures", number) if number else ""
 
     def build(self) -> None:
         self.column.setSpacing(4)

@@ -47,6 +47,10 @@ class Section(QWidget):
         """A few words for the header: read while the section is closed, so it must be cheap."""
         raise NotImplementedError
 
+    def shorter(self) -> str:
+        """The summary in fewer words, for a header that has no room for it; empty where there are none."""
+        return ""
+
     def build(self) -> None:
         """Makes the widgets; called once, when the section is first opened."""
         raise NotImplementedError
@@ -125,6 +129,14 @@ class Section(QWidget):
         except Exception as error:  # a bug: the header says so, and the column of headers stays whole
             sys.excepthook(type(error), error, error.__traceback__)
             return tr("cannot be shown")
+
+    def told_shorter(self) -> str:
+        """The shorter summary; none where it cannot be made or the visit is only passed."""
+        try:
+            return "" if self.desk.passing else self.shorter()
+        except Exception as error:  # a bug, told as that of the summary is
+            sys.excepthook(type(error), error, error.__traceback__)
+            return ""
 
     def reveal(self, widget: QWidget) -> None:
         """Scrolls the least that brings a widget of this section into view."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
@@ -31,7 +33,7 @@ class Banner(QWidget):
         self._desk: Desk | None = None
         self._initials = _Initials(look)
         self._name = Elided(look, "", "client_name")
-        self._born = Elided(look, "", "banner", "muted")
+        self._born = Fitting(look, "banner", "muted")
         self._visit = Fitting(look, "visit_date")
         self._since = Fitting(look, "banner", "muted")
         self._draft = _Pill(look)
@@ -93,18 +95,17 @@ class Banner(QWidget):
         if client is not None and self._desk is not None:
             day = visit.date if visit is not None else self._desk.workspace.today()
             age = client.age_on(day)
-            born = tr("born {date}", date=numeric_date(client.born)) if client.born else tr("birth date not recorded")
             self._initials.set_text(client.initials)
             self._name.setText(client.name)
             # whose chart it is comes before all else on the banner: the name gives way last
             most = min(self._look.px(300), max(int(self.width() * 0.28), self._look.px(120)))
             self._name.setMinimumWidth(min(self._name.sizeHint().width(), most))
-            self._born.setText(f"{born} ({age})" if age is not None else born)
+            self._born.set_wordings(*_born(client.born, age))
         if visit is not None and self._desk is not None:
             row = self._desk.workspace.visits
             place = next(i for i, known in enumerate(row) if known.id == visit.id)
-            long, date = long_date(visit.date), medium_date(visit.date)
-            self._visit.set_wordings(tr("Visit {date}", date=long), tr("Visit {date}", date=date), date)
+            long, short = long_date(visit.date), medium_date(visit.date)
+            self._visit.set_wordings(tr("Visit {date}", date=long), tr("Visit {date}", date=short), short)
             before = (visit.date - row[place - 1].date).days if place else 0
             which = tr("{ordinal} visit", ordinal=ordinal(place + 1))
             since = tr_plural("{n} day since the last", "{n} days since the last", before)
@@ -123,6 +124,7 @@ class Banner(QWidget):
         for label, line in ((self._upper, said.upper), (self._lower, said.lower)):
             label.set_wordings(*line.wordings)
             label.set_color(line.color)
+        self._make_room()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -133,6 +135,21 @@ class Banner(QWidget):
         there = self._desk is not None and self._desk.client is not None
         self._initials.setVisible(there and self.width() >= self._look.px(800))
         self._pages.setVisible(there and self.width() >= self._look.px(1080))
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """The gate is never cut: what only adds to it gives way, then where the visit stands, which the rail says."""
+        layout = self.layout()
+        if self._desk is None or self._desk.visit is None or layout is None:
+            return
+        adds: tuple[QWidget, ...] = (self._upper, self._lower)
+        for part in (*adds, self._draft):
+            part.setVisible(True)
+        for parts in (adds if self.gate.state == "pending" else (), (self._draft,)):
+            layout.invalidate()
+            if layout.totalMinimumSize().width() > self.width():
+                for part in parts:
+                    part.setVisible(False)
 
     def _dress(self) -> None:
         self.setFixedHeight(max(HEIGHT, self._look.px(HEIGHT)))
@@ -142,6 +159,13 @@ class Banner(QWidget):
         painter = QPainter(self)
         painter.fillRect(self.rect(), self._look.color("surface"))
         painter.fillRect(0, self.height() - 1, self.width(), 1, self._look.color("line"))
+
+
+def _born(born: date | None, age: int | None) -> tuple[str, ...]:
+    if born is None:
+        return (tr("birth date not recorded"),)
+    told = [tr("born {date}", date=form(born)) for form in (long_date, medium_date, numeric_date)]
+    return tuple(f"{words} ({age})" if age is not None else words for words in told)
 
 
 def standing_words(desk: Desk, visit: Visit, *, short: bool = False) -> str:
@@ -169,7 +193,7 @@ def _signed_when(desk: Desk, visit: Visit) -> str:
         "Version {number}, signed by {name} on {date} at {time}",
         number=version.number,
         name=shown(version.author) or version.by,
-        date=numeric_date(version.at.date()),
+        date=long_date(version.at.date()),
         time=f"{version.at:%H:%M}",
     )
     if not state.reason:

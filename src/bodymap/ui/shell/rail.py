@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
@@ -380,7 +380,9 @@ class _RowPainter(QStyledItemDelegate):
             painter.setPen(look.color("accent"))
             painter.drawRoundedRect(box, 6, 6)
         left = box.left() + look.px(10)
-        if row.icon:
+        font = look.font("body_strong" if current or row.below else "body")
+        icon, said = self._beside(row, font, box.right() - left - 4)
+        if icon:
             size = look.px(18)
             look.icon(row.icon, "accent" if current else "muted", 18).paint(
                 painter, int(left - 2), int(box.center().y() - size / 2), size, size
@@ -388,11 +390,10 @@ class _RowPainter(QStyledItemDelegate):
             left += look.px(26)
         aside = 0
         align = Qt.AlignmentFlag.AlignVCenter
-        font = look.font("body_strong" if current or row.below else "body")
-        if row.aside:
+        if said:
             painter.setFont(look.font("secondary"))
             painter.setPen(look.color("muted"))
-            metrics, words = QFontMetrics(painter.font()), row.aside
+            metrics, words = QFontMetrics(painter.font()), said
             if row.short:
                 # the date says which visit it is: where there is no room for both, it is not the one that is cut
                 room = box.right() - left - look.px(20) - 4 - QFontMetrics(font).horizontalAdvance(row.short)
@@ -416,6 +417,15 @@ class _RowPainter(QStyledItemDelegate):
         words = row.short if row.short and metrics.horizontalAdvance(row.text) > text.width() else row.text
         painter.drawText(text, align, metrics.elidedText(words, _RIGHT, int(text.width())))
         painter.restore()
+
+    def _beside(self, row: Row, font: QFont, room: float) -> tuple[bool, str]:
+        """Whether a client's picture stands, and the words at the right: both give way before the name is cut."""
+        if not row.icon:
+            return False, row.aside
+        look = self._look
+        name, picture = QFontMetrics(font).horizontalAdvance(row.text), look.px(26)
+        aside = look.width(row.aside, "secondary") + look.px(10) if row.aside else 0.0
+        return name + picture <= room, row.aside if name + picture + aside <= room else ""
 
 
 _RIGHT = Qt.TextElideMode.ElideRight

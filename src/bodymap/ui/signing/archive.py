@@ -25,7 +25,7 @@ from bodymap.ui.controls.text import Label
 from bodymap.ui.desk import Desk
 from bodymap.ui.signing.form import Form
 from bodymap.ui.style import Look
-from bodymap.ui.words import long_date, numeric_date
+from bodymap.ui.words import long_date
 
 if TYPE_CHECKING:
     from bodymap.store import ClientRow
@@ -121,7 +121,7 @@ class ArchiveDialog(QDialog):
 def _who(row: ClientRow) -> str:
     if row.client.born is None:
         return row.name
-    return tr("{name}, born {day}", name=row.name, day=numeric_date(row.client.born))
+    return tr("{name}, born {day}", name=row.name, day=long_date(row.client.born))
 
 
 def _visits(row: ClientRow) -> str:
