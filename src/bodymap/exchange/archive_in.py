@@ -11,13 +11,14 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, BinaryIO
 
+from bodymap.domain.signed import Kept
 from bodymap.domain.visit import Client, Visit
 from bodymap.errors import UserError
 from bodymap.exchange.archive_out import CLIENT_FORMAT, FORMAT, KEPT, MANIFEST, About, Held
 from bodymap.exchange.chart_in import decode_document
 from bodymap.exchange.fields import Fields
 from bodymap.exchange.finding_in import ZoneFinder
-from bodymap.exchange.kept import Kept, decode_kept
+from bodymap.exchange.kept import decode_kept
 from bodymap.exchange.strict_json import fault, parse
 from bodymap.exchange.unpacking import Unpacked
 from bodymap.language import tr

@@ -18,10 +18,11 @@ from types import MappingProxyType
 from typing import Any, BinaryIO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+from bodymap.domain.signed import Kept
 from bodymap.domain.visit import Client, Visit
 from bodymap.errors import UserError
 from bodymap.exchange.chart_out import encode_visit
-from bodymap.exchange.kept import Kept, encode_kept
+from bodymap.exchange.kept import encode_kept
 from bodymap.language import tr
 
 FORMAT, CLIENT_FORMAT = "bodymap.archive/1", "bodymap.client/1"

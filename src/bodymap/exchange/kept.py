@@ -5,10 +5,11 @@ unfolded here only to see that they can be. May import the domain, the protocol'
 """
 
 import json
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
+from bodymap.domain.signed import Amending, Kept, SignedVersion
 from bodymap.domain.visit import Visit
 from bodymap.exchange.chart_out import visit_tree
 from bodymap.exchange.exact import decode_exact
@@ -23,42 +24,19 @@ LONGEST = 8 * 1024 * 1024
 _VERSION = ("number", "chart", "judgement", "reason", "at", "author_id", "author", "initials", "hash")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Version:
-    """A visit as it was signed; `hash` is over all the rest and the visit's id, and the record checks it."""
-
-    number: int
-    chart: str
-    judgement: str
-    reason: str
-    at: str
-    author_id: str
-    author: str
-    initials: str
-    hash: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Kept:
-    """All of it for one visit. `judgement` is text and instant, `amendment` reason, instant and author."""
-
-    versions: tuple[Version, ...] = ()
-    judgement: tuple[str, str] | None = None
-    amendment: tuple[str, str, str] | None = None
-
-    @property
-    def empty(self) -> bool:
-        return not self.versions and self.judgement is None and self.amendment is None
-
-
 def encode_kept(kept: Kept) -> str:
     """As a file of an archive."""
-    tree: dict[str, Any] = {"format": FORMAT, "versions": [asdict(version) for version in kept.versions]}
+    tree: dict[str, Any] = {"format": FORMAT, "versions": [_named(version) for version in kept.versions]}
     if kept.judgement is not None:
         tree["judgement"] = dict(zip(("said", "at"), kept.judgement, strict=True))
     if kept.amendment is not None:
-        tree["amendment"] = dict(zip(("reason", "at", "author"), kept.amendment, strict=True))
+        tree["amendment"] = asdict(kept.amendment)
     return json.dumps(tree, ensure_ascii=False, indent=1) + "\n"
+
+
+def _named(version: SignedVersion) -> dict[str, object]:
+    """Without the visit's id: the file is the visit's."""
+    return {name: getattr(version, name) for name in _VERSION}
 
 
 def decode_kept(tree: Any, visit: Visit) -> tuple[Kept, Visit]:
@@ -84,7 +62,7 @@ def decode_kept(tree: Any, visit: Visit) -> tuple[Kept, Visit]:
                 fault("judgement.said", "is another one than its newest version was signed with")
     if "amendment" in fields:
         inner = fields.inner("amendment", ("reason", "at", "author"))
-        amendment = (inner.text("reason"), _instant(inner), inner.text("author"))
+        amendment = Amending(inner.text("reason"), _instant(inner), inner.text("author"))
         if visit.signed or not versions:
             fault("amendment", "only a visit that was signed and is open again is being amended")
     elif versions and not visit.signed:
@@ -102,7 +80,7 @@ def _exact(visit: Visit, charts: list[Visit]) -> Visit:
     return newest
 
 
-def _version(item: Any, path: str, visit: Visit, charts: list[Visit]) -> Version:
+def _version(item: Any, path: str, visit: Visit, charts: list[Visit]) -> SignedVersion:
     fields = Fields(item, path, _VERSION)
     chart = fields.text("chart", longest=LONGEST)
     try:
@@ -113,7 +91,8 @@ def _version(item: Any, path: str, visit: Visit, charts: list[Visit]) -> Version
     if (told.id, told.client_id) != (visit.id, visit.client_id):
         fault(fields.at("chart"), "is another visit's")
     charts.append(told)
-    return Version(
+    return SignedVersion(
+        visit_id=visit.id,
         number=fields.whole("number", 1, 100_000) or 0,
         chart=chart,
         judgement=_judgement(fields, "judgement", told),

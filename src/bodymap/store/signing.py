@@ -5,53 +5,20 @@ again. Hides the tables and which flags stand together. Everything that signs or
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from hashlib import sha256
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import BindParameter, bindparam, delete, insert, select
 
+from bodymap.domain.signed import Amending, SignedVersion
 from bodymap.domain.visit import Visit
 from bodymap.errors import UserError
 from bodymap.language import tr
 from bodymap.store import tables
 from bodymap.store.audit import Audit, Verb
 from bodymap.store.link import Link
-from bodymap.store.rows import encode
 from bodymap.store.turns import Turns
 from bodymap.store.visits import Visits
-
-
-@dataclass(frozen=True, slots=True)
-class VersionRow:
-    """A visit as it was signed, with who signed it and why it was amended; `reason` is empty for the first."""
-
-    visit_id: str
-    number: int
-    chart: str
-    judgement: str
-    reason: str
-    at: str
-    author_id: str
-    author: str
-    initials: str
-    hash: str
-
-    def expected(self) -> str:
-        """The hash over all the rest."""
-        parts = (self.visit_id, self.number, sha256(self.chart.encode()).hexdigest())
-        signed = (sha256(self.judgement.encode()).hexdigest(), self.reason, self.at)
-        return sha256(encode((*parts, *signed, self.author_id, self.author, self.initials)).encode()).hexdigest()
-
-
-@dataclass(frozen=True, slots=True)
-class Amending:
-    """An amendment that is under way: why, since when (UTC, ISO 8601), and by whom it was begun."""
-
-    reason: str
-    at: str
-    author: str
-
 
 _V, _M, _J, _U = tables.version.c, tables.amendment.c, tables.judgement.c, tables.undo.c
 _OF: BindParameter[str] = bindparam("visit_id")
@@ -90,7 +57,7 @@ class Signing:
 
     # signing
 
-    def sign(self, visit: Visit, chart: str, judgement: str) -> VersionRow:
+    def sign(self, visit: Visit, chart: str, judgement: str) -> SignedVersion:
         """Keeps the chart as the next version and closes the visit. Raises as `Visits.save` does."""
         if visit.signed:
             raise ValueError("a visit is handed over unsigned, as it stands in the record")
@@ -138,11 +105,11 @@ class Signing:
             self._audit.append(Verb.AMENDMENT_CANCELLED, visit.client_id, visit.id, {"given_up": difference})
         self._visits.took_place()
 
-    def _keep(self, visit: Visit, chart: str, judgement: str, reason: str, *, known: bool = True) -> VersionRow:
+    def _keep(self, visit: Visit, chart: str, judgement: str, reason: str, *, known: bool = True) -> SignedVersion:
         number = len(self._link.rows(_VERSIONS, {"visit_id": visit.id})) + 1
         author = self._audit.author
         by = (author.id, author.name, author.initials) if known else ("", "", "")
-        version = VersionRow(visit.id, number, chart, judgement, reason, self._audit.now(), *by, "")
+        version = SignedVersion(visit.id, number, chart, judgement, reason, self._audit.now(), *by, "")
         version = replace(version, hash=version.expected())
         values: dict[str, object] = {column.name: getattr(version, column.name) for column in tables.version.c}
         self._link.run(_INSERT["version"], values)
@@ -150,17 +117,17 @@ class Signing:
 
     # reading
 
-    def versions(self, visit_id: str) -> tuple[VersionRow, ...]:
+    def versions(self, visit_id: str) -> tuple[SignedVersion, ...]:
         """Every version of a visit, oldest first."""
         with self._turns.reading():
             rows = self._link.rows(_VERSIONS, {"visit_id": visit_id})
-        return tuple(VersionRow(*row) for row in rows)
+        return tuple(SignedVersion(*row) for row in rows)
 
-    def heads(self, client_id: str) -> tuple[VersionRow, ...]:
+    def heads(self, client_id: str) -> tuple[SignedVersion, ...]:
         """The versions of all visits of a client without their charts and judgements."""
         with self._turns.reading():
             rows = self._link.rows(_HEADS, {"client_id": client_id})
-        return tuple(VersionRow(row[0], row[1], "", "", *row[2:]) for row in rows)
+        return tuple(SignedVersion(row[0], row[1], "", "", *row[2:]) for row in rows)
 
     def signed(self) -> tuple[str, ...]:
         """The ids of all visits that are signed and have a version."""

@@ -1,18 +1,18 @@
 """Takes in visits that come from an archive, with what was kept beside them there: versions, judgement, amendment.
 
 A version keeps its number, its hash, and the name of whoever signed it; the audit tells that it was taken in here, and
-by whom. May import `signing`, whose rows these are.
+by whom.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from sqlalchemy import bindparam, insert, select
 
+from bodymap.domain.signed import Kept
 from bodymap.domain.visit import Visit
 from bodymap.store import tables
 from bodymap.store.audit import Audit, Verb
 from bodymap.store.link import Link
-from bodymap.store.signing import Amending, VersionRow
 from bodymap.store.turns import Turns
 from bodymap.store.visits import Visits
 
@@ -20,15 +20,6 @@ _J = tables.judgement.c
 _JUDGEMENT = select(_J.said, _J.at).where(_J.visit_id == bindparam("visit_id"))
 _ERASED = select(tables.erasure.c.client_id)
 _INSERT = {table.name: insert(table) for table in (tables.judgement, tables.amendment, tables.version)}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Beside:
-    """What is kept of a visit beside its content. `judgement` is what was said and when (UTC, ISO 8601)."""
-
-    versions: tuple[VersionRow, ...] = ()
-    judgement: tuple[str, str] | None = None
-    amendment: Amending | None = None
 
 
 class Taking:
@@ -51,7 +42,7 @@ class Taking:
         with self._turns.reading():
             return frozenset(str(row[0]) for row in self._link.rows(_ERASED))
 
-    def add(self, visit: Visit, beside: Beside) -> None:
+    def add(self, visit: Visit, beside: Kept) -> None:
         """Adds a visit with what belongs beside it, as one transaction. Raises as `Visits.add` does."""
         draft = replace(visit, signed=False)
         with self._turns.writing(), self._audit.writing():

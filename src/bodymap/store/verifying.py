@@ -9,11 +9,11 @@ from pathlib import Path
 
 from sqlalchemy import select
 
+from bodymap.domain.signed import SignedVersion
 from bodymap.language import tr
 from bodymap.store import head, tables
 from bodymap.store.audit import FIRST, Audit, Entry, Verb, digest_of
 from bodymap.store.link import Link
-from bodymap.store.signing import VersionRow
 
 _VERSIONS = select(*tables.version.c).order_by(tables.version.c.visit_id, tables.version.c.number)
 _JUDGED = (
@@ -165,7 +165,7 @@ def _version_faults(link: Link, seen: _Seen) -> Iterator[Fault]:
     waiting = dict(seen.versions)
     newest: dict[str, str] = {}
     for row in link.rows(_VERSIONS):
-        version = VersionRow(*row)
+        version = SignedVersion(*row)
         newest[version.visit_id] = version.judgement
         told = waiting.pop((version.visit_id, version.number), None)
         which = {"number": version.number, "id": version.visit_id}

@@ -7,19 +7,18 @@ not encrypted, whatever the record is: whoever asks a person must say so. Knows 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, TypeVar
 
 from bodymap import __version__, durable
+from bodymap.domain.signed import Kept
 from bodymap.domain.visit import Client, Visit
 from bodymap.errors import UserError
 from bodymap.exchange.archive_out import About, Held, write_archive
 from bodymap.exchange.chart_out import encode_visit
 from bodymap.exchange.csv_out import TABLES, encode_table
 from bodymap.exchange.fhir import Bundling, encode_bundle
-from bodymap.exchange.kept import Kept, Version
 from bodymap.language import tr
 from bodymap.protocol import load_protocol
 
@@ -73,16 +72,10 @@ def _held(record: Record, client: Client) -> Held:
 
 def _kept(record: Record, visit_id: str) -> Kept:
     """What the record keeps beside a visit; undo steps are nobody else's."""
-    begun = record.signing.amendment(visit_id)
-    versions = []
-    for row in record.signing.versions(visit_id):
-        told = asdict(row)
-        del told["visit_id"]
-        versions.append(Version(**told))
     return Kept(
-        versions=tuple(versions),
+        versions=record.signing.versions(visit_id),
         judgement=record.taking.judgement(visit_id),
-        amendment=(begun.reason, begun.at, begun.author) if begun is not None else None,
+        amendment=record.signing.amendment(visit_id),
     )
 
 

@@ -9,20 +9,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from bodymap.diagram import load_diagram
+from bodymap.domain.signed import Kept
 from bodymap.domain.visit import Client, Visit
 from bodymap.errors import UserError
 from bodymap.exchange.archive_in import Archive
 from bodymap.exchange.archive_out import About, Held
 from bodymap.exchange.chart_in import ChartDocument, decode_tree
 from bodymap.exchange.fhir import decode_bundle
-from bodymap.exchange.kept import Kept
 from bodymap.exchange.merging import Intake, Tally, sort_in, sort_visits
 from bodymap.exchange.strict_json import LARGEST, fault, parse
 from bodymap.language import tr
@@ -30,12 +30,11 @@ from bodymap.protocol import load_protocol
 
 if TYPE_CHECKING:
     from bodymap.store import Record
-    from bodymap.store.taking import Beside
 
 MOST_BYTES = 32 * 1024 * 1024
 """Of a file that is read as a whole; the sheets in a FHIR bundle are most of it."""
 
-NOTHING: Mapping[str, Beside] = MappingProxyType({})
+NOTHING: Mapping[str, Kept] = MappingProxyType({})
 
 Told = Callable[[int, int], object]
 """Hears how much is done, of how much. What it raises ends the work, and nothing is written then."""
@@ -183,10 +182,10 @@ def _take_in(
 
     erased = record.taking.erased()
 
-    def judged() -> Iterator[tuple[Intake, dict[str, Beside], frozenset[str]]]:
+    def judged() -> Iterator[tuple[Intake, dict[str, Kept], frozenset[str]]]:
         for done, held in enumerate(read(), 1):
             if held.client.id not in erased:
-                beside = {key: _beside(key, kept) for key, kept in held.kept.items()}
+                beside = {key: _checked(key, kept) for key, kept in held.kept.items()}
                 versioned = {key for key, of_one in beside.items() if of_one.versions}
                 bare = frozenset(visit.id for visit in held.visits if visit.signed and visit.id not in versioned)
                 drafts = (replace(visit, signed=visit.signed and visit.id not in bare) for visit in held.visits)
@@ -205,13 +204,9 @@ def _take_in(
     return tally
 
 
-def _beside(visit_id: str, kept: Kept) -> Beside:
-    """As the record keeps it. Raises UserError where a version is not what was signed."""
-    from bodymap.store.signing import Amending, VersionRow
-    from bodymap.store.taking import Beside
-
-    versions = tuple(VersionRow(visit_id, **asdict(version)) for version in kept.versions)
-    for version in versions:
+def _checked(visit_id: str, kept: Kept) -> Kept:
+    """The same. Raises UserError where a version is not what was signed."""
+    for version in kept.versions:
         if version.hash != version.expected():
             raise UserError(
                 tr(
@@ -220,8 +215,7 @@ def _beside(visit_id: str, kept: Kept) -> Beside:
                     id=visit_id,
                 )
             )
-    amendment = Amending(*kept.amendment) if kept.amendment is not None else None
-    return Beside(versions=versions, judgement=kept.judgement, amendment=amendment)
+    return kept
 
 
 def take_in_visits(record: Record, client_id: str, visits: tuple[Visit, ...], *, dry_run: bool = False) -> Tally:
@@ -276,7 +270,7 @@ class _AsDrafts:
         return replace(visit, signed=False) if visit_id in self._visits else visit
 
 
-def _write(record: Record, intake: Intake, beside: Mapping[str, Beside] = NOTHING) -> None:
+def _write(record: Record, intake: Intake, beside: Mapping[str, Kept] = NOTHING) -> None:
     if intake.add is not None:
         record.add_client(intake.add)
     if intake.change is not None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from bodymap.domain.signed import SignedVersion
 from bodymap.domain.visit import Visit
 from bodymap.errors import UserError
 from bodymap.exchange.judgement import Judgement, decode_judgement, encode_judgement
@@ -24,7 +25,6 @@ MISSING = tr("No judgement was kept with this version of the chart.")
 FOREIGN = tr("The judgement that this chart was signed with is that of another protocol.")
 
 if TYPE_CHECKING:
-    from bodymap.store.signing import VersionRow
     from bodymap.workspace.workspace import Workspace
 
 
@@ -130,7 +130,7 @@ class Judgements:
             return self._refused(UNREADABLE)
         return self._signed_as(visit, rows[-1]) if rows else None
 
-    def _signed_as(self, visit: Visit, version: VersionRow) -> Shown | None:
+    def _signed_as(self, visit: Visit, version: SignedVersion) -> Shown | None:
         if version.hash != version.expected():
             return self._refused(CHANGED)
         if not version.judgement:

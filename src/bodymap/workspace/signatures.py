@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from bodymap.domain.author import shown
+from bodymap.domain.signed import SignedVersion
 from bodymap.domain.visit import Client, Visit
 from bodymap.errors import UserError
 from bodymap.exchange.exact import decode_exact, encode_exact
@@ -21,7 +22,6 @@ from bodymap.language import tr
 
 if TYPE_CHECKING:
     from bodymap.store import Record
-    from bodymap.store.signing import VersionRow
     from bodymap.workspace.workspace import Changes, Workspace
 
 MEANWHILE = "Changed here while it was signed elsewhere."
@@ -210,7 +210,7 @@ class Signatures:
         except ValueError as error:
             raise UserError(tr("The judgement of this version cannot be read."), tr("Look at a backup.")) from error
 
-    def _row(self, visit_id: str, number: int) -> VersionRow:
+    def _row(self, visit_id: str, number: int) -> SignedVersion:
         for row in self._workspace.record.signing.versions(visit_id):
             if row.number == number:
                 return row
@@ -226,7 +226,7 @@ def changed_behind(record: Record, visit: Visit) -> bool:
     return bool(rows) and encode_exact(replace(visit, signed=False)) != rows[-1].chart
 
 
-def _chart(row: VersionRow) -> Visit:
+def _chart(row: SignedVersion) -> Visit:
     try:
         return decode_exact(row.chart, Visit)
     except ValueError as error:
@@ -239,6 +239,6 @@ def _shown_reason(kept: str) -> str:
     return tr("Changed here while it was signed elsewhere.") if kept == MEANWHILE else kept
 
 
-def _version(row: VersionRow) -> Version:
+def _version(row: SignedVersion) -> Version:
     at = datetime.fromisoformat(row.at).astimezone()
     return Version(row.visit_id, row.number, at, row.author, row.initials, _shown_reason(row.reason), row.hash)

@@ -18,13 +18,13 @@ from bodymap.domain.example import example_clients
 from bodymap.domain.finding import Finding
 from bodymap.domain.laterality import Side
 from bodymap.domain.shape import Shape
+from bodymap.domain.signed import Kept, SignedVersion
 from bodymap.domain.visit import Client, RomReading, SpecialTest, Treatment, Visit
 from bodymap.errors import UserError
 from bodymap.exchange.archive_out import Held
 from bodymap.exchange.fhir import Bundling, decode_bundle, encode_bundle
 from bodymap.exchange.fhir.bundle_in import carried
 from bodymap.exchange.fhir.codes import plain
-from bodymap.exchange.kept import Kept, Version
 from bodymap.exchange.strict_json import parse
 from bodymap.protocol import load_protocol
 
@@ -143,7 +143,8 @@ def test_snomed_only_where_it_is_asked_for() -> None:
 
 
 def test_who_signed_stands_in_provenance() -> None:
-    version = Version(
+    version = SignedVersion(
+        visit_id=VISIT.id,
         number=1,
         chart="",
         judgement="",

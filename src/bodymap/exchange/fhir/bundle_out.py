@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bodymap.domain.laterality import Side
+from bodymap.domain.signed import Kept
 from bodymap.domain.visit import Client, Visit
 from bodymap.exchange.archive_out import Held
 from bodymap.exchange.chart_out import encode_visit
 from bodymap.exchange.fhir.codes import ACT, OWN, SERVICE, Tree, Words, key, name_of, plain, reference
 from bodymap.exchange.fhir.observing import Observing
-from bodymap.exchange.kept import Kept
 from bodymap.protocol import Protocol
 
 CHART = "chart-document"
