@@ -102,7 +102,7 @@ class _Lives:
                 raise
             gone = end.status in (signal.SIGSEGV, signal.SIGABRT)
             self.died += gone
-            said = [] if gone else [str(end)]
+            said = [] if gone else [f"it ended with {end.status}"]
         if _needle_in((folder / "log").read_text(errors="replace")):
             said.append("the log names the client")
         shutil.rmtree(folder)
