@@ -13,7 +13,7 @@ def test_answers_motions_and_the_phase_are_told_in_words() -> None:
     protocol = load_protocol("it_band")
     question = next(each for each in protocol.history.values() if each.choices)
     motion = next(iter(protocol.motions.values()))
-    before = Visit(client_id="c", date=date(2026, 3, 2), phase="initial")
+    before = Visit(client_id="c", date=date(2026, 3, 2), protocol="it_band", phase="initial")
     after = replace(
         before,
         history={question.id: question.choices[0].id, "own": "typed, as it is"},
