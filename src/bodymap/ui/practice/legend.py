@@ -46,8 +46,8 @@ class LegendDialog(QDialog):
         self.labels: dict[str, QLineEdit] = {}
         self.shown: dict[str, Check] = {}
         about = tr(
-            "Labels stand in the window, on sheets and pictures in place of the protocol's names; symbol and letter stay. "
-            "A kind that is charted stands in the legend in any case."
+            "Labels stand in the window, on sheets and pictures in place of the protocol's names; symbol and letter "
+            "stay. A kind that is charted stands in the legend in any case."
         )
         self._fault = Label(look, "", "body", "avoid", wrap=True)
         column = QVBoxLayout(self)
