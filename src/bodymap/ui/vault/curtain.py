@@ -70,10 +70,6 @@ class Curtain(QObject):
             return
         self._down = True
         self._front = self._main
-        application = QApplication.instance()
-        with told():
-            if application is not None:
-                application.installEventFilter(self)
         with told():
             _close_popups()
         with told():
@@ -81,6 +77,11 @@ class Curtain(QObject):
         for window in QApplication.topLevelWidgets():
             if window.isVisible():
                 self._hide(window)
+        # only now: a fault in the filter would come out of any call to Qt above
+        application = QApplication.instance()
+        with told():
+            if application is not None:
+                application.installEventFilter(self)
         self._put(make_page)
 
     def rise(self) -> None:
