@@ -1,7 +1,7 @@
 """A finger is brought nearer where it could mean two zones, and only there."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bodymap.diagram import load_diagram
@@ -38,6 +38,7 @@ def test_where_all_zones_are_large_enough_nothing_moves() -> None:
 
 
 @given(st.floats(-0.36, 0.46), st.floats(-0.6, 2.24), st.floats(80.0, 6000.0))
+@example(-0.1875, -0.25, 80.0)
 def test_coming_nearer_is_enough(x: float, y: float, scale: float) -> None:
     diagram = load_diagram()
     factor = nearer(diagram, (x, y), scale)

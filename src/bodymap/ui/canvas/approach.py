@@ -26,11 +26,18 @@ def nearer(diagram: Diagram, place: Point, scale: float) -> float | None:
 
     `scale` is in pixels a unit of the diagram. The smallest zone under the fingertip grows to the size of one.
     """
+    factor = 1.0
+    # from afar a narrow zone can lie between the places that are looked at, and is seen from nearer
+    while (step := _step(diagram, place, scale * factor)) > 1:
+        factor *= step
+    return factor if factor > 1 else None
+
+
+def _step(diagram: Diagram, place: Point, scale: float) -> float:
+    """What makes the smallest zone that is seen under the fingertip as wide as one; 1 where it is wide enough."""
     under = zones_under(diagram, place, FINGER / 2 / scale)
-    if len(under) < 2:
-        return None
-    least = min(diagram.breadths[zone] for zone in under) * scale
-    return None if least >= ENOUGH * FINGER else FINGER / least
+    least = min((diagram.breadths[zone] for zone in under), default=1.0) * scale
+    return 1.0 if len(under) < 2 or least >= ENOUGH * FINGER else FINGER / least
 
 
 def zones_under(diagram: Diagram, place: Point, reach: float) -> frozenset[str]:
