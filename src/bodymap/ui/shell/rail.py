@@ -280,6 +280,7 @@ class RailList(QListWidget):
         super().__init__()
         self._look = look
         self._rows: list[Row] = []
+        self._brief: tuple[tuple[int, float], bool] | None = None
         self.current = ""
         """The key of the row that is open. No part of the rows: another one is shown without laying any of them out."""
         self.setAccessibleName(name)
@@ -309,12 +310,25 @@ class RailList(QListWidget):
                 self.addItem(item)
             self.verticalScrollBar().setValue(at)
         resized = [bool(row.below) for row in self._rows] != [bool(row.below) for row in rows]
-        self._rows = list(rows)
+        self._rows, self._brief = list(rows), None
         # one height for all, so that hundreds of rows are not asked for theirs one by one
         self.setUniformItemSizes(len({bool(row.below) for row in rows}) < 2)
         self.mark(current)
         if resized:
             self.updateGeometry()
+
+    def brief(self, width: int) -> bool:
+        """Whether dates are short in a box of this width: in one form for all rows, so that they read as a column."""
+        at = (width, self._look.scale)
+        if self._brief is None or self._brief[0] != at:
+            longest = sorted(self._rows, key=lambda row: len(row.text) + len(row.aside))[-8:]
+            room = width - self._look.px(20) - 4
+            need = (
+                self._look.width(row.text, "body_strong") + self._look.width(row.aside, "secondary") + self._look.px(10)
+                for row in longest
+            )
+            self._brief = (at, any(each > room for each in need))
+        return self._brief[1]
 
     def mark(self, key: str) -> None:
         """Shows another row as the open one."""
@@ -414,7 +428,7 @@ class _RowPainter(QStyledItemDelegate):
             painter.setFont(font)
             painter.setPen(look.color("text"))
         metrics = QFontMetrics(font)
-        words = row.short if row.short and metrics.horizontalAdvance(row.text) > text.width() else row.text
+        words = row.short if row.short and self._list.brief(int(box.width())) else row.text
         painter.drawText(text, align, metrics.elidedText(words, _RIGHT, int(text.width())))
         painter.restore()
 
