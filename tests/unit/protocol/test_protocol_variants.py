@@ -165,6 +165,23 @@ def test_a_verdict_for_named_zones_and_one_for_what_is_over_are_held_to_there_al
         hold(milder, Chart(today=Visit(date=TODAY, protocol="forearm", screening=CLEAR, findings=knots)), protocol)
 
 
+@pytest.mark.parametrize(("zone", "verdict"), [("extensors", Verdict.ALLOWED), ("wrist", Verdict.AVOID)])
+def test_a_verdict_on_self_care_for_named_zones_is_held_to_where_something_is_found_there(
+    zone: str, verdict: Verdict
+) -> None:
+    named = {**AVOID_COLD, "zones": ["joints"]}
+    protocol = variant(lambda tables: tables["rule"].append(rule("B0", {**KNOT, "where": "zone"}, named)))
+    knot = found("knot", zone)
+    answer = judged(protocol, knot)
+    care = answer.care_row(LEFT, None, "cold_pack")
+    assert care is not None
+    assert care.verdict is verdict
+    milder = replace(answer, self_care=tuple(replace(row, verdict=Verdict.ALLOWED) for row in answer.self_care))
+    chart = Chart(today=Visit(date=TODAY, protocol="forearm", screening=CLEAR, findings=(knot,)))
+    with pytest.raises(TooMildError, match="cold_pack") if verdict is Verdict.AVOID else nullcontext():
+        hold(milder, chart, protocol)
+
+
 def test_reasons_stand_in_the_order_of_the_rules() -> None:
     def change(tables: Tables) -> None:
         deep = rule("A0", {"asked_depth": ["deep"]}, {"techniques": ["pressing"], "verdict": "avoid"})
