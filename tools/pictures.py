@@ -5,6 +5,7 @@ The clock stands still, so that a picture changes only where the program does. C
 
 import datetime
 import os
+import subprocess
 import sys
 import tempfile
 import time
@@ -13,9 +14,11 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+from PySide6.QtCore import QLocale
 from PySide6.QtGui import QImage, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 
+from bodymap import language
 from bodymap.cli.diagram import DEFAULT_LAYERS
 from bodymap.diagram import load_diagram, svg_text
 from bodymap.domain.edits import AddFinding, AnswerQuestion, Batch, Edit, SetField
@@ -60,7 +63,7 @@ def settle(app: QApplication, seconds: float = 2.0) -> None:
 def open_window(app: QApplication, folder: Path, theme: str, size: tuple[int, int]) -> MainWindow:
     """The window over a new record with the example clients, with the first of them open."""
     record = Record.open(folder / f"{theme}-{size[0]}.bodymap", create=True)
-    workspace = Workspace(record, load_protocol("it_band"), load_diagram(), lambda: NOW)
+    workspace = Workspace(record, load_protocol("it_band", language.chosen()), load_diagram(), lambda: NOW)
     add_examples(workspace)
     look = Look(theme)
     look.dress(app)
@@ -113,6 +116,7 @@ def take(folder: Path) -> list[Path]:
     app = QApplication.instance()
     if not isinstance(app, QApplication):
         app = QApplication(["bodymap"])
+    QLocale.setDefault(QLocale(language.chosen()))
     made: list[Path] = []
 
     def keep(name: str, picture: QPixmap | QImage) -> None:
@@ -121,6 +125,14 @@ def take(folder: Path) -> list[Path]:
         picture.save(str(path), "PNG", 1)
         made.append(path)
 
+    if language.chosen() != language.SOURCE:
+        with tempfile.TemporaryDirectory() as temporary:
+            window = open_window(app, Path(temporary), "light", (1440, 900))
+            window.actions_table["new_visit"].trigger()
+            _charted(app, window)
+            keep(f"charting-{language.chosen()}", window.grab())
+            window.close()
+        return made
     _plates(keep)
     with tempfile.TemporaryDirectory() as temporary:
         _start(app, Path(temporary), keep)
@@ -183,11 +195,7 @@ def _scenes(app: QApplication, window: MainWindow, theme: str, keep: Keep) -> No
         keep("screening-light", window.grab())
         keep("ghost", _ghost(app, window))
         keep("ring", _ring(app, window))
-    screen(desk)
-    chart(desk, window)
-    assert window.panels is not None
-    window.panels.accordion.open(window.panels.suggestions)
-    settle(app)
+    _charted(app, window)
     keep(f"charting-{theme}", window.grab())
     if light:
         _more(app, window, keep)
@@ -195,6 +203,16 @@ def _scenes(app: QApplication, window: MainWindow, theme: str, keep: Keep) -> No
     settle(app)
     keep(f"progress-{theme}", window.grab())
     window.show_progress(False)
+
+
+def _charted(app: QApplication, window: MainWindow) -> None:
+    """The new visit screened and charted, its suggestions in view."""
+    assert window.desk is not None
+    assert window.panels is not None
+    screen(window.desk)
+    chart(window.desk, window)
+    window.panels.accordion.open(window.panels.suggestions)
+    settle(app)
 
 
 def _ghost(app: QApplication, window: MainWindow) -> QPixmap:
@@ -269,6 +287,23 @@ def _more(app: QApplication, window: MainWindow, keep: Keep) -> None:
     preview.close()
 
 
+IN_ANOTHER = """
+import sys
+from bodymap import language
+language.choose(sys.argv[2])
+from tools.pictures import take
+from pathlib import Path
+print(*take(Path(sys.argv[1])))
+"""
+"""A language is chosen once a process, before what holds words is imported: its pictures are taken by another one."""
+
+
+def main() -> None:
+    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else TARGET
+    print(*take(folder), sep="\n")
+    for other in sorted(language.OFFERED.keys() - {language.SOURCE}):
+        subprocess.run([sys.executable, "-c", IN_ANOTHER, str(folder), other], check=True)
+
+
 if __name__ == "__main__":
-    for picture in take(Path(sys.argv[1]) if len(sys.argv) > 1 else TARGET):
-        print(picture)
+    main()
