@@ -7,18 +7,22 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from bodymap.domain.finding import Finding
 from bodymap.domain.laterality import Side
 from bodymap.domain.visit import Client, Visit
+from bodymap.errors import UserError
 from bodymap.store import NotSaved, Record, ServerAddress, open_record
 from torture.trial import Outcome, Skipped, Task, Trial
 
 if TYPE_CHECKING:
     from tests.integration.places import Cluster
+
+T = TypeVar("T")
 
 LONGEST = 0.15
 """Seconds of saving before a kill, at most."""
@@ -57,26 +61,26 @@ def _killed(task: Task, commit: str, ways: tuple[str, ...]) -> Outcome:
         address = server.database()
         for turn in range(task.count):
             if turn % AT_ONE_VISIT == 0:
-                visit = _draft(address)
-            with open_record(address) as record:
+                visit = _patiently(lambda: _draft(address))
+            with _opened(address) as record:
                 record._link.driver.execute(f"SET synchronous_commit = {commit}")
                 kill = _kill(server, record, ways[turn % len(ways)])
                 killer = threading.Timer(task.chance.uniform(0, LONGEST), kill)
                 killer.start()
-                acknowledged, tried = _save_until_it_fails(record, visit)
+                acknowledged, tried = _save_until(killer, record, visit)
                 killer.join()
                 _bring_back(server)
-                found = record.visit(visit.id)
+                found = _patiently(lambda: record.visit(visit.id))  # noqa: B023
                 saved += len(acknowledged.findings) - len(visit.findings)
                 if found not in (acknowledged, tried):
                     broken += 1
                     visit = found
                     continue
-                record.save_visit(acknowledged, tried)
-                visit = record.visit(visit.id)
+                _patiently(lambda: record.save_visit(acknowledged, tried))  # noqa: B023
+                visit = _patiently(lambda: record.visit(visit.id))  # noqa: B023
                 broken += visit != tried
-        with open_record(address) as record:
-            broken += not record.verify().sound
+        with _opened(address) as record:
+            broken += not _patiently(record.verify).sound
     finally:
         server.stop()
     kinds = "" if len(ways) == 1 else f"; {task.count // 2} of the kills were of the connection's process alone"
@@ -108,8 +112,34 @@ def _bring_back(server: Cluster) -> None:
             return
 
 
+@contextmanager
+def _opened(address: ServerAddress) -> Iterator[Record]:
+    """A record whose end does not matter: a server that is just throwing everybody out cannot be told of it."""
+    record = _patiently(lambda: open_record(address))
+    try:
+        yield record
+    finally:
+        with suppress(UserError):
+            record.close()
+
+
+def _patiently(deed: Callable[[], T]) -> T:
+    """As the window does: what the server does not take now, it is asked again a moment later.
+
+    It throws everybody out a moment after it was hurt, not at once.
+    """
+    until = time.monotonic() + LONGEST_WAIT
+    while True:
+        try:
+            return deed()
+        except UserError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.05)
+
+
 def _draft(address: ServerAddress) -> Visit:
-    with open_record(address) as record:
+    with _opened(address) as record:
         client = Client(family_name="Example")
         record.add_client(client)
         visit = Visit(client_id=client.id, date=datetime.date(2026, 1, 2), protocol="it_band")
@@ -117,16 +147,23 @@ def _draft(address: ServerAddress) -> Visit:
     return visit
 
 
-def _save_until_it_fails(record: Record, visit: Visit) -> tuple[Visit, Visit]:
-    """The visit as it was last acknowledged, and as it was tried when the server died."""
+def _save_until(killer: threading.Timer, record: Record, visit: Visit) -> tuple[Visit, Visit]:
+    """The visit as it was last acknowledged, and as it was, or is yet to be, tried after that.
+
+    Where the kill fell between two saves the second one finds a new way by itself, and none fails.
+    """
+    acknowledged_after = False
     while True:
+        done = not killer.is_alive()
         finding = Finding(side=Side.LEFT, kind="nodule", zones=("tfl",))
         after = replace(visit, findings=(*visit.findings, finding))
+        if acknowledged_after:
+            return visit, after
         try:
             record.save_visit(visit, after)
         except NotSaved:
             return visit, after
-        visit = after
+        visit, acknowledged_after = after, done
 
 
 TRIAL = Trial(

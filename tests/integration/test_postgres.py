@@ -6,8 +6,11 @@ import sys
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
+from types import SimpleNamespace
 
+import psycopg
 import pytest
+from psycopg.pq import TransactionStatus
 from tests.integration.places import Cluster, cluster
 
 from bodymap.cli import main
@@ -259,6 +262,31 @@ def test_a_line_that_breaks_while_nobody_writes_is_made_anew(record: Record, ser
     record.save_visit(draft, after)
     _end_lines(server)
     assert record.visit(draft.id) == after
+
+
+class Stuck:
+    """A line as the driver leaves it that was cut amid many statements: not closed, and refusing every one."""
+
+    closed = False
+
+    def __init__(self) -> None:
+        self.info = SimpleNamespace(transaction_status=TransactionStatus.ACTIVE)
+
+    def execute(self, *_: object) -> None:
+        raise psycopg.OperationalError("cannot exit pipeline mode while busy")
+
+    def close(self) -> None:
+        self.closed = True
+
+
+def test_a_line_that_does_not_know_that_it_is_broken_is_given_up(record: Record) -> None:
+    known = visit(record)
+    record._link.driver.close()
+    stuck = record._link.driver = Stuck()  # type: ignore[assignment]
+    after = marked(known, 4)
+    record.save_visit(known, after)
+    assert stuck.closed
+    assert record.visit(known.id) == after
 
 
 def test_no_acknowledged_save_is_lost_when_the_server_is_killed(record: Record, server: Cluster) -> None:

@@ -136,10 +136,17 @@ class ServerLink(Link):
         self._started(f"BEGIN; SELECT pg_advisory_xact_lock({LOCK}); NOTIFY {WRITTEN}")
 
     def roll_back(self) -> None:
-        """Takes back what is under way; of a line that broke, the server takes it back by itself."""
-        if self.in_transaction:
-            with contextlib.suppress(psycopg.Error):
-                self.driver.execute("ROLLBACK")
+        """Takes back what is under way; of a line that broke, the server takes it back by itself.
+
+        A line that does not take that, either, is given up: the next call makes a new one. One that was cut amid many
+        statements does not know that it is broken, and would refuse every statement from then on.
+        """
+        if self.driver.closed or self.driver.info.transaction_status is TransactionStatus.IDLE:
+            return
+        try:
+            self.driver.execute("ROLLBACK")
+        except psycopg.Error:
+            self.driver.close()
 
     def sweep(self) -> None:
         """Nothing: the server overwrites what was deleted when it cleans up (docs/clinic.md)."""
