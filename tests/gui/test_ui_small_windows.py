@@ -13,7 +13,7 @@ from bodymap.ui.desk import Notice
 from bodymap.ui.main_window import MainWindow
 from bodymap.ui.panels.findings_model import SIDE
 from bodymap.ui.shell.gate_words import closed_wordings
-from bodymap.ui.style import Look
+from bodymap.ui.style import FINGERTIP, Look
 
 CLOSED = {Side.LEFT: ["ITB dist.", "Condyle"], Side.RIGHT: ["ITB dist.", "Condyle", "Insertion"]}
 
@@ -114,3 +114,31 @@ def test_the_table_of_findings_is_never_scrolled_sideways(
     qtbot.waitUntil(lambda: table.horizontalHeader().length() == table.viewport().width())
     assert not table.isColumnHidden(SIDE)
     assert table.columnWidth(SIDE) >= window.look.width("RIGHT", "body")
+
+
+@pytest.mark.parametrize("size", [(1280, 800), (1440, 900)])
+@pytest.mark.parametrize(("scale", "touch"), [(1.0, False), (1.0, True), (1.5, False)])
+def test_the_kinds_keep_their_whole_names(
+    window: MainWindow, qtbot: QtBot, size: tuple[int, int], scale: float, touch: bool
+) -> None:
+    window.look.set_scale(scale)
+    window.look.set_touch(touch)
+    window.resize(*size)
+    palette, look, canvas = window.palette_box, window.look, window.canvas
+    assert palette is not None
+    rows = list(palette._rows.values())
+    qtbot.waitUntil(lambda: window.width() == size[0] and all(row.width() >= row.plain_width() for row in rows))
+    qtbot.waitUntil(lambda: palette.geometry().bottom() <= canvas.height())
+    assert palette.shows_names
+    assert palette.width() <= canvas.width() / 2, "and the diagram keeps its half"
+    least = FINGERTIP if touch else look.metrics("body").height()
+    assert all(row.height() >= least for row in rows)
+
+
+def test_where_no_name_has_room_the_symbols_stand_and_names_come_back(window: MainWindow, qtbot: QtBot) -> None:
+    palette = window.palette_box
+    assert palette is not None
+    palette.set_room(300, 300)
+    assert not palette.shows_names
+    palette.set_room(1000, 800)
+    assert palette.shows_names

@@ -91,7 +91,7 @@ class Frame(QWidget):
         zoom_box.move(canvas.width() - zoom_box.width() - 12, 12)
         left = 0.0
         if palette is not None and palette.isVisibleTo(canvas):
-            palette.set_low(canvas.height() - 24)
+            palette.set_room(canvas.width(), canvas.height() - 24)
             palette.move(12, 12)
             left = palette.width() + 12.0
         canvas.set_insets(left, zoom_box.width() + 12.0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import Enum
 from math import ceil
 from typing import TYPE_CHECKING
 
@@ -22,7 +23,27 @@ if TYPE_CHECKING:
     from bodymap.protocol import Protocol
     from bodymap.protocol.model import Kind
 
-WIDTH, SMALL, SMALL_COLUMNS, LOWEST = 188, 34, 4, 23
+WIDTH, SMALL = 188, 34
+HIGHEST, LOWEST = 36, 24
+"""The height of a row: at most, at a text of 100 %, and at least, in pixels of any text that is not itself higher."""
+SHARE = 0.45
+"""Of the diagram's width the palette never takes more for the sake of names."""
+KEY_HEIGHT = 18
+KEYED_NAME, PLAIN_NAME = 40, 34
+"""Where a name begins beside its symbol."""
+
+
+class _Form(Enum):
+    """What the rows show, from the roomiest to the smallest; the value is the number of columns and a word."""
+
+    KEYED = (1, "names and keys")
+    NAMED = (1, "names")
+    PAIRED = (2, "names")
+    SYMBOLS = (4, "symbols")
+
+    @property
+    def columns(self) -> int:
+        return self.value[0]
 
 
 class KindPalette(QWidget):
@@ -35,7 +56,7 @@ class KindPalette(QWidget):
         self._look = look
         self._group = QButtonGroup(self)
         self._rows: dict[str, _KindRow] = {}
-        self._small = False
+        self._form = _Form.KEYED
         self._groups: list[tuple[Caption, list[_KindRow]]] = []
         self._grid = QGridLayout(self)
         self._grid.setSpacing(0)
@@ -69,15 +90,15 @@ class KindPalette(QWidget):
             row.rename(protocol.kinds[kind])
 
     def _arrange(self) -> None:
-        """One column with names, or, where they do not fit, the symbols alone beside each other."""
+        """Places the rows in as many columns as their form has, each group under its heading."""
         while self._grid.count():
             self._grid.takeAt(0)
-        columns = SMALL_COLUMNS if self._small else 1
+        columns = self._form.columns
         line = 0
         for caption, rows in self._groups:
             self._grid.addWidget(caption, line, 0, 1, columns)
             for place, row in enumerate(rows):
-                row.set_small(self._small)
+                row.set_form(self._form)
                 self._grid.addWidget(row, line + 1 + place // columns, place % columns)
             line += 1 + -(-len(rows) // columns)
 
@@ -85,22 +106,55 @@ class KindPalette(QWidget):
         """Shows which kind is in hand."""
         self._rows[kind].setChecked(True)
 
-    def set_low(self, height: int) -> None:
-        """Draws the rows closer where the window is low; where even that is too much only the symbols stand."""
-        rows = max(len(self._rows), 1)
-        fits = int((height / self._look.scale - 80) / rows)
-        finger = ceil(FINGERTIP / self._look.scale) if self._look.touch else 0
-        small = fits < max(LOWEST, finger)
+    def set_room(self, width: int, height: int) -> None:
+        """Takes the roomiest form that fits into the diagram's free width and height, in pixels.
+
+        Where it is low the rows draw closer, then the names stand in two columns; where it is narrow the keys go.
+        Only where no name has room do the symbols stand alone.
+        """
+        form = next((each for each in _Form if self._fits(each, width, height)), _Form.SYMBOLS)
+        highest = self._look.px(LOWEST if form is _Form.SYMBOLS else HIGHEST)
         for row in self._rows.values():
-            row.set_height(max(24 if small else min(36, fits), finger))
-        if small is not self._small:
-            self._small = small
+            row.set_height(max(min(highest, self._high(form, height)), self._least(form)))
+        if form is not self._form:
+            self._form = form
             self._arrange()
         self.adjustSize()
 
+    @property
+    def shows_names(self) -> bool:
+        """Whether each kind stands with its name, not with its symbol alone."""
+        return self._form is not _Form.SYMBOLS
+
+    def _fits(self, form: _Form, width: int, height: int) -> bool:
+        if form is _Form.SYMBOLS:
+            return True
+        return self._high(form, height) >= self._least(form) and self._wide(form) <= width * SHARE
+
+    def _high(self, form: _Form, height: int) -> int:
+        """How high a row may be so that all of them, with headings and margins, fill this height."""
+        margins = self._grid.contentsMargins()
+        headings = sum(caption.sizeHint().height() for caption, _ in self._groups)
+        lines = sum(ceil(len(rows) / form.columns) for _, rows in self._groups)
+        return (height - margins.top() - margins.bottom() - headings) // max(lines, 1)
+
+    def _least(self, form: _Form) -> int:
+        look = self._look
+        words = ceil(look.metrics("body").height())
+        # frames of keys must not touch each other
+        tag = look.px(KEY_HEIGHT) + 2 if form is _Form.KEYED else 0
+        return max(LOWEST, words, tag, FINGERTIP if look.touch else 0)
+
+    def _wide(self, form: _Form) -> int:
+        if form is _Form.KEYED:
+            return self._look.px(WIDTH)
+        margins = self._grid.contentsMargins()
+        widest = max((row.plain_width() for row in self._rows.values()), default=0)
+        return form.columns * widest + margins.left() + margins.right()
+
     def sizeHint(self) -> QSize:
         inner = super().sizeHint()
-        return QSize(inner.width() if self._small else self._look.px(WIDTH), inner.height())
+        return QSize(inner.width() if self._form is _Form.SYMBOLS else self._wide(self._form), inner.height())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         paint_card(QPainter(self), self._look, self.rect())
@@ -109,8 +163,8 @@ class KindPalette(QWidget):
 class _KindRow(QAbstractButton):
     def __init__(self, look: Look, kind: Kind, key: str) -> None:
         super().__init__()
-        self._look, self._kind, self._key, self._height = look, kind, key, 36
-        self._small = False
+        self._look, self._kind, self._key, self._height = look, kind, key, look.px(HIGHEST)
+        self._form = _Form.KEYED
         self._picture: tuple[tuple[object, ...], QImage] | None = None
         self.rename(kind)
         self.setCheckable(True)
@@ -128,22 +182,29 @@ class _KindRow(QAbstractButton):
         self.update()
 
     def set_height(self, height: int) -> None:
+        """In pixels."""
         if height != self._height:
             self._height = height
             self.updateGeometry()
 
-    def set_small(self, small: bool) -> None:
-        """Only the symbol; name and key stay in the tooltip and for screen readers."""
-        self._small = small
+    def set_form(self, form: _Form) -> None:
+        """What does not show, name or key, stays in the tooltip and for screen readers."""
+        self._form = form
         self.updateGeometry()
 
+    def plain_width(self) -> int:
+        """What symbol and whole name take, without the key, also while the kind is in hand and its name is bold."""
+        return self._look.px(PLAIN_NAME + 8) + ceil(self._look.width(self.text(), "body_strong"))
+
     def sizeHint(self) -> QSize:
-        return QSize(self._look.reach(SMALL if self._small else WIDTH - 16), self._look.px(self._height))
+        if self._form is _Form.SYMBOLS:
+            return QSize(self._look.reach(SMALL), self._height)
+        return QSize(self._look.px(WIDTH - 16) if self._form is _Form.KEYED else self.plain_width(), self._height)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         # it floats over the diagram and is painted with each of its frames: from a picture while it looks the same
         look, ratio = self._look, self.devicePixelRatioF()
-        state = (self.isChecked(), self.underMouse(), self.hasFocus(), self._small)
+        state = (self.isChecked(), self.underMouse(), self.hasFocus(), self._form)
         key = (*state, self.size().toTuple(), look.theme.name, look.scale, ratio)
         if self._picture is None or self._picture[0] != key:
             image = QImage(self.size() * ratio, QImage.Format.Format_ARGB32_Premultiplied)
@@ -167,25 +228,29 @@ class _KindRow(QAbstractButton):
             painter.setBrush(look.color("surface2"))
             painter.drawRoundedRect(box, 6, 6)
         middle = self.height() / 2
-        paint_symbol(
-            painter,
-            self._kind.id,
-            QPointF(look.px(17 if self._small else 20), middle),
-            look.px(9),
-            look.theme,
-            scale=look.scale * 0.8,
-        )
-        if self._small:
-            return
-        aside = 0.0
-        if self._key:
-            words = self._key.replace("Shift+", "⇧")
-            painter.setFont(look.font("key"))
-            aside = painter.fontMetrics().horizontalAdvance(words) + look.px(11)
-            tag = QRectF(self.width() - aside - look.px(6), middle - look.px(9), aside, look.px(18))
-            paint_tag(painter, look, tag, words, "key", "muted", "key")
+        keyed = self._form is _Form.KEYED
+        # in rows that are drawn together the symbols keep apart
+        size = min(look.px(9), int(middle) - 2)
+        centre = QPointF(look.px(20 if keyed else 17), middle)
+        paint_symbol(painter, self._kind.id, centre, size, look.theme, scale=look.scale * 0.8 * size / look.px(9))
+        if self._form is not _Form.SYMBOLS:
+            self._paint_words(painter, self._paint_key(painter, middle) if keyed and self._key else 0.0)
+
+    def _paint_key(self, painter: QPainter, middle: float) -> float:
+        """Paints the key at the right and tells how wide it is."""
+        look, words = self._look, self._key.replace("Shift+", "⇧")
+        painter.setFont(look.font("key"))
+        wide = painter.fontMetrics().horizontalAdvance(words) + look.px(11)
+        tag = QRectF(self.width() - wide - look.px(6), middle - look.px(KEY_HEIGHT / 2), wide, look.px(KEY_HEIGHT))
+        paint_tag(painter, look, tag, words, "key", "muted", "key")
+        return wide
+
+    def _paint_words(self, painter: QPainter, aside: float) -> None:
+        look = self._look
         painter.setPen(look.color("text"))
         painter.setFont(look.font("body_strong" if self.isChecked() else "body"))
-        text = QRectF(look.px(40), 0, self.width() - look.px(50) - aside, self.height())
+        keyed = self._form is _Form.KEYED
+        left, right = look.px(KEYED_NAME if keyed else PLAIN_NAME), look.px(10) + aside if keyed else 2.0
+        text = QRectF(left, 0, self.width() - left - right, self.height())
         name = painter.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, int(text.width()))
         painter.drawText(text, Qt.AlignmentFlag.AlignVCenter, name)
