@@ -107,7 +107,7 @@ def _by_archive(held: Held) -> Sides:
 
 
 def _by_csv(held: Held) -> Sides:
-    came = {}
+    came: dict[str, str] = {}
     for table, key in (("findings", "finding_id"), ("treatments", "treatment_id")):
         text = encode_table(table, [held], load_protocol)
         came |= {row[key]: row["side"] for row in csv.DictReader(StringIO(text, newline=""))}

@@ -30,7 +30,7 @@ from bodymap.store import Conflict, Record, tables
 
 SIDES = st.sampled_from(Side)
 IDS = st.text("abcdefghijklmnopqrstuvwxyz_0123456789", min_size=1, max_size=12)
-TEXTS = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\0"), max_size=40)
+TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=40)
 NUMBERS = st.floats(allow_nan=False, allow_infinity=False)
 DEGREES = st.none() | st.floats(-180, 180)
 TRUTHS = st.none() | st.booleans()
@@ -183,7 +183,8 @@ def draw_edit(data: st.DataObject, visit: Visit) -> Edit:
         known = st.sampled_from([finding.id for finding in visit.findings])
         choices.append(st.builds(RemoveFinding, known))
         choices.append(st.builds(lambda key, new: ChangeFinding(replace(new, id=key)), known, FINDINGS))
-    return data.draw(st.one_of(choices))
+    edit: Edit = data.draw(st.one_of(choices))
+    return edit
 
 
 @settings(QUICK, max_examples=40)

@@ -97,7 +97,8 @@ def read(record: Path) -> Untold:
         return Untold()
     lines = []
     for words in (line.split(" ") for line in content.decode("utf-8", "replace").splitlines()):
-        with contextlib.suppress(ValueError):
+        # a moment at the border of the calendar overflows when it is brought to UTC
+        with contextlib.suppress(ValueError, OverflowError):
             at, deed, user = words
             lines.append(Line(datetime.fromisoformat(at).astimezone(UTC), Deed(deed), user))
     return Untold(tuple(lines), len(content))

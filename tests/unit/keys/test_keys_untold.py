@@ -52,6 +52,11 @@ def test_a_file_that_somebody_has_filled_harms_nobody(record: Path) -> None:
     assert untold.read(record).lines == ()
 
 
+def test_a_moment_at_the_border_of_the_calendar_is_passed_over(record: Path) -> None:
+    untold.place_of(record).write_text("0001-01-01T00:00:00+05:00 wrong somebody\n", encoding="utf-8")
+    assert untold.read(record).lines == ()
+
+
 def test_a_folder_that_takes_nothing_keeps_nobody_out(tmp_path: Path) -> None:
     untold.note(tmp_path / "gone" / "practice.bodymap", Deed.WRONG, "0123")
     assert untold.read(tmp_path / "gone" / "practice.bodymap") == untold.Untold()

@@ -42,9 +42,14 @@ class Listening:
             self._mouth.send(b".")
 
     def _run(self) -> None:
+        broken = False
         while not self._ended.is_set():
             with contextlib.suppress(psycopg.Error, OSError), self._dial() as line:
                 line.execute(f"LISTEN {WRITTEN}".encode())
+                if broken:
+                    # what was said while nobody listened is not said again: better one look too many
+                    self._say()
+                broken = True
                 while not self._ended.is_set():
                     self._look(line)
                     self._wait(line)

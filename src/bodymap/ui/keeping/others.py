@@ -100,15 +100,18 @@ class Others(QObject):
         if not ours:
             desk.changed.emit(Changes(clients=frozenset(each.client_id for each in news if each.client_id)))
             return
+        try:
+            desk.refresh()
+        except UserError as error:
+            # the line broke meanwhile: the news are not lost with it
+            self._news = news + self._news
+            self._timer.start(LATER)
+            self._window.show_error(error)
+            return
         for visit_id in {each.visit_id for each in ours if each.visit_id}:
             # steps of ours would take back what is theirs
             desk.kept.forget(visit_id)
             desk.undo_stacks.clear(visit_id)
-        try:
-            desk.refresh()
-        except UserError as error:
-            self._window.show_error(error)
-            return
         visit = desk.visit
         there = {finding.id for finding in visit.findings} if visit is not None else set()
         desk.look(findings=[key for key in desk.focus.findings if key in there])
