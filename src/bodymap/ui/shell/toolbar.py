@@ -149,8 +149,9 @@ class Toolbar(QWidget):
         target.addWidget(self._layers)
         target.addWidget(self._icons)
         self._column.setStretch(1, 1 if two else 0)
-        # two rows need less than twice the height: the air above the first and below the last is there once
-        self.setFixedHeight(self._look.px(HEIGHT) * 2 - self._look.px(12) if two else self._look.px(HEIGHT))
+        # two rows need less than twice the height, but for a finger's buttons, which fill theirs
+        spared = self._look.px(12) if two and not self._look.touch else 0
+        self.setFixedHeight(self._look.px(HEIGHT) * (2 if two else 1) - spared)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
