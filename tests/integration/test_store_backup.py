@@ -148,18 +148,19 @@ def test_thinning_touches_nothing_that_is_not_a_backup_of_this_record(make_recor
     ]
     for name in strangers:
         (folder / name).write_text("not ours")
-    old = []
+    old, gone_with_it = [], (".keys", ".head", ".untold")
     for hours in range(1, 40):
         at = made.at - timedelta(days=400, hours=hours)
         name = folder / f"practice-{at:%Y%m%dT%H%M%SZ}-{key[:8]}.bodymap"
         name.write_text("ours, and old")
-        beside(name, ".keys").write_text("goes with it")
+        for suffix in gone_with_it:
+            beside(name, suffix).write_text("goes with it")
         old.append(name)
     assert thin(path, folder, key, now) > 30
     assert made.path.exists(), "the newest stays, however old it is"
     assert all((folder / name).exists() for name in strangers)
     for name in old:
-        assert name.exists() == beside(name, ".keys").exists()
+        assert all(beside(name, suffix).exists() == name.exists() for suffix in gone_with_it)
 
 
 def test_two_backups_within_one_second_are_two(make_record: MakeRecord) -> None:

@@ -93,14 +93,7 @@ class KeyFile:
             with durable.replacing(path) as file:
                 file.write(content)
         except OSError as error:
-            raise UserError(
-                tr(
-                    "The keys file {path} cannot be written: {why}. The old one still holds.",
-                    path=path,
-                    why=error.strerror,
-                ),
-                tr("Check the disk and its permissions, then try again."),
-            ) from error
+            raise not_written(error, record) from error
 
     # opening
 
@@ -246,6 +239,18 @@ class KeyFile:
 def keys_of(record: Path) -> Path:
     """Where the keys of a record stand: `NAME.keys` beside it."""
     return record.with_name(record.name + SUFFIX)
+
+
+def not_written(error: OSError, record: Path) -> UserError:
+    """What a change of the keys becomes that the disk refuses."""
+    return UserError(
+        tr(
+            "The keys file {path} cannot be written: {why}. The old one still holds.",
+            path=keys_of(record),
+            why=error.strerror,
+        ),
+        tr("Check the disk and its permissions, then try again."),
+    )
 
 
 def is_encrypted(record: Path) -> bool:

@@ -19,9 +19,9 @@ from threading import RLock
 
 from bodymap.durable import flushed
 from bodymap.errors import UserError
-from bodymap.keys import KeyFile
+from bodymap.keys import KeyFile, untold
 from bodymap.language import tr
-from bodymap.store import sqlite
+from bodymap.store import head, sqlite
 from bodymap.store.contents import Contents, contents
 from bodymap.store.failures import cause
 from bodymap.store.thinning import kept
@@ -36,6 +36,9 @@ COMPANIONS = (".keys",)
 """What stands beside a record under its name with one of these behind it, and without which it cannot be opened.
 
 Not the head of the audit: that tells of the live record, and would be ahead of any copy."""
+
+_LEFT = (head.SUFFIX, untold.SUFFIX)
+"""What stands beside a backup, too, where somebody has opened it as a record, or tried to."""
 
 PORTION = 128
 """Pages that are copied before an edit gets its turn: half a megabyte."""
@@ -123,7 +126,7 @@ def thin(record: Path, folder: Path, record_id: str, now: datetime) -> int:
     gone = [backup for backup in known if backup.at not in staying]
     for backup in gone:
         backup.path.unlink()
-        for suffix in COMPANIONS:
+        for suffix in (*COMPANIONS, *_LEFT):
             beside(backup.path, suffix).unlink(missing_ok=True)
     return len(gone)
 

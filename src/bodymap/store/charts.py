@@ -8,32 +8,28 @@ import contextlib
 from collections.abc import Iterator
 from datetime import date
 
-from sqlalchemy import bindparam, delete, func, insert, select
+from sqlalchemy import func, select
 
 from bodymap.domain.author import Author
 from bodymap.domain.visit import Client, Visit
-from bodymap.store import tables
+from bodymap.store import settings, tables
 from bodymap.store.access import Access
 from bodymap.store.audit import Audit, Verb
 from bodymap.store.clients import ClientRow, Clients, UnsignedVisit
 from bodymap.store.erasing import Erasing
 from bodymap.store.head import HeadFile
 from bodymap.store.link import Link
+from bodymap.store.settings import RECORD_ID
 from bodymap.store.signing import Signing
 from bodymap.store.taking import Taking
 from bodymap.store.turns import Turns
 from bodymap.store.visits import SavedAt, Visits
-
-RECORD_ID = "record_id"
 
 _EXTENT = select(
     select(func.count()).select_from(tables.client).scalar_subquery(),
     select(func.count()).select_from(tables.visit).scalar_subquery(),
     select(func.max(tables.visit.c.date)).scalar_subquery(),
 )
-_SETTINGS = select(tables.setting.c.value).where(tables.setting.c.name == bindparam("key"))
-_FORGET_SETTING = delete(tables.setting).where(tables.setting.c.name == bindparam("key"))
-_SET = insert(tables.setting)
 
 
 class Charts:
@@ -45,7 +41,7 @@ class Charts:
     def _use(self, link: Link, outside: HeadFile | None) -> None:
         self._link = link
         self.audit = Audit(link, outside)
-        self.access = Access(self._turns, self.audit, link.path)
+        self.access = Access(self._turns, link, self.audit)
         self._clients = Clients(link, self.audit)
         self._visits = Visits(link, self.audit)
         self.signing = Signing(self._turns, link, self.audit, self._visits)
@@ -84,16 +80,14 @@ class Charts:
     def setting(self, name: str, default: str = "") -> str:
         """A setting that belongs to the record, such as the practice's name."""
         with self._turns.reading():
-            rows = self._link.rows(_SETTINGS, {"key": name})
-        return str(rows[0][0]) if rows else default
+            return settings.read(self._link, name, default)
 
     def set_setting(self, name: str, value: str) -> None:
         with self._turns.writing():
             if name == RECORD_ID:
                 raise ValueError("a record keeps its id")
             with self.audit.writing():
-                self._link.run(_FORGET_SETTING, {"key": name})
-                self._link.run(_SET, {"name": name, "value": value})
+                settings.write(self._link, name, value)
                 self.audit.append(Verb.SETTING_CHANGED, details={"name": name})
 
     def extent(self) -> tuple[int, int, date | None]:

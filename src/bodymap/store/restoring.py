@@ -12,18 +12,15 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from sqlalchemy import select
-
 from bodymap.domain.author import Author
 from bodymap.durable import flushed
 from bodymap.errors import UserError
 from bodymap.keys import KeyFile, is_encrypted
 from bodymap.keys.keyfile import set_aside
 from bodymap.language import tr
-from bodymap.store import head, opening, sqlite, tables
+from bodymap.store import head, opening, settings, sqlite, tables
 from bodymap.store.audit import Audit, Verb
 from bodymap.store.backup import COMPANIONS, beside, copy_private, keys_that_open, usual_folder
-from bodymap.store.charts import RECORD_ID
 from bodymap.store.contents import Contents, contents
 from bodymap.store.failures import DamagedRecord, OpenElsewhere, cause, not_opened
 from bodymap.store.fitting import keys_for, opens
@@ -34,7 +31,6 @@ from bodymap.store.record import Record
 from bodymap.store.snapshot import log_of
 
 _NEW = ".restoring"
-_RECORD_ID = select(tables.setting.c.value).where(tables.setting.c.name == RECORD_ID)
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,8 +182,7 @@ def _put_head(copy: Path, key: bytes | None) -> None:
         if opening.version(driver) != tables.SCHEMA:  # an older one may have no audit yet
             return
         link = Link(driver, copy)
-        [(record_id,)] = link.rows(_RECORD_ID)
-        newest = head.Head(str(record_id), *Audit(link).last())
+        newest = head.Head(settings.read(link, settings.RECORD_ID), *Audit(link).last())
     finally:
         driver.close()
     outside = head.HeadFile(copy)

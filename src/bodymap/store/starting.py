@@ -12,11 +12,11 @@ from bodymap.errors import UserError
 from bodymap.keys import is_encrypted
 from bodymap.language import tr
 from bodymap.store import opening, sqlite, tables
-from bodymap.store.charts import RECORD_ID
 from bodymap.store.failures import OpenElsewhere, not_opened
 from bodymap.store.locking import Held, RecordLock
 from bodymap.store.making import make
 from bodymap.store.reading import Reading
+from bodymap.store.settings import RECORD_ID
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,9 @@ from bodymap.store.link import Row
 from bodymap.store.server.address import ServerAddress
 from bodymap.store.server.failures import Broken, cause, not_opened
 from bodymap.store.server.link import LOCK, Connection, ServerLink
+from bodymap.store.settings import RECORD_ID
 from bodymap.store.tables import REVISION, SCHEMA
 
-RECORD_ID = "record_id"
 _TABLES = "SELECT c.relname FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p')"
 
 

@@ -210,8 +210,9 @@ def _opened(record: Path, way: Callable[[KeyFile], Unlocked]) -> Unlocked:
 def _recovered(record: Path, typed: str, user: str, passphrase: str) -> Unlocked:
     keys = KeyFile.of(record)
     unlocked = keys.recover(typed, user)
-    keys.with_passphrase(user, passphrase, unlocked.key).save(record)
-    untold.note(record, untold.Deed.RECOVERED, user)
+    changed = keys.with_passphrase(user, passphrase, unlocked.key)
+    untold.announce(record, untold.Deed.RECOVERED, user, untold.Change(keys.seal, changed.seal))
+    changed.save(record)
     return unlocked
 
 
