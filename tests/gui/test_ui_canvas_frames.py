@@ -118,6 +118,15 @@ def test_pointing_choosing_and_passes(window: MainWindow, desk: Desk, hand: Hand
     hand.drag(hand.at(MIDDLE), modifiers=SHIFT)
 
 
+def test_one_side_after_the_other(desk: Desk, hand: Hand) -> None:
+    for side in (Side.LEFT, Side.RIGHT, Side.LEFT, Side.RIGHT):
+        desk.look(shown=(side,))
+        hand.look(f"{side} alone")
+    for shown in ((Side.LEFT, Side.RIGHT), (Side.LEFT,), (Side.LEFT, Side.RIGHT), (Side.RIGHT,)):
+        desk.look(shown=shown)
+        hand.look(f"{shown}")
+
+
 def test_a_ring_under_the_pointer(hand: Hand) -> None:
     middle = hand.at(MIDDLE)
     hand.canvas.ask_at(middle, Pointer.MOUSE)

@@ -35,6 +35,7 @@ class DiagramFrames(DiagramView):
         super().__init__(look, parent)
         self._seen_gesture = QRect()
         self._handled: dict[Side, Finding | None] = {}
+        self._seen_sides: tuple[Side, ...] = ()
 
     def drawn_mark(self, _pane: Pane) -> Finding | None:
         """The one mark of a pane that has handles."""
@@ -47,7 +48,9 @@ class DiagramFrames(DiagramView):
         self._overlay.refresh(self._desk)
         passing = self.passage.active
         self.passage.follow(self._desk, self._overlay.marks)
-        if passing or self.passage.active or not self.isVisible():
+        # a side that comes back is as it was painted last, but on the screen there is another one
+        before, self._seen_sides = self._seen_sides, self.shown
+        if before != self.shown or passing or self.passage.active or not self.isVisible():
             self.update()
             return
         spoiled = [self._spoiled(pane) for pane in self.panes]
