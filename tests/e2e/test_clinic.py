@@ -10,10 +10,12 @@ from tests.integration.places import Cluster, cluster, stop_cluster
 
 from bodymap.domain.author import Author
 from bodymap.domain.edits import SetField
+from bodymap.domain.practice import Legend
 from bodymap.domain.visit import Client, Visit
 from bodymap.store import Record, ServerAddress, open_record
 from bodymap.store.server import listening
 from bodymap.ui.main_window import MainWindow
+from bodymap.workspace.sheets import keep_legend
 
 Start = Callable[..., MainWindow]
 
@@ -123,6 +125,18 @@ def test_what_a_colleague_writes_waits_while_something_is_typed(
     assert desk.visit is visit, "nothing changes under the hand"
     window.messages._act()
     qtbot.waitUntil(lambda: desk.visit is not None and desk.visit.phase == "later", timeout=10_000)
+
+
+def test_a_legend_that_a_colleague_words_anew_shows_by_itself(
+    start: Start, clinic: ServerAddress, colleague: Record, qtbot: QtBot
+) -> None:
+    window = start(clinic.url)
+    desk = window.desk
+    assert desk is not None
+    note(window, "mine")
+    keep_legend(colleague, Legend(labels={"nodule": "pea"}))
+    qtbot.waitUntil(lambda: desk.protocol.kinds["nodule"].name == "pea", timeout=10_000)
+    assert desk.undo_group.canUndo(), "a name is no change of the chart"
 
 
 def test_a_client_whom_a_colleague_erased_is_closed(

@@ -89,19 +89,25 @@ class Desk(QObject):
     @property
     def protocol(self) -> Protocol:
         """The protocol in the therapist's words: kinds are called as the legend labels them, as on paper."""
-        own = self.workspace.protocol
-        if self._worded is None or self._worded[0] is not own:
-            from bodymap.report.source import labelled
-            from bodymap.workspace.sheets import legend_of
-
-            self._worded = own, labelled(own, legend_of(self.workspace.record))
+        if self._worded is None or self._worded[0] is not self.workspace.protocol:
+            self._worded = self._read_words()
         return self._worded[1]
 
+    def _read_words(self) -> tuple[Protocol, Protocol]:
+        from bodymap.report.source import labelled
+        from bodymap.workspace.sheets import legend_of
+
+        own = self.workspace.protocol
+        return own, labelled(own, legend_of(self.workspace.record))
+
     def relabel(self) -> None:
-        """Takes the record's legend up anew; `relabelled` is for those who hold names, all else is told of a change."""
+        """Takes the record's legend up anew; `relabelled` is for those who hold names, all else is told of a change.
+
+        Raises UserError where it cannot be read; the words are then as they were.
+        """
         from bodymap.workspace import Changes
 
-        self._worded = None
+        self._worded = self._read_words()
         self.relabelled.emit()
         visit = self.visit
         if visit is not None:

@@ -97,16 +97,19 @@ class Others(QObject):
         from bodymap.workspace import Changes
 
         desk, ours = self._desk, self._ours(news)
-        if not ours:
-            desk.changed.emit(Changes(clients=frozenset(each.client_id for each in news if each.client_id)))
-            return
         try:
-            desk.refresh()
+            if any(each.verb == "setting.changed" for each in news):
+                desk.relabel()
+            if ours:
+                desk.refresh()
         except UserError as error:
             # the line broke meanwhile: the news are not lost with it
             self._news = news + self._news
             self._timer.start(LATER)
             self._window.show_error(error)
+            return
+        if not ours:
+            desk.changed.emit(Changes(clients=frozenset(each.client_id for each in news if each.client_id)))
             return
         for visit_id in {each.visit_id for each in ours if each.visit_id}:
             # steps of ours would take back what is theirs
