@@ -14,14 +14,19 @@ from psycopg.pq import TransactionStatus
 from tests.integration.places import Cluster, cluster
 
 from bodymap.cli import main
+from bodymap.diagram import load_diagram
 from bodymap.domain.author import Author
+from bodymap.domain.edits import SetField
 from bodymap.domain.finding import Finding
 from bodymap.domain.laterality import Side
 from bodymap.domain.visit import Client, Visit
 from bodymap.errors import UserError
+from bodymap.protocol import load_protocol
+from bodymap.report.words import day
 from bodymap.store import Conflict, NotBackedUp, NotSaved, Record, ServerAddress, Verb, open_record
 from bodymap.store.server import listening
 from bodymap.store.tables import REVISION
+from bodymap.workspace import Workspace
 
 SECRET = "Verysecretname"
 KILLS = 5
@@ -287,6 +292,23 @@ def test_a_line_that_does_not_know_that_it_is_broken_is_given_up(record: Record)
     record.save_visit(known, after)
     assert stuck.closed
     assert record.visit(known.id) == after
+
+
+def test_a_window_closes_though_the_server_is_gone_and_says_what_was_lost(
+    address: ServerAddress, server: Cluster
+) -> None:
+    workspace = Workspace(open_record(address), load_protocol("it_band"), load_diagram())
+    known = visit(workspace.record)
+    workspace.open_client(known.client_id)
+    server.kill()
+    try:
+        assert workspace.edit(known.id, SetField("notes", "made up"))[0].problem
+        with pytest.raises(UserError, match=rf"visit of {day(known.date)} were not saved"):
+            workspace.close()
+        assert workspace.record.closed
+        workspace.record.close()
+    finally:
+        server.start()
 
 
 def test_no_acknowledged_save_is_lost_when_the_server_is_killed(record: Record, server: Cluster) -> None:

@@ -1,7 +1,7 @@
 """The client and the visit: what is known of one person, and all that was asked, found and done on one occasion."""
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
@@ -138,3 +138,17 @@ class Visit:
             if found.id == finding_id:
                 return found
         raise KeyError(finding_id)
+
+
+def before(row: Sequence[Visit], visit: Visit) -> tuple[Visit, ...]:
+    """The visits that stand before this one in a row, oldest first, of one client."""
+    return tuple(row[: _place(row, visit)])
+
+
+def ahead(row: Sequence[Visit], visit: Visit, today: datetime.date) -> tuple[Visit, ...]:
+    """Those that stand after it on a day that has not come: the clock is behind, or was ahead once."""
+    return tuple(known for known in row[_place(row, visit) + 1 :] if known.date > today)
+
+
+def _place(row: Sequence[Visit], visit: Visit) -> int:
+    return next(place for place, known in enumerate(row) if known.id == visit.id)

@@ -132,8 +132,11 @@ class Record(Charts):
         return record
 
     def close(self) -> None:
-        """Closes the file and frees it for others. A second call does nothing."""
-        with self._turns.reading():
+        """Closes the file, or the line to the server, and frees it for others. A second call does nothing.
+
+        Asks nobody: a server that is gone by now keeps no window from closing.
+        """
+        with self._turns.lock:
             self.closed = True
             if self._outside is not None:
                 self._outside.close()

@@ -51,8 +51,12 @@ class Judgements:
         self._kept: dict[tuple[str, bool], Shown | None] = {}
 
     def read(self, client_id: str) -> None:
-        """Reads what was kept; called when a client is opened. What was asked for anew was asked for that view."""
-        self._texts = self._workspace.record.signing.judgements(client_id)
+        """Reads what was kept. What was asked for anew was asked for that view. Raises UserError, then as before."""
+        self.hold(self._workspace.record.signing.judgements(client_id))
+
+    def hold(self, texts: dict[str, tuple[str, str]]) -> None:
+        """Goes on with what was kept with these visits: visit → text and moment."""
+        self._texts = texts
         self._anew.clear()
         self._kept.clear()
 

@@ -6,8 +6,9 @@ whose chart it is: retyping a client's initials or year of birth is what keeps o
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -66,6 +67,14 @@ class State:
     reason: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """Visit → its signed versions, oldest first; and, of those that are being amended, why."""
+
+    versions: dict[str, tuple[Version, ...]] = field(default_factory=dict)
+    reasons: dict[str, str] = field(default_factory=dict)
+
+
 def is_named(client: Client, typed: str) -> bool:
     """Whether the typed text names this client: the initials in either order, or the year of birth."""
     given = "".join(typed.split()).replace(".", "").casefold()
@@ -80,34 +89,41 @@ class Signatures:
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
-        self._versions: dict[str, tuple[Version, ...]] = {}
-        self._reasons: dict[str, str] = {}
+        self._signed = Signed()
 
     def read(self, client_id: str) -> None:
-        """Reads who signed what; called when a client is opened."""
+        """Reads who signed what. Raises UserError, then all is as before."""
+        self.hold(self.found(client_id, self._workspace.visits))
+
+    def found(self, client_id: str, visits: Iterable[Visit]) -> Signed:
+        """Who signed what of these visits. Raises UserError where it cannot be read."""
         signing = self._workspace.record.signing
-        found: dict[str, tuple[Version, ...]] = {}
+        versions: dict[str, tuple[Version, ...]] = {}
         for row in signing.heads(client_id):
-            found[row.visit_id] = (*found.get(row.visit_id, ()), _version(row))
-        self._versions = found
-        self._reasons = {}
-        for visit in self._workspace.visits:
-            if visit.id in found and not visit.signed and (amendment := signing.amendment(visit.id)):
-                self._reasons[visit.id] = _shown_reason(amendment.reason)
+            versions[row.visit_id] = (*versions.get(row.visit_id, ()), _version(row))
+        reasons: dict[str, str] = {}
+        for visit in visits:
+            if visit.id in versions and not visit.signed and (amendment := signing.amendment(visit.id)):
+                reasons[visit.id] = _shown_reason(amendment.reason)
+        return Signed(versions, reasons)
+
+    def hold(self, signed: Signed) -> None:
+        """Goes on with what was found."""
+        self._signed = signed
 
     def state(self, visit: Visit) -> State:
         """Where a visit of the open client stands."""
-        versions = self._versions.get(visit.id, ())
+        versions = self._signed.versions.get(visit.id, ())
         newest = versions[-1] if versions else None
         if visit.signed:
             return State(Standing.SIGNED, newest)
         if newest is not None:
-            return State(Standing.AMENDING, newest, self._reasons.get(visit.id, ""))
+            return State(Standing.AMENDING, newest, self._signed.reasons.get(visit.id, ""))
         return State(Standing.DRAFT)
 
     def versions(self, visit_id: str) -> tuple[Version, ...]:
         """The signed versions, oldest first."""
-        return self._versions.get(visit_id, ())
+        return self._signed.versions.get(visit_id, ())
 
     # verbs
 
@@ -131,8 +147,8 @@ class Signatures:
             )
         judgement = self._workspace.judgements.text_of(visit)
         row = self._workspace.record.signing.sign(visit, encode_exact(visit), judgement)
-        self._versions[visit_id] = (*self.versions(visit_id), _version(row))
-        self._reasons.pop(visit_id, None)
+        self._signed.versions[visit_id] = (*self.versions(visit_id), _version(row))
+        self._signed.reasons.pop(visit_id, None)
         self._workspace.judgements.kept_as(visit_id, judgement, row.at)
         return self._workspace.took(replace(visit, signed=True))
 

@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING
 from bodymap.diagram import Diagram
 from bodymap.domain.author import Author
 from bodymap.domain.edits import Edit, apply
-from bodymap.domain.visit import Client, Visit
+from bodymap.domain.visit import Client, Visit, ahead, before
 from bodymap.errors import UserError
-from bodymap.language import tr
+from bodymap.language import tr, tr_plural
 from bodymap.protocol import Chart, Protocol, Suggestions, suggest
+from bodymap.report import words
 from bodymap.workspace.archiving import Archiving
 from bodymap.workspace.conflicts import Conflicts
 from bodymap.workspace.judgements import Judgements
@@ -127,11 +128,7 @@ class Workspace:
                 " ".join(told),
                 tr("They stay on screen until they are saved, or until you close the program and give them up."),
             )
-        client = self.record.client(client_id)
-        visits = {visit.id: visit for visit in self.record.visits(client_id)}
-        self._client, self._visits, self._written = client, visits, dict(visits)
-        self.judgements.read(client_id)
-        self.signatures.read(client_id)
+        self._hold(client_id, self.record.client(client_id), self.record.visits(client_id))
         self._tell("CLIENT_OPENED", client_id)
         return self._changes(clients=frozenset({client_id}), opened=True)
 
@@ -148,21 +145,28 @@ class Workspace:
         return self.record.read_only
 
     def refresh(self) -> Changes:
-        """Reads the open client anew: after something was taken in, or beside a window that changes the record."""
+        """Reads the open client anew: after something was taken in, or beside a window that changes the record.
+
+        Raises UserError where not all of it can be read; what is held is then as it was.
+        """
         self.record.refresh()
-        client = self._client
-        if client is None:
+        if self._client is None:
             return self._changes(opened=True)
+        client_id = self._client.id
         try:
-            self._client = self.record.client(client.id)
-            visits = self.record.visits(client.id)
+            self._hold(client_id, self.record.client(client_id), self.record.visits(client_id))
         except KeyError:
-            self._client, visits = None, ()
-        self._visits = {visit.id: visit for visit in visits}
+            self._hold(client_id, None, ())
+        return self._changes(clients=frozenset({client_id}), visits=frozenset(self._visits), opened=True)
+
+    def _hold(self, client_id: str, client: Client | None, visits: Sequence[Visit]) -> None:
+        """Goes on with this client as the record has it now; where not all of it can be read, with nothing of it."""
+        judged = self.record.signing.judgements(client_id)
+        signed = self.signatures.found(client_id, visits)
+        self._client, self._visits = client, {visit.id: visit for visit in visits}
         self._written = dict(self._visits)
-        self.judgements.read(client.id)
-        self.signatures.read(client.id)
-        return self._changes(clients=frozenset({client.id}), visits=frozenset(self._visits), opened=True)
+        self.judgements.hold(judged)
+        self.signatures.hold(signed)
 
     @property
     def client(self) -> Client | None:
@@ -184,15 +188,11 @@ class Workspace:
 
     def earlier(self, visit: Visit) -> tuple[Visit, ...]:
         """The visits of the same client that stand before this one, oldest first."""
-        row = self.visits
-        place = next(i for i, known in enumerate(row) if known.id == visit.id)
-        return row[:place]
+        return before(self.visits, visit)
 
     def ahead(self, visit: Visit) -> tuple[Visit, ...]:
         """The visits that stand after this one on a day that has not come: the clock is behind, or was ahead once."""
-        today = self.today()
-        after = self.visits[len(self.earlier(visit)) + 1 :]
-        return tuple(known for known in after if known.date > today)
+        return ahead(self.visits, visit, self.today())
 
     def start_visit(self, day: date | None = None) -> tuple[Visit, Changes]:
         """Begins a visit of the open client. Nothing is taken over from the last one."""
@@ -320,10 +320,21 @@ class Workspace:
         return self._now().date()
 
     def close(self) -> None:
-        """Writes what is waiting and closes the record. Raises UserError where something could not be written."""
+        """Writes what is waiting and closes the record, which succeeds even where nothing can be written any more.
+
+        Raises UserError, with the record closed, that says which visits are not in it as they were on screen.
+        """
         if self.unwritten:
             self.retry()
-        problem = self._problem
+        lost = sorted({self._visits[visit_id].date for visit_id in self.unwritten})
         self.record.close()
-        if problem is not None:
-            raise problem
+        if lost:
+            raise UserError(
+                tr_plural(
+                    "The last changes of the visit of {days} were not saved.",
+                    "The last changes of the visits of {days} were not saved.",
+                    len(lost),
+                    days=words.listed([words.day(date) for date in lost]),
+                ),
+                tr("Enter them again when the record can be written."),
+            ) from self._problem
