@@ -10,9 +10,13 @@ from bodymap.domain.edits import AddFinding, AnswerQuestion
 from bodymap.domain.finding import Finding, Status
 from bodymap.domain.laterality import Side
 from bodymap.domain.visit import Client, Visit
-from bodymap.protocol import Verdict, load_protocol
+from bodymap.exchange import decode_chart
+from bodymap.protocol import Verdict, load_protocol, suggest
+from bodymap.report.sheets import SHEETS
 from bodymap.store import Record
 from bodymap.workspace import Workspace
+from bodymap.workspace.exporting import chart_of, holdings
+from bodymap.workspace.sheets import source_in
 
 TODAY = datetime.datetime(2026, 3, 2, 9)
 SAFE = {"medically_cleared": "yes", "symptom_pattern": "typical", "site_inspected": "yes"}
@@ -67,6 +71,25 @@ def test_a_visit_that_seems_ahead_lifts_nothing(workspace: Workspace, clock: lis
     workspace.edit(later.id, AddFinding(healed))
     clock[0] = TODAY + datetime.timedelta(days=1)
     assert verdict(workspace, clear_visit(workspace)) is Verdict.AVOID
+
+
+def test_no_sheet_and_no_document_leaves_a_visit_out_without_a_word(
+    workspace: Workspace, clock: list[datetime.datetime]
+) -> None:
+    clock[0] -= datetime.timedelta(days=400)
+    visit = clear_visit(workspace)
+    source = source_in(workspace, visit)
+    for kind in ("chart", "progress"):
+        assert "A visit of 2 March 2026 lies ahead" in repr(SHEETS[kind].make(source)), kind
+    [held] = holdings(workspace.record, visit_id=visit.id)
+    text = chart_of(workspace.record, held, clock[0].date())
+    chart = decode_chart(text, load_protocol, load_diagram)
+    assert [known.date for known in chart.earlier] == [TODAY.date()]
+    judged = suggest(chart, workspace.protocol).row(Side.RIGHT, "itb_middle", "effleurage").verdict
+    assert judged is verdict(workspace, visit) is Verdict.AVOID
+    clock[0] = TODAY + datetime.timedelta(days=1)
+    assert "lies ahead" not in repr(SHEETS["chart"].make(source_in(workspace, visit)))
+    assert decode_chart(chart_of(workspace.record, held, clock[0].date()), load_protocol, load_diagram).earlier == ()
 
 
 def test_what_comes_later_is_not_held_against_a_day_that_is_past(

@@ -87,11 +87,12 @@ def _from_document(name: str) -> "Source":
     with naming(name):
         chart = decode_chart(as_text(content), load_protocol, load_diagram)
     protocol = load_protocol(chart.today.protocol, chosen())
-    earlier = tuple(sorted(chart.earlier, key=lambda visit: visit.date))
+    others = sorted(chart.earlier, key=lambda visit: visit.date)
     return Source(
         client=None,
         visit=chart.today,
-        earlier=earlier,
+        earlier=tuple(visit for visit in others if visit.date <= chart.today.date),
+        ahead=tuple(visit for visit in others if visit.date > chart.today.date),
         suggestions=suggest(chart, protocol),
         protocol=protocol,
         now=datetime.now().astimezone(),

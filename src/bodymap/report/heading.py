@@ -10,9 +10,9 @@ from bodymap.domain.laterality import Side
 from bodymap.domain.practice import Legend, Practice
 from bodymap.domain.terms import word
 from bodymap.domain.visit import UNANSWERED, Client, Visit
-from bodymap.language import tr
-from bodymap.report.page import Pairs
-from bodymap.report.words import day, opening
+from bodymap.language import tr, tr_plural
+from bodymap.report.page import Pairs, Words
+from bodymap.report.words import day, listed, opening
 
 if TYPE_CHECKING:
     from bodymap.protocol.answer import Suggestions
@@ -60,6 +60,21 @@ def born(client: Client | None, visit: Visit) -> str:
     if age is None:
         return tr("born {date}", date=day(client.born))
     return tr("born {date} ({age})", date=day(client.born), age=age)
+
+
+def left_out(source: "Source") -> tuple[Words, ...]:
+    """That there are visits which this sheet does not show, because they seem to lie ahead."""
+    if not source.ahead:
+        return ()
+    told = tr_plural(
+        "A visit of {days} lies ahead of the day of this chart. Its findings restrict what is suggested; they are not "
+        "shown here, and nothing is compared with them. Check the clock of the computer.",
+        "Visits of {days} lie ahead of the day of this chart. Their findings restrict what is suggested; they are not "
+        "shown here, and nothing is compared with them. Check the clock of the computer.",
+        len(source.ahead),
+        days=listed([day(known.date) for known in source.ahead]),
+    )
+    return (Words(tr("Not shown"), (told,)),)
 
 
 def gates(suggestions: "Suggestions") -> tuple[tuple[str, str], ...]:

@@ -15,7 +15,7 @@ from bodymap.domain.terms import word
 from bodymap.domain.visit import Visit
 from bodymap.language import tr, tr_in, within
 from bodymap.report.found import kind_name, palpated_line, rated
-from bodymap.report.heading import born, gates, name_of, signatures, state
+from bodymap.report.heading import born, gates, left_out, name_of, signatures, state
 from bodymap.report.judged import tag
 from bodymap.report.over_time import curves, measured_over_time, small_bodies, treated
 from bodymap.report.page import Block, Cell, Column, Sheet, Table, Words
@@ -49,6 +49,7 @@ def progress_report(source: Source) -> Sheet:
         ),
         blocks=(
             *_since_last(source),
+            *left_out(source),
             *_direct_work(source),
             *small_bodies(source),
             *curves(source),

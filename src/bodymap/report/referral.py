@@ -10,7 +10,7 @@ from bodymap.domain.laterality import Side
 from bodymap.errors import UserError
 from bodymap.language import tr, tr_in
 from bodymap.report.found import findings_table, numbered_marks
-from bodymap.report.heading import born, gates, legend_rows, name_of, screening, signatures, state
+from bodymap.report.heading import born, gates, left_out, legend_rows, name_of, screening, signatures, state
 from bodymap.report.judged import tag
 from bodymap.report.page import Blanks, Block, Cell, Column, Figure, Figures, Sheet, Table, Words
 from bodymap.report.sheet import done, measured
@@ -55,6 +55,7 @@ def referral_letter(source: Source) -> Sheet:
         screening(visit, protocol),
         Figures(figures, legend_rows(source.legend, protocol, visit), source.diagram, tr("What was found"), small=True),
         findings_table(marks, visit, source.earlier, protocol),
+        *left_out(source),
         *measured(visit, protocol),
         *(done(visit, protocol) if visit.treatments else (Words(tr("Done"), (NO_TREATMENT,)),)),
         Words(

@@ -10,7 +10,7 @@ from bodymap.domain.terms import word
 from bodymap.domain.visit import Visit
 from bodymap.language import tr
 from bodymap.report.found import after_table, findings_table, numbered_marks
-from bodymap.report.heading import born, gates, legend_rows, name_of, screening, signatures, state
+from bodymap.report.heading import born, gates, left_out, legend_rows, name_of, screening, signatures, state
 from bodymap.report.judged import LIMB, closed_zones, suggestions_table
 from bodymap.report.page import Block, Cell, Column, Figure, Figures, Pairs, Sheet, Table, Words
 from bodymap.report.source import Source
@@ -45,6 +45,7 @@ def chart_sheet(source: Source) -> Sheet:
         blocks=(
             Figures(tuple(figures), legend_rows(source.legend, protocol, visit), source.diagram),
             findings_table(marks, visit, source.earlier, protocol),
+            *left_out(source),
             screening(visit, protocol),
             suggestions_table(suggestions, protocol, source.rules),
             *done(visit, protocol),

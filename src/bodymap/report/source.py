@@ -18,11 +18,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """`client` is None where none is named; `earlier` are the visits before this one, oldest first."""
+    """`client` is None where none is named; `earlier` are the visits before this one, oldest first.
+
+    `ahead` are visits on days that have not come, by a clock that is or was wrong: what they found restricts, and they
+    are not held against this visit.
+    """
 
     client: Client | None
     visit: Visit
     earlier: tuple[Visit, ...]
+    ahead: tuple[Visit, ...] = ()
     suggestions: "Suggestions"
     protocol: "Protocol"
     now: datetime.datetime

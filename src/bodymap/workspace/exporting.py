@@ -7,13 +7,13 @@ not encrypted, whatever the record is: whoever asks a person must say so. Knows 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, TypeVar
 
 from bodymap import __version__, durable
 from bodymap.domain.signed import Kept
-from bodymap.domain.visit import Client, Visit
+from bodymap.domain.visit import Client, Visit, ahead, before
 from bodymap.errors import UserError
 from bodymap.exchange.archive_out import About, Held, write_archive
 from bodymap.exchange.chart_out import encode_visit
@@ -87,18 +87,17 @@ def _known(look_up: Callable[[], T], unknown: str) -> T:
 
 
 def export_chart(record: Record, path: Path, visit_id: str) -> None:
-    """Writes one visit, with the earlier ones of its client, as a chart document."""
+    """Writes one visit, with those of its client that it is judged with, as a chart document."""
     [held] = holdings(record, visit_id=visit_id)
     write_text(path, chart_of(record, held))
     _tell(record, "chart document", held.client.id, visit_id)
 
 
-def chart_of(record: Record, held: Held) -> str:
-    """The chart document of a single visit, with the earlier ones of its client."""
+def chart_of(record: Record, held: Held, today: date | None = None) -> str:
+    """The chart document of a single visit, with the earlier ones of its client and those ahead of the clock."""
     [visit] = held.visits
     row = record.visits(held.client.id)
-    place = next(n for n, known in enumerate(row) if known.id == visit.id)
-    return encode_visit(visit, row[:place])
+    return encode_visit(visit, (*before(row, visit), *ahead(row, visit, today or date.today())))
 
 
 def export_archive(

@@ -96,6 +96,7 @@ def source_in(workspace: Workspace, visit: Visit, shown: Shown | None = None) ->
         visit=visit,
         # one protocol judges a chart: visits of another one are not held against it
         earlier=tuple(known for known in workspace.earlier(visit) if known.protocol == visit.protocol),
+        ahead=tuple(known for known in workspace.ahead(visit) if known.protocol == visit.protocol),
         suggestions=shown.suggestions,
         protocol=workspace.protocol,
         now=workspace.now(),
