@@ -8,6 +8,7 @@ from bodymap.domain.edits import AddFinding, AnswerQuestion
 from bodymap.domain.finding import Finding
 from bodymap.domain.laterality import Side
 from bodymap.protocol.screening import asked
+from bodymap.ui.controls.paragraph import broken
 from bodymap.ui.controls.text import Fitting
 from bodymap.ui.desk import Notice
 from bodymap.ui.main_window import MainWindow
@@ -142,3 +143,23 @@ def test_where_no_name_has_room_the_symbols_stand_and_names_come_back(window: Ma
     assert not palette.shows_names
     palette.set_room(1000, 800)
     assert palette.shows_names
+
+
+@pytest.mark.parametrize(("width", "height", "scale"), [(1280, 800, 2.0), (1440, 900, 1.75), (1280, 800, 1.0)])
+def test_a_message_is_as_wide_as_its_words_need(
+    window: MainWindow, qtbot: QtBot, width: int, height: int, scale: float
+) -> None:
+    window.look.set_scale(scale)
+    window.resize(width, height)
+    qtbot.waitUntil(lambda: window.width() == width and window.banner.width() == width)
+    bar, look = window.messages, window.look
+    window.messages.show_notice(Notice("Made-up clients in a temporary record: nothing is kept."))
+    qtbot.waitUntil(lambda: bar._text.width() > 0)
+    lines = broken(look, bar.text, "body", bar._text.width())
+    assert len(lines) <= 2
+    assert bar._text.x() > 16 + look.px(18), "the words stand beside their sign, not over it"
+    assert bar.width() <= bar.sizeHint().width(), "few words cover little"
+    palette = window.palette_box
+    assert palette is not None
+    kinds = palette.rect().translated(palette.mapToGlobal(QPoint()))
+    assert not kinds.intersects(bar.rect().translated(bar.mapToGlobal(QPoint())))

@@ -204,9 +204,7 @@ class Program(QObject):
             desk.notice(tried)
         say_head(desk)
         if self._demo:
-            desk.notice(
-                tr("These clients are made up, in a temporary record: nothing is kept when you close the program.")
-            )
+            desk.notice(tr("Made-up clients in a temporary record: nothing is kept."))
 
     def _failed(self, error: UserError) -> None:
         if self._named:

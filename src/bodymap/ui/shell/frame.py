@@ -26,6 +26,8 @@ NARROW = 1400
 """Below this width of the window, rail and panels yield to the diagram."""
 
 NARROW_PANEL, NARROW_RAIL = 344, 200
+LEAST_FOR_MESSAGES = 360
+"""Where the chart leaves less than this beside the palette, a message takes the window's whole width."""
 
 
 class Frame(QWidget):
@@ -105,7 +107,11 @@ class Frame(QWidget):
         if self.palette_box is not None and self.palette_box.isVisible():
             # beside the palette, never over a kind
             pages.setLeft(pages.left() + self.palette_box.geometry().right())
-        width = min(pages.width() - 48, self._look.px(640))
+        if pages.width() < self._look.px(LEAST_FOR_MESSAGES):
+            # with large text on a small window: words that break after every second are read by nobody
+            pages.setLeft(0)
+            pages.setRight(self.width() - 1)
+        width = min(pages.width() - 48, self._look.px(640), messages.sizeHint().width())
         height = messages.heightForWidth(width)
         foot = self._strip.height() if self._strip.isVisible() else 0
         x = pages.center().x() - width // 2

@@ -39,8 +39,7 @@ class MessageBar(QWidget):
         self._action.clicked.connect(self._act)
         close = IconButton(look, "close", tr("Close the message"), size=28, icon_size=16)
         close.clicked.connect(self.hide)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(16 + look.px(18) + 10, 6, 8, 6)
+        row = self._row = QHBoxLayout(self)
         row.setSpacing(10)
         row.addWidget(self._text, 1, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self._action)
@@ -48,6 +47,7 @@ class MessageBar(QWidget):
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self.hide)
         look.changed.connect(self._dress)
+        self._dress()
         self.hide()
 
     @property
@@ -80,6 +80,8 @@ class MessageBar(QWidget):
             self._run()
 
     def _dress(self) -> None:
+        # room for the sign, which grows with the text
+        self._row.setContentsMargins(16 + self._look.px(18) + 10, 6, 8, 6)
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
