@@ -1,7 +1,7 @@
 """Large text on a small window: what must not be lost is not lost."""
 
 import pytest
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
 from bodymap.domain.edits import AddFinding, AnswerQuestion
@@ -12,7 +12,8 @@ from bodymap.ui.controls.paragraph import broken
 from bodymap.ui.controls.text import Fitting
 from bodymap.ui.desk import Notice
 from bodymap.ui.main_window import MainWindow
-from bodymap.ui.panels.findings_model import SIDE
+from bodymap.ui.panels.findings_model import BENEATH_ROLE, KIND, SIDE
+from bodymap.ui.panels.findings_table import SYMBOL
 from bodymap.ui.shell.gate_words import closed_wordings
 from bodymap.ui.style import FINGERTIP, Look
 
@@ -99,22 +100,41 @@ def test_a_message_does_not_cover_the_diagram(window: MainWindow, qtbot: QtBot, 
     assert window.rect().translated(window.mapToGlobal(QPoint())).contains(covered)
 
 
-@pytest.mark.parametrize(("width", "scale"), [(1280, 1.0), (1280, 1.75), (1920, 1.0)])
-def test_the_table_of_findings_is_never_scrolled_sideways(
-    window: MainWindow, qtbot: QtBot, width: int, scale: float
+@pytest.mark.parametrize(("width", "scale"), [(1280, 1.0), (1280, 1.75), (1280, 2.0), (1440, 1.5), (1920, 1.0)])
+@pytest.mark.parametrize("words", [("LEFT", "RIGHT"), ("LINKS", "RECHTS")])
+def test_no_word_of_the_table_of_findings_is_cut(
+    window: MainWindow,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+    width: int,
+    scale: float,
+    words: tuple[str, str],
 ) -> None:
     desk = window.desk
     assert desk is not None
     assert window.panels is not None
-    desk.do(AddFinding(Finding(id="f1", kind="trigger_point", side=Side.RIGHT, zones=("itb_middle",))), "add")
+    monkeypatch.setattr(Side, "word", property(lambda side: words[list(Side).index(side)]))
+    for number, kind in enumerate(("trigger_point", "skin_condition", "thickening")):
+        desk.do(AddFinding(Finding(id=f"f{number}", kind=kind, side=Side.RIGHT, zones=("itb_middle",))), "add")
     window.look.set_scale(scale)
     window.resize(width, 900)
     window.panels.accordion.open("Findings")
     table = window.panels.findings.table
     qtbot.waitUntil(lambda: table.isVisible() and window.width() == width)
+    # never scrolled sideways: what has no room folds
     qtbot.waitUntil(lambda: table.horizontalHeader().length() == table.viewport().width())
-    assert not table.isColumnHidden(SIDE)
-    assert table.columnWidth(SIDE) >= window.look.width("RIGHT", "body")
+    look, model = window.look, table.model()
+    symbol = look.px(2 * SYMBOL + 8)
+    for column in (column for column in range(model.columnCount()) if not table.isColumnHidden(column)):
+        for row in range(model.rowCount()):
+            index = model.index(row, column)
+            room = table.columnWidth(column) - (8 + symbol if column == KIND else 14)
+            assert look.width(str(index.data()), "body") <= room, index.data()
+            assert look.width(str(index.data(BENEATH_ROLE) or ""), "secondary") <= room or column != KIND
+    seen = model.index(0, KIND).data(BENEATH_ROLE) if table.isColumnHidden(SIDE) else model.index(0, SIDE).data()
+    assert words[1] in seen, "the side stands in words, in a column or under the kind"
+    if table.isColumnHidden(SIDE):
+        assert words[1] in model.index(0, KIND).data(Qt.ItemDataRole.AccessibleTextRole)
 
 
 @pytest.mark.parametrize("size", [(1280, 800), (1440, 900)])

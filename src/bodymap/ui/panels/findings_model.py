@@ -43,6 +43,8 @@ LONG_HEADERS = (
 EDITABLE = frozenset({KIND, SEVERITY, STATUS, MOMENT, NOTE})
 SORT_ROLE = Qt.ItemDataRole.UserRole + 1
 KIND_ROLE = Qt.ItemDataRole.UserRole + 2
+BENEATH_ROLE = Qt.ItemDataRole.UserRole + 3
+"""What stands in a second line under the kind, where its own columns have no room."""
 
 
 def severity_word(severity: int | None) -> str:
@@ -69,6 +71,8 @@ class FindingsModel(QAbstractTableModel):
         self._desk = desk
         self._findings: tuple[Finding, ...] = ()
         self._numbers: dict[str, int] = {}
+        self.beneath: tuple[int, ...] = ()
+        """The columns that are folded under the kind: set by the table, so that what is read out says them too."""
 
     def kinds(self) -> list[tuple[str, str]]:
         """The protocol's kinds as (id, name)."""
@@ -152,12 +156,16 @@ class FindingsModel(QAbstractTableModel):
             return getattr(finding, _PROPERTIES[column][0]) if column in EDITABLE else None
         if role == KIND_ROLE:
             return finding.kind
+        if role == BENEATH_ROLE:
+            return " ".join(self._shown(finding, each) for each in self.beneath)
         if role == SORT_ROLE:
             return self._sorted_by(finding, column, index.row())
         if role == Qt.ItemDataRole.ToolTipRole and column == KIND:
             # where the panel is narrow, these columns fold
             told = (self._shown(finding, each) for each in (KIND, STATUS, MOMENT, NOTE))
             return " · ".join(filter(None, told))
+        if role == Qt.ItemDataRole.AccessibleTextRole and column == KIND:
+            return ", ".join((self._shown(finding, KIND), *(self._long(finding, each) for each in self.beneath)))
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
             return self._long(finding, column)
         return None

@@ -7,6 +7,7 @@ from PySide6.QtCore import (
     QItemSelection,
     QItemSelectionModel,
     QPointF,
+    QRectF,
     Qt,
     Signal,
 )
@@ -27,6 +28,7 @@ from bodymap.language import tr
 from bodymap.paint.symbols import paint_symbol
 from bodymap.ui.controls import Choice
 from bodymap.ui.panels.findings_model import (
+    BENEATH_ROLE,
     HEADERS,
     KIND,
     KIND_ROLE,
@@ -48,11 +50,14 @@ from bodymap.ui.words import capital
 
 FOLDED = (MOMENT, NOTE, STATUS)
 """The columns that go first where the panel is too narrow; the tool tip of the kind and the editor below say them."""
+UNDER = (ZONE, SIDE)
+"""The columns that go next: they stand under the kind, in a second line of each row. A side is never cut."""
 NOTE_LEAST = 120
-SHORTEST = {KIND: 44, ZONE: 44}
-"""So far these shrink where all that may fold is folded, as with large text; they end in an ellipsis then."""
-CELL_MARGIN = 14
-"""What the style keeps free at both sides of a word in a cell, with a little room."""
+LEAST_KIND = 44
+"""So far the kind shrinks where all that may fold is folded; it ends in an ellipsis then."""
+ROW, TALL_ROW = 36, 48
+CELL_MARGIN = 16
+"""What the style keeps free at both sides of a word in a cell, 14 pixels, with a little room for rounded widths."""
 SYMBOL = 9
 
 
@@ -118,9 +123,7 @@ class FindingsTable(QTableView):
             super().keyPressEvent(event)
 
     def fit_rows(self) -> None:
-        """Takes the height of all rows: the panel scrolls, not the table in it. Then the columns share the width."""
-        height = self.horizontalHeader().height() + self.verticalHeader().length()
-        self.setFixedHeight(height + 2)
+        """Shares the width among the columns anew, and takes the height of all rows."""
         self._share_width()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -132,19 +135,30 @@ class FindingsTable(QTableView):
         room = self.viewport().width()
         widths = {column: self._wanted(column) for column in range(len(HEADERS))}
         folded: set[int] = set()
-        for column in FOLDED:
+        for column in (*FOLDED, *UNDER):
             if sum(width for place, width in widths.items() if place not in folded) > room:
                 folded.add(column)
         over = sum(width for place, width in widths.items() if place not in folded) - room
-        for column, least in SHORTEST.items():
-            less = min(max(over, 0), max(widths[column] - self._look.px(least), 0))
-            widths[column] -= less
+        if over > 0:
+            less = min(over, max(widths[KIND] - self._look.px(LEAST_KIND), 0))
+            widths[KIND] -= less
             over -= less
         # what is left goes to the words that are free: the note, or the kind
         widths[KIND if NOTE in folded else NOTE] += max(-over, 0)
+        self._model.beneath = tuple(column for column in (SIDE, ZONE) if column in folded)
         for column, width in widths.items():
             self.setColumnHidden(column, column in folded)
             self.setColumnWidth(column, width)
+        self._fit_height()
+
+    def _fit_height(self) -> None:
+        """Takes the height of all rows: the panel scrolls, not the table in it."""
+        rows = self.verticalHeader()
+        high = self._look.reach(TALL_ROW if self._model.beneath else ROW)
+        if high != rows.defaultSectionSize():
+            rows.setDefaultSectionSize(high)
+            self.viewport().update()
+        self.setFixedHeight(self.horizontalHeader().height() + rows.length() + 2)
 
     def _wanted(self, column: int) -> int:
         look = self._look
@@ -174,7 +188,6 @@ class FindingsTable(QTableView):
 
     def _dress(self) -> None:
         self.horizontalHeader().setFixedHeight(self._look.reach(32))
-        self.verticalHeader().setDefaultSectionSize(self._look.reach(36))
         self.fit_rows()
         self.viewport().update()
 
@@ -231,12 +244,18 @@ class _KindCell(_Editing):
         option.text = ""  # painted beside its symbol
 
     def _text(self, painter: QPainter, option: QStyleOptionViewItem, room: int, index: Index) -> None:
-        painter.save()
-        painter.setFont(self._look.font("body"))
-        painter.setPen(self._look.color("text"))
+        look, beneath = self._look, index.data(BENEATH_ROLE)
         box = option.rect.adjusted(room + 4, 0, -4, 0)
-        text = self._look.metrics("body").elidedText(
-            index.data(Qt.ItemDataRole.DisplayRole), Qt.TextElideMode.ElideRight, box.width()
-        )
-        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
+        lines = [(index.data(Qt.ItemDataRole.DisplayRole), "body", "text")]
+        if beneath:
+            lines.append((beneath, "secondary", "muted"))
+        top = box.center().y() + 1 - sum(look.line(role) for _, role, _ in lines) / 2
+        painter.save()
+        for words, role, color in lines:
+            painter.setFont(look.font(role))
+            painter.setPen(look.color(color))
+            line = QRectF(box.left(), top, box.width(), look.line(role))
+            text = look.metrics(role).elidedText(words, Qt.TextElideMode.ElideRight, box.width())
+            painter.drawText(line, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
+            top += look.line(role)
         painter.restore()
