@@ -7,6 +7,7 @@ from pytestqt.qtbot import QtBot
 from bodymap.domain.edits import AddFinding, AnswerQuestion
 from bodymap.domain.finding import Finding
 from bodymap.domain.laterality import Side
+from bodymap.domain.practice import Legend
 from bodymap.protocol.screening import asked
 from bodymap.ui.controls.paragraph import broken
 from bodymap.ui.controls.text import Fitting
@@ -15,7 +16,9 @@ from bodymap.ui.main_window import MainWindow
 from bodymap.ui.panels.findings_model import BENEATH_ROLE, KIND, SIDE
 from bodymap.ui.panels.findings_table import SYMBOL
 from bodymap.ui.shell.gate_words import closed_wordings
+from bodymap.ui.shell.toolbar import HEIGHT
 from bodymap.ui.style import FINGERTIP, Look
+from bodymap.workspace.sheets import keep_legend
 
 CLOSED = {Side.LEFT: ["ITB dist.", "Condyle"], Side.RIGHT: ["ITB dist.", "Condyle", "Insertion"]}
 
@@ -148,7 +151,9 @@ def test_the_kinds_keep_their_whole_names(
     palette, look, canvas = window.palette_box, window.look, window.canvas
     assert palette is not None
     rows = list(palette._rows.values())
-    qtbot.waitUntil(lambda: window.width() == size[0] and all(row.width() >= row.plain_width() for row in rows))
+    qtbot.waitUntil(
+        lambda: window.width() == size[0] and all(row.width() >= row.whole_width(palette._form) for row in rows)
+    )
     qtbot.waitUntil(lambda: palette.geometry().bottom() <= canvas.height())
     assert palette.shows_names
     assert palette.width() <= canvas.width() / 2, "and the diagram keeps its half"
@@ -183,3 +188,47 @@ def test_a_message_is_as_wide_as_its_words_need(
     assert palette is not None
     kinds = palette.rect().translated(palette.mapToGlobal(QPoint()))
     assert not kinds.intersects(bar.rect().translated(bar.mapToGlobal(QPoint())))
+
+
+def test_a_fingers_palette_is_narrow_enough_for_the_names_of_the_zones(window: MainWindow, qtbot: QtBot) -> None:
+    window.look.set_touch(True)
+    window.resize(1280, 800)
+    palette, canvas = window.palette_box, window.canvas
+    assert palette is not None
+    qtbot.waitUntil(lambda: window.width() == 1280 and palette.width() < canvas.width() * 0.3)
+    assert palette.shows_names
+
+
+def test_a_long_label_of_a_therapist_does_not_push_the_names_of_the_others_away(window: MainWindow) -> None:
+    palette, desk = window.palette_box, window.desk
+    assert palette is not None
+    assert desk is not None
+    keep_legend(desk.workspace.record, Legend({"pain": "an own label that is far longer than any of the rows"}))
+    desk.relabel()
+    palette.set_room(800, 700)
+    assert palette.shows_names
+    assert palette.width() <= 800 * 0.45
+
+
+def test_symbols_alone_are_called_by_the_name_of_the_one_in_hand(window: MainWindow) -> None:
+    palette = window.palette_box
+    assert palette is not None
+    palette.set_room(300, 300)
+    window.set_kind("nodule")
+    assert palette._in_hand.isVisible()
+    assert palette._in_hand.text() == "Nodule"
+    palette.set_room(1000, 800)
+    assert not palette._in_hand.isVisible()
+
+
+@pytest.mark.parametrize(("width", "words"), [(1280, False), (1440, True)])
+def test_the_tools_stand_in_one_row_and_the_layers_say_their_word_where_there_is_room(
+    window: MainWindow, qtbot: QtBot, width: int, words: bool
+) -> None:
+    window.resize(width, 900)
+    toolbar = window.toolbar
+    qtbot.waitUntil(lambda: window.width() == width and toolbar.height() == HEIGHT)
+    word, picture = toolbar._layers
+    assert (word.isVisible(), picture.isVisible()) == (words, not words)
+    shown = [part for part in (toolbar.sides, *toolbar._tools, toolbar.moments, word, picture) if part.isVisible()]
+    assert all(part.width() >= part.sizeHint().width() for part in shown)

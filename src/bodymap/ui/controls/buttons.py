@@ -80,7 +80,7 @@ class Button(QPushButton):
         return "body_strong" if self._kind == "primary" else "button"
 
     def _around(self) -> int:
-        icon = self._look.px(16) + 10 if self._icon_name else 0
+        icon = self._look.px(16 + 6) + 4 if self._icon_name else 0
         return icon + {"quiet": 14, "link": 10}.get(self._kind, 26)
 
     def _lines(self, width: int) -> list[str]:
@@ -96,7 +96,7 @@ class Button(QPushButton):
             role = {"primary": "onacc", "quiet": "muted", "link": "accent"}.get(self._kind, "text")
             self.setIcon(self._look.icon(self._icon_name, role, 16))
             # wider than the icon: Qt leaves but four pixels between icon and word
-            self.setIconSize(QSize(self._look.px(16) + 6, self._look.px(16)))
+            self.setIconSize(QSize(self._look.px(16 + 6), self._look.px(16)))
 
 
 class PrimaryButton(Button):

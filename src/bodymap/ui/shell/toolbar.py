@@ -13,7 +13,10 @@ from bodymap.ui.controls.buttons import Button, IconButton
 from bodymap.ui.controls.segmented import Segmented
 from bodymap.ui.style import Look
 
-HEIGHT = 52
+HEIGHT, GAP = 52, 12
+FORMS = ((0, 0), (1, 0), (1, 1), (2, 0), (2, 1))
+"""What has a word beside its picture, from the roomiest form to the smallest: the tools with both, with words alone,
+with pictures alone; the layers with their word, or without."""
 SIDES = ((Side.LEFT,), (Side.RIGHT,), (Side.LEFT, Side.RIGHT))
 TOOLS = (
     ("point", tr_in("tool", "Point"), "point"),
@@ -46,7 +49,7 @@ class Toolbar(QWidget):
     def __init__(self, look: Look, undo: QAction, redo: QAction, layers: QMenu, *others: QAction) -> None:
         super().__init__()
         self._look = look
-        self._shape: tuple[bool, int] | None = None
+        self._shape: tuple[bool, int, int] | None = None
         words = (Side.LEFT.word, Side.RIGHT.word, tr("BOTH"))
         self.sides = Segmented(
             look, [(s, w, None) for s, w in zip(SIDES, words, strict=True)], name=tr_in("of the body", "Side")
@@ -70,11 +73,11 @@ class Toolbar(QWidget):
         ]
         self.moments = Segmented(look, moments, name=tr("Marks of"))
         self.moments.chosen.connect(self.moment_chosen)
-        self._layers = Button(look, tr("Layers"), icon="layers")
-        self._layers.setAccessibleName(tr("Layers"))
-        self._layers.setToolTip(tr("Layers"))
-        self._layers.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self._layers.clicked.connect(lambda: layers.popup(self._layers.mapToGlobal(self._layers.rect().bottomLeft())))
+        # with its word, and without it where the room is needed
+        self._layers = (Button(look, tr("Layers"), icon="layers"), IconButton(look, "layers", tr("Layers"), edged=True))
+        for button in self._layers:
+            button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+            button.clicked.connect(lambda _=False, at=button: layers.popup(at.mapToGlobal(at.rect().bottomLeft())))
         icons = {"print": "printer"}
         self._icons = QWidget()
         small = QHBoxLayout(self._icons)
@@ -88,7 +91,7 @@ class Toolbar(QWidget):
         column.setContentsMargins(16, 0, 12, 0)
         column.setSpacing(0)
         for row in self._rows:
-            row.setSpacing(12)
+            row.setSpacing(GAP)
             column.addLayout(row, 1)
         look.changed.connect(self._dress)
         self._dress()
@@ -119,19 +122,23 @@ class Toolbar(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        """One row where there is room, with the tools' names or pictures; two rows for large text on a small window."""
+        """One row where there is room; pictures first lose their words, and two rows stand for large text."""
         room = self.width() - 28
-        fixed = sum(part.sizeHint().width() for part in (self.sides, self.moments, self._icons)) + 5 * 12
-        widths = [tools.sizeHint().width() for tools in self._tools]
-        self._layers.setText(tr("Layers"))
-        if fixed + widths[0] + self._layers.sizeHint().width() > room:
-            self._layers.setText("")
-        room -= fixed + self._layers.sizeHint().width()
-        fitting = next((place for place, width in enumerate(widths) if width <= room), len(widths) - 1)
-        two = widths[fitting] > room
-        for place, tools in enumerate(self._tools):
-            tools.setVisible(place == fitting)
-        shape = (two, fitting)
+        sides, moments, icons = (part.sizeHint().width() for part in (self.sides, self.moments, self._icons))
+        tools = [part.sizeHint().width() for part in self._tools]
+        layers = [part.sizeHint().width() for part in self._layers]
+        fixed = sides + moments + icons + GAP * 4
+        one = next((form for form in FORMS if fixed + tools[form[0]] + layers[form[1]] <= room), None)
+        two = one is None
+        tool, layer = one or (
+            _widest(tools, room - sides - GAP),
+            _widest(layers, room - moments - icons - GAP * 2),
+        )
+        shape = (two, tool, layer)
+        for place, part in enumerate(self._tools):
+            part.setVisible(place == tool)
+        for place, button in enumerate(self._layers):
+            button.setVisible(place == layer)
         if shape == self._shape:
             return
         self._shape = shape
@@ -146,7 +153,8 @@ class Toolbar(QWidget):
             first.addStretch(1)
         target.addWidget(self.moments, 0, Qt.AlignmentFlag.AlignVCenter)
         target.addStretch(1)
-        target.addWidget(self._layers)
+        for button in self._layers:
+            target.addWidget(button)
         target.addWidget(self._icons)
         self._column.setStretch(1, 1 if two else 0)
         # two rows need less than twice the height, but for a finger's buttons, which fill theirs
@@ -157,6 +165,11 @@ class Toolbar(QWidget):
         painter = QPainter(self)
         painter.fillRect(self.rect(), self._look.color("surface"))
         painter.fillRect(0, self.height() - 1, self.width(), 1, self._look.color("line"))
+
+
+def _widest(widths: list[int], room: int) -> int:
+    """The place of the first of these, from the widest to the narrowest, that fits; the narrowest where none does."""
+    return next((place for place, width in enumerate(widths) if width <= room), len(widths) - 1)
 
 
 class ActionButton(IconButton):
