@@ -7,6 +7,8 @@ from tools.plate.edges import edge_data
 from tools.plate.fibres import strokes_of
 from tools.plate.form import (
     GLOW_LEVELS,
+    MELT_LEVELS,
+    REFLECT_LEVELS,
     SHADE_LEVELS,
     TENDON_LEVELS,
     VEIL_LEVELS,
@@ -17,10 +19,10 @@ from tools.plate.form import (
     limb_swelling,
     relief_under,
     tone_of,
-    veil_over,
 )
+from tools.plate.grounds import grounds
 from tools.plate.structures import CLEAR, SOLID, Structure
-from tools.plate.style import Style, read_styles
+from tools.plate.style import Style, hand_of, read_styles
 
 GROUPS = ("skin", "under", "band", "lifted", "over", "bones")
 UNFELT = ("deep", "retinaculum", "cuff", "stirrup", "context", "foot")  # materials that do not show through the skin
@@ -36,7 +38,7 @@ def tones_of(structures: Mapping[str, Structure]) -> dict[str, Tone]:
     below = [item for item in structures.values() if item.group in SOLID and item.material not in UNFELT]
     limb, relief = limb_swelling(skin), relief_under(skin, below)
     return {
-        item.name: tone_of(item, styles[item.material], limb, relief, _casters(item, structures))
+        item.name: tone_of(item, hand_of(item, styles), limb, relief, _casters(item, structures))
         for item in structures.values()
     }
 
@@ -49,9 +51,9 @@ def plate_text(structures: Mapping[str, Structure], tones: Mapping[str, Tone], e
         if item.group == "band" and not engraved:
             groups["band"] += [
                 f'<path d="{data}" fill="{{shade}}" fill-opacity="{{halo_alpha}}"/>'
-                for data in halo(item, (0.014, 0.009, 0.005, 0.002))
+                for data in halo(item, (0.008, 0.005, 0.002))
             ]
-        groups[item.group] += _painted(item, styles[item.material], tones[item.name], engraved)
+        groups[item.group] += _painted(item, hand_of(item, styles), tones[item.name], engraved)
     body = "\n".join(f'<g id="{name}">\n' + "\n".join(rows) + "\n</g>" for name, rows in groups.items())
     return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="-360 -600 820 2840">\n{body}\n</svg>\n'
 
@@ -74,9 +76,9 @@ def _painted(item: Structure, style: Style, tone: Tone, engraved: bool) -> list[
     rows = _filled(item, style, engraved)
     if item.tendon:
         levels, alpha = (TENDON_LEVELS[1::3], "tendon_alpha_thrice") if engraved else (TENDON_LEVELS, "tendon_alpha")
-        rows += _tones(fills(item, tone.tendon, levels, SPECK), "tendon", alpha)
+        rows += _tones(fills(item, tone.sinew, levels, SPECK), "tendon", alpha)
         if not engraved:
-            rows += _tones(fills(item, tone.tendon, between(TENDON_LEVELS), SPECK), "tendon", "tendon_alpha_mid")
+            rows += _tones(fills(item, tone.sinew, between(TENDON_LEVELS), SPECK), "tendon", "tendon_alpha_mid")
     roles = {
         "dark": style.dark_role,
         "deep": style.deep_role or style.dark_role,
@@ -91,19 +93,21 @@ def _painted(item: Structure, style: Style, tone: Tone, engraved: bool) -> list[
         rows += _light(item, style, tone)
     if style.edge:
         ink = {"flesh": style.edge_role, "tendon": "band_edge"}
-        for part, data in edge_data(item, style.edge, tone.tendon, plain=engraved).items():
+        for part, data in edge_data(item, style, tone.tendon, plain=engraved).items():
             rows.append(f'<path d="{data}" fill="{{{ink[part]}}}" fill-rule="evenodd"/>')
     return rows
 
 
 def _filled(item: Structure, style: Style, engraved: bool) -> list[str]:
-    """The ground colour; a veil in nested steps that add up to its opacity, since gradients of opacity print badly."""
-    if style.veil is None or (engraved and style.veil.engraved_least == 1.0):
+    """The ground colour; where it is not opaque, in nested steps that add up to its opacity."""
+    veiled = grounds(item, style, engraved)
+    if veiled is None:
         alpha = "" if style.fill_alpha == 1.0 else f' fill-opacity="{style.fill_alpha}"'
         return [f'<path d="{curve_data(item.points)}" fill="{style.fill}"{alpha}/>']
-    opacity, clear = veil_over(item, style.veil, engraved)
+    opacity, clear = veiled
     rows, before = [], 0.0
-    for level in VEIL_LEVELS[3::4] if engraved else VEIL_LEVELS:
+    levels = VEIL_LEVELS[3::4] if engraved else VEIL_LEVELS if style.veil else MELT_LEVELS
+    for level in levels:
         for data in fills(item, opacity, (level - 0.02,), SPECK, clear if level < 1.0 else None):
             share = (level - before) / (1.0 - before)
             rows.append(f'<path d="{data}" fill="{style.fill}" fill-opacity="{share:.3f}"/>')
@@ -120,9 +124,9 @@ def _light(item: Structure, style: Style, tone: Tone) -> list[str]:
     least = SKIN_SPECK if item.material == "skin" else SPECK
     shade = fills(item, tone.shade, SHADE_LEVELS[every - 1 :: every], least)
     glow = fills(item, tone.glow, GLOW_LEVELS[every - 1 :: every], least)
-    rows = _tones(shade, style.shade_role, f"shade_alpha{suffix}") + _tones(
-        glow, style.glow_role, f"glow_alpha{suffix}"
-    )
+    back = fills(item, tone.reflected, REFLECT_LEVELS, least) if style.reflect else []
+    rows = _tones(shade, style.shade_role, f"shade_alpha{suffix}")
+    rows += _tones(back, "reflected", "glow_alpha") + _tones(glow, style.glow_role, f"glow_alpha{suffix}")
     if every == 1:
         rows += _tones(fills(item, tone.shade, between(SHADE_LEVELS), least), style.shade_role, "shade_alpha_mid")
         rows += _tones(fills(item, tone.glow, between(GLOW_LEVELS), least), style.glow_role, "glow_alpha_mid")

@@ -4,10 +4,12 @@ import numpy as np
 from tools.plate.curves import Array, polygon_data, thin
 from tools.plate.fields import Field
 from tools.plate.form import LIGHT
+from tools.plate.grounds import ending
 from tools.plate.structures import Structure
+from tools.plate.style import Style
 
 
-def edge_data(item: Structure, width: float, tendon: Field, plain: bool) -> dict[str, str]:
+def edge_data(item: Structure, style: Style, tendon: Field, plain: bool) -> dict[str, str]:
     """A closed outline as filled ribbons whose width follows the light, lost where the outline is soft.
 
     One ribbon for the flesh and one for the tendon, which is drawn in a paler ink. Plain ones have fewer points.
@@ -22,8 +24,10 @@ def edge_data(item: Structure, width: float, tendon: Field, plain: bool) -> dict
     lit = outward @ (LIGHT[:2] / np.hypot(*LIGHT[:2]))
     steps = np.hypot(*(line - behind).T).cumsum()
     tremor = 0.12 * np.sin(steps * 23.0 + seed) + 0.08 * np.sin(steps * 61.0 + 2.0 * seed)
-    half = width / 2 * np.clip(0.72 - 0.5 * lit + tremor, 0.18, 1.4)
+    half = style.edge / 2 * np.clip(0.72 - 0.5 * lit + tremor, 0.18, 1.4)
     half *= np.clip((line[:, 1] + 0.6) / 0.1, 0.0, 1.0)
+    if item.melt:
+        half *= np.clip(Field(item.distance.window, ending(item, style)).at(line) * 1.6 - 0.6, 0.0, 1.0)
     for x, y, reach in item.soft:
         half *= np.clip(np.hypot(line[:, 0] - x, line[:, 1] - y) / reach - 0.4, 0.0, 1.0)
     share = np.clip(tendon.at(line) * 2.0 - 0.5, 0.0, 1.0)
@@ -56,6 +60,7 @@ def _ribbon(line: Array, outward: Array, half: Array) -> str:
     pieces = []
     for run in runs:
         if drawn[run[0]] and len(run) > 1:
-            side = outward[run] * half[run][:, None]
+            pointed = np.concatenate([[0.0], half[run][1:-1], [0.0]])
+            side = outward[run] * pointed[:, None]
             pieces.append(polygon_data(np.concatenate([line[run] + side, (line[run] - side)[::-1]])))
     return "".join(pieces)

@@ -8,39 +8,44 @@ import numpy as np
 from tools.plate.curves import Array, polygon_data
 from tools.plate.fields import FAR, Field
 from tools.plate.form import Tone
+from tools.plate.grounds import ending
 from tools.plate.structures import Structure
 from tools.plate.style import Style
 
 NODES = 48
 ENGRAVED_SHARE = 0.7  # of the fibres, on paper
+GONE = 0.15  # of a structure, where it melts away: its fibres end there too
 KINDS = ("dark", "deep", "light", "tendon_dark", "tendon_light")
 
 
 def strokes_of(item: Structure, style: Style, tone: Tone, engraved: bool) -> dict[str, list[str]]:
     """The path data of each stroke of one structure, by kind. Engraved strokes swell with the shade."""
     found: dict[str, list[str]] = {kind: [] for kind in KINDS}
-    if not item.fibres or not style.strands:
-        return {}
     random = Random(f"{item.name} fibres")
-    guides = np.array(item.fibre_guides(NODES))
-    count = round(item.fibres * ENGRAVED_SHARE) if engraved else item.fibres
-    for number_, share in enumerate(_shares(count, random)):
-        phase = (number_ % 5) / 5
-        centre = _centreline(guides, share, style.wave, random)
-        for piece in _pieces(centre, item.distance, style.strands, random):
-            middle = piece[len(piece) // 2 : len(piece) // 2 + 1]
-            shade, glow, tendon = (float(field.at(middle)[0]) for field in (tone.shade, tone.glow, tone.tendon))
-            if random.random() > _density(item, middle[0]):
-                continue
-            kind = _kind(phase, shade, glow, tendon, random)
-            width = style.stroke * random.uniform(0.55, 1.25)
-            if engraved:
-                if kind in ("light", "tendon_light") and shade < 0.2:
+    whole = Field(item.distance.window, ending(item, style))
+    for number, lines in item.families(NODES):
+        guides = np.array(lines)
+        count = round(number * ENGRAVED_SHARE) if engraved else number
+        for share, place in _bundled(count, random):
+            centre = _centreline(guides, share, style.wave, random)
+            for piece in _pieces(centre, item.distance, style.strands, random):
+                middle = piece[len(piece) // 2 : len(piece) // 2 + 1]
+                if random.random() > _density(item, middle[0]) or whole.at(middle)[0] < GONE:
                     continue
-                kind, width = "dark", width * (0.45 + 3.0 * shade)
-            elif kind == "deep":
-                width *= 1.5
-            found[kind].append(sliver(piece, width, 0.0016 if engraved else 0.0004))
+                shade, glow, tendon = (float(field.at(middle)[0]) for field in (tone.shade, tone.glow, tone.tendon))
+                kind = _kind(place, shade, glow, style.calm, random)
+                width = style.stroke * random.uniform(0.5, 1.3) * min(1.0, 0.35 + _length(piece) * 6.0)
+                if kind is None:
+                    continue
+                if tendon > random.uniform(0.3, 0.75):
+                    kind, width = ("tendon_light" if kind == "light" else "tendon_dark"), width * 0.75
+                if engraved:
+                    if kind in ("light", "tendon_light") and shade < 0.2:
+                        continue
+                    kind, width = "dark", width * (0.45 + 3.0 * shade)
+                elif kind == "deep":
+                    width *= 1.4
+                found[kind].append(sliver(piece, width, 0.0016 if engraved else 0.0004))
     return found
 
 
@@ -56,9 +61,14 @@ def _density(item: Structure, point: Array) -> float:
     return density
 
 
-def _shares(count: int, random: Random) -> Iterator[float]:
+def _bundled(count: int, random: Random) -> Iterator[tuple[float, float]]:
+    """Where each fibre lies across its family, and where in its bundle: 0 in the furrow beside it, 1 on its crest."""
+    size, at = 0, 0
     for i in range(count):
-        yield (i + random.uniform(0.15, 0.85)) / count
+        if at >= size:
+            size, at = random.randint(3, 8), 0
+        yield (i + random.uniform(0.15, 0.85)) / count, sin(3.14159 * at / size)
+        at += 1
 
 
 def _centreline(guides: Array, share: float, wave: float, random: Random) -> Array:
@@ -72,7 +82,7 @@ def _centreline(guides: Array, share: float, wave: float, random: Random) -> Arr
     return np.asarray(guides[low, nodes] * (1 - part) + guides[low + 1, nodes] * part)
 
 
-def _pieces(centre: Array, inside: Field, strands: int, random: Random) -> Iterator[Array]:
+def _pieces(centre: Array, inside: Field, strands: float, random: Random) -> Iterator[Array]:
     """Runs of the centreline that lie inside the outline, broken into strokes of uneven length."""
     deep = inside.at(centre)
     within = (deep > 0.0012) & (deep < FAR * 20)
@@ -89,7 +99,7 @@ def _pieces(centre: Array, inside: Field, strands: int, random: Random) -> Itera
         index = end + 1
 
 
-def _broken(run: Array, strands: int, random: Random) -> Iterator[Array]:
+def _broken(run: Array, strands: float, random: Random) -> Iterator[Array]:
     parts = max(1, round(strands * len(run) / NODES))
     cuts = sorted(random.uniform(0.0, 1.0) for _ in range(parts - 1))
     for low, high in zip([0.0, *cuts], [*cuts, 1.0], strict=True):
@@ -103,15 +113,18 @@ def _broken(run: Array, strands: int, random: Random) -> Iterator[Array]:
             yield np.column_stack([np.interp(at, nodes, run[:, 0]), np.interp(at, nodes, run[:, 1])])
 
 
-def _kind(phase: float, shade: float, glow: float, tendon: float, random: Random) -> str:
-    dark = phase < 0.5 if random.random() < 0.8 else random.random() < 0.4 + shade
-    if glow > 0.05 and random.random() < 0.5:
-        dark = False
-    if tendon > random.uniform(0.3, 0.75):
-        return "tendon_dark" if dark else "tendon_light"
-    if dark:
-        return "deep" if phase == 0.0 and random.random() < 0.75 else "dark"
-    return "light"
+def _kind(place: float, shade: float, glow: float, calm: float, random: Random) -> str | None:
+    """Dark in the furrows and in the shade, light on the crests and in the light; else the ground is left to itself."""
+    dark = (0.62 - 0.5 * place + 0.7 * shade - 3.0 * glow) * (1.0 - calm)
+    light = (0.12 + 0.4 * place + 2.5 * glow - 0.6 * shade) * (1.0 - calm)
+    chance = random.random()
+    if chance < dark:
+        return "deep" if place < 0.2 and random.random() < 0.35 + 1.2 * shade else "dark"
+    return "light" if chance > 1.0 - light else None
+
+
+def _length(line: Array) -> float:
+    return float(np.hypot(*np.diff(line, axis=0).T).sum())
 
 
 def sliver(line: Array, width: float, straight: float) -> str:

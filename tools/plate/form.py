@@ -7,27 +7,36 @@ from itertools import pairwise
 import numpy as np
 from tools.plate.curves import Array, polygon_data, thin
 from tools.plate.fields import FAR, STEP, Field, Window, level_lines, swelling
+from tools.plate.grounds import ending, melting
 from tools.plate.structures import Structure
-from tools.plate.style import Style, Veil
+from tools.plate.style import Style
 
-LIGHT = np.array([-0.32, -0.42, 0.85])  # from above and behind, and from the reader
+LIGHT = np.array([0.34, -0.42, 0.84])  # from above and before, and from the reader
+REFLECTED = np.array([-0.86, 0.22, 0.46])  # what the surroundings throw back into the shade
 SHADE_LEVELS = (0.03, 0.065, 0.105, 0.15, 0.205, 0.27, 0.345, 0.435, 0.545, 0.68)
 GLOW_LEVELS = (0.016, 0.035, 0.056, 0.08, 0.11)
 TENDON_LEVELS = (0.06, 0.15, 0.24, 0.33, 0.42, 0.51, 0.6, 0.7, 0.8, 0.92)
+REFLECT_LEVELS = (0.04, 0.1, 0.17)
+REFLECT_FROM = 0.78  # how squarely it must fall to be seen
 VEIL_LEVELS = tuple(step / 16 for step in range(1, 17))
+MELT_LEVELS = tuple(step / 6 for step in range(1, 7))
 TENDON_CLEARS = 0.6  # how much of the shade a tendon lacks: it is flat, and it shines
-SEAM = 0.012  # how far the veil runs in under its opaque part
-SHADOW_REACH = 0.011
+SHADOW_REACHES = ((0.005, 0.6), (0.02, 0.5))  # of what dives under: a dark line of contact, and a wide soft one
 THIN, WIDE = 0.02, 0.059  # half widths: narrower forms are swelled on every node, wide ones on every fourth
 
 
 @dataclass(frozen=True)
 class Tone:
-    """Shade (0 none to 1 black), glow and share of tendon at each node over a structure."""
+    """Shade (0 none to 1 black), glow, light thrown back and share of tendon at each node over a structure.
+
+    `sinew` is the share of tendon that is painted: less where the structure melts away.
+    """
 
     shade: Field
     glow: Field
+    reflected: Field
     tendon: Field
+    sinew: Field
 
 
 def between(levels: tuple[float, ...]) -> tuple[float, ...]:
@@ -58,15 +67,22 @@ def tone_of(item: Structure, style: Style, limb: Field, relief: Field, casters: 
     )
     whole = _gradient(limb.over(window, 0.0))
     down = tuple(a + style.limb * b for a, b in zip(own, whole, strict=True))
-    lit = (LIGHT[2] - LIGHT[0] * down[0] - LIGHT[1] * down[1]) / np.sqrt(1.0 + down[0] ** 2 + down[1] ** 2)
-    tone = lit - LIGHT[2]
-    shade = style.dark * np.maximum(0.0, -tone - 0.02)
+    tone = _lit(LIGHT, down) - LIGHT[2]
+    shade = style.dark * np.maximum(0.0, -_softened(tone) - 0.02)
     near = _shadow(window, casters) * style.shadow
     shade = 1.0 - (1.0 - np.minimum(shade, 0.95)) * (1.0 - near)
-    glow = style.light * np.maximum(0.0, tone) * (1.0 - near)
-    fade, tendon = _fade_at_top(window), _tendon_share(item, window)
+    glow = style.light * _softened(np.maximum(0.0, tone), 2) * (1.0 - near)
+    back = style.reflect * np.maximum(0.0, _lit(REFLECTED, down) - REFLECT_FROM) * (1.0 - near) ** 2
+    whole_here = ending(item, style)
+    left, tendon = _fade_at_top(window) * whole_here, _tendon_share(item, window)
     shade *= 1.0 - TENDON_CLEARS * tendon
-    return Tone(Field(window, shade * fade), Field(window, glow * fade), Field(window, tendon))
+    parts = (shade * left, glow * left, back * left, tendon, tendon * whole_here)
+    return Tone(*(Field(window, values) for values in parts))
+
+
+def _lit(light: Array, down: tuple[Array, ...]) -> Array:
+    """How squarely a light falls on a surface with this slope."""
+    return np.asarray((light[2] - light[0] * down[0] - light[1] * down[1]) / np.sqrt(1.0 + down[0] ** 2 + down[1] ** 2))
 
 
 def fills(
@@ -82,22 +98,6 @@ def fills(
         if text:
             data.append(text)
     return data
-
-
-def veil_over(item: Structure, veil: Veil, engraved: bool) -> tuple[Field, Field]:
-    """The opacity of a veil over a structure, and where it is not wholly opaque (above nought), a little widened."""
-    xs, ys = item.distance.window.nodes()
-    (ax, ay), (bx, by) = veil.start, veil.end
-    dx, dy = bx - ax, by - ay
-    way = ((xs - ax) * dx + (ys - ay) * dy) / (dx * dx + dy * dy)
-    places, opacities = zip(*veil.stops, strict=True)
-    opacity = np.interp(way, places, opacities)
-    streaks = np.sin(130.0 * xs + 5.0 * np.sin(9.0 * ys)) + np.sin(71.0 * xs + 4.0 * np.sin(6.0 * ys) + 1.0)
-    opacity = np.where(opacity < 1.0, opacity + veil.streaks * streaks * np.minimum(1.0, 3.0 * (1.0 - opacity)), 1.0)
-    seam = SEAM / np.hypot(dx, dy)
-    clear = 1.0 - np.minimum(np.interp(way - seam, places, opacities), np.interp(way + seam, places, opacities))
-    window = item.distance.window
-    return Field(window, np.maximum(opacity, veil.engraved_least) if engraved else opacity), Field(window, clear)
 
 
 def halo(item: Structure, reaches: tuple[float, ...]) -> list[str]:
@@ -121,10 +121,10 @@ def _swell(item: Structure) -> Array:
     inside = item.distance
     every = 1 if inside.values.max() <= THIN else 2 if inside.values.max() <= WIDE else 4
     if every == 1:
-        return swelling(inside.values > 0, STEP)
+        return _softened(swelling(inside.values > 0, STEP), 2)
     values = _softened(swelling(inside.values[::every, ::every] > 0, every * STEP))
     rows, columns = inside.values.shape
-    return _softened(_enlarged(values, every, rows, columns), every, 3)
+    return _softened(_enlarged(values, every, rows, columns), every + 1, 3)
 
 
 def _enlarged(values: Array, every: int, rows: int, columns: int) -> Array:
@@ -154,12 +154,14 @@ def _gradient(height: Array) -> tuple[Array, Array]:
 
 
 def _shadow(window: Window, casters: list[Structure]) -> Array:
-    """Soft darkness beside the edges of what lies over; the light pushes it down and to the front."""
+    """Soft darkness beside the edges of what lies over; the light pushes it down and to the back."""
     dark = np.zeros((window.rows, window.columns))
-    moved = Window(window.column - 1, window.row - 1, window.columns, window.rows)
+    moved = Window(window.column + 1, window.row - 1, window.columns, window.rows)
     for caster in casters:
         away = np.maximum(0.0, -caster.distance.over(moved, -FAR))
-        dark = np.maximum(dark, caster.cast * np.exp(-away / SHADOW_REACH) * (away < FAR - 1e-6))
+        soft = sum(part * np.exp(-away / reach) for reach, part in SHADOW_REACHES)
+        here = Field(caster.distance.window, melting(caster)).over(moved, 1.0)
+        dark = np.maximum(dark, caster.cast * here * np.minimum(1.0, soft) * (away < FAR - 1e-6))
     return dark
 
 

@@ -15,6 +15,14 @@ CLEAR = ("retinaculum", "cuff", "stirrup")  # materials that hide nothing
 
 
 @dataclass(frozen=True)
+class Fan:
+    """A family of fibres that enters a structure from beside, across its own."""
+
+    fibres: int
+    guides: tuple[tuple[tuple[float, float], ...], ...]
+
+
+@dataclass(frozen=True, eq=False)
 class Structure:
     """One outlined thing of the plate."""
 
@@ -31,6 +39,9 @@ class Structure:
     bumps: tuple[tuple[float, float, float, float], ...] = ()
     soft: tuple[tuple[float, float, float], ...] = ()
     sparse: tuple[tuple[tuple[float, float], tuple[float, float]], ...] = ()
+    melt: tuple[tuple[float, ...], ...] = ()
+    fans: tuple[Fan, ...] = ()
+    hand: tuple[tuple[str, float], ...] = ()
 
     @cached_property
     def line(self) -> Array:
@@ -40,10 +51,15 @@ class Structure:
     def distance(self) -> Field:
         return distance(self.line)
 
-    def fibre_guides(self, count: int) -> list[Array]:
-        """Lines from origin to insertion between which fibres are interpolated; without a table, from edge to edge."""
+    def families(self, count: int) -> list[tuple[int, list[Array]]]:
+        """How many fibres, and the lines from origin to insertion between which they lie: its own, then the fans."""
+        own = [(self.fibres, self._own_guides(count))] if self.fibres else []
+        return own + [(fan.fibres, _lines(fan.guides, count)) for fan in self.fans]
+
+    def _own_guides(self, count: int) -> list[Array]:
+        """The table's guides; without any, the two edges."""
         if self.guides:
-            return [resample(smooth(guide, closed=False), count) for guide in self.guides]
+            return _lines(self.guides, count)
         y0, y1 = self.line[:, 1].min() + 0.004, self.line[:, 1].max() - 0.004
         heights = np.linspace(y0, y1, count)
         edges = np.array([self._edges_at(y) for y in heights])
@@ -56,6 +72,14 @@ class Structure:
         return float(xs.min()), float(xs.max())
 
 
+def _places(rows: list[list[list[float]]]) -> tuple[tuple[tuple[float, float], ...], ...]:
+    return tuple(tuple((x, y) for x, y in row) for row in rows)
+
+
+def _lines(guides: tuple[tuple[tuple[float, float], ...], ...], count: int) -> list[Array]:
+    return [resample(smooth(guide, closed=False), count) for guide in guides]
+
+
 def read_structures() -> dict[str, Structure]:
     """All outlines in painting order, the skin first."""
     table = tomllib.loads((HERE / "outlines.toml").read_text(encoding="utf-8"))
@@ -66,14 +90,17 @@ def read_structures() -> dict[str, Structure]:
             row["material"],
             tuple((x, y) for x, y in row["points"]),
             row.get("fibres", 0),
-            tuple(tuple((x, y) for x, y in guide) for guide in row.get("guides", [])),
-            tuple(tuple((x, y) for x, y in ramps) for ramps in row.get("tendon", [])),
+            _places(row.get("guides", [])),
+            _places(row.get("tendon", [])),
             row.get("swell"),
             row.get("named", True),
             row.get("cast", 1.0),
             tuple((x, y, reach, height) for x, y, reach, height in row.get("bumps", [])),
             tuple((x, y, reach) for x, y, reach in row.get("soft", [])),
             tuple((tuple(start), tuple(end)) for start, end in row.get("sparse", [])),
+            tuple(tuple(row) for row in row.get("melt", [])),
+            tuple(Fan(fan["fibres"], _places(fan["guides"])) for fan in row.get("fans", [])),
+            tuple(row.get("hand", {}).items()),
         )
         for name, row in table.items()
     }

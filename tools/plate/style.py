@@ -1,21 +1,26 @@
 """How each material is drawn, read from style.toml."""
 
 import tomllib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
-from tools.plate.structures import HERE
+from tools.plate.structures import HERE, Structure
 
 
 @dataclass(frozen=True)
 class Veil:
-    """How opaque a ground is along a line from start to end: stops of place and opacity."""
+    """How opaque a ground is along a line from start to end: stops of place and opacity.
+
+    `streaks`: how unevenly across the line; `ragged`: how far, in units, the stops are pulled to and fro there.
+    """
 
     start: tuple[float, float]
     end: tuple[float, float]
     stops: tuple[tuple[float, float], ...]
     engraved_least: float = 0.0
     streaks: float = 0.0
+    ragged: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -40,18 +45,28 @@ class Style:
     light: float = 1.0
     shadow: float = 0.0
     edge: float = 0.0
-    strands: int = 0
+    strands: float = 0.0
     stroke: float = 0.002
     wave: float = 0.01
+    rim: float = 0.0
+    rim_least: float = 0.0
+    reflect: float = 0.0
+    calm: float = 0.0
 
 
 def read_styles() -> dict[str, Style]:
-    """The style of each material; muscle1, muscle2 and muscle3 differ in their fill alone."""
+    """The style of each material; muscle1 to muscle4 differ in their fill alone."""
     table = tomllib.loads((HERE / "style.toml").read_text(encoding="utf-8"))
     styles = {name: _style(row) for name, row in table.items()}
-    for number in "123":
+    for number in "1234":
         styles[f"muscle{number}"] = _style({**table["muscle"], "fill": f"{{muscle{number}}}"})
     return styles
+
+
+def hand_of(item: Structure, styles: Mapping[str, Style]) -> Style:
+    """The hand for one structure: its material's, with what the table of outlines says otherwise."""
+    otherwise: dict[str, Any] = dict(item.hand)
+    return replace(styles[item.material], **otherwise)
 
 
 def _style(row: dict[str, Any]) -> Style:

@@ -11,7 +11,7 @@ from tools.plate.labels import placed_labels
 from tools.plate.structures import HERE, SOLID, Structure, visible
 from tools.plate.zones import pole
 
-VERSION = "2"
+VERSION = "3"
 BOUNDS = (-0.36, -0.6, 0.46, 2.24)
 LIFTED = frozenset({"gluteus_medius"})  # seen through the aponeurosis: its outline is taken with the band away
 

@@ -31,7 +31,7 @@ def content() -> dict[str, Any]:
 
 def test_the_diagram_is_read_once_and_says_its_version() -> None:
     assert load_diagram() is load_diagram("lateral_leg")
-    assert load_diagram().version == "2"
+    assert load_diagram().version == "3"
 
 
 def test_a_protocol_leads_to_its_diagram() -> None:
