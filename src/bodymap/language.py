@@ -22,6 +22,9 @@ SOURCE: Final = "en"
 OFFERED: Final = {"en": "English", "de": "Deutsch"}
 """Language → its name in itself."""
 
+_CAPITAL_NOUNS: Final = frozenset({"de"})
+"""The languages that write every noun with a capital."""
+
 DOMAIN: Final = "bodymap"
 """The name of a catalogue's files."""
 
@@ -96,9 +99,16 @@ def tr_plural(one: str, many: str, number: int, /, **values: object) -> str:
     return _filled(found, plain, {"n": number, **values})
 
 
-def within(name: str) -> str:
-    """The name of a thing as it stands inside a sentence: in small letters, but not where nouns have capitals."""
-    return name.lower() if _chosen == SOURCE else name
+def capital(text: str) -> str:
+    """The text with its first letter as a capital, the rest untouched: `ITB, middle third` stays."""
+    return text[:1].upper() + text[1:]
+
+
+def in_sentence(name: str) -> str:
+    """A name as it stands inside a sentence: small, unless it is an abbreviation or the language writes nouns large."""
+    if _chosen in _CAPITAL_NOUNS or not name[1:2].islower():
+        return name
+    return name[:1].lower() + name[1:]
 
 
 def _filled(text: str, source: str, values: dict[str, object]) -> str:

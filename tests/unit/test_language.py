@@ -83,3 +83,11 @@ def test_files_name_a_side_alike_in_every_language() -> None:
     language.speak("de", Shouted())
     assert Side.LEFT.word == "<side of the body|LEFT>"
     assert (Side.LEFT.name, Side.RIGHT.value) == ("LEFT", "right")
+
+
+def test_a_name_is_small_inside_a_sentence_but_for_abbreviations_and_german_nouns() -> None:
+    language.choose("en")
+    assert [language.in_sentence(name) for name in ("Glute max", "TFL", "")] == ["glute max", "TFL", ""]
+    assert language.capital("ITB, middle third") == "ITB, middle third"
+    language.choose("de")
+    assert language.in_sentence("Triggerpunkt") == "Triggerpunkt"

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 
 from bodymap.domain.progress import Change, Course
 from bodymap.domain.terms import word
-from bodymap.language import SOURCE, chosen, tr, tr_in, tr_plural
+from bodymap.language import capital, in_sentence, tr, tr_in, tr_plural
 
 Name = Callable[[str], str]
 
@@ -43,11 +43,11 @@ def headline(changes: Sequence[Change], kind_name: Name, zone_name: Name) -> str
         if any(change.course is course for change in findings)
     ]
     if clauses:
-        return _capital(", ".join(clauses[:2]))
+        return capital(", ".join(clauses[:2]))
     if any(change.course is Course.SAME for change in findings):
         return tr("No clear change")
     if findings:
-        return _capital(
+        return capital(
             tr_plural(
                 "{count} earlier finding not asked about yet",
                 "{count} earlier findings not asked about yet",
@@ -72,19 +72,8 @@ def number(count: int) -> str:
 def _clause(changes: Sequence[Change], course: Course, kind_name: Name, zone_name: Name) -> str:
     if len(changes) == 1:
         only = changes[0]
-        kind, zone, how = _small(kind_name(only.kind or "")), zone_name(only.zone), word("course", course)
+        kind, zone, how = in_sentence(kind_name(only.kind or "")), zone_name(only.zone), word("course", course)
         if only.returned:
             return tr("{kind} in the {side} {zone} is {how} again", kind=kind, side=only.side.word, zone=zone, how=how)
         return tr("{kind} in the {side} {zone} is {how}", kind=kind, side=only.side.word, zone=zone, how=how)
     return tr("{count} findings are {how}", count=number(len(changes)), how=word("course", course))
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
-
-
-def _small(text: str) -> str:
-    """Lower case unless the word is an abbreviation, or nouns have capitals."""
-    if chosen() != SOURCE:
-        return text
-    return text[:1].lower() + text[1:] if text[1:2].islower() else text

@@ -6,10 +6,11 @@ May not import anything of bodymap but the domain and its own package.
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from bodymap.language import capital
 from bodymap.protocol.answer import Advice, CareRow, Reason, Row
 from bodymap.protocol.facts import SideFacts
 from bodymap.protocol.firing import Work, effects_of, fire, side_holds
-from bodymap.protocol.model import DEPTHS, LIMB, Condition, capital
+from bodymap.protocol.model import DEPTHS, LIMB, Condition
 from bodymap.protocol.preparing import GATES, Effect, Judged, Placed, Prepared
 from bodymap.protocol.rules import Verdict
 

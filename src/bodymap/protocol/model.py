@@ -236,11 +236,6 @@ class HelpText(Value):
     statements: tuple[str, ...] = ()
 
 
-def capital(text: str) -> str:
-    """The text with its first letter as a capital, the rest untouched, as at the beginning of a sentence."""
-    return text[:1].upper() + text[1:]
-
-
 @lru_cache(maxsize=4096)
 def _written(form: str, day: datetime.date) -> str:
     # asked for by every reason that names an earlier visit

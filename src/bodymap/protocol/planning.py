@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 
 from bodymap.domain.laterality import Side
 from bodymap.domain.visit import PlanStep
+from bodymap.language import capital
 from bodymap.protocol.answer import PlanFault, Reason, Row, Suggestions
-from bodymap.protocol.model import LIMB, Protocol, capital
+from bodymap.protocol.model import LIMB, Protocol
 from bodymap.protocol.rules import Verdict
 
 

@@ -12,18 +12,13 @@ from bodymap.domain.progress import Change, Course, compare, stands, touched
 from bodymap.domain.shape import ShapeKind
 from bodymap.domain.terms import word
 from bodymap.domain.visit import Visit
-from bodymap.language import tr, tr_in, within
+from bodymap.language import capital, in_sentence, tr, tr_in
+from bodymap.report.named import kind_name
 from bodymap.report.page import Block, Cell, Column, NumberedMark, Table
-from bodymap.report.words import day, listed, opening, sentence
+from bodymap.report.words import day, listed, sentence
 
 if TYPE_CHECKING:
     from bodymap.protocol.model import Protocol
-
-
-def kind_name(protocol: "Protocol", kind: str) -> str:
-    """The kind's name; a kind of another protocol keeps its identifier, spelled with spaces."""
-    known = protocol.kinds.get(kind)
-    return opening(known.name if known else kind.replace("_", " "))
 
 
 def numbered_marks(visit: Visit, protocol: "Protocol") -> tuple[NumberedMark, ...]:
@@ -81,7 +76,7 @@ def findings_table(
         row = [
             Cell(str(mark.number), strong=True),
             Cell(finding.side.word, strong=True),
-            Cell(opening(protocol.zone_name(finding.zone))),
+            Cell(capital(protocol.zone_name(finding.zone))),
             Cell(mark.name, kind=finding.kind),
             Cell(mark.severity or "?", strong=True),
         ]
@@ -113,7 +108,7 @@ def after_table(visit: Visit, protocol: "Protocol") -> tuple[Block, ...]:
         rows.append(
             (
                 Cell(finding.side.word, strong=True),
-                Cell(opening(protocol.zone_name(finding.zone))),
+                Cell(capital(protocol.zone_name(finding.zone))),
                 Cell(kind_name(protocol, finding.kind), kind=finding.kind),
                 Cell(severity_word(finding) or "?", strong=True),
                 Cell("" if was is None else tr("was {severity}", severity=rated(was))),
@@ -187,7 +182,7 @@ def _no_longer(changes: Sequence[Change], last: Visit | None, protocol: "Protoco
     for change in changes:
         if change.later is None and change.earlier is not None:
             where = f"{change.side.word} {protocol.zone_name(change.zone, in_list=True)}"
-            told.setdefault(change.course, []).append(f"{within(kind_name(protocol, change.kind or ''))} {where}")
+            told.setdefault(change.course, []).append(f"{in_sentence(kind_name(protocol, change.kind or ''))} {where}")
     words = {
         Course.GONE: tr("no longer found"),
         Course.TO_ASK: tr("not asked about today"),

@@ -10,9 +10,9 @@ from bodymap.domain.laterality import Side
 from bodymap.domain.practice import Legend, Practice
 from bodymap.domain.terms import word
 from bodymap.domain.visit import UNANSWERED, Client, Visit
-from bodymap.language import tr, tr_plural
+from bodymap.language import capital, tr, tr_plural
 from bodymap.report.page import Pairs, Words
-from bodymap.report.words import day, listed, opening
+from bodymap.report.words import day, listed
 
 if TYPE_CHECKING:
     from bodymap.protocol.answer import Suggestions
@@ -45,7 +45,7 @@ def legend_rows(legend: Legend, protocol: "Protocol", visit: Visit) -> tuple[tup
     """Kinds and their labels in the protocol's order. A kind that is charted stands in the legend even if hidden."""
     charted = {finding.kind for finding in visit.findings}
     return tuple(
-        (kind.id, opening(legend.label(kind.id, kind.name)))
+        (kind.id, capital(legend.label(kind.id, kind.name)))
         for kind in protocol.kinds.values()
         if kind.id not in legend.hidden or kind.id in charted
     )
@@ -104,7 +104,7 @@ def screening(visit: Visit, protocol: "Protocol") -> Pairs:
         answers = [visit.answer(question.id, side) for side in (Side if question.per_side else (None,))]
         if set(answers) == {UNANSWERED} and not _matters(question, visit):
             continue
-        pairs.append((opening(question.short), _answer_words(answers)))
+        pairs.append((capital(question.short), _answer_words(answers)))
     note = "" if visit.screening else tr("Nothing has been answered for this visit: no treatment is suggested.")
     return Pairs(tr("Screening, answered today"), tuple(pairs), note)
 

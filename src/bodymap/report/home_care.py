@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 
 from bodymap.domain.laterality import Side
 from bodymap.domain.visit import Visit
-from bodymap.language import tr
+from bodymap.language import capital, tr
 from bodymap.report.heading import name_of, state
 from bodymap.report.page import Block, Figure, Sheet, SmallBodies, SmallBody, Step, Steps, Words
 from bodymap.report.source import Source
-from bodymap.report.words import day, listed, moment, opening, sentence
+from bodymap.report.words import day, listed, moment, sentence
 
 if TYPE_CHECKING:
     from bodymap.protocol.answer import CareRow, Suggestions
@@ -87,8 +87,8 @@ def _free(row: "CareRow") -> bool:
 
 def _name(known: "Measure | None", measure: str) -> str:
     if known is None:
-        return opening(measure.replace("_", " "))
-    return opening(known.client.name if known.client else known.name)
+        return capital(measure.replace("_", " "))
+    return capital(known.client.name if known.client else known.name)
 
 
 def _where(known: "Measure | None", sides: list[Side]) -> str:

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 from bodymap.domain.laterality import Side
 from bodymap.domain.terms import word
-from bodymap.language import tr
+from bodymap.language import capital, tr
 from bodymap.report.page import Cell, Column, Table
-from bodymap.report.words import listed, opening, ranges, sentence
+from bodymap.report.words import listed, ranges, sentence
 
 if TYPE_CHECKING:
     from bodymap.protocol.answer import Reason, Row, Suggestions
@@ -48,7 +48,7 @@ def suggestions_table(suggestions: "Suggestions", protocol: "Protocol", rules: s
     columns = (Column("", 0.115), Column("", 0.715), Column("", 0.17))
     rows = []
     for line, sides in _merged(suggestions, protocol):
-        verdict = opening(word("verdict", line.verdict))
+        verdict = capital(word("verdict", line.verdict))
         verdict = tr("{verdict}, answer first", verdict=verdict) if line.pending else verdict
         rows.append(
             (
@@ -172,7 +172,7 @@ def _advice(suggestions: "Suggestions", protocol: "Protocol") -> Iterator[tuple[
         reasons.extend(advice.reasons)
     for (side, text), (zones, reasons) in told.items():
         unsaid = [zone for zone in dict.fromkeys(zones) if zone not in text.replace(",", "")]
-        yield side, f"{opening(listed(unsaid))}: {sentence(text)}" if unsaid else sentence(text), tag(reasons)
+        yield side, f"{capital(listed(unsaid))}: {sentence(text)}" if unsaid else sentence(text), tag(reasons)
 
 
 def tag(reasons: Iterable["Reason"]) -> str:

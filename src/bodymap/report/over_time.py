@@ -15,11 +15,12 @@ from bodymap.domain.progress import stands
 from bodymap.domain.terms import word
 from bodymap.domain.trends import Seen, against_first, trend
 from bodymap.domain.visit import Visit
-from bodymap.language import tr, tr_in, tr_plural, within
-from bodymap.report.found import kind_name, numbered_marks
+from bodymap.language import capital, in_sentence, tr, tr_in, tr_plural
+from bodymap.report.found import numbered_marks
+from bodymap.report.named import kind_name, motion_measures, outcome_measures
 from bodymap.report.page import Block, Cell, Chart, Charts, Column, Dot, Figure, SmallBodies, SmallBody, Table
 from bodymap.report.source import Source
-from bodymap.report.words import day, listed, opening, signed
+from bodymap.report.words import day, listed, signed
 
 if TYPE_CHECKING:
     from bodymap.protocol.model import Protocol
@@ -98,7 +99,7 @@ def _curve(visits: Sequence[Visit], thread: Thread, protocol: "Protocol") -> Cha
     if held is None:
         return None
     return Chart(
-        title=f"{side.word} {protocol.zone_name(zone, in_list=True)}, {within(kind_name(protocol, kind))}",
+        title=f"{side.word} {protocol.zone_name(zone, in_list=True)}, {in_sentence(kind_name(protocol, kind))}",
         verdict=f"{word('course', held.course)}: {held.first:g} → {held.last:g}",
         low=0,
         high=10,
@@ -139,35 +140,8 @@ def measured_over_time(source: Source) -> tuple[Block, ...]:
 
 def measures_of(protocol: "Protocol", visits: Sequence[Visit]) -> list[Measure]:
     """The protocol's outcome measures, then the motions that were measured."""
-    listed_first = [
-        Measure(
-            id=outcome.id,
-            name=outcome.name,
-            low=outcome.least,
-            high=outcome.most,
-            up=outcome.better == "up",
-            matters=outcome.matters,
-            unit="°" if outcome.unit == "degrees" else outcome.unit,
-            side=Side(outcome.side) if outcome.side else None,
-            mean_of=outcome.mean_of,
-        )
-        for outcome in protocol.outcomes.values()
-    ]
     motions = sorted({(r.side, r.joint, r.movement) for v in visits for r in v.rom if r.degrees is not None})
-    names = {(motion.joint, motion.movement): motion.name for motion in protocol.motions.values()}
-    return listed_first + [
-        Measure(
-            id=f"rom:{side}:{joint}:{movement}",
-            name=f"{opening(names.get((joint, movement), f'{joint} {movement}'))}, {side.word}",
-            low=0,
-            high=180,
-            unit="°",
-            side=side,
-            joint=joint,
-            movement=movement,
-        )
-        for side, joint, movement in motions
-    ]
+    return outcome_measures(protocol) + motion_measures(protocol, motions)
 
 
 def _measure_name(measure: Measure, source: Source) -> str:
@@ -240,7 +214,7 @@ def _treated_at(visit: Visit, protocol: "Protocol") -> Iterator[tuple[Cell, ...]
             long = f" {tr('{minutes} min', minutes=f'{each.minutes:g}')}" if each.minutes is not None else ""
             names.append(name + where + long)
         if names:
-            yield Cell(date), Cell(side.word, strong=True), Cell(opening(listed(names)))
+            yield Cell(date), Cell(side.word, strong=True), Cell(capital(listed(names)))
             date = ""
 
 

@@ -5,6 +5,7 @@ answer, and without one the answer is not yet. May import protocol and domain.
 """
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from bodymap.domain.finding import Finding, Status
@@ -13,14 +14,15 @@ from bodymap.domain.laterality import Side
 from bodymap.domain.progress import Change, Course, compare
 from bodymap.domain.terms import word
 from bodymap.domain.visit import Visit
-from bodymap.language import tr, tr_in, within
-from bodymap.report.found import kind_name, palpated_line, rated
+from bodymap.language import capital, in_sentence, tr
+from bodymap.report.found import palpated_line, rated
 from bodymap.report.heading import born, gates, left_out, name_of, signatures, state
 from bodymap.report.judged import tag
+from bodymap.report.named import kind_name, zone_in_sentence
 from bodymap.report.over_time import curves, measured_over_time, small_bodies, treated
 from bodymap.report.page import Block, Cell, Column, Sheet, Table, Words
 from bodymap.report.source import Source
-from bodymap.report.words import day, listed, moment, opening, sentence
+from bodymap.report.words import day, listed, moment, sentence
 
 if TYPE_CHECKING:
     from bodymap.protocol.model import Protocol
@@ -67,13 +69,7 @@ def _since_last(source: Source) -> tuple[Block, ...]:
         return (Words(tr("Progress"), (tr("This is the first visit. The next one is held against it."),)),)
     last, protocol = source.earlier[-1], source.protocol
     changes = [change for change in compare(last, source.visit) if change.kind is not None]
-
-    def in_sentence(zone: str) -> str:
-        known = protocol.zones.get(zone)
-        whole, _, part = (known.name if known else zone.replace("_", " ")).partition(", ")
-        return tr_in("a part of a zone", "{part} of the {whole}", part=part, whole=whole) if part else whole
-
-    words = sentence(headline(changes, lambda kind: kind_name(protocol, kind), in_sentence))
+    words = sentence(headline(changes, partial(kind_name, protocol), partial(zone_in_sentence, protocol)))
     counts = tally(changes)
     told = (words, sentence(tr("In numbers: {counts}", counts=counts))) if counts else (words,)
     title = tr("Since {date}", date=day(last.date))
@@ -92,9 +88,9 @@ def _since_last(source: Source) -> tuple[Block, ...]:
 def _change_row(change: Change, protocol: "Protocol") -> tuple[Cell, ...]:
     course = tr("back again") if change.returned else word("course", change.course)
     return (
-        Cell(opening(course), strong=change.course is not Course.SAME),
+        Cell(capital(course), strong=change.course is not Course.SAME),
         Cell(change.side.word, strong=True),
-        Cell(opening(protocol.zone_name(change.zone))),
+        Cell(capital(protocol.zone_name(change.zone))),
         Cell(kind_name(protocol, change.kind or ""), kind=change.kind or ""),
         Cell(_then_and_now(change)),
     )
@@ -122,13 +118,13 @@ def _direct_work(source: Source) -> tuple[Block, ...]:
         if closed and not standing:
             said.insert(0, tr("Something else closes this zone today, see the chart."))
         if standing:
-            names = listed([within(kind_name(source.protocol, kind)) for kind in standing])
-            said.insert(0, opening(tr("{kinds} not recorded as resolved.", kinds=names)))
+            names = listed([in_sentence(kind_name(source.protocol, kind)) for kind in standing])
+            said.insert(0, capital(tr("{kinds} not recorded as resolved.", kinds=names)))
         rests = [_rests_on(kind, found, source.protocol) for kind, found in kinds.items()]
         rows.append(
             (
                 Cell(side.word, strong=True),
-                Cell(opening(source.protocol.zone_name(zone))),
+                Cell(capital(source.protocol.zone_name(zone))),
                 Cell(answer, strong=True),
                 Cell(" ".join(dict.fromkeys(said))),
                 Cell("; ".join(rests), muted=True),
@@ -174,7 +170,7 @@ def _in_force(trail: _Trail) -> bool:
 
 
 def _rests_on(kind: str, trail: _Trail, protocol: "Protocol") -> str:
-    name = within(kind_name(protocol, kind))
+    name = in_sentence(kind_name(protocol, kind))
     active = [visit.date for visit, finding in trail if finding.status is not Status.RESOLVED]
     words = name
     if active:

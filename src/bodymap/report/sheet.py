@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from bodymap.domain.laterality import Side
 from bodymap.domain.terms import word
 from bodymap.domain.visit import Visit
-from bodymap.language import tr
+from bodymap.language import capital, tr
 from bodymap.report.found import after_table, findings_table, numbered_marks
 from bodymap.report.heading import born, gates, left_out, legend_rows, name_of, screening, signatures, state
 from bodymap.report.judged import LIMB, closed_zones, suggestions_table
 from bodymap.report.page import Block, Cell, Column, Figure, Figures, Pairs, Sheet, Table, Words
 from bodymap.report.source import Source
-from bodymap.report.words import day, moment, opening
+from bodymap.report.words import day, moment
 
 if TYPE_CHECKING:
     from bodymap.protocol.model import Protocol
@@ -114,19 +114,19 @@ def measured(visit: Visit, protocol: "Protocol") -> tuple[Block, ...]:
         name = motions.get((reading.joint, reading.movement), f"{reading.joint} {reading.movement}")
         degrees = tr("not measured") if reading.degrees is None else f"{reading.degrees:g}°"
         pain = {True: tr("painful"), False: tr("free of pain"), None: ""}[reading.painful]
-        pairs.append((f"{opening(name)} {reading.side.word}", ", ".join(part for part in (degrees, pain) if part)))
+        pairs.append((f"{capital(name)} {reading.side.word}", ", ".join(part for part in (degrees, pain) if part)))
     for test in visit.tests:
         if test.result != "not_done":
             known = protocol.tests.get(test.test)
             degrees = "" if test.degrees is None else f", {test.degrees:g}°"
             name = known.name if known else test.test
-            pairs.append((f"{opening(name)} {test.side.word}", f"{word('result', test.result)}{degrees}"))
+            pairs.append((f"{capital(name)} {test.side.word}", f"{word('result', test.result)}{degrees}"))
     seen = [protocol.observations[o].name if o in protocol.observations else o for o in sorted(visit.observations)]
     blocks: list[Block] = []
     if pairs:
         blocks.append(Pairs(tr("Measured"), tuple(pairs)))
     if seen:
-        blocks.append(Words(tr("Observed"), (f"{opening(', '.join(seen))}.",)))
+        blocks.append(Words(tr("Observed"), (f"{capital(', '.join(seen))}.",)))
     return tuple(blocks)
 
 
@@ -160,4 +160,4 @@ def _step_cell(step: str, zone: str | None, side: Side, protocol: "Protocol") ->
         where = f"{protocol.zone_name(zone, in_list=True)} {side.word}"
     else:
         where = tr("whole limb {side}", side=side.word) if step in protocol.techniques else side.word
-    return Cell(where, lead=f"{opening(name)},")
+    return Cell(where, lead=f"{capital(name)},")

@@ -10,7 +10,7 @@ from bodymap.domain.finding import Activity, Acuity, Finding
 from bodymap.domain.laterality import Side
 from bodymap.domain.terms import word
 from bodymap.domain.visit import QuestionKey, Visit
-from bodymap.language import tr, tr_in, within
+from bodymap.language import in_sentence, tr, tr_in
 from bodymap.protocol import Protocol
 
 
@@ -116,7 +116,7 @@ class _Words:
             if finding.severity is None
             else tr("severity {severity}", severity=finding.severity)
         )
-        parts = [f"{finding.side.word} {self._zone(finding.zone)}", within(kind.name) if kind else finding.kind]
+        parts = [f"{finding.side.word} {self._zone(finding.zone)}", in_sentence(kind.name) if kind else finding.kind]
         parts += [severity, word("status", finding.status), word("moment", finding.moment)]
         parts += [word("acuity", finding.acuity)] if finding.acuity is not Acuity.UNKNOWN else []
         parts += [word("activity", finding.activity)] if finding.activity is not Activity.UNKNOWN else []
@@ -128,7 +128,7 @@ class _Words:
 
     def care(self, item: tuple[Side, str]) -> str:
         known = self._protocol.measures.get(item[1])
-        return f"{item[0].word} {within(known.name) if known else item[1]}"
+        return f"{item[0].word} {in_sentence(known.name) if known else item[1]}"
 
     def observation(self, key: str) -> str:
         return str(getattr(self._protocol.observations.get(key), "name", key))

@@ -4,7 +4,7 @@ import datetime
 import re
 from collections.abc import Iterable, Sequence
 
-from bodymap.language import tr, tr_in
+from bodymap.language import capital, tr, tr_in
 
 MONTHS = (
     tr("January"),
@@ -42,14 +42,9 @@ def listed(words: Sequence[str]) -> str:
     return tr("{those} and {last}", those=", ".join(words[:-1]), last=words[-1])
 
 
-def opening(text: str) -> str:
-    """The text with a capital at its beginning, the rest as it is."""
-    return text[:1].upper() + text[1:]
-
-
 def sentence(text: str) -> str:
     """The text with a capital at its beginning and a full stop at its end."""
-    text = opening(text.strip())
+    text = capital(text.strip())
     return text if not text or text[-1] in ".!?" else f"{text}."
 
 

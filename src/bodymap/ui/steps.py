@@ -16,8 +16,7 @@ from bodymap.domain.finding import Activity, Acuity, Finding, Moment, Status, ne
 from bodymap.domain.laterality import Side
 from bodymap.domain.shape import Shape
 from bodymap.domain.visit import Visit
-from bodymap.language import tr, tr_in, tr_plural
-from bodymap.ui.words import in_sentence
+from bodymap.language import in_sentence, tr, tr_in, tr_plural
 
 if TYPE_CHECKING:
     from bodymap.protocol import Protocol

@@ -1,19 +1,16 @@
 """Dates, lists, names and numbers as the window writes them, in one place for every language."""
 
-from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
-from typing import Final
 
 from PySide6.QtCore import QDate, QLocale
 
-from bodymap.language import SOURCE, chosen, tr, tr_in
+from bodymap.language import SOURCE, chosen, tr_in
+from bodymap.language import capital as capital
+from bodymap.report.words import listed as listed
 
 KEPT = 4096
 """So many dates are kept as words: a client of many years has hundreds, and all stand in lists."""
-
-_CAPITAL_NOUNS: Final = frozenset({"de"})
-"""The languages that write every noun with a capital."""
 
 
 @lru_cache(maxsize=KEPT)
@@ -53,13 +50,6 @@ def short_date_with_year(day: date, today: date) -> str:
     return _written(day, tr_in("how a date is written, in Qt's letters", "MMM yyyy"), QLocale().name())
 
 
-def listed(words: Sequence[str]) -> str:
-    """`a, b and c`."""
-    if len(words) < 2:
-        return "".join(words)
-    return tr("{first} and {last}", first=", ".join(words[:-1]), last=words[-1])
-
-
 def number(value: float) -> str:
     """A reading of up to three digits without needless decimals: `7.5`, `7`."""
     return decimal(f"{value:.3g}")
@@ -68,13 +58,6 @@ def number(value: float) -> str:
 def decimal(written: str) -> str:
     """A number that is written with a point, with the sign of the language in its place."""
     return written.replace(".", tr_in("decimal sign", "."))
-
-
-def in_sentence(name: str) -> str:
-    """A name as it stands inside a sentence: small, unless it is an abbreviation or the language writes nouns large."""
-    if chosen() in _CAPITAL_NOUNS or not name[1:2].islower():
-        return name
-    return name[:1].lower() + name[1:]
 
 
 def numeric_date(day: date) -> str:
@@ -88,8 +71,3 @@ def ordinal(number: int) -> str:
         return tr_in("ordinal number", "{n}th", n=number)
     ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
     return f"{number}{ending}"
-
-
-def capital(text: str) -> str:
-    """The text with its first letter as a capital, the rest untouched: `ITB, middle third` stays."""
-    return text[:1].upper() + text[1:]

@@ -8,7 +8,7 @@ from enum import StrEnum
 from bodymap.domain.finding import Finding, Moment, Status
 from bodymap.domain.laterality import Side
 from bodymap.domain.visit import QuestionKey, Visit
-from bodymap.language import tr, tr_plural, within
+from bodymap.language import in_sentence, tr, tr_plural
 from bodymap.protocol import Protocol
 from bodymap.protocol.rules import Verdict
 from bodymap.protocol.screening import still_open
@@ -86,7 +86,7 @@ def _ghosts(visit: Visit, previous: Visit | None, protocol: Protocol) -> tuple[U
         waiting = [ghost for ghost in waiting_ghosts(visit, previous) if ghost.side is side]
         if waiting:
             names = _names(
-                [within(protocol.kinds[ghost.kind].name) for ghost in waiting if ghost.kind in protocol.kinds]
+                [in_sentence(protocol.kinds[ghost.kind].name) for ghost in waiting if ghost.kind in protocol.kinds]
             )
             words = tr_plural(
                 "{side}: One finding of the last visit not asked about: {names}",

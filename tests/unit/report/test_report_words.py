@@ -4,7 +4,8 @@ import datetime
 
 import pytest
 
-from bodymap.report.words import day, listed, moment, opening, ranges, sentence
+from bodymap.language import capital
+from bodymap.report.words import day, listed, moment, ranges, sentence
 
 
 def test_dates_are_spelled_out() -> None:
@@ -32,6 +33,6 @@ def test_lists_and_sentences() -> None:
     assert listed([]) == ""
     assert listed(["a"]) == "a"
     assert listed(["a", "b", "c"]) == "a, b and c"
-    assert opening("ITB insertion") == "ITB insertion"
+    assert capital("ITB insertion") == "ITB insertion"
     assert sentence("keep off ") == "Keep off."
     assert sentence("why?") == "Why?"

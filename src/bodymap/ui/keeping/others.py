@@ -14,8 +14,8 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit
 
 from bodymap.errors import UserError
 from bodymap.language import tr
-from bodymap.report.words import listed
 from bodymap.ui.desk import Desk, Notice
+from bodymap.ui.words import listed
 
 if TYPE_CHECKING:
     from bodymap.store.audit import News

@@ -4,7 +4,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from bodymap.domain.edits import SetField
 from bodymap.domain.visit import Visit
-from bodymap.language import tr, tr_in, within
+from bodymap.language import in_sentence, tr, tr_in
 from bodymap.protocol.model import Choice as HistoryChoice
 from bodymap.protocol.model import HistoryQuestion
 from bodymap.ui.controls import Caption, Check, Choice
@@ -76,5 +76,6 @@ class HistoryField(QWidget):
         if not told:
             del history[self._question.id]
         self._desk.do(
-            SetField("history", history), tr("answer: {question}", question=within(self._question.text.rstrip("?")))
+            SetField("history", history),
+            tr("answer: {question}", question=in_sentence(self._question.text.rstrip("?"))),
         )

@@ -17,14 +17,14 @@ from PySide6.QtWidgets import (
 
 from bodymap.domain.practice import LONGEST, Legend
 from bodymap.errors import UserError
-from bodymap.language import tr
+from bodymap.language import in_sentence, tr
 from bodymap.paint.symbols import paint_symbol
 from bodymap.ui.controls.buttons import Button, PrimaryButton
 from bodymap.ui.controls.fields import Check
 from bodymap.ui.controls.text import Label
 from bodymap.ui.practice.room import fit_to_window, scrolling
 from bodymap.ui.style import Look
-from bodymap.ui.words import capital, in_sentence
+from bodymap.ui.words import capital
 
 SYMBOL = 28
 

@@ -12,14 +12,14 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QToolTip, Q
 
 from bodymap.domain.laterality import Side
 from bodymap.domain.trends import Recurrence, recurrence
-from bodymap.language import tr, tr_in, tr_plural
+from bodymap.language import in_sentence, tr, tr_in, tr_plural
 from bodymap.paint.plate import MIRROR, Plate, zone_path
 from bodymap.ui.controls import Card, Label, Rule
 from bodymap.ui.progress.chart_frame import dashed
 from bodymap.ui.progress.span import Span
 from bodymap.ui.progress.wording import Wording
 from bodymap.ui.style import Look
-from bodymap.ui.words import capital, in_sentence, long_date
+from bodymap.ui.words import capital, long_date
 
 TOP, BOTTOM, HALF = -0.58, 1.34, 0.42
 """What of the limb is shown, in diagram units."""

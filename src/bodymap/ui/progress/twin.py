@@ -14,14 +14,14 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from bodymap.domain.finding import Finding, Moment
 from bodymap.domain.laterality import Side
 from bodymap.domain.visit import Visit
-from bodymap.language import tr, tr_in, tr_plural
+from bodymap.language import in_sentence, tr, tr_in, tr_plural
 from bodymap.paint.marks import paint_findings
 from bodymap.paint.plate import MIRROR, Plate
 from bodymap.ui.progress.rows import number
 from bodymap.ui.progress.span import Span, shown_findings
 from bodymap.ui.progress.wording import Wording, capital
 from bodymap.ui.style import FOCUS_RING, Look
-from bodymap.ui.words import in_sentence, long_date, short_date
+from bodymap.ui.words import long_date, short_date
 
 MARGIN, GAP, RADIUS = 16, 16, 8
 HOME = (0.0, 0.38, 1.86)

@@ -10,10 +10,11 @@ from bodymap.domain.laterality import Side
 from bodymap.domain.outcomes import Measure
 from bodymap.domain.progress import Course
 from bodymap.domain.visit import Treatment
-from bodymap.language import tr, tr_in
+from bodymap.language import in_sentence, tr, tr_in
 from bodymap.protocol import Protocol
+from bodymap.report.named import MotionKey, kind_name, motion_measures, outcome_measures, plain, zone_in_sentence
 from bodymap.ui.words import capital as capital
-from bodymap.ui.words import decimal, in_sentence
+from bodymap.ui.words import decimal
 
 COURSE_WORDS = {
     Course.NEW: tr_in("a finding is", "New"),
@@ -53,24 +54,21 @@ class Wording:
 
     def kind(self, kind: str) -> str:
         """`Trigger point`."""
-        known = self._protocol.kinds.get(kind)
-        return capital(known.name if known else _plain(kind))
+        return kind_name(self._protocol, kind)
 
     def zone(self, zone: str) -> str:
         """`ITB middle third`: for rows, where a comma already parts kind and zone."""
         known = self._protocol.zones.get(zone)
-        return (known.name if known else _plain(zone)).replace(", ", " ")
+        return (known.name if known else plain(zone)).replace(", ", " ")
 
     def zone_short(self, zone: str) -> str:
         """`TFL`, `glute max`: for a row where the name does not fit."""
         known = self._protocol.zones.get(zone)
-        return in_sentence(known.short if known else _plain(zone))
+        return in_sentence(known.short if known else plain(zone))
 
     def zone_in_sentence(self, zone: str) -> str:
         """`middle third of the ITB`."""
-        known = self._protocol.zones.get(zone)
-        whole, _, part = (known.name if known else _plain(zone)).partition(", ")
-        return tr("{part} of the {whole}", part=part, whole=whole) if part else whole
+        return zone_in_sentence(self._protocol, zone)
 
     def found_in(self, kind: str, place: str, side: Side | None) -> str:
         """`Trigger point, RIGHT TFL`; without the side where it is told elsewhere. `place` is a zone's name."""
@@ -89,45 +87,14 @@ class Wording:
 
     def technique(self, technique: str) -> str:
         known = technique in self._protocol.techniques or technique in self._protocol.measures
-        return self._protocol.step_name(technique) if known else _plain(technique)
+        return self._protocol.step_name(technique) if known else plain(technique)
 
     def home_care(self, measures: Sequence[str]) -> str:
         return ", ".join(self.technique(measure) for measure in measures)
 
-    def measures(self, sides: Sequence[Side], motions: Sequence[tuple[Side, str, str]] = ()) -> list[Measure]:
+    def measures(self, sides: Sequence[Side], motions: Sequence[MotionKey] = ()) -> list[Measure]:
         """The protocol's outcome measures of the client and of these sides, then the motions that were measured."""
-        own = tuple(outcome.id for outcome in self._protocol.outcomes.values() if outcome.own_words)
-        listed = [
-            Measure(
-                id=outcome.id,
-                name=outcome.name,
-                low=outcome.least,
-                high=outcome.most,
-                up=outcome.better == "up",
-                matters=outcome.matters,
-                unit="°" if outcome.unit == "degrees" else outcome.unit,
-                side=Side(outcome.side) if outcome.side else None,
-                mean_of=own if outcome.id == "psfs_mean" else (),
-            )
-            for outcome in self._protocol.outcomes.values()
-            if not outcome.own_words and (not outcome.side or Side(outcome.side) in sides)
-        ]
-        return listed + [self._motion(*motion) for motion in motions]
-
-    def _motion(self, side: Side, joint: str, movement: str) -> Measure:
-        known = self._protocol.motions.get(f"{joint}_{movement}")
-        name = capital(known.name if known else f"{joint} {_plain(movement)}")
-        return Measure(
-            id=f"rom:{side}:{joint}:{movement}",
-            name=f"{name}, {side.word}",
-            low=0,
-            high=180,
-            unit="°",
-            side=side,
-            joint=joint,
-            movement=movement,
-        )
-
-
-def _plain(identifier: str) -> str:
-    return identifier.replace("_", " ")
+        words = {outcome.id for outcome in self._protocol.outcomes.values() if outcome.own_words}
+        own = [each for each in outcome_measures(self._protocol) if each.id not in words]
+        of_sides = [measure for measure in own if measure.side is None or measure.side in sides]
+        return of_sides + motion_measures(self._protocol, motions)
