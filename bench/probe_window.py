@@ -27,13 +27,17 @@ class Program(app.Program):
         super().__init__(*arguments, **named)  # type: ignore[arg-type]
         self.moments: dict[str, object] = {}
         self.reported = False
-        self._window.canvas._plate.sharpened.connect(self._sharpened)
         QTimer.singleShot(PATIENCE, lambda: sys.exit("the window did not become usable"))
 
     def begin(self) -> None:
         self.moments["first"] = time.monotonic()
         self.moments["early"] = [name for name in HEAVY if name in sys.modules]
         super().begin()
+        self._window.canvas._plate.sharpened.connect(self._sharpened)
+
+    def enter(self) -> None:
+        self.moments["whole"] = time.monotonic()
+        super().enter()
 
     def _opened(self, workspace: object) -> None:
         self.moments["opened"] = time.monotonic()

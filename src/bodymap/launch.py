@@ -19,6 +19,9 @@ def main() -> int:
 
 
 def _open_window(path: str | None, demo: bool, language: str) -> int:
+    from bodymap.ui.collecting import hold
+
+    hold()
     from bodymap.ui.speaking import settings_of_person, settle
 
     settings = settings_of_person()

@@ -14,9 +14,9 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
+from pathlib import Path
 
 from bodymap import __version__, language
-from bodymap.cli.unlocking import add_options
 from bodymap.errors import UserError
 
 COMMANDS = {
@@ -106,12 +106,16 @@ def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
         "system's, and for a command English)",
     )
     parser.add_argument("--demo", action="store_true", help="open a temporary record with made-up example clients")
-    add_options(parser)
+    parser.add_argument("--passphrase-file", type=Path, metavar="FILE", help="holds the passphrase of the record")
+    parser.add_argument("--user", metavar="NAME", help="who opens an encrypted record that has several users")
     named = next((a for a in arguments if a in COMMANDS), None)
-    everything = named is None or {"-h", "--help"} & set(arguments)
-    wanted = [name for name in COMMANDS if everything or name == named]
+    asked = {"-h", "--help"} & set(arguments)
     subparsers = parser.add_subparsers(metavar="COMMAND", title="commands")
-    for name in wanted:
-        module = import_module(f"bodymap.cli.{COMMANDS[name]}")
-        module.add_parser(subparsers).set_defaults(run=module.run)
+    for name in COMMANDS:
+        if asked or name == named:
+            module = import_module(f"bodymap.cli.{COMMANDS[name]}")
+            module.add_parser(subparsers).set_defaults(run=module.run)
+        elif named is None:
+            # the window is wanted, or a command that there is not: then the known ones are only named
+            subparsers.add_parser(name)
     return parser

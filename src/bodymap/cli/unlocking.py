@@ -26,12 +26,6 @@ VARIABLE = "BODYMAP_PASSPHRASE_FILE"
 TRIES = 3
 
 
-def add_options(parser: argparse.ArgumentParser) -> None:
-    """Adds what names a passphrase and its owner, for all commands alike."""
-    parser.add_argument("--passphrase-file", type=Path, metavar="FILE", help="holds the passphrase of the record")
-    parser.add_argument("--user", metavar="NAME", help="who opens an encrypted record that has several users")
-
-
 def key_for(path: Path, args: argparse.Namespace, like: bytes | None = None) -> bytes | None:
     """The raw key of the record or backup at `path`, None for a plain one.
 

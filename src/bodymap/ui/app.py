@@ -11,19 +11,20 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QApplication
 
 from bodymap import __version__
 from bodymap.errors import UserError
 from bodymap.language import tr
 from bodymap.paint.offscreen import fill_in_one_thread
+from bodymap.ui.collecting import release
 from bodymap.ui.crash import CrashGuard
 from bodymap.ui.main_window import MainWindow
 from bodymap.ui.opener import Opener
 from bodymap.ui.settings import Settings, data_folder, make_private
 from bodymap.ui.speaking import translate_qt
-from bodymap.ui.style import Look
+from bodymap.ui.style import Look, theme_of
 
 if TYPE_CHECKING:
     from bodymap.domain.author import Author
@@ -33,6 +34,9 @@ if TYPE_CHECKING:
     from bodymap.ui.vault.entry import Entry
 
 RECORD = "record.bodymap"
+SETTLED = 3000
+"""Milliseconds behind the first frame by which the start has made what stays."""
+
 UNSEEN = ("offscreen", "minimal", "vnc")
 """Platforms on which nobody would read a message in the window."""
 
@@ -57,10 +61,17 @@ class Program(QObject):
         window.start_chosen.connect(self._chosen)
 
     def begin(self) -> None:
-        """Called behind the first frame: opens what was asked for, or asks."""
-        from bodymap.paint.icons import app_icon
+        """Called behind the first frame: makes the window's parts, and behind the frame with them goes on."""
+        QTimer.singleShot(SETTLED, self, release)
+        window = self._window
+        window.painted.disconnect(self.begin)
+        window.painted.connect(self.enter)
+        window.painted.connect(_show_icon)
+        window.furnish()
+        window.painted.connect(window.locker.listen_to_system)
 
-        QApplication.setWindowIcon(app_icon())
+    def enter(self) -> None:
+        """Opens what was asked for, or asks."""
         if self._demo:
             self._open(None, demo=True, create=False)
         elif self._server:
@@ -160,7 +171,7 @@ class Program(QObject):
         elif key == "records":
             self._start_records()
         elif key == "again":
-            self.begin()
+            self.enter()
         elif key == "other":
             self._choose()
         elif key in ("read", "rescue"):
@@ -170,6 +181,8 @@ class Program(QObject):
             self._window.keeping.choose_backup(self._path, self._unlocked.key if self._unlocked else None)
 
     def _choose(self) -> None:
+        from PySide6.QtWidgets import QFileDialog
+
         chosen, _ = QFileDialog.getOpenFileName(self._window, tr("Open a record"), str(self._path.parent))
         if chosen:
             self._path, self._named, self._demo, self._unlocked = Path(chosen), True, False, None
@@ -223,6 +236,12 @@ class Program(QObject):
         self._window.say_start(ways.title, error.message, ways.first, ways.second, error.remedy)
 
 
+def _show_icon() -> None:
+    from bodymap.paint.icons import app_icon
+
+    QApplication.setWindowIcon(app_icon())
+
+
 def say_head(desk: Desk) -> None:
     """Says what was found between the audit and its head outside: healed after a crash, or not as it should be."""
     from bodymap.ui.desk import Notice
@@ -258,10 +277,9 @@ def run(settings: Settings, path: str | None = None, *, demo: bool = False) -> i
     app.setApplicationDisplayName("bodymap")
     app.setApplicationVersion(__version__)
     translate_qt(app)
-    look = Look(scale=settings.scale)
+    look = Look(theme_of(settings), settings.scale)
     look.dress(app)
-    window = MainWindow(look, settings)
-    window.dress()
+    window = MainWindow(look, settings, bare=True)
     app.styleHints().colorSchemeChanged.connect(lambda _: window.dress())
     CrashGuard(window).install()
     if settings.geometry.isEmpty():
@@ -271,6 +289,5 @@ def run(settings: Settings, path: str | None = None, *, demo: bool = False) -> i
         window.restoreGeometry(settings.geometry)
     place = path if path and "://" in path else Path(path) if path else None
     program = Program(window, place, demo=demo)
-    window.painted.connect(window.locker.listen_to_system)
     window.show()
     return app.exec() or program.status

@@ -1,93 +1,92 @@
 """The one window: banner, rail, diagram, panels. It is there before the record is open, and holds no truth of its own.
 
-Hides how the parts are arranged and wired to the desk. What the commands do stands in `commands.py`.
+Hides how the parts are wired to the desk, and that the first frame comes before them: importing this module imports
+none. `furnishing` makes them; what the commands do stands in `commands`.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QPaintEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QWidget
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QPaintEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
-from bodymap.domain.finding import Moment
-from bodymap.domain.laterality import Side
 from bodymap.errors import UserError
 from bodymap.language import tr
-from bodymap.ui.actions import Actions
-from bodymap.ui.canvas.canvas import DiagramCanvas
-from bodymap.ui.commands import LAYERS, MENUS, commands
-from bodymap.ui.desk import Desk, Focus, Notice
-from bodymap.ui.keeping import Keeping
-from bodymap.ui.kinds import kind_for
 from bodymap.ui.settings import Settings
-from bodymap.ui.shell.banner import Banner
-from bodymap.ui.shell.frame import Frame
-from bodymap.ui.shell.leaving import close_record, may_close
-from bodymap.ui.shell.messages import MessageBar
-from bodymap.ui.shell.palette import KindPalette
-from bodymap.ui.shell.rail import Rail
-from bodymap.ui.shell.saved import SavedSign
-from bodymap.ui.shell.strip import VisitStrip
-from bodymap.ui.shell.toolbar import Toolbar
-from bodymap.ui.shell.touch_mode import TouchMode
-from bodymap.ui.shell.unsaved import unsaved
-from bodymap.ui.style import Look
-from bodymap.ui.vault.locker import Locker
+from bodymap.ui.shell.bare import paint_bare
+from bodymap.ui.style import Look, theme_of
 
 if TYPE_CHECKING:
+    from bodymap.domain.finding import Moment
+    from bodymap.domain.laterality import Side
+    from bodymap.ui.actions import Actions
+    from bodymap.ui.canvas.canvas import DiagramCanvas
+    from bodymap.ui.desk import Desk, Focus
+    from bodymap.ui.keeping import Keeping
     from bodymap.ui.panels import RightPanels
+    from bodymap.ui.shell.banner import Banner
+    from bodymap.ui.shell.frame import Frame
+    from bodymap.ui.shell.messages import MessageBar
+    from bodymap.ui.shell.palette import KindPalette
+    from bodymap.ui.shell.rail import Rail
+    from bodymap.ui.shell.saved import SavedSign
     from bodymap.ui.shell.start import StartCard
+    from bodymap.ui.shell.strip import VisitStrip
+    from bodymap.ui.shell.toolbar import Toolbar
+    from bodymap.ui.shell.touch_mode import TouchMode
+    from bodymap.ui.vault.locker import Locker
     from bodymap.workspace import Changes
 
 
 class MainWindow(QMainWindow):
-    """See the module. `start_chosen` carries what was pressed on the start card while no record is open."""
+    """See the module. `painted` comes behind the first frame, and behind the first one with all parts.
+
+    `start_chosen` carries what was pressed on the start card while no record is open.
+    """
 
     painted = Signal()
     start_chosen = Signal(str)
 
-    def __init__(self, look: Look, settings: Settings) -> None:
+    canvas: DiagramCanvas
+    banner: Banner
+    messages: MessageBar
+    rail: Rail
+    strip: VisitStrip
+    keeping: Keeping
+    locker: Locker
+    actions_table: Actions
+    saved: SavedSign
+    toolbar: Toolbar
+    frame: Frame
+    touch_mode: TouchMode
+
+    def __init__(self, look: Look, settings: Settings, *, bare: bool = False) -> None:
+        """`bare`: without its parts, for the first frame; `furnish` must follow before anything else is asked of it."""
         super().__init__()
         self.look, self.settings = look, settings
         self.desk: Desk | None = None
         self._panels: RightPanels | None = None
         self._progress: QWidget | None = None
-        self._shown_once = False
+        self._shown_once = self._furnished = False
         self.setWindowTitle("bodymap")
         self.resize(1440, 900)
         self.setMinimumSize(1000, 620)
-        self.canvas = DiagramCanvas(look)
-        self.canvas.passage.enabled = settings.motion
-        self.banner = Banner(look)
-        self.messages = MessageBar(look)
-        self.rail = Rail(look)
-        self.strip = VisitStrip(look)
-        self.keeping = Keeping(self)
-        self.locker = Locker(self)
-        self.actions_table = Actions(self, commands(self))
-        self.actions_table.fill(self.menuBar(), MENUS)
-        self.saved = SavedSign(look, self)
-        self.menuBar().setCornerWidget(self.saved)
-        self.toolbar = self._make_toolbar()
-        self.frame = Frame(look, self.canvas, self.banner, self.rail, self.toolbar, self.strip, self.messages)
-        self.setCentralWidget(self.frame)
-        self._wire()
-        self.touch_mode = TouchMode(self)
-        self.actions_table.refresh()
+        if not bare:
+            self.furnish()
 
-    def _make_toolbar(self) -> Toolbar:
-        menu = QMenu(self)
-        for key, _ in LAYERS:
-            menu.addAction(self.actions_table[f"layer_{key}"])
-        menu.addSeparator()
-        for key in ("names", "verdicts"):
-            menu.addAction(self.actions_table[key])
-        table = self.actions_table
-        for key in ("undo", "redo", "print"):
-            table[key].setObjectName(key)
-        return Toolbar(self.look, table["undo"], table["redo"], menu, table["print"])
+    def furnish(self) -> None:
+        """Makes the parts and puts them where they stand, once; `painted` tells when they are seen."""
+        if not self._furnished:
+            from bodymap.ui.furnishing import furnish
+
+            furnish(self)
+            self._furnished = True
+            self._wire()
+            self.actions_table.refresh()
+        self._shown_once = False
+        self.update()
 
     def _wire(self) -> None:
         canvas, rail, table = self.canvas, self.rail, self.actions_table
@@ -112,6 +111,8 @@ class MainWindow(QMainWindow):
 
     def attach(self, desk: Desk) -> None:
         """The record is open: from now on the window shows this desk."""
+        from bodymap.ui.shell.palette import KindPalette
+
         self.desk = desk
         self.frame.palette_box = KindPalette(self.look, desk.protocol, self.canvas)
         self.frame.palette_box.chosen.connect(self.set_kind)
@@ -154,7 +155,7 @@ class MainWindow(QMainWindow):
     @property
     def palette_box(self) -> KindPalette | None:
         """The kinds in hand's reach; None until a record is open."""
-        return self.frame.palette_box
+        return self.frame.palette_box if self._furnished else None
 
     @property
     def panels(self) -> RightPanels | None:
@@ -163,6 +164,8 @@ class MainWindow(QMainWindow):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
+        if not self._furnished:
+            paint_bare(self, self.look)
         if not self._shown_once:
             self._shown_once = True
             QTimer.singleShot(0, self.painted.emit)
@@ -174,6 +177,8 @@ class MainWindow(QMainWindow):
         assert desk is not None
         if changes.problem is not None:
             self.saved.say_failed()
+            from bodymap.ui.shell.unsaved import unsaved
+
             self.messages.show_notice(unsaved(self, changes.problem))
         elif changes.saved_at is not None:
             if self.saved.failed:
@@ -283,11 +288,14 @@ class MainWindow(QMainWindow):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Digits choose a kind wherever nothing else is being typed."""
-        kind = kind_for(event, self.palette_box.order) if self.palette_box is not None else None
-        if kind is not None and self.desk is not None and self.desk.editable:
-            self.set_kind(kind)
-        else:
-            super().keyPressEvent(event)
+        if self.palette_box is not None and self.desk is not None and self.desk.editable:
+            from bodymap.ui.kinds import kind_for
+
+            kind = kind_for(event, self.palette_box.order)
+            if kind is not None:
+                self.set_kind(kind)
+                return
+        super().keyPressEvent(event)
 
     def answer_first(self) -> None:
         """Opens the screening at the first open question."""
@@ -337,11 +345,7 @@ class MainWindow(QMainWindow):
 
     def dress(self) -> None:
         """Takes the theme that the settings name."""
-        name = self.settings.theme
-        if name == "system":
-            dark = QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark
-            name = "dark" if dark else "light"
-        self.look.set_theme(name)
+        self.look.set_theme(theme_of(self.settings))
 
     def _hand_over(self) -> None:
         """What is being typed or drawn goes to the visit and side that it was begun in, before another opens."""
@@ -357,6 +361,8 @@ class MainWindow(QMainWindow):
     # errors and the end
 
     def show_error(self, error: UserError) -> None:
+        from bodymap.ui.desk import Notice
+
         self.messages.show_notice(Notice(str(error), severe=True))
 
     def say_start(self, title: str, text: str, first: tuple[str, str], second: tuple[str, str], foot: str) -> None:
@@ -367,11 +373,14 @@ class MainWindow(QMainWindow):
         self.card.focus_first()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if not may_close(self):
+        from bodymap.ui.shell.leaving import close_record, may_close
+
+        if self._furnished and not may_close(self):
             event.ignore()
             return
         self.settings.geometry = self.saveGeometry()
-        self.canvas.close_layers()
-        self.keeping.finish()
-        close_record(self)
+        if self._furnished:
+            self.canvas.close_layers()
+            self.keeping.finish()
+            close_record(self)
         event.accept()

@@ -6,13 +6,14 @@ Hides how roles become a QPalette and QSS. Widgets take a `Look` as their first 
 
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QIcon, QImage, QPalette
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QGuiApplication, QIcon, QImage, QPalette
 from PySide6.QtWidgets import QApplication
 
 from bodymap.paint.icons import icon as paint_icon
 from bodymap.paint.icons import icon_image
 from bodymap.paint.theme import Theme
+from bodymap.ui.settings import Settings
 
 SMALLEST, LARGEST = 0.9, 2.0
 FOCUS_RING = 2
@@ -131,6 +132,13 @@ class Look(QObject):
             for kept in (self._icons, self._fonts, self._metrics, self._widths):
                 kept.clear()
             self.changed.emit()
+
+
+def theme_of(settings: Settings) -> str:
+    """The theme that the settings name: the system's, where they leave it to that."""
+    if settings.theme != "system":
+        return settings.theme
+    return "dark" if QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark else "light"
 
 
 def apply_style(app: QApplication, theme: Theme, scale: float = 1.0, touch: bool = False) -> None:

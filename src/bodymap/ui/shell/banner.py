@@ -14,11 +14,10 @@ from bodymap.language import tr, tr_in, tr_plural
 from bodymap.ui.controls.segmented import Segmented
 from bodymap.ui.controls.text import Elided, Fitting, Label
 from bodymap.ui.desk import Desk
+from bodymap.ui.shell.bare import banner_height
 from bodymap.ui.shell.gate_words import gate_words
 from bodymap.ui.style import Look
 from bodymap.ui.words import long_date, medium_date, numeric_date, ordinal, short_date_with_year
-
-HEIGHT = 64
 
 
 class Banner(QWidget):
@@ -152,7 +151,7 @@ class Banner(QWidget):
                     part.setVisible(False)
 
     def _dress(self) -> None:
-        self.setFixedHeight(max(HEIGHT, self._look.px(HEIGHT)))
+        self.setFixedHeight(banner_height(self._look))
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from bodymap.ui.canvas.canvas import DiagramCanvas
 from bodymap.ui.shell.banner import Banner
+from bodymap.ui.shell.bare import widths
 from bodymap.ui.shell.messages import MessageBar
 from bodymap.ui.shell.palette import KindPalette
 from bodymap.ui.shell.rail import Rail
@@ -21,11 +22,6 @@ from bodymap.ui.shell.toolbar import Toolbar
 from bodymap.ui.shell.zoom import ZoomBox
 from bodymap.ui.style import Look
 
-PANEL_WIDTH, RAIL_WIDTH = 376, 224
-NARROW = 1400
-"""Below this width of the window, rail and panels yield to the diagram."""
-
-NARROW_PANEL, NARROW_RAIL = 344, 200
 LEAST_FOR_MESSAGES = 360
 """Where the chart leaves less than this beside the palette, a message takes the window's whole width."""
 
@@ -76,13 +72,11 @@ class Frame(QWidget):
 
     def fit(self) -> None:
         """Gives rail and panel their widths; on a small window they yield to the diagram."""
-        px, width = self._look.px, self.window().width()
-        narrow = width < px(NARROW)
-        panel, rail = px(NARROW_PANEL if narrow else PANEL_WIDTH), px(NARROW_RAIL if narrow else RAIL_WIDTH)
-        self.side.setFixedWidth(min(panel, int(width * 0.36)))
-        self._rail.setFixedWidth(min(rail, int(width * 0.2)))
+        rail, panel = widths(self._look, self.window().width())
+        self.side.setFixedWidth(panel)
+        self._rail.setFixedWidth(rail)
         # with large text on a small window the strip gives way; Alt + arrows still go through the visits
-        self._strip.setVisible(self.window().height() >= px(560))
+        self._strip.setVisible(self.window().height() >= self._look.px(560))
         self.place_floats()
         self._place_message()
 
