@@ -25,9 +25,17 @@ from tools.plate.structures import CLEAR, SOLID, Structure
 from tools.plate.style import Style, hand_of, read_styles
 
 GROUPS = ("skin", "under", "band", "lifted", "over", "bones")
-UNFELT = ("deep", "retinaculum", "cuff", "stirrup", "context", "foot")  # materials that do not show through the skin
+UNFELT = (
+    "deep",
+    "retinaculum",
+    "cuff",
+    "stirrup",
+    "context",
+    "foot",
+    "fringe",
+)  # materials that do not show through the skin
 FLAT = ("skin", "deep")  # materials that cast no shadow
-SPECK, SKIN_SPECK = 2e-5, 1e-3  # areas of tone too small to be drawn
+SPECK, SKIN_SPECK = 2e-5, 3e-3  # areas of tone too small to be drawn
 SLIM = 0.012  # half width of a form that is shaded more coarsely
 CHUNK = 6  # strokes in one path: longer paths cost the painter more, shorter ones the reader
 
@@ -51,7 +59,7 @@ def plate_text(structures: Mapping[str, Structure], tones: Mapping[str, Tone], e
         if item.group == "band" and not engraved:
             groups["band"] += [
                 f'<path d="{data}" fill="{{shade}}" fill-opacity="{{halo_alpha}}"/>'
-                for data in halo(item, (0.008, 0.005, 0.002))
+                for data in halo(item, styles[item.material], (0.008, 0.005, 0.002))
             ]
         groups[item.group] += _painted(item, hand_of(item, styles), tones[item.name], engraved)
     body = "\n".join(f'<g id="{name}">\n' + "\n".join(rows) + "\n</g>" for name, rows in groups.items())
@@ -100,6 +108,8 @@ def _painted(item: Structure, style: Style, tone: Tone, engraved: bool) -> list[
 
 def _filled(item: Structure, style: Style, engraved: bool) -> list[str]:
     """The ground colour; where it is not opaque, in nested steps that add up to its opacity."""
+    if not style.fill:
+        return []
     veiled = grounds(item, style, engraved)
     if veiled is None:
         alpha = "" if style.fill_alpha == 1.0 else f' fill-opacity="{style.fill_alpha}"'

@@ -5,16 +5,19 @@ from math import sin
 from random import Random
 
 import numpy as np
+from numpy.typing import NDArray
 from tools.plate.curves import Array, polygon_data
 from tools.plate.fields import FAR, Field
 from tools.plate.form import Tone
-from tools.plate.grounds import ending
+from tools.plate.grounds import ending, grounds
 from tools.plate.structures import Structure
 from tools.plate.style import Style
 
 NODES = 48
 ENGRAVED_SHARE = 0.7  # of the fibres, on paper
+CURVED = 0.006  # a bow from which a stroke shows corners unless it has twice the nodes
 GONE = 0.15  # of a structure, where it melts away: its fibres end there too
+HATCHED = 0.6  # of the strokes that are left to the ground in colour, on paper
 KINDS = ("dark", "deep", "light", "tendon_dark", "tendon_light")
 
 
@@ -23,6 +26,7 @@ def strokes_of(item: Structure, style: Style, tone: Tone, engraved: bool) -> dic
     found: dict[str, list[str]] = {kind: [] for kind in KINDS}
     random = Random(f"{item.name} fibres")
     whole = Field(item.distance.window, ending(item, style))
+    ground = grounds(item, style, engraved)
     for number, lines in item.families(NODES):
         guides = np.array(lines)
         count = round(number * ENGRAVED_SHARE) if engraved else number
@@ -35,6 +39,8 @@ def strokes_of(item: Structure, style: Style, tone: Tone, engraved: bool) -> dic
                 shade, glow, tendon = (float(field.at(middle)[0]) for field in (tone.shade, tone.glow, tone.tendon))
                 kind = _kind(place, shade, glow, style.calm, random)
                 width = style.stroke * random.uniform(0.5, 1.3) * min(1.0, 0.35 + _length(piece) * 6.0)
+                if kind is None and engraved and random.random() < HATCHED:
+                    kind = "dark"
                 if kind is None:
                     continue
                 if tendon > random.uniform(0.3, 0.75):
@@ -45,6 +51,8 @@ def strokes_of(item: Structure, style: Style, tone: Tone, engraved: bool) -> dic
                     kind, width = "dark", width * (0.45 + 3.0 * shade)
                 elif kind == "deep":
                     width *= 1.4
+                if ground:
+                    width *= 0.4 + 0.6 * float(ground[0].at(middle)[0])
                 found[kind].append(sliver(piece, width, 0.0016 if engraved else 0.0004))
     return found
 
@@ -108,7 +116,7 @@ def _broken(run: Array, strands: float, random: Random) -> Iterator[Array]:
         stop = high - random.uniform(0.0, 0.12) * span
         first, last = start * (len(run) - 1), stop * (len(run) - 1)
         if last - first >= 4.0:
-            at = np.linspace(first, last, 7)
+            at = np.linspace(first, last, 7 if _bow(run[int(first) : int(last) + 1]) < CURVED else 13)
             nodes = np.arange(len(run))
             yield np.column_stack([np.interp(at, nodes, run[:, 0]), np.interp(at, nodes, run[:, 1])])
 
@@ -141,11 +149,18 @@ def sliver(line: Array, width: float, straight: float) -> str:
     return polygon_data(outline)
 
 
-def _bends(line: Array, straight: float) -> Array:
+def _bends(line: Array, straight: float) -> NDArray[np.int_]:
     """The inner nodes that a stroke needs: two for a straight one, all for a curved one."""
-    chord = line[-1] - line[0]
-    off = (line - line[0]) @ np.array([-chord[1], chord[0]]) / max(float(np.hypot(*chord)), 1e-9)
-    bow = float(np.abs(off).max())
+    bow = _bow(line)
+    if len(line) > 7:
+        return np.arange(1, len(line) - 1, 3 if straight > 0.001 else 1)
     if bow < straight:
         return np.array([2, 4])
     return np.array([1, 3, 5]) if bow < 4 * straight else np.array([1, 2, 3, 4, 5])
+
+
+def _bow(line: Array) -> float:
+    """How far a line leaves its chord."""
+    chord = line[-1] - line[0]
+    off = (line - line[0]) @ np.array([-chord[1], chord[0]]) / max(float(np.hypot(*chord)), 1e-9)
+    return float(np.abs(off).max())

@@ -1,13 +1,13 @@
 """Modelled form: how light falls on each structure, as level lines of tone that are filled one over the other."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 
 import numpy as np
 from tools.plate.curves import Array, polygon_data, thin
 from tools.plate.fields import FAR, STEP, Field, Window, level_lines, swelling
-from tools.plate.grounds import ending, melting
+from tools.plate.grounds import ending, grounds, melting
 from tools.plate.structures import Structure
 from tools.plate.style import Style
 
@@ -22,6 +22,7 @@ VEIL_LEVELS = tuple(step / 16 for step in range(1, 17))
 MELT_LEVELS = tuple(step / 6 for step in range(1, 7))
 TENDON_CLEARS = 0.6  # how much of the shade a tendon lacks: it is flat, and it shines
 SHADOW_REACHES = ((0.005, 0.6), (0.02, 0.5))  # of what dives under: a dark line of contact, and a wide soft one
+TRUNK = -0.42  # above it the trunk is taken for a straight pillar
 THIN, WIDE = 0.02, 0.059  # half widths: narrower forms are swelled on every node, wide ones on every fourth
 
 
@@ -45,8 +46,11 @@ def between(levels: tuple[float, ...]) -> tuple[float, ...]:
 
 
 def limb_swelling(skin: Structure) -> Field:
-    """The height of the whole limb as one rounded form."""
-    return Field(skin.distance.window, _swell(skin))
+    """The height of the whole limb as one rounded form, which goes on where the plate ends above."""
+    window, height = skin.distance.window, _swell(skin).copy()
+    row = round(TRUNK / STEP) - window.row
+    height[:row] = height[row]
+    return Field(window, height)
 
 
 def relief_under(skin: Structure, below: list[Structure]) -> Field:
@@ -100,10 +104,15 @@ def fills(
     return data
 
 
-def halo(item: Structure, reaches: tuple[float, ...]) -> list[str]:
-    """Path data of the outline drawn out by each reach: the soft shadow that a sheet casts beside itself."""
-    field = _rimmed(item.distance)
-    return ["".join(polygon_data(thin(line, 0.0008)) for line in level_lines(field, -reach)) for reach in reaches]
+def halo(item: Structure, style: Style, reaches: tuple[float, ...]) -> list[str]:
+    """Path data of the outline drawn out by each reach: the soft shadow that an opaque sheet casts."""
+    ground = grounds(item, replace(style, rim=0.0), engraved=False)
+    there = (ground[0].values - 0.9) * 0.02 if ground else np.ones_like(item.distance.values)
+    lines = []
+    for reach in reaches:
+        field = Field(item.distance.window, np.minimum(item.distance.values + reach, there))
+        lines.append("".join(polygon_data(thin(line, 0.0008)) for line in level_lines(_rimmed(field), 0.0)))
+    return lines
 
 
 def _bumps(item: Structure, window: Window) -> Array:
@@ -179,7 +188,7 @@ def _tendon_share(item: Structure, window: Window) -> Array:
 
 def _fade_at_top(window: Window) -> Array:
     _, ys = window.nodes()
-    return np.clip((ys + 0.6) / 0.14, 0.0, 1.0)
+    return np.asarray(np.clip((ys + 0.6) / 0.2, 0.0, 1.0) ** 2)
 
 
 def _rimmed(field: Field) -> Field:

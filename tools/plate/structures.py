@@ -11,7 +11,7 @@ from tools.plate.fields import FAR, Field, Window, distance, level_lines
 
 HERE = Path(__file__).parent
 SOLID = ("under", "band", "over")
-CLEAR = ("retinaculum", "cuff", "stirrup")  # materials that hide nothing
+CLEAR = ("retinaculum", "cuff", "stirrup", "fringe")  # materials that hide nothing
 
 
 @dataclass(frozen=True)
