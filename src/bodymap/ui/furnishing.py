@@ -37,7 +37,7 @@ def furnish(window: MainWindow) -> None:
     window.locker = Locker(window)
     window.actions_table = Actions(window, commands(window))
     window.actions_table.fill(window.menuBar(), MENUS)
-    window.saved = SavedSign(look, window)
+    window.saved = SavedSign(look, window.menuBar())
     window.menuBar().setCornerWidget(window.saved)
     window.toolbar = _toolbar(window)
     window.frame = Frame(look, window.canvas, window.banner, window.rail, window.toolbar, window.strip, window.messages)

@@ -101,6 +101,7 @@ class MainWindow(QMainWindow):
         rail.note_chosen.connect(self.open_client)
         rail.client_wanted.connect(table["new_client"].trigger)
         rail.visit_wanted.connect(table["new_visit"].trigger)
+        rail.search.offer(table["everything"])
         self.strip.visit_chosen.connect(self.open_visit)
         self.strip.visit_passed.connect(self._pass_to)
         self.card.pressed.connect(self._card_pressed)

@@ -96,9 +96,6 @@ class Banner(QWidget):
             age = client.age_on(day)
             self._initials.set_text(client.initials)
             self._name.setText(client.name)
-            # whose chart it is comes before all else on the banner: the name gives way last
-            most = min(self._look.px(300), max(int(self.width() * 0.28), self._look.px(120)))
-            self._name.setMinimumWidth(min(self._name.sizeHint().width(), most))
             self._born.set_wordings(*_born(client.born, age))
         if visit is not None and self._desk is not None:
             row = self._desk.workspace.visits
@@ -139,6 +136,9 @@ class Banner(QWidget):
     def _make_room(self) -> None:
         """The gate is never cut: what only adds to it gives way, then where the visit stands, which the rail says."""
         layout = self.layout()
+        # whose chart it is comes before all else on the banner: the name gives way last
+        most = min(self._look.px(300), max(int(self.width() * 0.28), self._look.px(120)))
+        self._name.setMinimumWidth(min(self._name.sizeHint().width(), most))
         if self._desk is None or self._desk.visit is None or layout is None:
             return
         adds: tuple[QWidget, ...] = (self._upper, self._lower)
@@ -152,6 +152,8 @@ class Banner(QWidget):
 
     def _dress(self) -> None:
         self.setFixedHeight(banner_height(self._look))
+        # names and dates are wider now, or have room again
+        self._fit()
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:

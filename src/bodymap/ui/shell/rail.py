@@ -2,23 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from datetime import date
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QLineEdit,
-    QListWidget,
-    QListWidgetItem,
-    QSizePolicy,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from bodymap.domain.visit import Visit
 from bodymap.language import tr, tr_in
@@ -26,30 +14,13 @@ from bodymap.ui.controls.buttons import IconButton, PrimaryButton
 from bodymap.ui.controls.tag import Tag
 from bodymap.ui.controls.text import Caption, Label
 from bodymap.ui.desk import Desk
+from bodymap.ui.shell.finder import Finder
+from bodymap.ui.shell.rail_list import WIDTH, ListColumn, RailList, Row
 from bodymap.ui.style import Look
-from bodymap.ui.words import long_date, medium_date, short_date_with_year
+from bodymap.ui.words import long_date, medium_date, numeric_date, short_date_with_year
 
-WIDTH = 224
 ASIDES = {"draft": tr("Draft"), "signed": tr_in("a visit in a narrow list", "Signed"), "amending": tr("Amending")}
 """Where a visit stands, as the list says it."""
-
-_ROLE = Qt.ItemDataRole.UserRole
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A line of the rail: `key` is the id, `aside` stands at the right, `below` in a second line.
-
-    `short` takes the place of a text that does not fit: a date without its year tells nobody when.
-    """
-
-    key: str
-    text: str
-    aside: str = ""
-    below: str = ""
-    icon: str = ""
-    bar: bool = False
-    short: str = ""
 
 
 class Rail(QWidget):
@@ -69,7 +40,7 @@ class Rail(QWidget):
         self._listed: tuple[Visit, ...] = ()
         self._pause = QTimer(self, singleShot=True, interval=60)
         self._pause.timeout.connect(self._fill_clients)
-        self.search = _Search(look)
+        self.search = Finder(look)
         self.search.textChanged.connect(lambda _: self._pause.start())
         self.search.returnPressed.connect(self._take_first)
         self._clients = RailList(look, tr("Clients"), self.client_chosen.emit)
@@ -90,30 +61,37 @@ class Rail(QWidget):
         self._notes_head = QWidget()
         self._notes_head.setLayout(notes_head)
         notes_head.setContentsMargins(16, 0, 16, 0)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 12, 0, 8)
-        column.setSpacing(4)
         search = QHBoxLayout()
-        search.setContentsMargins(12, 0, 12, 6)
+        search.setContentsMargins(12, 12, 12, 6)
         search.addWidget(self.search)
-        column.addLayout(search)
+        lists = QWidget()
+        column = QVBoxLayout(lists)
+        column.setContentsMargins(0, 0, 0, 8)
+        column.setSpacing(4)
         column.addWidget(clients_head)
         none = QHBoxLayout()
         none.setContentsMargins(16, 2, 12, 2)
         none.addWidget(self._none)
         column.addLayout(none)
-        column.addWidget(self._clients, 3)
+        column.addWidget(self._clients, 300)
         column.addSpacing(8)
         column.addWidget(self._visits_head)
         start = QHBoxLayout()
         start.setContentsMargins(12, 2, 12, 4)
         start.addWidget(self._start)
         column.addLayout(start)
-        column.addWidget(self._visits, 3)
+        column.addWidget(self._visits, 300)
         column.addSpacing(8)
         column.addWidget(self._notes_head)
-        column.addWidget(self._notes, 2)
+        column.addWidget(self._notes, 200)
+        # what no list wants, and nothing while one still scrolls
         column.addStretch(1)
+        self._scroll = ListColumn(lists, (self._clients, self._visits, self._notes))
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 1, 0)
+        whole.setSpacing(0)
+        whole.addLayout(search)
+        whole.addWidget(self._scroll, 1)
         look.changed.connect(self._dress)
         self._dress()
         self.refresh()
@@ -206,7 +184,7 @@ class Rail(QWidget):
         self._note_clients = {row.visit_id: row.client.id for row in waiting}
         self._notes.fill(
             [
-                Row(row.visit_id, row.client.name, below=tr("{date} · draft", date=long_date(row.date)))
+                Row(row.visit_id, row.client.name, below=long_date(row.date), shorter=_shorter(row.date))
                 for row in waiting
             ]
         )
@@ -234,7 +212,7 @@ class Rail(QWidget):
                     text=long_date(visit.date),
                     aside=ASIDES[desk.workspace.signatures.state(visit).standing.value],
                     bar=True,
-                    short=medium_date(visit.date),
+                    shorter=_shorter(visit.date),
                 )
                 for visit in reversed(desk.workspace.visits)
             ],
@@ -244,7 +222,7 @@ class Rail(QWidget):
     def _take_first(self) -> None:
         self._fill_clients()
         if self._clients.count():
-            self.client_chosen.emit(str(self._clients.item(0).data(_ROLE).key))
+            self.client_chosen.emit(self._clients.key_of(0))
             self.search.clear()
 
     def _choose_note(self, visit_id: str) -> None:
@@ -260,186 +238,5 @@ class Rail(QWidget):
         painter.fillRect(self.width() - 1, 0, 1, self.height(), self._look.color("line"))
 
 
-class _Search(QLineEdit):
-    """Finds clients by the beginning of either name."""
-
-    def __init__(self, look: Look) -> None:
-        super().__init__()
-        self._look = look
-        self.setPlaceholderText(tr("Find a client"))
-        self.setAccessibleName(tr("Find a client by the beginning of a name"))
-        self.setClearButtonEnabled(False)
-        self._icon = self.addAction(look.icon("search", "muted", 16), QLineEdit.ActionPosition.LeadingPosition)
-        look.changed.connect(lambda: self._icon.setIcon(look.icon("search", "muted", 16)))
-
-
-class RailList(QListWidget):
-    """A quiet list: rows of 36 pixels, the open one on a soft ground, chosen by a click or Enter."""
-
-    def __init__(self, look: Look, name: str, choose: Callable[[str], object]) -> None:
-        super().__init__()
-        self._look = look
-        self._rows: list[Row] = []
-        self._brief: tuple[tuple[int, float], bool] | None = None
-        self.current = ""
-        """The key of the row that is open. No part of the rows: another one is shown without laying any of them out."""
-        self.setAccessibleName(name)
-        self.setItemDelegate(_RowPainter(look, self))
-        self.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
-        self.viewport().setAutoFillBackground(False)
-        self.setMouseTracking(True)
-        self.setStyleSheet("background: transparent;")
-        self.itemClicked.connect(lambda item: choose(item.data(_ROLE).key))
-        self.itemActivated.connect(lambda item: choose(item.data(_ROLE).key))
-        look.changed.connect(self.doItemsLayout)
-
-    def fill(self, rows: Sequence[Row], current: str = "") -> None:
-        """Shows these rows; nothing moves where they are the same as before, and only what differs is set anew."""
-        if [row.key for row in self._rows] == [row.key for row in rows]:
-            for place, (old, new) in enumerate(zip(self._rows, rows, strict=True)):
-                if old != new:
-                    self._set(self.item(place), new)
-        else:
-            at = self.verticalScrollBar().value()
-            self.clear()
-            for row in rows:
-                item = QListWidgetItem()
-                self._set(item, row)
-                self.addItem(item)
-            self.verticalScrollBar().setValue(at)
-        resized = [bool(row.below) for row in self._rows] != [bool(row.below) for row in rows]
-        self._rows, self._brief = list(rows), None
-        # one height for all, so that hundreds of rows are not asked for theirs one by one
-        self.setUniformItemSizes(len({bool(row.below) for row in rows}) < 2)
-        self.mark(current)
-        if resized:
-            self.updateGeometry()
-
-    def brief(self, width: int) -> bool:
-        """Whether dates are short in a box of this width: in one form for all rows, so that they read as a column."""
-        at = (width, self._look.scale)
-        if self._brief is None or self._brief[0] != at:
-            longest = sorted(self._rows, key=lambda row: len(row.text) + len(row.aside))[-8:]
-            room = width - self._look.px(20) - 4
-            need = (
-                self._look.width(row.text, "body_strong") + self._look.width(row.aside, "secondary") + self._look.px(10)
-                for row in longest
-            )
-            self._brief = (at, any(each > room for each in need))
-        return self._brief[1]
-
-    def mark(self, key: str) -> None:
-        """Shows another row as the open one."""
-        touched = [place for place, row in enumerate(self._rows) if row.key in (key, self.current)]
-        self.current = key
-        for place in touched:
-            if self._rows[place].key == key and self.currentRow() != place:
-                self.setCurrentRow(place)
-            self.viewport().update(self.visualItemRect(self.item(place)))
-
-    def _set(self, item: QListWidgetItem, row: Row) -> None:
-        item.setText(row.text)
-        item.setData(_ROLE, row)
-        item.setData(Qt.ItemDataRole.AccessibleTextRole, " · ".join(filter(None, (row.text, row.below, row.aside))))
-
-    def sizeHint(self) -> QSize:
-        rows = sum(row_height(self._look, row) for row in self._rows)
-        return QSize(self._look.px(WIDTH), rows + 2)
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(80, min(self.sizeHint().height(), self._look.px(76)))
-
-
-def row_height(look: Look, row: Row) -> int:
-    """One line of words, or two."""
-    return look.reach(52 if row.below else 36)
-
-
-class _RowPainter(QStyledItemDelegate):
-    def __init__(self, look: Look, rows: RailList) -> None:
-        super().__init__(rows)
-        self._look, self._list = look, rows
-
-    def sizeHint(self, _option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        return QSize(10, row_height(self._look, index.data(_ROLE)))
-
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        look, row = self._look, index.data(_ROLE)
-        current = row.key == self._list.current
-        rect: QRect = option.rect
-        state: QStyle.StateFlag = option.state
-        box = QRectF(rect).adjusted(8, 1, -8, -1)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        if current:
-            painter.setBrush(look.color("soft"))
-            painter.drawRoundedRect(box, 6, 6)
-            if row.bar:
-                painter.setBrush(look.color("accent"))
-                painter.drawRoundedRect(QRectF(box.left(), box.top() + 8, 3, box.height() - 16), 1.5, 1.5)
-        elif row.below:
-            painter.setPen(look.color("line"))
-            painter.setBrush(look.color("surface"))
-            painter.drawRoundedRect(box, 6, 6)
-        elif state & QStyle.StateFlag.State_MouseOver:
-            painter.setBrush(look.color("win"))
-            painter.drawRoundedRect(box, 6, 6)
-        if state & QStyle.StateFlag.State_HasFocus:
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(look.color("accent"))
-            painter.drawRoundedRect(box, 6, 6)
-        left = box.left() + look.px(10)
-        font = look.font("body_strong" if current or row.below else "body")
-        icon, said = self._beside(row, font, box.right() - left - 4)
-        if icon:
-            size = look.px(18)
-            look.icon(row.icon, "accent" if current else "muted", 18).paint(
-                painter, int(left - 2), int(box.center().y() - size / 2), size, size
-            )
-            left += look.px(26)
-        aside = 0
-        align = Qt.AlignmentFlag.AlignVCenter
-        if said:
-            painter.setFont(look.font("secondary"))
-            painter.setPen(look.color("muted"))
-            metrics, words = QFontMetrics(painter.font()), said
-            if row.short:
-                # the date says which visit it is: where there is no room for both, it is not the one that is cut
-                room = box.right() - left - look.px(20) - 4 - QFontMetrics(font).horizontalAdvance(row.short)
-                words = metrics.elidedText(words, _RIGHT, max(int(room), 0))
-            aside = metrics.horizontalAdvance(words) + look.px(10)
-            painter.drawText(box.adjusted(0, 0, -look.px(10), 0), align | Qt.AlignmentFlag.AlignRight, words)
-        painter.setFont(font)
-        painter.setPen(look.color("text"))
-        text = QRectF(left, box.top(), box.right() - left - aside - 4, box.height())
-        if row.below:
-            text = QRectF(left, box.top() + look.px(6), box.right() - left - 4, look.line("body"))
-            below = text.translated(0, look.line("body"))
-            painter.setFont(look.font("secondary"))
-            painter.setPen(look.color("muted"))
-            painter.drawText(
-                below, align, QFontMetrics(painter.font()).elidedText(row.below, _RIGHT, int(below.width()))
-            )
-            painter.setFont(font)
-            painter.setPen(look.color("text"))
-        metrics = QFontMetrics(font)
-        words = row.short if row.short and self._list.brief(int(box.width())) else row.text
-        painter.drawText(text, align, metrics.elidedText(words, _RIGHT, int(text.width())))
-        painter.restore()
-
-    def _beside(self, row: Row, font: QFont, room: float) -> tuple[bool, str]:
-        """Whether a client's picture stands, and the words at the right: both give way before the name is cut."""
-        if not row.icon:
-            return False, row.aside
-        look = self._look
-        name, picture = QFontMetrics(font).horizontalAdvance(row.text), look.px(26)
-        aside = look.width(row.aside, "secondary") + look.px(10) if row.aside else 0.0
-        return name + picture <= room, row.aside if name + picture + aside <= room else ""
-
-
-_RIGHT = Qt.TextElideMode.ElideRight
+def _shorter(day: date) -> tuple[str, ...]:
+    return medium_date(day), numeric_date(day)

@@ -4,8 +4,9 @@ record was last backed up. Before both stands in capitals that a record is not e
 from __future__ import annotations
 
 from datetime import datetime
+from math import ceil
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenuBar, QWidget
 
@@ -14,18 +15,21 @@ from bodymap.ui.controls.text import Elided, Label
 from bodymap.ui.style import Look
 
 NOT_SAVED = tr("Not saved")
+BETWEEN_MENUS = 26
+"""What the style and its sheet keep free between the titles of two menus, in pixels."""
 
 
 class SavedSign(QWidget):
     """A box of its own around the words: the menu bar places its corner by the size hint, and a label's is that of its
-    first text."""
+    first text. Never wider than the menus leave room for: what was last backed up gives way, then it is a tool tip."""
 
-    def __init__(self, look: Look, parent: QWidget) -> None:
+    def __init__(self, look: Look, parent: QMenuBar) -> None:
         super().__init__(parent)
-        self._look = look
+        self._look, self._bar, self._placing = look, parent, False
         self._words = Elided(look, "", "menu", "muted", align=Qt.AlignmentFlag.AlignRight)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 5, 16, 0)
+        row.setSpacing(12)
         self._backup = Elided(look, "", "menu", "muted", align=Qt.AlignmentFlag.AlignRight)
         self._plain = Label(look, tr("NOT ENCRYPTED"), "chip", "avoid")
         self._plain.setToolTip(tr("Whoever can read the file can read every client. Record, Encrypt… changes that."))
@@ -34,16 +38,36 @@ class SavedSign(QWidget):
         row.addWidget(self._backup)
         row.addWidget(self._words)
         look.changed.connect(self._fit)
+        parent.installEventFilter(self)
         self._fit()
 
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize and not self._placing:
+            self._fit()
+        return False
+
     def _fit(self) -> None:
-        self._words.setFixedWidth(self._look.px(150))
-        self._backup.setFixedWidth(self._look.px(110))
+        look = self._look
+        # the widest that is ever said, so that the menus stand still
+        said = (NOT_SAVED, tr("✓ Saved {time}", time="00:00:00"))
+        wide = ceil(max(look.width(each, "menu") for each in said)) + 2
+        self._words.setFixedWidth(wide)
         self._plain.setFixedWidth(self._plain.sizeHint().width())
-        bar = self.parentWidget()
-        if isinstance(bar, QMenuBar):
-            # a menu bar gives its corner a new place only when it is resized itself
-            QApplication.sendEvent(bar, QResizeEvent(bar.size(), bar.size()))
+        backup = ceil(look.width(self._backup.text(), "menu")) + 2
+        self._backup.setFixedWidth(backup)
+        plain = self._plain.width() + 12 if self.says_plain else 0
+        self._backup.setVisible(bool(self.backup) and wide + backup + plain + 12 + 16 <= self._room())
+        self.setToolTip("" if self._backup.isVisibleTo(self) else self.backup)
+        # a menu bar gives its corner a new place only when it is resized itself
+        self._placing = True
+        QApplication.sendEvent(self._bar, QResizeEvent(self._bar.size(), self._bar.size()))
+        self._placing = False
+
+    def _room(self) -> int:
+        """What the titles of the menus leave of the bar."""
+        titles = [action.text().replace("&", "") for action in self._bar.actions()]
+        metrics = self._bar.fontMetrics()
+        return self._bar.width() - sum(metrics.horizontalAdvance(title) + BETWEEN_MENUS for title in titles)
 
     def text(self) -> str:
         return self._words.text()
@@ -60,6 +84,7 @@ class SavedSign(QWidget):
 
     def say_backup(self, words: str) -> None:
         self._backup.setText(words)
+        self._fit()
 
     @property
     def says_plain(self) -> bool:
