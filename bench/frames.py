@@ -1,7 +1,7 @@
 """A frame of the real canvas, 1400 × 1000, while panning, zooming and adding, beside the same picture blitted.
 
-A frame is all that happens in the window's thread: the camera or the marks change, and what looks otherwise, which
-after a pan or zoom is the whole widget, is painted into the backing store. Also the sharp picture of the plate at rest,
+A frame is all that happens in the window's thread: the camera or the marks change, and what looks otherwise is painted
+into the backing store. Also the sharp picture of the plate at rest,
 and the way of one mark from the hand to the screen through the whole window.
 """
 
@@ -112,7 +112,7 @@ def _pan(on: stage.Stage) -> Timed:
     def step() -> None:
         pane = on.canvas.panes[0]
         on.canvas.set_panned(on.canvas.camera.panned(*next(steps), pane.side))
-        on.canvas.repaint()
+        stage.paint(on.canvas)
 
     return timed(step, STEPS)
 
@@ -123,7 +123,7 @@ def _zoom(on: stage.Stage) -> Timed:
 
     def step() -> None:
         on.canvas.zoom(next(factors))
-        on.canvas.repaint()
+        stage.paint(on.canvas)
 
     return timed(step, STEPS)
 

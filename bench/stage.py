@@ -124,11 +124,11 @@ def whole_window() -> Iterator[tuple[MainWindow, Workspace]]:
 
 
 def settle(canvas: DiagramCanvas) -> None:
-    """Waits until the plate and the marks are sharp and no timer of the canvas runs."""
+    """Waits until plate and marks are sharp, also beyond the pane's edge, and no timer of the canvas runs."""
     until = monotonic() + PATIENCE
     while monotonic() < until:
         idle()
-        if canvas.resting:
+        if canvas.resting and not any(picture.awaited for picture in canvas._plate._coming.values()):
             canvas.repaint()
             return
     raise RuntimeError("the canvas did not come to rest")

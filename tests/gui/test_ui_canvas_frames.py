@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QImage, QPainter
@@ -16,6 +17,7 @@ from bodymap.domain.laterality import Side
 from bodymap.domain.shape import Shape
 from bodymap.ui.canvas.canvas import DiagramCanvas
 from bodymap.ui.canvas.gestures import Pointer
+from bodymap.ui.canvas.stamps import Line
 from bodymap.ui.desk import Desk
 from bodymap.ui.main_window import MainWindow
 
@@ -156,3 +158,114 @@ def test_a_drag_paints_a_small_part(hand: Hand, monkeypatch: pytest.MonkeyPatch)
     hand.canvas.drag(at + QPointF(30, 5))
     frame(hand.canvas)
     assert 0 < sum(asked) < 100 * 100
+
+
+def test_panning_and_zooming(window: MainWindow, desk: Desk, hand: Hand) -> None:
+    """What the camera moves is painted again, and what it leaves behind; the ground beside is left alone."""
+    hand.drag(hand.at(MIDDLE), (30, 9))
+    window.set_tool("area")
+    hand.drag(hand.at((0.0, 0.3)), (40, 0), (40, 40), (0, 40))
+    middle = hand.at(MIDDLE)
+    for shown in ((Side.RIGHT,), (Side.LEFT, Side.RIGHT)):
+        desk.look(shown=shown)
+        hand.look("sides")
+        for x, y in ((13, -7), (-60, 40), (0.4, 0.3), (300, 0), (-240, -33)):
+            hand.canvas.pan(x, y, middle)
+            hand.look(f"pan {x}, {y}")
+        for factor in (1.2, 1.2, 0.5, 0.7, 1.9):
+            hand.canvas.zoom(factor, middle)
+            hand.look(f"zoom {factor}")
+        desk.look(zone="itb_distal")
+        hand.look("zone while the wheel moves")
+    hand.canvas.set_layers(("skin", "muscles", "landmarks"))
+    hand.look("landmarks")
+    hand.canvas.pan(20, 20, middle)
+    hand.look("pan with landmarks")
+
+
+def marked(hand: Hand) -> None:
+    for place in (MIDDLE, LOW, TFL):
+        hand.drag(hand.at(place), (20, 9))
+
+
+def at_rest(qtbot: QtBot, canvas: DiagramCanvas) -> QImage:
+    qtbot.waitUntil(lambda: canvas.resting, timeout=20_000)
+    return whole(canvas)
+
+
+def test_a_frame_amid_a_pan_is_the_frame_at_rest(qtbot: QtBot, hand: Hand) -> None:
+    marked(hand)
+    at_rest(qtbot, hand.canvas)
+    hand.canvas.pan(17, -23, hand.at(MIDDLE))
+    amid = whole(hand.canvas)
+    assert amid == at_rest(qtbot, hand.canvas)
+
+
+def test_a_frame_amid_a_zoom_shows_all_layers_where_they_are(
+    qtbot: QtBot, hand: Hand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    marked(hand)
+    at_rest(qtbot, hand.canvas)
+    hand.canvas.zoom(1.1)
+    together = whole(hand.canvas)
+    monkeypatch.setattr(hand.canvas, "_in_one", lambda _: None)
+    assert 0 < differing(together, whole(hand.canvas)) < 0.01
+    # a mark that is gone is seen in such a picture: it is a hundredth of a hundredth of the canvas
+    monkeypatch.undo()
+    desk = hand.canvas.desk
+    assert desk is not None
+    hand.canvas.charting.delete()
+    assert differing(together, whole(hand.canvas)) > 0.0005
+
+
+def differing(one: QImage, other: QImage) -> float:
+    """The share of pixels in which two pictures differ so that it would be seen."""
+    return float((np.abs(pixels(one) - pixels(other)).max(axis=2) > 24).mean())
+
+
+def pixels(picture: QImage) -> np.ndarray:
+    flat = np.frombuffer(picture.constBits(), np.uint8).reshape(picture.height(), picture.bytesPerLine() // 4, 4)
+    return flat.astype(np.int16)
+
+
+def test_a_pan_leaves_the_ground_beside_alone(hand: Hand, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[float] = []
+    paint: Callable[..., None] = hand.canvas._paint_pane
+
+    def note(painter: QPainter, *how: object) -> None:
+        asked.append(painter.clipBoundingRect().width())
+        paint(painter, *how)
+
+    monkeypatch.setattr(hand.canvas, "_paint_pane", note)
+    hand.canvas.pan(5, 3, hand.at(MIDDLE))
+    frame(hand.canvas)
+    assert 0 < asked[0] < hand.canvas.width() - 100
+
+
+def test_marks_that_are_painted_anew_are_not_begun_again(hand: Hand, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where painting them takes longer than a rest, it would otherwise never come to an end."""
+    canvas = hand.canvas
+    marks = canvas._marks[canvas.panes[0].side]
+    monkeypatch.setattr(type(marks), "rough", True)
+    whole(canvas)
+    assert canvas._rest.isActive()
+    canvas._rest.stop()
+    canvas._settle()
+    whole(canvas)
+    assert canvas._pieces.isActive()
+    assert not canvas._rest.isActive()
+
+
+def test_a_figure_in_a_heading_sets_its_own_word_alone(hand: Hand, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The halo of a whole line takes as long as three frames."""
+    stamps, set_anew = hand.canvas.overlay._heading._stamps, []
+    make = stamps._set_word
+
+    def note(word: Line, ratio: float) -> object:
+        set_anew.append(word.words)
+        return make(word, ratio)
+
+    stamps.of((Line("7 of 14 zones examined", "body", "muted"),), 1.0, halo=True)
+    monkeypatch.setattr(stamps, "_set_word", note)
+    stamps.of((Line("8 of 14 zones examined", "body", "muted"),), 1.0, halo=True)
+    assert set_anew == ["8"]

@@ -20,8 +20,9 @@ from bodymap.paint.theme import Theme
 from bodymap.ui.canvas.camera import Camera
 from bodymap.ui.canvas.gestures import Pointer
 from bodymap.ui.canvas.glaze import Sight
-from bodymap.ui.canvas.margin_names import FINGER, in_two
+from bodymap.ui.canvas.margin_names import in_two
 from bodymap.ui.canvas.marks_layer import MarksLayer, MarksView
+from bodymap.ui.canvas.name_places import FINGER
 from bodymap.ui.canvas.tiles import Order, Picture, Tile, beyond, halves
 from bodymap.ui.desk import Desk
 from bodymap.ui.main_window import MainWindow

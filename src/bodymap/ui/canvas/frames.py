@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from itertools import chain
 
-from PySide6.QtCore import QRect, QRectF
+from PySide6.QtCore import QPointF, QRect, QRectF
 from PySide6.QtGui import QPainter, QPicture, QRegion
 from PySide6.QtWidgets import QWidget
 
@@ -17,12 +17,16 @@ from bodymap.domain.laterality import Side
 from bodymap.paint.marks import extent_of
 from bodymap.paint.symbols import GHOST
 from bodymap.ui.canvas.gestures import Held
+from bodymap.ui.canvas.marks_layer import BESIDE
 from bodymap.ui.canvas.panes import Pane
 from bodymap.ui.canvas.view import DiagramView
 from bodymap.ui.style import Look
 
 SPARE = 4
 """Pixels around what a gesture is known to paint: soft edges and rounding."""
+
+GRIP_REACH = 16.0
+"""Pixels that the handles of a mark stand out beyond it."""
 
 FEW = 12
 """More marks than these in the hand are painted with the whole diagram: to find out where they are costs as much."""
@@ -40,6 +44,26 @@ class DiagramFrames(DiagramView):
     def drawn_mark(self, _pane: Pane) -> Finding | None:
         """The one mark of a pane that has handles."""
         return None
+
+    # where one looks from
+
+    def _followers(self) -> list[QRect]:
+        return [self._follower(pane) for pane in self.panes]
+
+    def _follower(self, pane: Pane) -> QRect:
+        """Limb, marks and names of a pane: the ground beside them looks the same from wherever one looks."""
+        sight, bounds = self._sight(pane), self._diagram.bounds
+        words = self._overlay.moving_box(sight, pane)
+        if words is None or self.passage.active:
+            return pane.rect.toAlignedRect()
+        limb = QRectF(QPointF(*bounds[:2]), QPointF(*bounds[2:]))
+        # as much beside the limb as the picture of its marks has, and a handle more
+        spare = (BESIDE + GRIP_REACH) * self._look.scale
+        box = sight.transform.mapRect(limb).adjusted(-spare, -spare, spare, spare).united(words)
+        for layer in (self._ghosts[pane.side], self._marks[pane.side]):
+            if layer.glaze is not None:
+                box = box.united(layer.glaze.area(sight).adjusted(-GRIP_REACH, -GRIP_REACH, GRIP_REACH, GRIP_REACH))
+        return box.intersected(pane.inner).translated(pane.rect.topLeft()).toAlignedRect()
 
     # what the visit shows
 

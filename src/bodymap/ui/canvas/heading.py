@@ -31,30 +31,39 @@ class Heading:
     def __init__(self, look: Look, stamps: Stamps) -> None:
         self._look, self._stamps = look, stamps
         self._said: dict[Side, Stamp] = {}
+        self._set: dict[Side, tuple[tuple[object, ...], Stamp, Stamp]] = {}
 
     def paint(self, painter: QPainter, side: Side, box: QRectF, said: tuple[str, str], *, legend: bool) -> None:
         """Paints them into the free part of a pane; `said` is the pass and a hint, left out where there is no room."""
         look, ratio = self._look, painter.device().devicePixelRatio()
         left, bottom = box.left() + GAP, box.bottom() - GAP
-        room = box.width() - 2 * GAP
-        stamp = self._said[side] = self._stamp(side, box, said, ratio)
+        stamp, compass = self._stamps_of(side, box, said, ratio)
+        self._said[side] = stamp
         stamp.draw(painter, left, box.top() + GAP - 4)
-        compass = self._compass(side, ratio)
-        if compass.width > room:
-            compass = self._compass(side, ratio, short=True)
         compass.draw(painter, left, bottom - compass.height)
         if legend:
             self._legend(painter, left, bottom - look.px(28))
 
     def bring(self, side: Side, box: QRectF, said: tuple[str, str], ratio: float) -> list[QRectF]:
         """Sets what is said at the head of a side's pane; which parts of it look otherwise than painted last."""
-        stamp = self._stamp(side, box, said, ratio)
+        stamp, _ = self._stamps_of(side, box, said, ratio)
         before, self._said[side] = self._said.get(side), stamp
         if before is stamp:
             return []
         top = QPointF(box.left() + GAP - HALO, box.top() + GAP - 4 - HALO)
         sizes = [QSizeF(each.width + 2 * HALO + 1, each.height + 2 * HALO + 1) for each in (before, stamp) if each]
         return [QRectF(top, size) for size in sizes]
+
+    def _stamps_of(self, side: Side, box: QRectF, said: tuple[str, str], ratio: float) -> tuple[Stamp, Stamp]:
+        """What stands at the head and at the foot, as pictures."""
+        key = (box.width(), said, ratio, self._look.theme.name, self._look.scale)
+        known = self._set.get(side)
+        if known is None or known[0] != key:
+            compass = self._compass(side, ratio)
+            if compass.width > box.width() - 2 * GAP:
+                compass = self._compass(side, ratio, short=True)
+            known = self._set[side] = key, self._stamp(side, box, said, ratio), compass
+        return known[1:]
 
     def _stamp(self, side: Side, box: QRectF, said: tuple[str, str], ratio: float) -> Stamp:
         room = box.width() - 2 * GAP

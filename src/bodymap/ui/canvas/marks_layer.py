@@ -136,8 +136,25 @@ class MarksLayer:
     def draw(self, painter: QPainter, findings: tuple[Finding, ...], view: MarksView) -> None:
         """Paints the findings of one side into a pane whose upper left is the painter's origin."""
         self.bring(findings, view)
+        self.show(painter, view.sight)
+
+    def show(self, painter: QPainter, sight: Sight) -> None:
+        """Blits what was brought to where it is seen from now."""
         if self._sheet is not None:
-            self._sheet.glaze.draw(painter, view.sight)
+            self._sheet.glaze.draw(painter, sight)
+
+    @property
+    def glaze(self) -> Glaze | None:
+        """The picture as it is now."""
+        return None if self._sheet is None else self._sheet.glaze
+
+    def covered(self) -> QRectF:
+        """What of the pane the marks cover, as the camera saw them when their picture was begun."""
+        if self._sheet is None or not self._sheet.extents:
+            return QRectF()
+        lefts, tops, rights, bottoms = zip(*self._sheet.extents.values(), strict=True)
+        box = QRectF(QPointF(min(lefts), min(tops)), QPointF(max(rights), max(bottoms)))
+        return box.intersected(self._sheet.glaze.box)
 
     def bring(self, findings: tuple[Finding, ...], view: MarksView) -> list[QRectF] | None:
         """Brings the picture up to these findings; says which parts of the pane look otherwise now, None for all."""

@@ -48,6 +48,7 @@ class Overlay:
         self._desk: Desk | None = None
         self._hover: tuple[Side | None, str | None] = (None, None)
         self._words: dict[Side, tuple[ZoneWords, ...]] = dict.fromkeys(Side, ())
+        self._said: dict[Side, str] = {side: self._standing(side) for side in Side}
         self._shown: dict[Side, ZonesShown] = dict.fromkeys(Side, ZonesShown())
         self._painted: dict[Side, tuple[float, frozenset[str], bool]] = {}
         self.marks: dict[Side, tuple[Finding, ...]] = dict.fromkeys(Side, ())
@@ -71,6 +72,7 @@ class Overlay:
         if desk is None or visit is None:
             for side in Side:
                 self.marks[side], self.ghosts[side], self._words[side] = (), (), ()
+                self._said[side] = self._standing(side)
             self.strength = dict.fromkeys(Side, 1.0)
             return
         moment = desk.focus.moment
@@ -81,6 +83,7 @@ class Overlay:
             self.ghosts[side] = _kept(self.ghosts[side], self._ghosts(desk, visit, side, own))
             words = zone_words(desk, visit, side, tally(own), self._diagram, self._zone_labels)
             self._words[side] = self._words[side] if self._words[side] == words else words
+            self._said[side] = self._standing(side)
         self.askable = moment is Moment.BEFORE and desk.editable
         if desk.passing:
             return  # judging takes longer than a frame: the strength follows when the hand rests
@@ -163,7 +166,15 @@ class Overlay:
         self._shown[side] = shown
         if zones is None or names is None:
             return None
-        return zones + names + self._heading.bring(side, pane.free, (self._standing(side), self.hint), sight.ratio)
+        return zones + names + self._heading.bring(side, pane.free, (self._said[side], self.hint), sight.ratio)
+
+    def moving_box(self, sight: Sight, pane: Pane) -> QRectF | None:
+        """What of a pane the words that follow the camera cover; None where that cannot be told."""
+        if LANDMARKS in self.layers:
+            return None
+        if self._named(sight.side):
+            self._names.bring(sight, pane, self._extent, self._words[sight.side])
+        return self._names.box(sight.side)
 
     def hover_box(self, sight: Sight) -> QRectF:
         """What the outline of the zone under the pointer covers of a side's pane; nothing where there is none."""
@@ -174,18 +185,27 @@ class Overlay:
         """The limb's outline alone, for the moment before the plate is there."""
         painter.fillPath(transform.map(self._skin), QBrush(QColor(palette(self._look.theme.name)["skin"])))
 
-    def paint(self, painter: QPainter, sight: Sight, pane: Pane, *, resting: bool) -> None:
-        """Paints all that lies between the plate and the marks; `resting` says that the camera stands still."""
+    def paint_zones(self, painter: QPainter, sight: Sight, pane: Pane, *, resting: bool) -> None:
+        """Paints the zones; `resting` says that the camera stands still."""
+        shown = self._shown[sight.side] = self._zones_shown(sight.side)
+        self._zones.draw(painter, sight, pane.inner, shown, resting=resting)
+
+    def zones_shown(self, side: Side) -> ZonesShown:
+        """What of the zones of a side was painted last."""
+        return self._shown[side]
+
+    def paint(self, painter: QPainter, sight: Sight, pane: Pane) -> None:
+        """Paints what lies between the zones and the marks: the zone under the pointer, landmarks, words."""
         side, desk = sight.side, self._desk
         self._painted[side] = self.strength[side], self.layers, self._named(side)
         visit = desk.visit if desk is not None else None
         hovered = self._hover[1] if self._hover[0] is side and visit is not None else None
-        shown = self._shown[side] = self._zones_shown(side)
-        self._zones.draw(painter, sight, pane.inner, shown, hovered, resting=resting)
+        if hovered is not None and hovered != self._shown[side].chosen:
+            self._zones.outline(painter, sight, hovered)
         if LANDMARKS in self.layers:
             self._zones.paint_landmarks(painter, sight)
         legend = self.verdicts and visit is not None
-        self._heading.paint(painter, side, pane.free, (self._standing(side), self.hint), legend=legend)
+        self._heading.paint(painter, side, pane.free, (self._said[side], self.hint), legend=legend)
         if self._named(side):
             self._names.paint(painter, sight, pane, self._extent, self._words[side])
         else:

@@ -6,13 +6,14 @@ Hides how the room that floating panels leave is shared out.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 
 from bodymap.domain.laterality import Side
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Pane:
     """One side's part of the canvas: its rectangle, and the point in it that the camera looks at."""
 
@@ -21,11 +22,11 @@ class Pane:
     middle: QPointF  # relative to rect
     covered: tuple[float, float]  # by panels, at its left and right edge
 
-    @property
+    @cached_property
     def inner(self) -> QRectF:
         return QRectF(QPointF(0, 0), self.rect.size())
 
-    @property
+    @cached_property
     def free(self) -> QRectF:
         """What of it no panel covers."""
         left, right = self.covered

@@ -20,7 +20,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QTransform
 
 from bodymap.domain.laterality import Side
 from bodymap.ui.canvas.camera import Camera
-from bodymap.ui.canvas.tiles import Order, Picture, Tile, beyond, halves
+from bodymap.ui.canvas.tiles import Order, Picture, Tile, around, beyond, halves
 
 PaintPlate = Callable[[QTransform, QSize, float], QImage]
 """(diagram → picture in pixels, size in pixels, 1.0) → picture; called on a worker's thread."""
@@ -41,9 +41,13 @@ class _Style:
 
 
 class PlateLayer(QObject):
-    """Sharp pictures of the plate, one a side. `sharpened` tells that there is more to be painted than before."""
+    """Sharp pictures of the plate, one a side.
+
+    `sharpened` tells that there is more to be painted than before, `widened` that there is more beyond the pane's edge.
+    """
 
     sharpened = Signal()
+    widened = Signal()
     _finished = Signal(object, object)
     _broke = Signal(object, object)
 
@@ -144,11 +148,13 @@ class PlateLayer(QObject):
         picture.add(tile)
         if picture.awaited:
             return
-        if self._pictures.get(order.slot) is not picture:
-            self._pictures[order.slot] = picture
-            rest = beyond(picture.whole, picture.seen)
-            if rest:
-                self._submit(picture, rest)
+        if self._pictures.get(order.slot) is picture:
+            self.widened.emit()
+            return
+        self._pictures[order.slot] = picture
+        rest = beyond(picture.whole, picture.seen)
+        if rest:
+            self._submit(picture, rest)
         self.sharpened.emit()
 
     def _fail(self, order: Order, error: Exception) -> None:
@@ -166,16 +172,32 @@ class PlateLayer(QObject):
         picture = self._pictures.get((side, False))
         if picture is None:
             return None
-        limb = camera.transform(middle, side).mapRect(self._bounds)
-        if picture.area(camera, middle).adjusted(-1, -1, 1, 1).contains(limb.intersected(pane)):
-            return picture.draw(painter, camera, middle)
-        # a fast pan or zoom has left what is painted: the whole limb stands in, less sharp
-        under = self._stand_in(side, picture.ratio)
-        covered = under.draw(painter, camera, middle) if under is not None else None
-        sharp = picture.draw(painter, camera, middle)
-        return covered or sharp
+        covered = self.stand_in(painter, side, camera, pane, middle)
+        return covered.united(picture.draw(painter, camera, middle))
 
-    def _stand_in(self, side: Side, ratio: float) -> Picture | None:
+    def stand_in(self, painter: QPainter, side: Side, camera: Camera, pane: QRectF, middle: QPointF) -> QRectF:
+        """Paints the whole limb, less sharp, where a fast pan or zoom has left what is painted; says what it covers."""
+        picture = self._pictures[side, False]
+        limb = camera.transform(middle, side).mapRect(self._bounds).intersected(pane)
+        area = picture.area(camera, middle)
+        if area.adjusted(-1, -1, 1, 1).contains(limb):
+            return QRectF()
+        far = self._whole_limb(side, picture.ratio)
+        if far is None:
+            return QRectF()
+        whole = far.area(camera, middle).intersected(pane)
+        for gap in around(whole, area):
+            painter.save()
+            painter.setClipRect(gap.toAlignedRect(), Qt.ClipOperation.IntersectClip)
+            far.draw(painter, camera, middle)
+            painter.restore()
+        return whole
+
+    def pictured(self, side: Side) -> Picture | None:
+        """The sharpest picture of a side at hand."""
+        return self._pictures.get((side, False))
+
+    def _whole_limb(self, side: Side, ratio: float) -> Picture | None:
         found = self._pictures.get((side, True))
         key = self._key(side, ratio)
         if found is None or found.order.key != key:

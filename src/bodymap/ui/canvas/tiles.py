@@ -65,6 +65,7 @@ class Picture:
     tiles: list[Tile] = field(default_factory=list)
     awaited: int = 0
     _landed: list[Tile] = field(default_factory=list)
+    _box: QRect = field(default_factory=QRect)
 
     @classmethod
     def begun(cls, order: Order, bounds: QRectF, ratio: float) -> Picture:
@@ -82,6 +83,8 @@ class Picture:
         self._landed.append(tile)
         self.awaited -= 1
         if not self.awaited:
+            for place, _ in self._landed:
+                self._box = self._box.united(place)
             self.tiles += self._landed
             self._landed.clear()
 
@@ -95,24 +98,22 @@ class Picture:
 
     def area(self, camera: Camera, middle: QPointF) -> QRectF:
         """Which rectangle of the pane the tiles cover, seen from a camera now."""
-        box = QRect()
-        for place, _ in self.tiles:
-            box = box.united(place)
-        return self._target(box, *self._way(camera, middle))
+        return self._target(self._box, *self._way(camera, middle))
 
     def draw(self, painter: QPainter, camera: Camera, middle: QPointF) -> QRectF:
         """Blits the tiles to where a camera sees them now; says which rectangle of the pane they cover."""
         origin, stretch = self._way(camera, middle)
-        covered = QRectF()
+        clip = painter.clipBoundingRect() if painter.hasClipping() else None
         for place, image in self.tiles:
             target = self._target(place, origin, stretch)
+            if clip is not None and not target.intersects(clip):
+                continue  # mostly what lies beyond the pane's edge
             if stretch == 1:
                 # a blit, not a resampling
                 painter.drawImage(target.topLeft(), image)
             else:
                 painter.drawImage(target, image)
-            covered |= target
-        return covered
+        return self._target(self._box, origin, stretch)
 
     def _way(self, camera: Camera, middle: QPointF) -> tuple[QPointF, float]:
         """Where the picture's nought is now, in device pixels, and how much it is stretched."""

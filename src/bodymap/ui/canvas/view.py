@@ -1,41 +1,33 @@
 """The diagram as it is seen: the plate, the zones and the marks of one side or both, from where the camera looks.
 
-Hides panes, camera, layers and when their pictures are painted anew. It takes no input and makes no edit: what lies
-under the hand is `canvas.py`'s, which builds upon this.
+Hides the layers and when their pictures are painted anew. It takes no input and makes no edit: what lies under the hand
+is `hand.py`'s, which builds upon this by way of `frames.py`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt, QTimer, Signal
+from PySide6.QtCore import QPointF, QRectF, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from bodymap.diagram import load_diagram
 from bodymap.domain.finding import Finding
 from bodymap.domain.laterality import Side
-from bodymap.domain.shape import Point
 from bodymap.language import tr
 from bodymap.paint.plate import Plate, load_reader, skin_path
 from bodymap.paint.symbols import GHOST, SOLID
 from bodymap.ui.canvas.approach import nearer
-from bodymap.ui.canvas.camera import Camera
-from bodymap.ui.canvas.glaze import Sight
+from bodymap.ui.canvas.glaze import Glaze, Sight
+from bodymap.ui.canvas.looking import DiagramLooking
 from bodymap.ui.canvas.marks_layer import MarksLayer, MarksView
 from bodymap.ui.canvas.overlay import LANDMARKS, ZONES, Overlay
-from bodymap.ui.canvas.panes import Pane, panes_of
+from bodymap.ui.canvas.panes import Pane
 from bodymap.ui.canvas.passage import VisitPassage
 from bodymap.ui.canvas.plate_layer import PlateLayer
+from bodymap.ui.canvas.stretched import Content, Stretched
 from bodymap.ui.canvas.tiles import around
 from bodymap.ui.style import Look
-
-if TYPE_CHECKING:
-    from bodymap.ui.desk import Desk
-
-HOME = (-0.36, -0.56, 0.36, 1.22)
-"""What is seen at first: hip to knee, where the protocol works."""
 
 REST = 120
 """Milliseconds without a zoom or pan after which the pictures are painted sharp again."""
@@ -48,30 +40,25 @@ ENLARGED = tr("Enlarged for the finger: press again to mark")
 NOTHING_LIFTED: frozenset[str] = frozenset()
 
 
-class DiagramView(QWidget):
+class DiagramView(DiagramLooking):
     """See the module. Without a desk (before the record is open) it shows the plate alone."""
-
-    zoomed = Signal(int)
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self._look = look
-        self._diagram = load_diagram()
-        self._desk: Desk | None = None
         self._overlay = Overlay(look, self._diagram)
         x0, y0, x1, y1 = self._diagram.bounds
         self._plate = PlateLayer(QRectF(x0, y0, x1 - x0, y1 - y0), self, load_reader)
         self._plate.sharpened.connect(self.update)
+        self._plate.widened.connect(self._show_edges)
         limb = skin_path(self._diagram).boundingRect()
         self._marks = {side: MarksLayer(limb) for side in Side}
         self._ghosts = {side: MarksLayer(limb) for side in Side}
         self.passage = VisitPassage(self)
         self.passage.moved.connect(self.update)
+        self._stretched = Stretched()
         self._layers: tuple[str, ...] = ("skin", "muscles")
-        self._camera = Camera(0.0, 0.33, 300.0)
-        self._framed: tuple[float, float, float, float] | None = HOME
-        self._insets = (0.0, 0.0)
         self._rest = QTimer(self, singleShot=True, interval=REST)
         self._rest.timeout.connect(self._settle)
         self._pieces = QTimer(self, interval=0)
@@ -91,12 +78,6 @@ class DiagramView(QWidget):
         self._overlay.layers = frozenset(layers) & {ZONES, LANDMARKS}
         self._restyle()
 
-    def set_insets(self, left: float, right: float) -> None:
-        """How much at the edges is covered by floating panels: what is fitted stays clear of them."""
-        if (left, right) != self._insets:
-            self._insets = (left, right)
-            self._reframe()
-
     @property
     def overlay(self) -> Overlay:
         return self._overlay
@@ -113,57 +94,12 @@ class DiagramView(QWidget):
         self._settle()
         self.update()
 
-    # panes and camera
-
-    @property
-    def shown(self) -> tuple[Side, ...]:
-        return self._desk.focus.shown if self._desk is not None else (Side.RIGHT,)
-
-    @property
-    def panes(self) -> tuple[Pane, ...]:
-        """The sides from left to right, as one sees them: the LEFT limb looks to the left."""
-        return panes_of(self.shown, QSizeF(self.size()), self._insets)
-
-    def pane_at(self, at: QPointF) -> Pane:
-        return next((pane for pane in self.panes if pane.rect.contains(at)), self.panes[-1])
-
     @property
     def resting(self) -> bool:
         """Whether nothing moves and all is as sharp as it becomes."""
         ratio = self.devicePixelRatioF()
         wanting = any(self._plate.wants(p.side, self._camera, p.inner, p.middle, ratio) for p in self.panes)
         return not (self._rest.isActive() or self._pieces.isActive() or wanting)
-
-    @property
-    def camera(self) -> Camera:
-        return self._camera
-
-    @property
-    def percent(self) -> int:
-        """The zoom against the view of the whole limb."""
-        return round(100 * self._camera.scale / self._fit(self._diagram.bounds).scale)
-
-    def frame(self, box: tuple[float, float, float, float] | None) -> None:
-        """Looks at a part of the diagram; it stays in view when the window changes its size. None: the whole limb."""
-        self._framed = box or self._diagram.bounds
-        self._reframe()
-
-    def home(self) -> None:
-        """Hip to knee."""
-        self.frame(HOME)
-
-    def go_near(self, zone: str) -> None:
-        """Looks at one zone from near."""
-        xs = [x for part in self._diagram.zones[zone] for x, _ in part[0]]
-        ys = [y for part in self._diagram.zones[zone] for _, y in part[0]]
-        margin = 0.08
-        self.frame((min(xs) - margin, min(ys) - margin, max(xs) + margin, max(ys) + margin))
-
-    def zoom(self, factor: float, at: QPointF | None = None) -> None:
-        """Zooms by a factor about a point of the canvas, or about the middle."""
-        pane = self.panes[0] if at is None else self.pane_at(at)
-        place = pane.middle if at is None else at - pane.rect.topLeft()
-        self._look_from(self._camera.zoomed(factor, place, pane.middle, pane.side))
 
     def come_nearer(self, pane: Pane, at: QPointF) -> bool:
         """Enlarges what is under a finger where it could mean two zones; False where it can tell what it touches."""
@@ -178,27 +114,14 @@ class DiagramView(QWidget):
         self._overlay.hint = ENLARGED
         return True
 
-    def _fit(self, box: tuple[float, float, float, float]) -> Camera:
-        pane = self.panes[0]
-        width = (self.width() - sum(self._insets)) / len(self.panes)
-        return Camera.fitting(box, QSizeF(max(width, 1.0), pane.rect.height()))
-
-    def _look_from(self, camera: Camera) -> None:
-        self._framed, self._overlay.hint = None, ""
-        self._camera = camera
-        self.zoomed.emit(self.percent)
+    def _moved(self) -> None:
+        if self._overlay.hint:
+            self._overlay.hint = ""
+            self.update()
         self._rest.start()
-        self.update()
-
-    def _reframe(self) -> None:
-        self._overlay.hint = ""
-        if self._framed is not None:
-            self._camera = self._fit(self._framed)
-            self.zoomed.emit(self.percent)
-        self._rest.start()
-        self.update()
 
     def _settle(self) -> None:
+        self._stretched.forget()
         ratio = self.devicePixelRatioF()
         for pane in self.panes:
             self._plate.order(pane.side, self._camera, pane.inner, pane.middle, ratio)
@@ -206,6 +129,13 @@ class DiagramView(QWidget):
             self._ghosts[pane.side].settle(self._overlay.ghosts[pane.side], self._view(pane, GHOST))
         self._pieces.start()
         self.update()
+
+    def _show_edges(self) -> None:
+        """More of the plate is there beyond the pane's edge, which is seen only where the camera has moved since."""
+        for pane in self.panes:
+            plate = self._plate.pictured(pane.side)
+            if plate is not None and (plate.order.camera, plate.order.pane) != (self._camera, pane.inner):
+                self.update()
 
     def _paint_on(self) -> None:
         """Paints marks sharp again a few milliseconds at a time: what the hand does goes first."""
@@ -224,9 +154,6 @@ class DiagramView(QWidget):
         marks = self._findings(side)
         lifted = self.lifted() if marks else NOTHING_LIFTED
         return tuple([mark for mark in marks if mark.id not in lifted]) if lifted else marks
-
-    def _sight(self, pane: Pane) -> Sight:
-        return Sight(pane.side, self._camera, pane.middle, self.devicePixelRatioF())
 
     def _view(self, pane: Pane, style: str = SOLID) -> MarksView:
         selected = NOTHING_LIFTED
@@ -256,25 +183,71 @@ class DiagramView(QWidget):
                 painter.restore()
 
     def _paint_pane(self, painter: QPainter, pane: Pane) -> None:
-        sight, resting = self._sight(pane), not self._rest.isActive()
-        self._plate.set_strength(pane.side, self._overlay.strength[pane.side])
-        covered = self._plate.draw(painter, pane.side, self._camera, pane.inner, pane.middle)
+        side, sight, resting = pane.side, self._sight(pane), not self._rest.isActive()
+        self._plate.set_strength(side, self._overlay.strength[side])
+        passing = self.passage.active
+        if not passing:
+            self._ghosts[side].bring(self._overlay.ghosts[side], self._view(pane, GHOST))
+            self._marks[side].bring(self._standing_marks(side), self._view(pane))
+        together = None if resting or passing else self._in_one(pane)
+        self._paint_limb(painter, pane, together)
+        if resting and self._plate.wants(side, self._camera, pane.inner, pane.middle, sight.ratio):
+            self._plate.order(side, self._camera, pane.inner, pane.middle, sight.ratio)
+        self._overlay.paint(painter, sight, pane)
+        if passing:
+            self.passage.paint(painter, side, self._view(pane))
+            return
+        if together is None:
+            self._ghosts[side].show(painter, sight)
+            self._marks[side].show(painter, sight)
+        if self._marks[side].rough and resting and not self._pieces.isActive():
+            # not while it is painted anew: where that takes longer than a rest, it would begin again and again
+            self._rest.start()
+        self.paint_gesture(painter, pane)
+
+    def _paint_limb(self, painter: QPainter, pane: Pane, together: Glaze | None) -> None:
+        """Paints the ground and the limb on it: the plate with its zones, or all in one picture."""
+        side, sight = pane.side, self._sight(pane)
+        if together is None:
+            covered = self._plate.draw(painter, side, self._camera, pane.inner, pane.middle)
+        else:
+            under = self._plate.stand_in(painter, side, self._camera, pane.inner, pane.middle)
+            covered = together.area(sight) if under.isEmpty() else under
+        ground = self._look.color("canvas")
         for rect in around(painter.clipBoundingRect(), covered):
-            painter.fillRect(rect, self._look.color("canvas"))
+            painter.fillRect(rect, ground)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if covered is None:
             self._overlay.paint_placeholder(painter, sight.transform)
-        if resting and self._plate.wants(pane.side, self._camera, pane.inner, pane.middle, sight.ratio):
-            self._plate.order(pane.side, self._camera, pane.inner, pane.middle, sight.ratio)
-        self._overlay.paint(painter, sight, pane, resting=resting)
-        if self.passage.active:
-            self.passage.paint(painter, pane.side, self._view(pane))
-            return
-        self._ghosts[pane.side].draw(painter, self._overlay.ghosts[pane.side], self._view(pane, GHOST))
-        self._marks[pane.side].draw(painter, self._standing_marks(pane.side), self._view(pane))
-        if self._marks[pane.side].rough and not self._rest.isActive():
-            self._rest.start()
-        self.paint_gesture(painter, pane)
+        if together is None:
+            self._overlay.paint_zones(painter, sight, pane, resting=not self._rest.isActive())
+        else:
+            together.draw(painter, sight)
+
+    def _in_one(self, pane: Pane) -> Glaze | None:
+        """All of a limb in one picture to be stretched; None where that is no use, or its layers are of several scales.
+
+        The names lie over the marks in it, not under them: who turns a wheel sees sizes that are not the final ones.
+        """
+        side, plate = pane.side, self._plate.pictured(pane.side)
+        layers = [layer.glaze for layer in (self._ghosts[side], self._marks[side]) if layer.glaze is not None]
+        if plate is None or not layers or plate.order.camera.scale == self._camera.scale:
+            return None
+        if any(layer.sight.camera.scale != plate.order.camera.scale for layer in layers):
+            return None
+        seen = Sight(side, plate.order.camera, plate.order.middle, plate.ratio)
+        box = plate.area(seen.camera, seen.middle)
+        for marks in (self._ghosts[side], self._marks[side]):
+            box = box.united(marks.covered())
+
+        def paint(painter: QPainter) -> None:
+            plate.draw(painter, seen.camera, seen.middle)
+            self._overlay.paint_zones(painter, seen, pane, resting=False)
+            self._ghosts[side].show(painter, seen)
+            self._marks[side].show(painter, seen)
+
+        now = (plate, len(plate.tiles), *((layer, layer.number) for layer in layers), self._overlay.zones_shown(side))
+        return self._stretched.of(Content(seen, box, self._look.color("canvas"), now), paint)
 
     def lifted(self) -> frozenset[str]:
         """The findings that are in the hand and painted by it, not with the others."""
@@ -286,14 +259,3 @@ class DiagramView(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._reframe()
-
-    def place_of(self, side: Side, point: Point) -> QPointF | None:
-        """Where a diagram point of a side is on the canvas; None where that side is not shown."""
-        for pane in self.panes:
-            if pane.side is side:
-                return self._camera.transform(pane.middle, side).map(QPointF(*point)) + pane.rect.topLeft()
-        return None
-
-    def set_panned(self, camera: Camera) -> None:
-        """Looks from another camera (for measurements and pictures)."""
-        self._look_from(camera)

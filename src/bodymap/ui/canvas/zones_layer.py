@@ -37,6 +37,9 @@ class ZonesShown:
     chosen: str | None = None
 
 
+NOTHING = ZonesShown()
+
+
 class ZonesLayer:
     """See the module. One for each canvas."""
 
@@ -46,16 +49,17 @@ class ZonesLayer:
         self._paths = {zone: zone_path(diagram, zone) for zone in diagram.zones}
         self._glazes: dict[Side, tuple[tuple[ZonesShown, str, QRectF, float], Glaze]] = {}
 
-    def draw(
-        self, painter: QPainter, sight: Sight, pane: QRectF, shown: ZonesShown, hovered: str | None, *, resting: bool
-    ) -> None:
+    def draw(self, painter: QPainter, sight: Sight, pane: QRectF, shown: ZonesShown, *, resting: bool) -> None:
         """Paints the zones of a side; `resting` says that the camera stands still, so that all may be sharp."""
-        if shown != ZonesShown():
+        if shown != NOTHING:
             self._glaze(sight, pane, shown, resting=resting).draw(painter, sight)
-        if hovered is not None and hovered != shown.chosen and hovered in self._paths:
+
+    def outline(self, painter: QPainter, sight: Sight, zone: str) -> None:
+        """Paints the outline of the zone under the pointer."""
+        if zone in self._paths:
             edge = QColor(self._look.color("accent"))
             edge.setAlphaF(0.55)
-            painter.strokePath(sight.transform.map(self._paths[hovered]), QPen(edge, 1.5))
+            painter.strokePath(sight.transform.map(self._paths[zone]), QPen(edge, 1.5))
 
     def _glaze(self, sight: Sight, pane: QRectF, shown: ZonesShown, *, resting: bool) -> Glaze:
         key = (shown, self._look.theme.name, pane, sight.ratio)
