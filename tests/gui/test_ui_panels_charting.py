@@ -338,6 +338,35 @@ def test_the_rest_is_clear_only_after_one_confirmation(desk: Desk, panels: Right
     assert desk.visit.clear == frozenset()
 
 
+def test_what_was_asked_of_the_rest_is_withdrawn_when_it_is_no_longer_so(desk: Desk, panels: RightPanels) -> None:
+    panels.accordion.open(panels.findings)
+    examination = panels.findings.examination
+    examination.clear_rest.click()
+    assert examination.yes.isVisible()
+    found(desk, RIGHT, "itb_middle", "adhesion")
+    assert not examination.yes.isVisible()
+    examination.clear_rest.click()
+    assert str(len(desk.protocol.zones) - 1) in examination._sure.text()
+
+
+def test_what_was_found_last_time_is_not_cleared_with_the_rest(desk: Desk, panels: RightPanels) -> None:
+    found(desk, RIGHT, "itb_middle", "adhesion")
+    found(desk, LEFT, "quadriceps", "pain")
+    assert desk.visit is not None
+    desk.start_visit(desk.visit.date + datetime.timedelta(days=7))
+    panels.accordion.open(panels.findings)
+    examination = panels.findings.examination
+    notices: list[object] = []
+    desk.noticed.connect(notices.append)
+    examination.clear_rest.click()
+    examination.yes.click()
+    assert desk.visit is not None
+    assert desk.visit.clear == {(RIGHT, zone) for zone in desk.protocol.zones if zone != "itb_middle"}
+    assert not examination.clear_rest.isVisible()
+    examination.ask_rest()
+    assert "had findings last time" in str(notices[-1])
+
+
 def test_a_tick_says_clear_and_taking_it_away_says_not_examined(desk: Desk, panels: RightPanels) -> None:
     panels.accordion.open(panels.findings)
     check = panels.findings.examination.checks["quadriceps"]

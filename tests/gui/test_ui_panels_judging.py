@@ -256,7 +256,7 @@ def test_the_proposal_is_taken_over_reordered_and_checked(qtbot: QtBot, desk: De
     assert desk.visit is not None
     assert desk.suggestions is not None
     assert desk.visit.plan == desk.suggestions.plan
-    assert panels.plan._verdict.text() == "The order holds."
+    assert panels.plan._verdict.text() == "The steps are in a sound order."
     last = panels.plan._steps[len(desk.visit.plan) - 1]
     last.setFocus()
     for _ in range(len(desk.visit.plan) - 1):

@@ -338,6 +338,29 @@ def test_an_empty_draft_is_deleted_and_the_visit_before_opens(charted: MainWindo
     assert desk.visit == first
 
 
+def test_only_an_empty_draft_is_offered_for_deletion_and_takes_its_steps_along(window: MainWindow, desk: Desk) -> None:
+    table = window.actions_table
+    assert table["delete_draft"].isEnabled()
+    desk.do(AddFinding(finding()), "add")
+    assert not table["delete_draft"].isEnabled()
+    desk.undo_group.undo()
+    meanwhile(window, QMessageBox, press("Delete"))
+    table["delete_draft"].trigger()
+    assert desk.visit is None
+    assert not desk.undo_group.canRedo(), "there is no chart to do it in"
+
+
+def test_a_press_on_where_the_visit_stands_leads_to_the_signature(charted: MainWindow, desk: Desk) -> None:
+    meanwhile(charted, SignDialog, sign)
+    charted.banner._draft.click()
+    assert desk.visit is not None
+    assert desk.visit.signed
+    seen: list[int] = []
+    meanwhile(charted, VersionsDialog, lambda form: (seen.append(form.list.count()), form.reject()))
+    charted.banner._draft.click()
+    assert seen == [1]
+
+
 def test_a_client_without_birth_date_is_named_by_initials(window: MainWindow, desk: Desk) -> None:
     desk.add_client(Client(family_name="Solo"))
     desk.start_visit()

@@ -59,7 +59,7 @@ def strength_of(passphrase: str, *personal: str) -> Strength:
     if not normal.strip():
         return Strength(0, tr("A passphrase is needed."))
     if len(normal) < SHORTEST:
-        return Strength(0, tr("Too short: at least {n} signs.", n=SHORTEST))
+        return Strength(0, tr("Too short: at least {n} characters.", n=SHORTEST))
     worth = _worth(normal, personal)
     if worth < 5:
         return Strength(0, tr("Too easy to guess: it is made of known words, runs or repeats."))

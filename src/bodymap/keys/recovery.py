@@ -42,7 +42,7 @@ def secret_of(typed: str) -> bytes:
         )
     if len(signs) != GROUP * GROUPS:
         raise UserError(
-            tr("A recovery key has {signs} signs; these are {typed}.", signs=GROUP * GROUPS, typed=len(signs)),
+            tr("A recovery key has {signs} characters; these are {typed}.", signs=GROUP * GROUPS, typed=len(signs)),
             tr("Type all seven groups of the recovery sheet."),
         )
     if signs[_SECRET:] != _check(signs[:_SECRET]):

@@ -84,6 +84,13 @@ class Actions:
         self._suspended = False
         self.refresh()
 
+    def run_first(self, *wanted: str) -> None:
+        """Runs the first of these commands that may be run now."""
+        for action in map(self.__getitem__, wanted):
+            if action.isEnabled():
+                action.trigger()
+                return
+
     def fill(self, place: QMenuBar | QMenu, menus: Sequence[Menu]) -> None:
         """Builds menus in the menu bar, or within another menu."""
         for title, entries in menus:

@@ -295,6 +295,8 @@ class Desk(QObject):
             if not self.undo_stacks.has(self._visit_id):
                 self.undo_stacks.begin(self._visit_id, self.kept.steps(self._visit_id))
             self.undo_stacks.activate(self._visit_id)
+        else:
+            self.undo_stacks.rest()
 
     def _look_afresh(self) -> None:
         """Nothing is selected in a visit that was just opened."""

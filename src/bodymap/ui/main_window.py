@@ -106,6 +106,7 @@ class MainWindow(QMainWindow):
         self.strip.visit_passed.connect(self._pass_to)
         self.card.pressed.connect(self._card_pressed)
         self.banner.gate_pressed.connect(self._to_gate)
+        self.banner.standing_pressed.connect(lambda: table.run_first("sign", "versions"))
         self.banner.page_chosen.connect(lambda page: self.show_progress(page == "progress"))
         self.look.changed.connect(self.frame.fit)
         self.frame.zoom_box.show_percent(canvas.percent)

@@ -32,6 +32,14 @@ def commands(scope: Scope) -> tuple[Command, ...]:
 
         return ask
 
+    def empty_draft() -> bool:
+        from bodymap.workspace.archiving import is_empty
+
+        desk = scope.desk
+        return draft() and desk is not None and desk.visit is not None and is_empty(desk.visit)
+
+    draft = stands("draft")
+
     def signed_before() -> bool:
         desk = scope.desk
         return desk is not None and desk.visit is not None and bool(desk.workspace.signatures.versions(desk.visit.id))
@@ -53,7 +61,7 @@ def commands(scope: Scope) -> tuple[Command, ...]:
         Command("amend", tr("&Amend…"), ask("amend"), "", stands("signed")),
         Command("cancel_amendment", tr("&Cancel the amendment"), ask("cancel_amendment"), "", stands("amending")),
         Command("versions", tr("Signed &versions…"), ask("show_versions"), "", signed_before),
-        Command("delete_draft", tr("&Delete this empty draft"), ask("delete_draft"), "", stands("draft")),
+        Command("delete_draft", tr("&Delete this empty draft"), ask("delete_draft"), "", empty_draft),
         Command("earlier_visit", tr("&Earlier visit"), lambda: _step(scope, -1), "Alt+Left", scope.has_visit),
         Command("later_visit", tr("&Later visit"), lambda: _step(scope, 1), "Alt+Right", scope.has_visit),
         Command("export_visit", tr("E&xport visit…"), scope.guarded(lambda: _export(scope)), "", scope.has_visit),

@@ -5,7 +5,7 @@ Hides which section is open and where each was scrolled to. Knows no section but
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from bodymap.language import tr
 from bodymap.ui.panels.section import Section
@@ -69,6 +69,7 @@ class Accordion(QWidget):
         """Opens a section, by itself or its title, and closes the others; None closes all."""
         if self.current is not None and wanted in (self.current, self.current.title):
             return
+        self._keep_focus(wanted)
         for section, header, area in zip(self._sections, self._headers, self._areas, strict=True):
             is_wanted = wanted in (section, section.title)
             if not is_wanted:
@@ -85,6 +86,15 @@ class Accordion(QWidget):
         current = self.current
         self._rest.setVisible(current is None)
         self.opened.emit(current.title if current else "")
+
+    def _keep_focus(self, wanted: Section | str | None) -> None:
+        """The keys go on from a header where they are in what closes: left alone they would jump to the banner."""
+        focused = QApplication.focusWidget()
+        leaving = [focused is not None and area.isAncestorOf(focused) for area in self._areas]
+        if any(leaving):
+            opening = [wanted in (section, section.title) for section in self._sections]
+            place = (opening if any(opening) else leaving).index(True)
+            self._headers[place].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _bring(self) -> None:
         for section, header, area in zip(self._sections, self._headers, self._areas, strict=True):

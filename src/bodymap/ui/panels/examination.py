@@ -1,6 +1,6 @@
 """What was palpated: each zone found in, clear, or not examined. Not examined stays visibly open."""
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -13,10 +13,13 @@ from bodymap.ui.controls.paragraph import paint_paragraph
 from bodymap.ui.desk import Desk
 from bodymap.ui.style import Look
 from bodymap.ui.words import capital
+from bodymap.workspace.finishing import waiting_ghosts
 
 
 class Examination(QWidget):
-    """The zones of one side with a tick for "clear"; "clear the rest" asks once."""
+    """The zones of one side with a tick for "clear"; "clear the rest" asks once. `asking` carries what must be seen."""
+
+    asking = Signal(QWidget)
 
     def __init__(self, look: Look, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -83,14 +86,19 @@ class Examination(QWidget):
             tr("Examined on {side}: {done} of {zones} zones", side=side.word, done=done, zones=len(self.checks))
         )
         rest = self._rest(visit)
+        if self._sure.isVisibleTo(self) and (not live or rest != self._asked):
+            # what was asked is no longer so
+            self._ask(False)
         self.clear_rest.setText(tr_plural("The other {n} are clear", "The other {n} are clear", len(rest)))
         self.clear_rest.setVisible(bool(rest) and live and not self._sure.isVisibleTo(self))
-        if not rest:
-            self._ask(False)
 
     def _rest(self, visit: Visit) -> list[str]:
-        counts = _counts(visit, self._side)
-        return [zone for zone in self.checks if not counts.get(zone) and (self._side, zone) not in visit.clear]
+        """What may be clear all at once: not where the last visit found something that nobody has asked about today."""
+        known = {zone for side, zone in visit.clear if side is self._side} | set(_counts(visit, self._side))
+        for ghost in waiting_ghosts(visit, self._desk.previous):
+            if ghost.side is self._side:
+                known.update(ghost.zones)
+        return [zone for zone in self.checks if zone not in known]
 
     def _tick(self, zone: str, ticked: bool) -> None:
         visit = self._desk.visit
@@ -107,6 +115,8 @@ class Examination(QWidget):
         visit = self._desk.visit
         if visit is not None and self._rest(visit):
             self._ask(True)
+        elif visit is not None and any(not check.isChecked() and check.isEnabled() for check in self.checks.values()):
+            self._desk.notice(tr("What is left had findings last time: press their marks on the diagram."))
         elif visit is not None:
             self._desk.notice(tr("Every zone of the {side} limb is examined.", side=self._side.word))
 
@@ -127,6 +137,7 @@ class Examination(QWidget):
         self.clear_rest.setVisible(not asking and number > 0)
         if asking:
             self.yes.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.asking.emit(self.yes)
 
     def _clear_rest(self) -> None:
         visit = self._desk.visit

@@ -79,6 +79,7 @@ class Findings(Section):
         self.table.deleting.connect(self.delete_selected)
         self.editor.deleting.connect(self.delete_selected)
         self.editor.again.asked.connect(self.asked)
+        self.examination.asking.connect(self.reveal)
 
     def refresh(self, _changes: Changes | None = None) -> None:
         visit = self.desk.visit

@@ -44,7 +44,7 @@ class Notes(Section):
         self.text.setPlaceholderText(tr("What the record needs beside findings and treatment."))
         self._saved = Label(
             self.look,
-            tr("Kept as you type; undo takes back what was written between two pauses."),
+            tr("Saved as you type."),
             "secondary",
             "muted",
             wrap=True,

@@ -37,10 +37,15 @@ class Plan(Section):
             return tr_in("the plan", "empty")
         faults = {fault.step for fault in self._faults()}
         words = [tr("{n} to mend", n=len(faults))] if faults else []
-        if visit.plan:
+        ticked = {done.id for step in visit.plan if (done := _done(visit, step)) is not None}
+        beside = sum(done.id not in ticked for done in visit.treatments)
+        if visit.plan and ticked:
+            n = len(visit.plan)
+            words.append(tr_plural("{done} of {n} step done", "{done} of {n} steps done", n, done=len(ticked)))
+        elif visit.plan:
             words.append(tr_plural("{n} step", "{n} steps", len(visit.plan)))
-        if visit.treatments:
-            words.append(tr("{n} done", n=len(visit.treatments)))
+        if beside:
+            words.append(tr("{n} more done", n=beside) if visit.plan else tr("{n} done", n=beside))
         return " · ".join(words)
 
     # building
@@ -55,7 +60,7 @@ class Plan(Section):
             part.setSpacing(4)
         self._adder = StepAdder(self.look, self.desk)
         self._adder.added.connect(self._add)
-        self._again = Button(self.look, tr("Put the proposal in its place"), icon="undo", kind="link")
+        self._again = Button(self.look, tr("Replace by the proposal"), icon="undo", kind="link")
         self._again.clicked.connect(self._take_proposal)
         self._caption = Caption(self.look, tr("Done today"))
         for widget in (self._empty, self._proposal, self._verdict):
@@ -90,7 +95,7 @@ class Plan(Section):
         if judged.failed:
             text = tr("Nothing can be proposed: the program cannot judge this chart.")
         elif not offered:
-            text = tr("Nothing that the findings call for is open now. Steps can be added by hand; each is checked.")
+            text = tr("Today's findings call for no technique that is allowed. Add steps by hand; each is checked.")
         self._empty.say(tr("No plan yet"), text)
         names = [f"{n}. {self._named(step)}" for n, step in enumerate(judged.plan, 1)] if offered else []
         self._proposal.set_text("" if visit.plan else "\n".join(names))
@@ -106,7 +111,7 @@ class Plan(Section):
             self._verdict.set_text(tr_plural("{n} step to mend", "{n} steps to mend", number))
         else:
             self._verdict.set_color("allowed")
-            self._verdict.set_text(tr("The order holds.") if visit.plan else "")
+            self._verdict.set_text(tr("The steps are in a sound order.") if visit.plan else "")
 
     def _show_steps(self, visit: Visit, judged: Suggestions, live: bool) -> None:
         faults = self._faults()

@@ -122,7 +122,9 @@ class Screening(Section):
             card = self._card(key)
             self._tell(card, visit, str(place))
             widgets.append(card)
-        words = "" if waiting else tr("Every question of today is answered. An answer can be changed below.")
+        words = "" if waiting else tr("Every question of today is answered.")
+        if words and self.desk.editable:
+            words = tr("Every question of today is answered. An answer can be changed below.")
         self._done.set_text(words)
         rest = left_for(self.desk.protocol, visit, WORD_FOR_ALL)
         self._all.setText(tr("No to all that is left ({n})", n=len(rest)))

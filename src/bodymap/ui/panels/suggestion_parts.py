@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from bodymap.domain.laterality import Side
 from bodymap.language import tr
 from bodymap.protocol import Suggestions
-from bodymap.ui.controls import Button, Caption, Card, Label, VerdictHeader
+from bodymap.ui.controls import Button, Caption, Card, Label, Rule, VerdictHeader
 from bodymap.ui.desk import Desk
 from bodymap.ui.panels.question_card import called
 from bodymap.ui.style import Look
@@ -74,10 +74,13 @@ class Foot(QWidget):
     def __init__(self, look: Look) -> None:
         super().__init__()
         column = QVBoxLayout(self)
-        column.setContentsMargins(8, 12, 8, 0)
+        column.setContentsMargins(8, 16, 8, 0)
         column.setSpacing(4)
-        self.add = Button(look, tr("Add to plan"), icon="plus")
-        self.against = Button(look, tr("Go against it, with a reason"), kind="quiet")
+        # it is of the whole zone, not of the group above it
+        column.addWidget(Rule(look))
+        column.addSpacing(12)
+        self.add = Button(look, "", icon="plus")
+        self.against = Button(look, tr("Go against a verdict, with a reason…"), kind="quiet")
         column.addWidget(self.add, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.against, 0, Qt.AlignmentFlag.AlignLeft)
 

@@ -227,6 +227,12 @@ class SuggestionPanel(Section):
         self._foot.add.setVisible(bool(rows) and live)
         steps = self._to_add()
         self._foot.add.setEnabled(bool(steps))
+        if not steps:
+            self._foot.add.setText(tr("Nothing left to plan here"))
+        elif any(judged.row(step.side, step.zone, step.technique).indicated for step in steps):
+            self._foot.add.setText(tr("Plan what is called for ({n})", n=len(steps)))
+        else:
+            self._foot.add.setText(tr("Plan what is allowed ({n})", n=len(steps)))
         names = ", ".join(self.desk.protocol.techniques[step.technique].name for step in steps)
         self._foot.add.setToolTip(capital(names) or tr("Nothing that is open is missing from the plan."))
         self._foot.against.setVisible(bool(rows) and live)

@@ -30,7 +30,7 @@ from bodymap.ui.words import long_date
 GAP, LEFT_COLUMN, STACKED = 16, 432, 860
 _WIDEST = 16777215  # Qt's own word for "no limit"
 _TREND_FIRST = (Course.WORSE, Course.BETTER, Course.SAME, Course.NEW, Course.GONE, Course.TO_ASK, Course.NOT_EXAMINED)
-_NOTE = tr("Compared by zone and kind. A step of 1 is within the noise.")
+_NOTE = tr("Compared by zone and kind. A difference of 1 counts as no change.")
 _FIRST_NOTE = tr("Numbers are the severity, from 0 to 10.")
 
 Key = Thread | str

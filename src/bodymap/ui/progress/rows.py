@@ -132,5 +132,5 @@ def _hint(change: Change) -> str:
     if change.course is not Course.SAME:
         return origin
     unknown = change.before is None or change.after is None
-    doubt = tr("A severity is not known.") if unknown else tr("A step of 1 is within the noise.")
+    doubt = tr("A severity is not known.") if unknown else tr("A difference of 1 counts as no change.")
     return f"{origin} {doubt}"

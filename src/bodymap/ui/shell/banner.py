@@ -8,22 +8,22 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from bodymap.domain.author import shown
-from bodymap.domain.visit import Visit
 from bodymap.language import tr, tr_in, tr_plural
 from bodymap.ui.controls.segmented import Segmented
 from bodymap.ui.controls.text import Elided, Fitting, Label
 from bodymap.ui.desk import Desk
 from bodymap.ui.shell.bare import banner_height
 from bodymap.ui.shell.gate_words import gate_words
+from bodymap.ui.shell.standing import Standing, signed_when, standing_words
 from bodymap.ui.style import Look
-from bodymap.ui.words import long_date, medium_date, numeric_date, ordinal, short_date_with_year
+from bodymap.ui.words import long_date, medium_date, numeric_date, ordinal
 
 
 class Banner(QWidget):
-    """See the module. `gate_pressed` asks to go to what the gate is about."""
+    """See the module. `gate_pressed` asks to go to what the gate is about, `standing_pressed` for the signature."""
 
     gate_pressed = Signal()
+    standing_pressed = Signal()
     page_chosen = Signal(object)
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
@@ -35,7 +35,8 @@ class Banner(QWidget):
         self._born = Fitting(look, "banner", "muted")
         self._visit = Fitting(look, "visit_date")
         self._since = Fitting(look, "banner", "muted")
-        self._draft = _Pill(look)
+        self._draft = Standing(look)
+        self._draft.clicked.connect(self.standing_pressed)
         self._pages = Segmented(
             look,
             [("chart", tr_in("page", "Chart"), None), ("progress", tr_in("page", "Progress"), None)],
@@ -109,7 +110,7 @@ class Banner(QWidget):
             self._since.set_wordings(*gap, which)
             narrow = self.width() < self._look.px(1080)
             self._draft.set_text(standing_words(self._desk, visit, short=narrow), dashed=not visit.signed)
-            self._draft.setToolTip(_signed_when(self._desk, visit))
+            self._draft.setToolTip(signed_when(self._desk, visit))
         self._refresh_gate()
 
     def _refresh_gate(self) -> None:
@@ -169,39 +170,6 @@ def _born(born: date | None, age: int | None) -> tuple[str, ...]:
     return tuple(f"{words} ({age})" if age is not None else words for words in told)
 
 
-def standing_words(desk: Desk, visit: Visit, *, short: bool = False) -> str:
-    """`Draft`, `Amending`, or `Signed RE, 2 Mar`: where the visit stands and by whom it was signed."""
-    state = desk.workspace.signatures.state(visit)
-    if state.standing != "signed":
-        return tr("Draft") if state.standing == "draft" else tr("Amending")
-    version = state.version
-    if version is None:
-        return tr("Signed")
-    if short:
-        return tr("Signed {initials}", initials=version.initials) if version.initials else tr("Signed")
-    day = short_date_with_year(version.at.date(), desk.workspace.today())
-    if not version.initials:
-        return tr("Signed, {date}", date=day)
-    return tr("Signed {initials}, {date}", initials=version.initials, date=day)
-
-
-def _signed_when(desk: Desk, visit: Visit) -> str:
-    state = desk.workspace.signatures.state(visit)
-    if state.version is None:
-        return ""
-    version = state.version
-    signed = tr(
-        "Version {number}, signed by {name} on {date} at {time}",
-        number=version.number,
-        name=shown(version.author) or version.by,
-        date=long_date(version.at.date()),
-        time=f"{version.at:%H:%M}",
-    )
-    if not state.reason:
-        return signed
-    return tr("{signed}; being amended because: {reason}", signed=signed, reason=state.reason)
-
-
 def _pair(upper: QWidget, lower: QWidget) -> QVBoxLayout:
     column = QVBoxLayout()
     column.setSpacing(0)
@@ -246,43 +214,6 @@ class _Upright(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         QPainter(self).fillRect(self.rect(), self._look.color("line"))
-
-
-class _Pill(QWidget):
-    """Draft or signed: a pill with a dashed or solid edge."""
-
-    def __init__(self, look: Look) -> None:
-        super().__init__()
-        self._look, self._text, self._dashed = look, "", True
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        look.changed.connect(self.updateGeometry)
-
-    def set_text(self, text: str, *, dashed: bool) -> None:
-        self._text, self._dashed = text, dashed
-        self.setAccessibleName(text)
-        self.updateGeometry()
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        self.setFont(self._look.font("button"))
-        return QSize(self.fontMetrics().horizontalAdvance(self._text) + self._look.px(46), self._look.reach(28))
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        pen = QPen(self._look.color("ctl"), 1)
-        if self._dashed:
-            pen.setDashPattern([3, 2.4])
-        painter.setPen(pen)
-        box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
-        painter.drawRoundedRect(box, box.height() / 2, box.height() / 2)
-        size = self._look.px(14)
-        icon = self._look.icon("pencil" if self._dashed else "tick", "text", 14)
-        icon.paint(painter, self._look.px(12), (self.height() - size) // 2, size, size)
-        painter.setPen(self._look.color("text"))
-        painter.setFont(self._look.font("button"))
-        text = self.rect().adjusted(self._look.px(32), 0, 0, 0)
-        painter.drawText(text, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self._text)
 
 
 GATES = {

@@ -108,6 +108,10 @@ def _closed(desk: Desk, shown: tuple[Side, ...]) -> Line:
             rows = desk.suggestions.zone(side, zone.id)
             if rows and all(row.verdict.withholds for row in rows):
                 closed.setdefault(side, []).append(zone.short)
+    if not closed and (held := _restricting(desk, shown)):
+        sides = _sides(side for side in shown if any(on in (None, side) for _, on in held))
+        names = listed([name for name, _ in held])
+        return Line((tr("Restricted by {answers}", answers=names), tr("{sides}: restricted", sides=sides)), "modified")
     if not closed:
         sides = _sides(shown)
         return Line(
@@ -118,6 +122,20 @@ def _closed(desk: Desk, shown: tuple[Side, ...]) -> Line:
             )
         )
     return Line(closed_wordings(closed), "avoid")
+
+
+def _restricting(desk: Desk, shown: tuple[Side, ...]) -> list[tuple[str, Side | None]]:
+    """The answers of today that restrict what may be done in view, in a word or two, and the side that each is of."""
+    # the first frame does without the protocol
+    from bodymap.protocol.screening import asked, restricts
+    from bodymap.ui.panels.question_card import called
+
+    assert desk.visit is not None
+    return [
+        (called(desk.protocol.questions[question], side), side)
+        for question, side in asked(desk.protocol, desk.visit)
+        if side in (None, *shown) and restricts(desk.protocol, question, desk.visit.answer(question, side))
+    ]
 
 
 def closed_wordings(closed: dict[Side, list[str]]) -> tuple[str, ...]:

@@ -78,7 +78,7 @@ class SignDialog(Form):
             rows.addWidget(link)
             self.links.append(link)
         if self.unfinished:
-            words = tr("Each of these leads to its place. You may sign without them; they are then signed as open.")
+            words = tr("Each of these leads to its place. You may sign all the same: the chart says what is open.")
             column.addWidget(Label(look, words, "secondary", "muted", wrap=True))
         column.addSpacing(8)
 
