@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QImage, QTransform
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from bodymap.paint.plate import Plate
 from bodymap.ui.main_window import MainWindow
 from bodymap.ui.settings import Settings
 from bodymap.ui.style import Look
@@ -81,6 +82,25 @@ def test_it_is_furnished_once(bare: MainWindow) -> None:
     canvas = bare.canvas
     bare.furnish()
     assert bare.canvas is canvas
+
+
+def test_no_frame_waits_for_the_small_pictures_of_visits(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    painted: list[int] = []
+    paint = Plate.render_image
+
+    def counted(plate: Plate, transform: QTransform, size: QSize, ratio: float = 1.0) -> QImage:
+        painted.append(size.height())
+        return paint(plate, transform, size, ratio)
+
+    monkeypatch.setattr(Plate, "render_image", counted)
+    strip = window.strip
+    window.look.set_theme("dark")
+    first = strip.grab().toImage()
+    assert not [height for height in painted if height < strip.height()]
+    qtbot.waitUntil(lambda: any(height < strip.height() for height in painted))
+    assert strip.grab().toImage() != first
 
 
 def test_the_first_frame_imports_no_part_and_no_record() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QImage,
     QKeyEvent,
@@ -34,6 +34,10 @@ SEEN = (-0.40, -0.58, 0.40, 1.26)
 """The part of the plate in a small picture: hip to knee, so that its marks can be told apart."""
 
 
+_Key = tuple[str, Side, int, float]
+"""Theme, side, hundredths of the scale and pixel ratio."""
+
+
 class VisitStrip(QWidget):
     """See the module. Shows the side or sides in view; the latest visit stands at the right.
 
@@ -47,7 +51,10 @@ class VisitStrip(QWidget):
         super().__init__(parent)
         self._look = look
         self._desk: Desk | None = None
-        self._plates: dict[tuple[str, Side, int, float], QImage] = {}
+        self._plates: dict[_Key, QImage] = {}
+        self._wanted: dict[_Key, tuple[QTransform, QSize]] = {}
+        self._later = QTimer(self, singleShot=True, interval=0)
+        self._later.timeout.connect(self._make_plates)
         self._pictures: dict[tuple[object, ...], tuple[Visit, QImage]] = {}
         self._visits: tuple[Visit, ...] = ()
         self._open = -1  # the place of the visit that is open
@@ -150,7 +157,8 @@ class VisitStrip(QWidget):
         painter.drawText(words, Qt.AlignmentFlag.AlignCenter, short_date(visit.date))
 
     def _picture(self, visit: Visit, side: Side, size: QSize) -> QImage:
-        """A visit's small picture; painted when it first comes into view, and again once the visit has changed."""
+        """A visit's small picture; painted when it first comes into view, and again once the visit or the plate has
+        changed."""
         ratio = self.devicePixelRatioF()
         key = (visit.id, side, size.width(), size.height(), ratio)
         known = self._pictures.get(key)
@@ -175,9 +183,9 @@ class VisitStrip(QWidget):
             across, 0, 0, scale, middle.x() - across * (x0 + x1) / 2, middle.y() - scale * (y0 + y1) / 2
         )
         picture = self._plate(side, scale)
-        painter.drawImage(
-            QRectF(middle.x() - picture.width() / picture.devicePixelRatio() / 2, room.top(), *_size(picture)), picture
-        )
+        if picture is not None:
+            left = middle.x() - picture.width() / picture.devicePixelRatio() / 2
+            painter.drawImage(QRectF(left, room.top(), *_size(picture)), picture)
         centres = self._desk.diagram.centres if self._desk is not None else {}
         for finding in visit.findings:
             if finding.side is side and finding.moment is Moment.BEFORE:
@@ -186,8 +194,8 @@ class VisitStrip(QWidget):
                     at = transform.map(QPointF(*place))
                     paint_symbol(painter, finding.kind, at, look_radius(self._look), self._look.theme, scale=0.4)
 
-    def _plate(self, side: Side, scale: float) -> QImage:
-        """The plate's picture at this size; painted once for a theme and side."""
+    def _plate(self, side: Side, scale: float) -> QImage | None:
+        """The plate's picture at this size, one for a theme and side; None until it is painted, behind this frame."""
         ratio = self.devicePixelRatioF()
         key = (self._look.theme.name, side, round(scale * 100), ratio)
         if key not in self._plates:
@@ -195,12 +203,21 @@ class VisitStrip(QWidget):
             across = scale if side is Side.RIGHT else -scale
             left = -across * (x0 if side is Side.RIGHT else x1)
             transform = QTransform(across, 0, 0, scale, left, -scale * y0)
-            size = QSize(round(scale * (x1 - x0)), round(scale * (y1 - y0)))
-            self._plates[key] = Plate(self._look.theme.name).render_image(transform, size, ratio)
-        return self._plates[key]
+            self._wanted[key] = transform, QSize(round(scale * (x1 - x0)), round(scale * (y1 - y0)))
+            self._later.start()
+        return self._plates.get(key)
+
+    def _make_plates(self) -> None:
+        """Paints what was missed: the first frame of a record does not wait for the small pictures."""
+        wanted, self._wanted = self._wanted, {}
+        for key, (transform, size) in wanted.items():
+            self._plates[key] = Plate(key[0]).render_image(transform, size, key[3])
+        self._pictures.clear()
+        self.update()
 
     def _dress(self) -> None:
         self._plates.clear()
+        self._wanted.clear()
         self._pictures.clear()
         self.setFixedHeight(self._look.px(HEIGHT))
         self.update()
