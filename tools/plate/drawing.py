@@ -7,7 +7,6 @@ from tools.plate.edges import edge_data
 from tools.plate.fibres import strokes_of
 from tools.plate.form import (
     GLOW_LEVELS,
-    MELT_LEVELS,
     REFLECT_LEVELS,
     SHADE_LEVELS,
     TENDON_LEVELS,
@@ -20,7 +19,7 @@ from tools.plate.form import (
     relief_under,
     tone_of,
 )
-from tools.plate.grounds import grounds
+from tools.plate.grounds import grounds, melt_levels
 from tools.plate.structures import CLEAR, SOLID, Structure
 from tools.plate.style import Style, hand_of, read_styles
 
@@ -116,7 +115,7 @@ def _filled(item: Structure, style: Style, engraved: bool) -> list[str]:
         return [f'<path d="{curve_data(item.points)}" fill="{style.fill}"{alpha}/>']
     opacity, clear = veiled
     rows, before = [], 0.0
-    levels = VEIL_LEVELS[3::4] if engraved else VEIL_LEVELS if style.veil else MELT_LEVELS
+    levels = VEIL_LEVELS[3::4] if engraved else VEIL_LEVELS if style.veil else melt_levels(item)
     for level in levels:
         for data in fills(item, opacity, (level - 0.02,), SPECK, clear if level < 1.0 else None):
             share = (level - before) / (1.0 - before)
@@ -126,11 +125,11 @@ def _filled(item: Structure, style: Style, engraved: bool) -> list[str]:
 
 
 def _light(item: Structure, style: Style, tone: Tone) -> list[str]:
-    """Shade and glow; a slim form needs only every second level, at twice the strength.
+    """Shade and glow; a slim or coarse form needs only every second level, at twice the strength.
 
     The levels between (`_mid`) are painted only where one looks from near.
     """
-    every, suffix = (2, "_twice") if item.distance.values.max() < SLIM else (1, "")
+    every, suffix = (2, "_twice") if style.coarse or item.distance.values.max() < SLIM else (1, "")
     least = SKIN_SPECK if item.material == "skin" else SPECK
     shade = fills(item, tone.shade, SHADE_LEVELS[every - 1 :: every], least)
     glow = fills(item, tone.glow, GLOW_LEVELS[every - 1 :: every], least)

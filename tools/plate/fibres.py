@@ -43,7 +43,7 @@ def strokes_of(item: Structure, style: Style, tone: Tone, engraved: bool) -> dic
                     kind = "dark"
                 if kind is None:
                     continue
-                if tendon > random.uniform(0.3, 0.75):
+                if min(tendon, float(tone.tendon.at(piece[1:2])[0]) + 0.3) > random.uniform(0.3, 0.75):
                     kind, width = ("tendon_light" if kind == "light" else "tendon_dark"), width * 0.75
                 if engraved:
                     if kind in ("light", "tendon_light") and shade < 0.2:
@@ -127,7 +127,7 @@ def _kind(place: float, shade: float, glow: float, calm: float, random: Random) 
     light = (0.12 + 0.4 * place + 2.5 * glow - 0.6 * shade) * (1.0 - calm)
     chance = random.random()
     if chance < dark:
-        return "deep" if place < 0.2 and random.random() < 0.35 + 1.2 * shade else "dark"
+        return "deep" if place < 0.2 and random.random() < 0.1 + 2.0 * shade else "dark"
     return "light" if chance > 1.0 - light else None
 
 

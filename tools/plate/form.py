@@ -19,11 +19,12 @@ TENDON_LEVELS = (0.06, 0.15, 0.24, 0.33, 0.42, 0.51, 0.6, 0.7, 0.8, 0.92)
 REFLECT_LEVELS = (0.04, 0.1, 0.17)
 REFLECT_FROM = 0.78  # how squarely it must fall to be seen
 VEIL_LEVELS = tuple(step / 16 for step in range(1, 17))
-MELT_LEVELS = tuple(step / 6 for step in range(1, 7))
 TENDON_CLEARS = 0.6  # how much of the shade a tendon lacks: it is flat, and it shines
 SHADOW_REACHES = ((0.005, 0.6), (0.02, 0.5))  # of what dives under: a dark line of contact, and a wide soft one
+SLENDER = 0.02
+TOP = -0.6
 TRUNK = -0.42  # above it the trunk is taken for a straight pillar
-THIN, WIDE = 0.02, 0.059  # half widths: narrower forms are swelled on every node, wide ones on every fourth
+THIN, WIDE = 0.06, 0.1  # half widths: narrower forms are swelled on every node, wider ones on every second or fourth
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,7 @@ def tone_of(item: Structure, style: Style, limb: Field, relief: Field, casters: 
     glow = style.light * _softened(np.maximum(0.0, tone), 2) * (1.0 - near)
     back = style.reflect * np.maximum(0.0, _lit(REFLECTED, down) - REFLECT_FROM) * (1.0 - near) ** 2
     whole_here = ending(item, style)
-    left, tendon = _fade_at_top(window) * whole_here, _tendon_share(item, window)
+    left, tendon = _fade_at_top(item) * whole_here, _tendon_share(item, window)
     shade *= 1.0 - TENDON_CLEARS * tendon
     parts = (shade * left, glow * left, back * left, tendon, tendon * whole_here)
     return Tone(*(Field(window, values) for values in parts))
@@ -130,7 +131,7 @@ def _swell(item: Structure) -> Array:
     inside = item.distance
     every = 1 if inside.values.max() <= THIN else 2 if inside.values.max() <= WIDE else 4
     if every == 1:
-        return _softened(swelling(inside.values > 0, STEP), 2)
+        return _softened(swelling(inside.values > 0, STEP), 2 if inside.values.max() < SLENDER else 3, 3)
     values = _softened(swelling(inside.values[::every, ::every] > 0, every * STEP))
     rows, columns = inside.values.shape
     return _softened(_enlarged(values, every, rows, columns), every + 1, 3)
@@ -186,9 +187,12 @@ def _tendon_share(item: Structure, window: Window) -> Array:
     return share
 
 
-def _fade_at_top(window: Window) -> Array:
-    _, ys = window.nodes()
-    return np.asarray(np.clip((ys + 0.6) / 0.2, 0.0, 1.0) ** 2)
+def _fade_at_top(item: Structure) -> Array:
+    """Light and shade of what goes on above the plate fade towards its upper end."""
+    _, ys = item.distance.window.nodes()
+    if item.line[:, 1].min() > TOP:
+        return np.ones_like(ys)
+    return np.asarray(np.clip((ys - TOP) / 0.3, 0.0, 1.0) ** 2)
 
 
 def _rimmed(field: Field) -> Field:

@@ -13,6 +13,7 @@ from tools.plate.structures import Structure
 from tools.plate.style import Style, Veil
 
 SEAM = 4  # nodes by which the steps run in under the opaque part
+MELT_STEP = 0.009  # the length of an end for each of its steps
 FEATHERS = 0.25  # how unevenly an end melts: its fibres do not all stop at one line
 
 
@@ -49,6 +50,13 @@ def grounds(item: Structure, style: Style, engraved: bool) -> tuple[Field, Field
     for axis in (0, 1):
         solid = np.min([np.roll(solid, step, axis) for step in range(-SEAM, SEAM + 1)], axis=0)
     return Field(window, opacity), Field(window, 1.0 - solid)
+
+
+def melt_levels(item: Structure) -> tuple[float, ...]:
+    """The steps of opacity in which a ground melts: the longer its longest end, the more."""
+    longest = max((reach for *_, reach in item.melt), default=0.0)
+    count = min(16, max(6, round(longest / MELT_STEP)))
+    return tuple(step / count for step in range(1, count + 1))
 
 
 def _away(xs: Array, ys: Array, line: Array) -> Array:

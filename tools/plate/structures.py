@@ -41,7 +41,7 @@ class Structure:
     sparse: tuple[tuple[tuple[float, float], tuple[float, float]], ...] = ()
     melt: tuple[tuple[float, ...], ...] = ()
     fans: tuple[Fan, ...] = ()
-    hand: tuple[tuple[str, float], ...] = ()
+    hand: tuple[tuple[str, float | bool], ...] = ()
 
     @cached_property
     def line(self) -> Array:

@@ -52,6 +52,7 @@ class Style:
     rim_least: float = 0.0
     reflect: float = 0.0
     calm: float = 0.0
+    coarse: bool = False
 
 
 def read_styles() -> dict[str, Style]:
