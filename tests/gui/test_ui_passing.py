@@ -59,6 +59,13 @@ def judged(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return seen
 
 
+def begin(desk: Desk) -> None:
+    """Two steps there and back, without a pause: from here on the hand is on its way."""
+    desk.step(-1)
+    desk.step(1)
+    assert desk.passing
+
+
 def shown_headers(window: MainWindow) -> set[str]:
     assert window.panels is not None
     return {section.told_summary() for section in window.panels.accordion.sections}
@@ -67,6 +74,8 @@ def shown_headers(window: MainWindow) -> set[str]:
 def test_banner_and_diagram_follow_at_once_and_nothing_is_judged(
     window: MainWindow, desk: Desk, three: tuple[Visit, ...], judged: list[str]
 ) -> None:
+    begin(desk)
+    judged.clear()
     for place in (1, 0):
         window.actions_table["earlier_visit"].trigger()
         assert desk.visit is three[place]
@@ -76,6 +85,31 @@ def test_banner_and_diagram_follow_at_once_and_nothing_is_judged(
     assert not judged
 
 
+def test_a_step_by_itself_is_shown_whole_at_once(
+    qtbot: QtBot, window: MainWindow, desk: Desk, three: tuple[Visit, ...], judged: list[str]
+) -> None:
+    from bodymap.ui.progress.page import ProgressPage
+
+    assert window.panels is not None
+    section = window.panels.accordion.current
+    assert section is not None
+    window.actions_table["earlier_visit"].trigger()
+    assert not desk.passing
+    assert section.isVisible()
+    assert "…" not in shown_headers(window)
+    assert set(judged) == {three[1].id}
+    window.show_progress(True)
+    page = window.findChildren(ProgressPage)[0]
+    qtbot.waitUntil(lambda: desk._passing.alone)
+    window.actions_table["later_visit"].trigger()
+    assert not desk.passing
+    assert not page.overview.changes.waiting
+    assert page.current == three[2].id
+    window.actions_table["earlier_visit"].trigger()
+    assert desk.passing, "the next without a pause is one of several"
+    assert page.overview.changes.waiting
+
+
 def test_no_verdict_stands_there_on_the_way(
     qtbot: QtBot, window: MainWindow, desk: Desk, three: tuple[Visit, ...]
 ) -> None:
@@ -83,8 +117,8 @@ def test_no_verdict_stands_there_on_the_way(
     section = window.panels.accordion.current
     assert section is not None
     window.canvas.overlay.verdicts = True
+    begin(desk)
     desk.step(-1)
-    assert desk.passing
     assert (window.banner.gate.state, window.banner.gate.text()) == ("unjudged", "…")
     assert window.banner._upper.text() == window.banner._lower.text() == ""
     assert not section.isVisible()
@@ -101,6 +135,8 @@ def test_no_verdict_stands_there_on_the_way(
 def test_each_rest_judges_the_visit_at_which_the_hand_rests_and_no_other(
     qtbot: QtBot, desk: Desk, three: tuple[Visit, ...], judged: list[str]
 ) -> None:
+    begin(desk)
+    judged.clear()
     desk.step(-1)
     desk.step(-1)
     with qtbot.waitSignal(desk.changed) as told:
@@ -121,6 +157,7 @@ def test_a_step_beyond_either_end_stays(desk: Desk, three: tuple[Visit, ...]) ->
 def test_a_deed_ends_the_way_in_the_visit_in_view(
     window: MainWindow, desk: Desk, three: tuple[Visit, ...], deed: str
 ) -> None:
+    begin(desk)
     desk.step(-1)
     if deed == "mark":
         finding = Finding(side=Side.RIGHT, kind="nodule", zones=("foot",), severity=2)
@@ -145,6 +182,7 @@ def test_a_deed_ends_the_way_in_the_visit_in_view(
 
 def test_nothing_can_be_undone_on_the_way(window: MainWindow, desk: Desk, three: tuple[Visit, ...]) -> None:
     assert window.actions_table["undo"].isEnabled()
+    begin(desk)
     desk.step(-1)
     assert not window.actions_table["undo"].isEnabled()
     assert window.actions_table["undo"].text() == "Undo"
@@ -157,7 +195,7 @@ def test_nothing_can_be_undone_on_the_way(window: MainWindow, desk: Desk, three:
 
 def test_another_client_ends_the_way(qtbot: QtBot, window: MainWindow, desk: Desk, three: tuple[Visit, ...]) -> None:
     other = next(row for row in desk.workspace.find_clients() if row.name == "Muster")
-    desk.step(-1)
+    begin(desk)
     window.open_client(other.id)
     assert not desk.passing
     assert desk.visit is None
@@ -168,7 +206,7 @@ def test_another_client_ends_the_way(qtbot: QtBot, window: MainWindow, desk: Des
 def test_a_record_that_is_closed_on_the_way_is_not_asked(
     qtbot: QtBot, window: MainWindow, desk: Desk, three: tuple[Visit, ...]
 ) -> None:
-    desk.step(-1)
+    begin(desk)
     window.close()
     with qtbot.assertNotEmitted(desk.changed, wait=120):
         pass
@@ -201,6 +239,7 @@ def test_the_strip_goes_on_under_the_same_hand(
         "wheel": (lambda: turn_wheel(window, 120), lambda: turn_wheel(window, -120)),
     }
     back, on = ways[hand]
+    begin(desk)
     strip.setFocus()
     for place in (1, 0):
         back()
@@ -229,6 +268,7 @@ def test_progress_says_nothing_of_a_pair_that_is_only_passed(
     page = window.findChildren(ProgressPage)[0]
     changes = page.overview.changes
     assert not changes.waiting
+    begin(desk)
     desk.step(-1)
     assert (page.current, page.compared) == (three[1].id, three[0].id)
     assert page.against.currentText() == page.against.itemText(0)
@@ -238,7 +278,7 @@ def test_progress_says_nothing_of_a_pair_that_is_only_passed(
     qtbot.waitUntil(lambda: not changes.waiting)
     assert changes.counts.text().startswith("RIGHT since 16 February 2026")
     desk.step(-1)
-    qtbot.waitUntil(lambda: not changes.waiting)
+    qtbot.waitUntil(lambda: not desk.passing and not changes.waiting)
     assert changes.headline.text() == "The first visit"
 
 

@@ -207,7 +207,7 @@ class Desk(QObject):
         self.changed.emit(Changes(visits=frozenset({visit_id})))
 
     def pass_to(self, visit_id: str) -> None:
-        """Opens another visit of the open client on the way through several; `changed` follows when the hand rests.
+        """Opens another visit of the open client; on the way through several `changed` follows when the hand rests.
 
         Raises KeyError where it is somebody else's.
         """
@@ -215,6 +215,11 @@ class Desk(QObject):
         if visit_id == self._visit_id:
             return
         self.leave()
+        if self._passing.alone:
+            self._go_to(visit_id)
+            self._tell_where()
+            self._passing.done()
+            return
         self._passing.go_on()
         self._visit_id = visit_id
         self.undo_stacks.rest()

@@ -1,12 +1,12 @@
 """Going on through many visits: the hand holds a key, turns the wheel or drags, and rests somewhere.
 
 Hides the clock. Who shows the visits asks whether the hand is still on its way; what is too slow for one frame waits
-until it rests. May import Qt only.
+until it rests. A step by itself is no way: all of it is shown at once, and nothing goes blank. May import Qt only.
 """
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
 
 REST = 80
 """Milliseconds without another step after which the hand rests: more than a held key takes from one to the next.
@@ -23,6 +23,7 @@ class Passing(QObject):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._active = False
+        self._since = QElapsedTimer()
         self._clock = QTimer(self, singleShot=True)
         self._clock.timeout.connect(self._tick)
 
@@ -30,6 +31,15 @@ class Passing(QObject):
     def active(self) -> bool:
         """Whether the hand is on its way."""
         return self._active
+
+    @property
+    def alone(self) -> bool:
+        """Whether a step that is taken now would be one by itself: none was shown a moment ago."""
+        return not self._active and not (self._since.isValid() and self._since.elapsed() <= REST)
+
+    def done(self) -> None:
+        """A step by itself is shown; from now on the next one counts as going on, however long the showing took."""
+        self._since.start()
 
     def go_on(self) -> None:
         """Another step was taken."""
@@ -40,6 +50,7 @@ class Passing(QObject):
         """The hand rests."""
         if self.drop():
             self.rested.emit()
+            self.done()
 
     def _tick(self) -> None:
         if self._clock.interval() == 0:  # what the step spoiled is painted, and no other input waits

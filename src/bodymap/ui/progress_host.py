@@ -48,7 +48,7 @@ class ProgressHost(QWidget):
     def _pass_on(self) -> None:
         visit = self._desk.visit
         if visit is not None and self.isVisible():
-            self.page.look_at(visit.id)
+            self.page.pass_to(visit.id)
 
     def _read(self) -> None:
         if not self.isVisible():

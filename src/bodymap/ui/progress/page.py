@@ -121,7 +121,16 @@ class ProgressPage(QWidget):
         return self._span.earlier.id if self._span.earlier else ""
 
     def look_at(self, visit_id: str) -> None:
-        """Scrubs to a visit; it is held against the one before it. What is slow follows when the hand rests."""
+        """Scrubs to a visit; it is held against the one before it. On the way through several what is slow waits."""
+        if not self._passing.alone:
+            self.pass_to(visit_id)
+            return
+        self._span = self._span.at(visit_id)
+        self._show()
+        self._passing.done()
+
+    def pass_to(self, visit_id: str) -> None:
+        """The same where it is known that the hand is on its way; what is slow follows when it rests."""
         self._passing.go_on()
         self._span = self._span.at(visit_id)
         self._show()
