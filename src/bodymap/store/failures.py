@@ -4,11 +4,17 @@ SQLite's own messages name tables and files, never values; even so only its erro
 """
 
 import errno
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from bodymap.errors import UserError
 from bodymap.language import tr
 from bodymap.store import sqlite
+
+Words = tuple[str, str]
+"""What happened, as a clause, and what to do about it."""
+
+Why = Callable[[BaseException], Words]
 
 FULL = (tr("the disk is full"), tr("Free some space, then try again."))
 READ_ONLY = (
@@ -61,12 +67,17 @@ class ReadOnlyPlace(UserError):  # noqa: N818
     """The record cannot be written where it is; it may be opened for reading."""
 
 
-def cause(error: BaseException) -> tuple[str, str]:
+def by_code(code: str, table: Iterable[tuple[str, Words]]) -> Words | None:
+    """The words of the first entry whose beginning this code has."""
+    return next((words for prefix, words in table if code.startswith(prefix)), None)
+
+
+def cause(error: BaseException) -> Words:
     """What happened, as a clause, and what to do about it."""
     name = getattr(error, "sqlite_errorname", None) or ""
-    for prefix, words in _BY_NAME:
-        if name.startswith(prefix):
-            return words
+    known = by_code(name, _BY_NAME)
+    if known is not None:
+        return known
     if isinstance(error, sqlite.OperationalError) and not name:  # text that is not UTF-8 has no error code
         return DAMAGED
     if isinstance(error, UnicodeDecodeError):
@@ -84,22 +95,27 @@ def cause(error: BaseException) -> tuple[str, str]:
     return UNKNOWN
 
 
-def not_saved(error: BaseException, path: Path) -> NotSaved:
-    what, remedy = cause(error)
-    return NotSaved(tr("Not saved to {path}: {why}. The change stays on screen.", path=path, why=what), remedy)
+def not_saved(error: BaseException, place: object, why: Why = cause) -> NotSaved:
+    """`place` stands in the sentence: a path, or a server's address; `why` knows what its driver says."""
+    what, remedy = why(error)
+    return NotSaved(tr("Not saved to {place}: {why}. The change stays on screen.", place=place, why=what), remedy)
 
 
-def not_opened(error: BaseException, path: Path) -> UserError:
-    what, remedy = cause(error)
+def not_opened(error: BaseException, place: object, why: Why = cause) -> UserError:
+    what, remedy = why(error)
     kind = {DAMAGED: DamagedRecord, READ_ONLY: ReadOnlyPlace}.get((what, remedy), UserError)
-    return kind(tr("The record {path} cannot be opened: {why}.", path=path, why=what), remedy)
+    return kind(tr("The record {place} cannot be opened: {why}.", place=place, why=what), remedy)
 
 
 def not_read(error: BaseException, path: Path) -> UserError:
     what, remedy = cause(error)
     if (what, remedy) == DAMAGED:
         return damaged(path)
-    return UserError(tr("The record {path} cannot be read: {why}.", path=path, why=what), remedy)
+    return UserError(unreadable(path, what), remedy)
+
+
+def unreadable(place: object, what: str) -> str:
+    return tr("The record {place} cannot be read: {why}.", place=place, why=what)
 
 
 def damaged(path: Path, where: str = "") -> DamagedRecord:

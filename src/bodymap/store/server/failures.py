@@ -7,7 +7,8 @@ import psycopg
 
 from bodymap.errors import UserError
 from bodymap.language import tr
-from bodymap.store.failures import UNWRITABLE, NotSaved
+from bodymap.store import failures
+from bodymap.store.failures import UNWRITABLE, NotSaved, Words, by_code, unreadable
 
 AWAY = (tr("the server does not answer"), tr("Check the network. Nothing is lost: it is tried again."))
 SLOW = (tr("the server took too long, or somebody else is writing"), tr("Try again in a moment."))
@@ -52,12 +53,12 @@ Broken = (psycopg.Error, UnicodeError)
 """What the driver raises."""
 
 
-def cause(error: BaseException) -> tuple[str, str]:
+def cause(error: BaseException) -> Words:
     """What happened, as a clause, and what to do about it."""
     state = getattr(error, "sqlstate", None) or ""
-    for prefix, words in _BY_STATE:
-        if state.startswith(prefix):
-            return words
+    known = by_code(state, _BY_STATE)
+    if known is not None:
+        return known
     if isinstance(error, UnicodeError) or (isinstance(error, psycopg.DataError) and "NUL" in str(error)):
         return UNWRITABLE
     if not state and isinstance(error, psycopg.OperationalError):
@@ -71,18 +72,16 @@ def cause(error: BaseException) -> tuple[str, str]:
 
 
 def not_saved(error: BaseException, name: object) -> NotSaved:
-    what, remedy = cause(error)
-    return NotSaved(tr("Not saved to {name}: {why}. The change stays on screen.", name=name, why=what), remedy)
+    return failures.not_saved(error, name, cause)
+
+
+def not_opened(error: BaseException, name: object) -> UserError:
+    return failures.not_opened(error, name, cause)
 
 
 def not_read(error: BaseException, name: object) -> NotReached:
     what, remedy = cause(error)
-    return NotReached(tr("The record {name} cannot be read: {why}.", name=name, why=what), remedy)
-
-
-def not_opened(error: BaseException, name: object) -> UserError:
-    what, remedy = cause(error)
-    return UserError(tr("The record {name} cannot be opened: {why}.", name=name, why=what), remedy)
+    return NotReached(unreadable(name, what), remedy)
 
 
 def refused(error: psycopg.Error) -> ValueError:
