@@ -7,6 +7,7 @@ May not import anything of bodymap but the domain and its own package.
 import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import chain
 from operator import attrgetter, is_
 from typing import NamedTuple
 
@@ -22,12 +23,22 @@ Kinds = dict[str, datetime.date]
 _RESOLVED = Status.RESOLVED
 _DAY = attrgetter("date")
 
-_Last = dict[tuple[Side, str, str], tuple[datetime.date, bool]]
-"""When a kind was last recorded at a side's zone, and whether as active."""
+_Said = dict[Side, dict[str, dict[tuple[str, ...], datetime.date]]]
+"""What findings say: side, kind and zones, with the day of the last one that says it."""
 
 
-_Noted = dict[tuple[str, tuple[str, ...], Side, Status], datetime.date]
-"""What findings say (kind, zones, side, status), with the day of the last one that says it."""
+class _Noted(NamedTuple):
+    """What findings say, those that stand apart from those that are resolved."""
+
+    standing: _Said
+    resolved: _Said
+
+
+class _Last(NamedTuple):
+    """When each lasting kind was last recorded in a side's zones, as standing and as resolved."""
+
+    standing: dict[Side, dict[str, Kinds]]
+    resolved: dict[Side, dict[str, Kinds]]
 
 
 class Words(NamedTuple):
@@ -80,25 +91,26 @@ class Past:
     def __init__(self) -> None:
         self._visits: tuple[Visit, ...] = ()
         self._today = datetime.date.min
-        self._last: _Last = {}
+        self._last = _Last({}, {})
 
     def records(self, chart: Chart, words: Words) -> _Last:
-        """When each lasting kind was last recorded before this visit. Raises UnknownIdError."""
+        """When each lasting kind was last recorded before this visit; the caller's own. Raises UnknownIdError."""
         earlier, today = chart.earlier, chart.today.date
         known = today == self._today and len(earlier) == len(self._visits)
         if not known or not all(map(is_, earlier, self._visits)):
-            before: _Noted = {}
-            ahead: _Noted = {}
+            before, ahead = _nothing_noted(words), _nothing_noted(words)
             for visit in sorted(earlier, key=_DAY):
                 if visit.protocol != words.protocol:
                     raise _of_another(visit, words.protocol)
                 _note(visit, before if visit.date <= today else ahead)
-            last: _Last = {}
-            _recorded(before, words, last, lifts=True)
-            # a visit dated after today's may add to what stands, and never lifts anything
-            _recorded(ahead, words, last, lifts=False)
+            last = _nothing_recorded()
+            _recorded(before.standing, words, last.standing)
+            _recorded(before.resolved, words, last.resolved)
+            # a visit dated after today's may add to what stands, and never lifts anything: only its words are looked at
+            _recorded(ahead.standing, words, last.standing)
+            _recorded(ahead.resolved, words, _nothing_recorded().resolved)
             self._visits, self._today, self._last = earlier, today, last
-        return dict(self._last)
+        return _Last(*({side: _copied(zones) for side, zones in recorded.items()} for recorded in self._last))
 
 
 def facts_of(chart: Chart, protocol: Protocol, words: Words, past: Past) -> dict[Side, SideFacts]:
@@ -145,40 +157,73 @@ def _answers(today: Visit, protocol: Protocol, sides: dict[Side, SideFacts]) -> 
 
 def _findings(chart: Chart, words: Words, sides: dict[Side, SideFacts], past: Past) -> None:
     last = past.records(chart, words)
-    noted: _Noted = {}
+    noted = _nothing_noted(words)
     _note(chart.today, noted)
-    _recorded(noted, words, last, lifts=True)
-    for (side, zone, kind), (date, active) in last.items():
-        sided = sides[side]
-        (sided.standing if active else sided.lifted).setdefault(zone, {})[kind] = date
-    for (kind, zones, side, status), date in noted.items():
-        sided = sides[side]
-        sided.recorded.update(zones)
-        if status != _RESOLVED:
-            for zone in zones:
-                sided.today.setdefault(zone, {})[kind] = date
+    _recorded(noted.standing, words, last.standing)
+    _recorded(noted.resolved, words, last.resolved)
+    for side, sided in sides.items():
+        sided.standing, sided.lifted = last.standing[side], last.resolved[side]
+        _settle(sided.standing, sided.lifted)
+        for kind, said in noted.standing[side].items():
+            for zones, day in said.items():
+                for zone in zones:
+                    sided.today.setdefault(zone, {})[kind] = day
+        sided.recorded.update(sided.today)
+        for said in noted.resolved[side].values():
+            sided.recorded.update(*said)
+
+
+def _nothing_recorded() -> _Last:
+    return _Last({side: {} for side in Side}, {side: {} for side in Side})
+
+
+def _copied(zones: dict[str, Kinds]) -> dict[str, Kinds]:
+    return {zone: dict(kinds) for zone, kinds in zones.items()}
+
+
+def _nothing_noted(words: Words) -> _Noted:
+    """A place for every side and kind, so that a finding is noted by look-ups alone."""
+    return _Noted(*({side: {kind: {} for kind in words.kinds} for side in Side} for _ in _Noted._fields))
 
 
 def _note(visit: Visit, noted: _Noted) -> None:
-    """Notes what the visit's findings say. Of several visits the latest is to come last: its day stands."""
+    """Notes what the visit's findings say. Of several visits the latest is to come last: its day stands.
+
+    A judgement goes through thousands of findings here: a look-up costs less than a key put together for each.
+    Raises UnknownIdError for a kind that has no place.
+    """
     day = visit.date
-    for finding in visit.findings:
-        noted[finding.kind, finding.zones, finding.side, finding.status] = day
+    standing, resolved = noted
+    try:
+        for finding in visit.findings:
+            said = resolved if finding.status == _RESOLVED else standing
+            said[finding.side][finding.kind][finding.zones] = day
+    except KeyError:
+        for finding in visit.findings:
+            _known("kind", [finding.kind], standing[finding.side])
+        raise
 
 
-def _recorded(noted: _Noted, words: Words, last: _Last, *, lifts: bool) -> None:
-    """Notes for each lasting kind when it was last recorded, and whether as active. Raises UnknownIdError."""
-    _, kinds, lasting, known_zones = words
-    for (kind, zones, side, status), day in noted.items():
-        if kind not in kinds:
-            raise UnknownIdError("unknown", {"what": "kind", "word": kind})
-        for zone in zones:
-            if zone not in known_zones:
-                raise UnknownIdError("unknown", {"what": "zone", "word": zone})
-        if kind in lasting and (lifts or status != _RESOLVED):
-            entry = (day, status != _RESOLVED)
-            for zone in zones:
-                known = last.get((side, zone, kind))
-                # of one day's records the active one is the greater, so it stands
-                if known is None or entry > known:
-                    last[side, zone, kind] = entry
+def _recorded(said: _Said, words: Words, last: dict[Side, dict[str, Kinds]]) -> None:
+    """Notes for each lasting kind when it was last said of each zone. Raises UnknownIdError for an unknown zone."""
+    for side, kinds in said.items():
+        if strange := set[str]().union(*chain.from_iterable(kinds.values())) - words.zones:
+            raise UnknownIdError("unknown", {"what": "zone", "word": min(strange)})
+        places = last[side]
+        for kind in words.lasting:
+            for zones, day in kinds[kind].items():
+                for zone in zones:
+                    known = places.setdefault(zone, {})
+                    if kind not in known or day > known[kind]:
+                        known[kind] = day
+
+
+def _settle(standing: dict[str, Kinds], lifted: dict[str, Kinds]) -> None:
+    """Of what was recorded as standing and as resolved the later stands; of one day's records the standing one."""
+    for zone in standing.keys() & lifted.keys():
+        here, over = standing[zone], lifted[zone]
+        for kind in here.keys() & over.keys():
+            del (over if here[kind] >= over[kind] else here)[kind]
+        for zones in (standing, lifted):
+            if not zones[zone]:
+                del zones[zone]

@@ -4,17 +4,17 @@ Knows the forms of conditions and outcomes that `bodymap.protocol.schema` descri
 May not import anything of bodymap but the domain and its own package.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from bodymap.domain.visit import UNANSWERED
 from bodymap.protocol.answer import Reason
 from bodymap.protocol.facts import Kinds, SideFacts
 from bodymap.protocol.model import LIMB, Protocol
-from bodymap.protocol.preparing import Case, Effect, Outcome, Placed, Prepared
+from bodymap.protocol.preparing import Case, Effect, Local, Outcome, Placed, Prepared
 from bodymap.protocol.rules import When
 
 _NOTHING: Kinds = {}
+_NOWHERE: dict[str, Kinds] = {}
 _NO_STATEMENTS: frozenset[str] = frozenset()
 
 
@@ -43,36 +43,64 @@ def fire(work: Work, prepared: Prepared) -> None:
     for case in cases.of_side:
         if side_holds(case.when, side) and (found := _found(case.when, side)) is not None:
             _fire_in(work, case, prepared, "", found)
-    for case in cases.of_zone:
-        if side_holds(case.when, side):
-            _fire_zones(work, case, prepared)
+    _fire_zones(work, prepared)
     for case in cases.beside:
         if side_holds(case.when, side):
             _fire_beside(work, case, prepared)
-    for case in cases.resolved:
-        if side_holds(case.when, side):
-            for zone, lifted in side.lifted.items():
-                found = {kind: lifted[kind] for kind in case.when.resolved if kind in lifted}
-                if found:
-                    _fire_in(work, case, prepared, zone, found)
 
 
-def _fire_zones(work: Work, case: Case, prepared: Prepared) -> None:
-    """Fires a case in every zone that itself shows what the case looks for."""
-    when = case.when
-    for zone, kinds in _looked_at(when, work.facts):
+def _fire_zones(work: Work, prepared: Prepared) -> None:
+    """Fires in every zone the cases that look for something in the zone itself.
+
+    What they make of a zone depends on nothing but what is found there, and on what holds of the side.
+    """
+    side = work.facts
+    cases = tuple([case for case in prepared.cases.of_zone if side_holds(case.when, side)])
+    answers = tuple([side.answers[name] for case in cases for name, _ in case.questions])
+    for zone in side.standing.keys() | side.today.keys() | side.lifted.keys():
+        standing, today, lifted = (kinds.get(zone, _NOTHING) for kinds in (side.standing, side.today, side.lifted))
+        found = (tuple(standing.items()), tuple(today.items()), tuple(lifted.items()))
+        key = (side.side, side.date, zone, cases, answers, found)
+        local = prepared.memo.zones.get(key)
+        if local is None:
+            local = prepared.memo.zones.keep(key, _local(cases, side, zone, prepared))
+        if local.techniques:
+            work.zones.setdefault(zone, []).extend(local.techniques)
+        if local.care:
+            work.care.setdefault(zone, []).extend(local.care)
+        work.advice += local.advice
+        for rule, kinds in local.restricted.items():
+            work.restricted.setdefault(rule, {}).setdefault(zone, {}).update(kinds)
+        work.gate = max(work.gate, local.gate)
+        work.open |= local.open
+
+
+def _local(cases: tuple[Case, ...], side: SideFacts, zone: str, prepared: Prepared) -> Local:
+    """What these cases make of one zone, fired as if there were no other."""
+    work = Work(side)
+    for case in cases:
+        when = case.when
         if not when.zones or zone in when.zones:
-            found = {kind: kinds[kind] for kind in when.finding if kind in kinds}
+            looked_at = side.lifted if when.resolved else side.standing if when.found == "standing" else side.today
+            here = looked_at.get(zone, _NOTHING)
+            found = {kind: here[kind] for kind in when.resolved or when.finding if kind in here}
             if found:
                 _fire_in(work, case, prepared, zone, found)
+    return Local(
+        techniques=tuple(work.zones.get(zone, ())),
+        care=tuple(work.care.get(zone, ())),
+        advice=tuple(work.advice),
+        restricted={rule: places[zone] for rule, places in work.restricted.items()},
+        gate=work.gate,
+        open=frozenset(work.open),
+    )
 
 
 def _fire_in(
     work: Work, case: Case, prepared: Prepared, zone: str, found: Kinds, neighbours: tuple[str, ...] = ()
 ) -> None:
     """Fires a case for what was found in a zone; for the whole side where there is none."""
-    outcomes = tuple(each for each in case.outcomes if not zone or not each.then.zones or zone in each.then.zones)
-    for effect in effects_of(case, outcomes, work, prepared, zone=zone, found=found, neighbours=neighbours):
+    for effect in effects_of(case, case.at[zone], work, prepared, zone=zone, found=found, neighbours=neighbours):
         _add(work, effect, zone, found, prepared)
 
 
@@ -96,12 +124,10 @@ def _add(work: Work, effect: Effect, zone: str, found: Kinds, prepared: Prepared
 def _fire_beside(work: Work, case: Case, prepared: Prepared) -> None:
     restricted: dict[str, Kinds] = {}
     for rule in case.when.beside:
-        for zone, kinds in work.restricted.get(rule, {}).items():
+        for zone, kinds in work.restricted.get(rule, _NOWHERE).items():
             restricted.setdefault(zone, {}).update(kinds)
-    for zone in prepared.techniques if restricted else ():
-        if zone == LIMB:
-            continue
-        neighbours = tuple(other for other in prepared.protocol.zones[zone].around if other in restricted)
+    for zone, around in prepared.around.items() if restricted else ():
+        neighbours = tuple([other for other in around if other in restricted])
         if neighbours:
             found: Kinds = {}
             for other in neighbours:
@@ -127,16 +153,13 @@ def _found(when: When, side: SideFacts) -> Kinds | None:
     if not when.finding:
         return {}
     found: Kinds = {}
-    for zone, kinds in _looked_at(when, side):
+    looked_at = side.standing if when.found == "standing" else side.today
+    for zone, kinds in looked_at.items():
         if not when.place or zone in when.place:
             for kind in when.finding:
-                if kind in kinds:
-                    found[kind] = max(kinds[kind], found.get(kind, kinds[kind]))
+                if kind in kinds and (kind not in found or kinds[kind] > found[kind]):
+                    found[kind] = kinds[kind]
     return found or None
-
-
-def _looked_at(when: When, side: SideFacts) -> Iterable[tuple[str, Kinds]]:
-    return side.standing.items() if when.found == "standing" else side.today.items()
 
 
 def effects_of(

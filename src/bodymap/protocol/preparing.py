@@ -8,6 +8,7 @@ May not import anything of bodymap but the domain and its own package.
 
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import lru_cache
 from typing import NamedTuple, TypeVar
 
@@ -43,11 +44,15 @@ class Outcome(Value):
 
 
 class Case(Value):
-    """A rule's case, its outcomes made ready. `questions` are those that its texts may name, in their order; `gate` is
-    what the rule makes of the side's gate, counted in GATES."""
+    """A rule's case, its outcomes made ready. `at` has those that speak of a zone, and under "" all, for the side.
+
+    `questions` are those that its texts may name, in their order; `gate` is what the rule makes of the side's gate,
+    counted in GATES.
+    """
 
     when: When
     outcomes: tuple[Outcome, ...]
+    at: Mapping[str, tuple[Outcome, ...]]
     questions: tuple[tuple[str, tuple[str, ...]], ...]
     gate: int
 
@@ -69,7 +74,17 @@ class Cases(NamedTuple):
     beside: tuple[Case, ...]
     of_request: tuple[Case, ...]
     withheld: tuple[Case, ...]
-    resolved: tuple[Case, ...]
+
+
+class Local(NamedTuple):
+    """What fires in a zone because of what is found there, and the kinds for which watched rules restrict it."""
+
+    techniques: tuple[Effect, ...]
+    care: tuple[Effect, ...]
+    advice: tuple[tuple[str, Effect], ...]
+    restricted: Mapping[str, Mapping[str, date]]
+    gate: int
+    open: frozenset[str]
 
 
 class Placed(NamedTuple):
@@ -107,6 +122,7 @@ class Memo:
     """What was already made: effects and rows by all that they depend on, the past and the sides of the last chart."""
 
     effects: Kept[tuple[Effect, ...]] = field(default_factory=Kept)
+    zones: Kept[Local] = field(default_factory=Kept)
     rows: Kept[Placed] = field(default_factory=Kept)
     past: Past = field(default_factory=Past)
     sides: dict[Side, Judged] = field(default_factory=dict)
@@ -124,6 +140,7 @@ class Prepared(Value):
     cases: Cases
     watched: frozenset[str]
     techniques: Mapping[str, tuple[Technique, ...]]
+    around: Mapping[str, tuple[str, ...]]
     measures: tuple[tuple[Measure, str | None], ...]
     plain: Mapping[tuple[Side, str], Placed]
     memo: Memo
@@ -152,12 +169,17 @@ def prepare(protocol: Protocol) -> Prepared:
                 )
                 outcomes.append(outcome)
                 number += 1
+            at = {
+                zone: tuple(each for each in outcomes if not each.then.zones or zone in each.then.zones)
+                for zone in protocol.zones
+            }
+            at[""] = tuple(outcomes)
             gate = GATES.index(rule.gate or "proceed")
-            cases.append(Case(when=case.when, outcomes=tuple(outcomes), questions=questions, gate=gate))
+            cases.append(Case(when=case.when, outcomes=at[""], at=at, questions=questions, gate=gate))
     techniques = techniques_by_place(protocol)
     if not cases or not techniques or not protocol.questions:
         raise ValueError("a protocol without rules, techniques or questions judges nothing")
-    special = ("beside", "asked_depth", "all_withheld", "resolved")
+    special = ("beside", "asked_depth", "all_withheld")
 
     def having(key: str) -> tuple[Case, ...]:
         return tuple(case for case in cases if getattr(case.when, key))
@@ -168,12 +190,11 @@ def prepare(protocol: Protocol) -> Prepared:
         sides={side: protocol.side_word(side) for side in Side},
         words=words_of(protocol),
         cases=Cases(
-            of_side=tuple(case for case in plain if case.when.where != "zone"),
-            of_zone=tuple(case for case in plain if case.when.where == "zone"),
+            of_side=tuple(case for case in plain if not _looks_in_a_zone(case.when)),
+            of_zone=tuple(case for case in plain if _looks_in_a_zone(case.when)),
             beside=having("beside"),
             of_request=having("asked_depth"),
             withheld=having("all_withheld"),
-            resolved=having("resolved"),
         ),
         watched=frozenset(
             name
@@ -182,6 +203,7 @@ def prepare(protocol: Protocol) -> Prepared:
             for name in names
         ),
         techniques=techniques,
+        around={zone: protocol.zones[zone].around for zone in techniques if zone != LIMB},
         measures=tuple((measure, zone) for measure in protocol.measures.values() for zone in measure.zones or (None,)),
         plain={
             (side, zone): Placed(
@@ -196,6 +218,10 @@ def prepare(protocol: Protocol) -> Prepared:
         },
         memo=Memo(),
     )
+
+
+def _looks_in_a_zone(when: When) -> bool:
+    return when.where == "zone" or bool(when.resolved)
 
 
 def techniques_by_place(protocol: Protocol) -> dict[str, tuple[Technique, ...]]:
