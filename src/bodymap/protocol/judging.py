@@ -4,6 +4,7 @@ May not import anything of bodymap but the domain and its own package.
 """
 
 from collections.abc import Iterable, Iterator
+from operator import attrgetter
 from typing import NamedTuple
 
 from bodymap.language import capital
@@ -14,6 +15,7 @@ from bodymap.protocol.model import DEPTHS, LIMB, Condition
 from bodymap.protocol.preparing import GATES, Effect, Judged, Placed, Prepared
 from bodymap.protocol.rules import Verdict
 
+_ORDER = attrgetter("outcome.number")
 _VERDICTS = (Verdict.ALLOWED, Verdict.MODIFIED, Verdict.AVOID, Verdict.REFER)
 
 
@@ -38,17 +40,14 @@ def judge(side: SideFacts, prepared: Prepared) -> Judged:
 def rows_of(work: Work, zone: str, prepared: Prepared) -> Placed:
     """The rows of a zone or of the limb, in the protocol's order of techniques."""
     side = work.facts.side
-    effects = sorted([*work.everywhere, *work.zones.get(zone, ())], key=_order)
+    effects = sorted([*work.everywhere, *work.zones.get(zone, ())], key=_ORDER)
     asked = {name: depths for (place, name), depths in work.facts.asked.items() if place == zone}
-    if not effects and not asked:
+    if asked:
+        return _rows(work, zone, effects, asked, prepared)
+    if not effects:
         return prepared.plain[side, zone]
     known = (side, zone, *effects)
-    place = None if asked else prepared.memo.rows.get(known)
-    if place is None:
-        place = _rows(work, zone, effects, asked, prepared)
-        if not asked:
-            prepared.memo.rows.keep(known, place)
-    return place
+    return prepared.memo.rows.get(known) or prepared.memo.rows.keep(known, _rows(work, zone, effects, asked, prepared))
 
 
 def _rows(work: Work, zone: str, effects: list[Effect], asked: dict[str, set[str]], prepared: Prepared) -> Placed:
@@ -59,7 +58,7 @@ def _rows(work: Work, zone: str, effects: list[Effect], asked: dict[str, set[str
         name = technique.id
         aimed = [effect for effect in effects if name in effect.outcome.aims]
         if name in asked:
-            aimed = sorted([*aimed, *_requested(work, zone, name, asked[name], prepared)], key=_order)
+            aimed = sorted([*aimed, *_requested(work, zone, name, asked[name], prepared)], key=_ORDER)
         key = tuple(aimed)
         sum_ = sums.get(key)
         if sum_ is None:
@@ -67,11 +66,8 @@ def _rows(work: Work, zone: str, effects: list[Effect], asked: dict[str, set[str
         verdict, indicated, pending, cap, modifications, reasons = sum_
         always = technique.conditions
         rows.append(Row(side, zone, name, verdict, indicated, pending, cap, modifications, reasons, always))
-    return Placed(tuple(rows), all(row.verdict.withholds for row in rows))
-
-
-def _order(effect: Effect) -> int:
-    return effect.outcome.number
+    cited = {statement for summed in sums.values() for reason in summed.reasons for statement in reason.statements}
+    return Placed(tuple(rows), all(row.verdict.withholds for row in rows), frozenset(cited))
 
 
 def _requested(work: Work, zone: str, technique: str, depths: set[str], prepared: Prepared) -> Iterator[Effect]:
@@ -117,31 +113,32 @@ def _summed(effects: Iterable[Effect]) -> _Sum:
 
 def withhold(work: Work, prepared: Prepared) -> None:
     """Fires the cases that wait for the rows: those of a zone whose every technique is withheld."""
-    measures = prepared.protocol.measures
     for case in prepared.cases.withheld:
         if side_holds(case.when, work.facts):
             for zone, place in work.places.items():
                 if zone != LIMB and place.withheld:
-                    # rows share their reasons where they share their judgement
-                    told = {id(row.reasons): row.reasons for row in place.rows}.values()
-                    cited = {statement for reasons in told for reason in reasons for statement in reason.statements}
-                    for outcome in case.outcomes:
-                        of_measures = [measures[name].statements for name in outcome.then.self_care]
-                        statements = frozenset(cited.union(*of_measures))
-                        effects = effects_of(case, (outcome,), work, prepared, zone=zone, cited=statements)
+                    for outcome in case.at[zone]:
+                        cited = place.cited | outcome.carried
+                        effects = effects_of(case, (outcome,), work, prepared, zone=zone, cited=cited)
                         work.care.setdefault(zone, []).extend(effects)
 
 
 def care_of(work: Work, prepared: Prepared) -> tuple[CareRow, ...]:
     """The rows of self-care of a side, in the protocol's order."""
-    side, everywhere, zones = work.facts.side, work.care_everywhere, work.care
-    all_zones = [effect for zone in sorted(zones) for effect in zones[zone]]
+    side, everywhere = work.facts.side, work.care_everywhere
+    zones = sorted(work.care.items())
+    known = (side, tuple(everywhere), tuple([(zone, *effects) for zone, effects in zones]))
+    return prepared.memo.care.get(known) or prepared.memo.care.keep(known, _care_rows(work, zones, prepared))
+
+
+def _care_rows(work: Work, zones: list[tuple[str, list[Effect]]], prepared: Prepared) -> tuple[CareRow, ...]:
+    all_zones = [effect for _, effects in zones for effect in effects]
     rows: list[CareRow] = []
     for measure, zone in prepared.measures:
-        effects = [*everywhere, *(zones.get(zone, ()) if zone else all_zones)]
-        aimed = sorted((effect for effect in effects if measure.id in effect.outcome.aims), key=_order)
+        effects = [*work.care_everywhere, *(work.care.get(zone, ()) if zone else all_zones)]
+        aimed = sorted([effect for effect in effects if measure.id in effect.outcome.aims], key=_ORDER)
         verdict, indicated, pending, _, modifications, reasons = _summed(aimed)
-        rows.append(CareRow(side, zone, measure.id, verdict, indicated, pending, modifications, reasons))
+        rows.append(CareRow(work.facts.side, zone, measure.id, verdict, indicated, pending, modifications, reasons))
     return tuple(rows)
 
 

@@ -3,7 +3,10 @@
 May not import anything of bodymap but the domain and its own package.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+from itertools import product
+from typing import NamedTuple
 
 from bodymap.domain.laterality import Side
 from bodymap.domain.visit import PlanStep
@@ -13,26 +16,58 @@ from bodymap.protocol.model import LIMB, Protocol
 from bodymap.protocol.rules import Verdict
 
 
+Chosen = dict[str, list[str]]
+"""Techniques with the zones in which they are to be done, in the protocol's order."""
+
+
+class Layout(NamedTuple):
+    """The order of a protocol's plans, read once: massage and what closes it; what comes between and before each."""
+
+    massage: tuple[str, ...]
+    closing: tuple[str, ...]
+    zones: tuple[str, ...]
+    between: Mapping[str, str]
+    before: Mapping[str, tuple[str, ...]]
+    ranks: Mapping[tuple[str, str], int]
+
+
+@lru_cache(maxsize=8)
+def layout_of(protocol: Protocol) -> Layout:
+    """The order in which this protocol's plans are laid out."""
+    plan = protocol.plan
+    closing = {technique for last in plan.last for technique in last.techniques}
+    return Layout(
+        massage=tuple(name for name in plan.order if name not in closing),
+        closing=tuple(name for name in plan.order if name in closing),
+        zones=tuple(protocol.zones),
+        between={name: rule.between for rule in plan.alternated for name in rule.techniques},
+        before={name: tuple(rule.technique for rule in plan.followed_by if name in rule.steps) for name in plan.order},
+        ranks={place: rank for rank, place in enumerate(product(plan.order, (*protocol.zones, LIMB)))},
+    )
+
+
 def propose_plan(suggestions: Suggestions, protocol: Protocol) -> tuple[PlanStep, ...]:
     """The indicated techniques that are not withheld, with what must follow them, in the protocol's order.
 
     The side with more to do comes first, whichever it is, and both limbs' massage before either limb's motion and
     stretching. An order that would break a constraint (because a step that must follow is withheld) is not proposed.
     """
-    closing = {technique for last in protocol.plan.last for technique in last.techniques}
-    massage = [name for name in protocol.plan.order if name not in closing]
-    after = [name for name in protocol.plan.order if name in closing]
-    chosen = {side: _chosen(side, suggestions, protocol) for side in Side}
-    first = {side: tuple(_in_order(side, massage, chosen[side], suggestions, protocol)) for side in Side}
-    places = [(name, zone) for name in protocol.plan.order for zone in (*protocol.zones, LIMB)]
+    layout = layout_of(protocol)
+    chosen = {side: _chosen(side, suggestions, protocol, layout) for side in Side}
+    first = {side: tuple(_massage(side, chosen[side], layout)) for side in Side}
 
     def rank(side: Side) -> tuple[int, list[int]]:
         # nothing of the side's own name: left and right are to be treated alike
-        return -len(first[side]), [number for number, place in enumerate(places) if place in chosen[side]]
+        places = [(name, zone) for name, zones in chosen[side].items() for zone in zones]
+        return -len(first[side]), sorted(layout.ranks[place] for place in places if place in layout.ranks)
 
     sides = sorted(Side, key=rank)
     steps = [step for side in sides for step in first[side]]
-    steps += [step for side in sides for step in _in_order(side, after, chosen[side], suggestions, protocol)]
+    for side in sides:
+        if chosen[side]:
+            limb = {row.technique: row for row in suggestions.limb(side)}
+            done = [name for name in layout.closing if name in limb and not limb[name].verdict.withholds]
+            steps += [PlanStep(side, LIMB, name) for name in done]
     return () if check_plan(steps, suggestions, protocol) else tuple(steps)
 
 
@@ -47,22 +82,21 @@ def check_plan(steps: Sequence[PlanStep], suggestions: Suggestions, protocol: Pr
     return tuple(sorted(faults, key=lambda fault: (fault.step, fault.statements)))
 
 
-def _chosen(side: Side, suggestions: Suggestions, protocol: Protocol) -> set[tuple[str, str]]:
-    return {
-        (row.technique, row.zone)
-        for zone in (*protocol.zones, LIMB)
-        for row in suggestions.zone(side, zone)
-        if row.indicated and not row.verdict.withholds and _can_be_followed(row, suggestions, protocol)
-    }
+def _chosen(side: Side, suggestions: Suggestions, protocol: Protocol, layout: Layout) -> Chosen:
+    chosen: Chosen = {}
+    for zone in (*layout.zones, LIMB):
+        for row in suggestions.zone(side, zone):
+            if row.indicated and not row.verdict.withholds and _can_be_followed(row, suggestions, protocol):
+                chosen.setdefault(row.technique, []).append(zone)
+    return chosen
 
 
 def _can_be_followed(row: Row, suggestions: Suggestions, protocol: Protocol) -> bool:
     for rule in protocol.plan.followed_by:
         if rule.technique == row.technique:
             for step in rule.steps:
-                verdict = _judgement(PlanStep(row.side, _place(step, row.zone, protocol), step), suggestions, protocol)[
-                    0
-                ]
+                there = PlanStep(row.side, _place(step, row.zone, protocol), step)
+                verdict, _ = _judgement(there, suggestions, protocol)
                 if verdict is None or verdict.withholds:
                     return False
     return True
@@ -72,26 +106,19 @@ def _place(step: str, zone: str, protocol: Protocol) -> str:
     return LIMB if step in protocol.techniques and protocol.techniques[step].of_limb else zone
 
 
-def _in_order(
-    side: Side, order: list[str], chosen: set[tuple[str, str]], suggestions: Suggestions, protocol: Protocol
-) -> Iterator[PlanStep]:
-    closing = {technique for last in protocol.plan.last for technique in last.techniques}
-    between = {name: rule.between for rule in protocol.plan.alternated for name in rule.techniques}
-    for name in order:
-        if name in closing:
-            row = suggestions.row(side, LIMB, name)
-            if chosen and not row.verdict.withholds and row.verdict is not Verdict.NOT_APPLICABLE:
-                yield PlanStep(side, LIMB, name)
-            continue
-        before = [rule.technique for rule in protocol.plan.followed_by if name in rule.steps]
-        for zone in protocol.zones:
-            if (name, zone) in chosen:
-                yield PlanStep(side, zone, name)
-                if name in between:
-                    yield PlanStep(side, zone, between[name])
-            for technique in before:
-                if (technique, zone) in chosen:
+def _massage(side: Side, chosen: Chosen, layout: Layout) -> Iterator[PlanStep]:
+    """The chosen techniques in the protocol's order, and in every zone what must follow those done there before."""
+    for name in layout.massage:
+        followed = [chosen[technique] for technique in layout.before[name] if technique in chosen]
+        if name in chosen or followed:
+            for zone in layout.zones:
+                if zone in chosen.get(name, ()):
                     yield PlanStep(side, zone, name)
+                    if name in layout.between:
+                        yield PlanStep(side, zone, layout.between[name])
+                for zones in followed:
+                    if zone in zones:
+                        yield PlanStep(side, zone, name)
 
 
 def _judgement(
@@ -106,22 +133,24 @@ def _judgement(
 
 
 def _withheld(steps: Sequence[PlanStep], suggestions: Suggestions, protocol: Protocol) -> Iterator[PlanFault]:
+    phrases = protocol.phrases
     for number, step in enumerate(steps, 1):
         verdict, reasons = _judgement(step, suggestions, protocol)
-        phrases = protocol.phrases
-        words = {
-            "step": capital(protocol.step_name(step.technique)),
-            "side": protocol.side_word(step.side),
-            "zone": protocol.zone_name(step.zone),
-        }
         if verdict is None:
             carrier = protocol.techniques.get(step.technique) or protocol.measures[step.technique]
-            yield PlanFault(number, carrier.statements, phrases.no_place.format(**words))
+            yield PlanFault(number, carrier.statements, _named(phrases.no_place, step, protocol))
         elif verdict.withholds:
             telling = [reason for reason in reasons if reason.verdict.withholds]
             cited = tuple(dict.fromkeys(statement for reason in telling for statement in reason.statements))
             phrase = phrases.to_avoid if verdict is Verdict.AVOID else phrases.withheld
-            yield PlanFault(number, cited, phrase.format(**words, why=" ".join(reason.text for reason in telling)))
+            yield PlanFault(number, cited, _named(phrase, step, protocol, " ".join(reason.text for reason in telling)))
+
+
+def _named(phrase: str, step: PlanStep, protocol: Protocol, why: str = "") -> str:
+    """The phrase with the step's name and place in it."""
+    name = capital(protocol.step_name(step.technique))
+    side, zone = protocol.side_word(step.side), protocol.zone_name(step.zone)
+    return phrase.format(step=name, side=side, zone=zone, why=why)
 
 
 def _not_followed(steps: Sequence[PlanStep], protocol: Protocol) -> Iterator[PlanFault]:

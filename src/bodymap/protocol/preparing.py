@@ -31,6 +31,7 @@ class Outcome(Value):
     """One `then` with what its rule says; `number` is its place among all.
 
     `aims` are the techniques or the measures (`of_care`) that it speaks of; it judges or only `indicates` them.
+    `carried` are the statements that the measures it judges carry.
     """
 
     number: int
@@ -41,6 +42,7 @@ class Outcome(Value):
     aims: frozenset[str]
     of_care: bool
     indicates: bool
+    carried: frozenset[str]
 
 
 class Case(Value):
@@ -88,10 +90,11 @@ class Local(NamedTuple):
 
 
 class Placed(NamedTuple):
-    """The rows of a place, and whether nothing may be done there."""
+    """The rows of a place, whether nothing may be done there, and every statement that its reasons cite."""
 
     rows: ZoneRows
     withheld: bool
+    cited: frozenset[str]
 
 
 class Judged(NamedTuple):
@@ -124,6 +127,7 @@ class Memo:
     effects: Kept[tuple[Effect, ...]] = field(default_factory=Kept)
     zones: Kept[Local] = field(default_factory=Kept)
     rows: Kept[Placed] = field(default_factory=Kept)
+    care: Kept[tuple[CareRow, ...]] = field(default_factory=Kept)
     past: Past = field(default_factory=Past)
     sides: dict[Side, Judged] = field(default_factory=dict)
 
@@ -166,6 +170,7 @@ def prepare(protocol: Protocol) -> Prepared:
                     aims=then.techniques | then.indicate | then.self_care | then.indicate_self_care,
                     of_care=bool(then.self_care or then.indicate_self_care),
                     indicates=bool(then.indicate or then.indicate_self_care),
+                    carried=frozenset().union(*(protocol.measures[name].statements for name in then.self_care)),
                 )
                 outcomes.append(outcome)
                 number += 1
@@ -212,6 +217,7 @@ def prepare(protocol: Protocol) -> Prepared:
                     for technique in found
                 ),
                 withheld=False,
+                cited=frozenset(),
             )
             for side in Side
             for zone, found in techniques.items()

@@ -10,7 +10,7 @@ from bodymap.domain.laterality import Side
 from bodymap.domain.visit import UNANSWERED, Visit
 from bodymap.protocol.answer import Prompt
 from bodymap.protocol.facts import UnknownIdError
-from bodymap.protocol.model import PromptRule, Protocol
+from bodymap.protocol.model import HistoryQuestion, PromptRule, Protocol
 from bodymap.protocol.screening import restricts
 
 
@@ -30,17 +30,22 @@ def _heard(prompt: Prompt, today: Visit, protocol: Protocol) -> bool:
 
 
 def _of_history(today: Visit, protocol: Protocol) -> Iterator[Prompt]:
-    words = {outcome.id for outcome in protocol.outcomes.values() if outcome.own_words}
     for name in today.history:
-        if name not in protocol.history and name not in words:
+        outcome = protocol.outcomes.get(name)
+        if name not in protocol.history and not (outcome and outcome.own_words):
             raise UnknownIdError("unknown", {"what": "history question", "word": name})
     for question in protocol.history.values():
         given = set(filter(None, today.history.get(question.id, "").split(",")))
-        if strange := given - {choice.id for choice in question.choices}:
-            raise UnknownIdError("unknown_answer", {"word": min(strange), "question": question.id})
-        for choice in question.choices:
-            if choice.id in given and choice.prompt:
-                yield Prompt(choice.question, None, choice.prompt, choice.statements)
+        if given:
+            yield from _of_answers(question, given)
+
+
+def _of_answers(question: HistoryQuestion, given: set[str]) -> Iterator[Prompt]:
+    if strange := given - {choice.id for choice in question.choices}:
+        raise UnknownIdError("unknown_answer", {"word": min(strange), "question": question.id})
+    for choice in question.choices:
+        if choice.id in given and choice.prompt:
+            yield Prompt(choice.question, None, choice.prompt, choice.statements)
 
 
 def _of_findings(today: Visit, protocol: Protocol) -> Iterator[Prompt]:

@@ -5,6 +5,7 @@ May not import anything of bodymap but the domain and its own package.
 """
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from bodymap.domain.laterality import Side
 from bodymap.domain.visit import UNANSWERED, QuestionKey, Visit
@@ -31,6 +32,7 @@ def still_open(protocol: Protocol, visit: Visit, first: Side = Side.RIGHT) -> tu
     return tuple(key for key in asked(protocol, visit, first) if visit.answer(*key) == UNANSWERED)
 
 
+@lru_cache(maxsize=256)
 def restricts(protocol: Protocol, question: str, answer: str) -> str:
     """What an answer may lead to: `refer`, `modified` for any other restriction, empty where no rule names it."""
     gates = {gate for gate, answers in _uses(protocol, question) if answer in answers}
