@@ -4,17 +4,18 @@ Knows the forms of conditions and outcomes that `bodymap.protocol.schema` descri
 May not import anything of bodymap but the domain and its own package.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from bodymap.domain.visit import UNANSWERED
 from bodymap.protocol.answer import Reason
 from bodymap.protocol.facts import Kinds, SideFacts
 from bodymap.protocol.model import LIMB, Protocol
-from bodymap.protocol.preparing import Case, Effect, Local, Outcome, Placed, Prepared
+from bodymap.protocol.preparing import Brought, Case, Effect, Local, Outcome, Placed, Prepared
 from bodymap.protocol.rules import When
 
-_NOTHING: Kinds = {}
-_NOWHERE: dict[str, Kinds] = {}
+_NOTHING: Mapping[str, Any] = {}
 _NO_STATEMENTS: frozenset[str] = frozenset()
 
 
@@ -22,7 +23,8 @@ _NO_STATEMENTS: frozenset[str] = frozenset()
 class Work:
     """A side's judgement while it is made: effects on all of the side and on each zone, those on self-care apart.
 
-    `restricted` maps a watched rule and a zone to the kinds for which the rule restricts it. `gate` counts in GATES.
+    `restricted` maps a zone to the watched rules that restrict it, each with the kinds for which it does. `gate` counts
+    in GATES.
     """
 
     facts: SideFacts
@@ -31,7 +33,7 @@ class Work:
     care_everywhere: list[Effect] = field(default_factory=list)
     care: dict[str, list[Effect]] = field(default_factory=dict)
     places: dict[str, Placed] = field(default_factory=dict)
-    restricted: dict[str, dict[str, Kinds]] = field(default_factory=dict)
+    restricted: dict[str, Mapping[str, Kinds]] = field(default_factory=dict)
     advice: list[tuple[str, Effect]] = field(default_factory=list)
     gate: int = 0
     open: set[str] = field(default_factory=set)
@@ -68,9 +70,9 @@ def _fire_zones(work: Work, prepared: Prepared) -> None:
             work.zones.setdefault(zone, []).extend(local.techniques)
         if local.care:
             work.care.setdefault(zone, []).extend(local.care)
+        if local.restricted:
+            _restrict(work, zone, local.restricted)
         work.advice += local.advice
-        for rule, kinds in local.restricted.items():
-            work.restricted.setdefault(rule, {}).setdefault(zone, {}).update(kinds)
         work.gate = max(work.gate, local.gate)
         work.open |= local.open
 
@@ -90,7 +92,7 @@ def _local(cases: tuple[Case, ...], side: SideFacts, zone: str, prepared: Prepar
         techniques=tuple(work.zones.get(zone, ())),
         care=tuple(work.care.get(zone, ())),
         advice=tuple(work.advice),
-        restricted={rule: places[zone] for rule, places in work.restricted.items()},
+        restricted=work.restricted.get(zone, _NOTHING),
         gate=work.gate,
         open=frozenset(work.open),
     )
@@ -116,16 +118,26 @@ def _add(work: Work, effect: Effect, zone: str, found: Kinds, prepared: Prepared
     for place in places:
         zones.setdefault(place, []).append(effect)
         if outcome.rule in prepared.watched:
-            work.restricted.setdefault(outcome.rule, {}).setdefault(place, {}).update(found)
+            _restrict(work, place, {outcome.rule: found})
     if not places:
         everywhere.append(effect)
 
 
+def _restrict(work: Work, zone: str, rules: Mapping[str, Kinds]) -> None:
+    """Notes that these rules restrict the zone. Changes no mapping that it was given: they may be remembered."""
+    known = work.restricted.get(zone)
+    if known is None:
+        work.restricted[zone] = rules
+    else:
+        work.restricted[zone] = {**known, **{rule: {**known.get(rule, _NOTHING), **rules[rule]} for rule in rules}}
+
+
 def _fire_beside(work: Work, case: Case, prepared: Prepared) -> None:
     restricted: dict[str, Kinds] = {}
-    for rule in case.when.beside:
-        for zone, kinds in work.restricted.get(rule, _NOWHERE).items():
-            restricted.setdefault(zone, {}).update(kinds)
+    for zone, rules in work.restricted.items():
+        for rule in case.when.beside:
+            if rule in rules:
+                restricted.setdefault(zone, {}).update(rules[rule])
     for zone, around in prepared.around.items() if restricted else ():
         neighbours = tuple([other for other in around if other in restricted])
         if neighbours:
@@ -143,8 +155,9 @@ def side_holds(when: When, side: SideFacts) -> bool:
         return False
     if when.observed and side.observations.isdisjoint(when.observed):
         return False
-    if not all(side.answers[question] in answers for question, answers in when.answered.items()):
-        return False
+    for question, answers in when.answered.items():
+        if side.answers[question] not in answers:
+            return False
     return not when.any_answered or any(side.answers[name] in answers for name, answers in when.any_answered.items())
 
 
@@ -175,43 +188,54 @@ def effects_of(
 ) -> tuple[Effect, ...]:
     """Outcomes of a case with their reasons; notes what they make of the side's gate and which questions are open."""
     side = work.facts
-    matched = tuple(name for name, answers in case.questions if side.answers[name] in answers)
+    matched = tuple([name for name, answers in case.questions if side.answers[name] in answers])
     unanswered = bool(matched) and all(side.answers[name] == UNANSWERED for name in matched)
     key = (side.side, side.date, zone, outcomes, tuple(found.items()), neighbours, matched, unanswered, cited)
-    effects = prepared.memo.effects.get(key)
-    if effects is None:
-        words = _words(side, zone, found, neighbours, matched, prepared)
+    brought = prepared.memo.effects.get(key)
+    if brought is None:
+        words = Words(side, zone, found, neighbours, matched, prepared)
         applying = cited.union(
             *[prepared.protocol.questions[name].statements for name in matched],
             *[prepared.protocol.kinds[kind].against for kind in found],
         )
-        made = tuple(_made(outcome, words, applying, outcome.then.pending or unanswered) for outcome in outcomes)
-        effects = prepared.memo.effects.keep(key, made)
-    pending = any(effect.reason.pending for effect in effects)
-    if pending:
+        made = tuple([_made(outcome, words, applying, outcome.then.pending or unanswered) for outcome in outcomes])
+        brought = prepared.memo.effects.keep(key, Brought(made, any(effect.reason.pending for effect in made)))
+    if brought.pending:
         work.open.update(matched)
-    if effects:
-        work.gate = max(work.gate, case.gate, 1 if pending else 0)
-    return effects
+    if brought.effects:
+        work.gate = max(work.gate, case.gate, 1 if brought.pending else 0)
+    return brought.effects
 
 
-def _words(
-    side: SideFacts,
-    zone: str,
-    found: Kinds,
-    neighbours: tuple[str, ...],
-    matched: tuple[str, ...],
-    prepared: Prepared,
-) -> dict[str, str]:
-    """What the templates of reasons and modifications may name."""
-    protocol = prepared.protocol
-    return {
-        "side": prepared.sides[side.side],
-        "zone": protocol.zone_name(zone),
-        "found": _found_words(found, protocol, side),
-        "neighbours": protocol.listed([protocol.zone_name(other) for other in neighbours]),
-        "questions": "; ".join([protocol.questions[name].short for name in matched]),
-    }
+class Words(dict[str, str]):
+    """What the templates of reasons and modifications may name, put into words when the first of them names it."""
+
+    def __init__(
+        self,
+        side: SideFacts,
+        zone: str,
+        found: Kinds,
+        neighbours: tuple[str, ...],
+        matched: tuple[str, ...],
+        prepared: Prepared,
+    ) -> None:
+        super().__init__(side=prepared.sides[side.side])
+        self._of = (side, zone, found, neighbours, matched, prepared.protocol)
+
+    def __missing__(self, name: str) -> str:
+        side, zone, found, neighbours, matched, protocol = self._of
+        if name == "zone":
+            words = protocol.zone_name(zone)
+        elif name == "found":
+            words = _found_words(found, protocol, side)
+        elif name == "neighbours":
+            words = protocol.listed([protocol.zone_name(other) for other in neighbours])
+        elif name == "questions":
+            words = "; ".join([protocol.questions[asked].short for asked in matched])
+        else:
+            raise KeyError(name)
+        self[name] = words
+        return words
 
 
 def _made(outcome: Outcome, words: dict[str, str], applying: frozenset[str], pending: bool) -> Effect:

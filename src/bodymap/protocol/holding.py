@@ -15,13 +15,14 @@ from typing import NamedTuple
 from bodymap.domain.finding import Status
 from bodymap.domain.laterality import Side
 from bodymap.domain.visit import UNANSWERED, PlanStep
-from bodymap.protocol.answer import Chart, Suggestions
+from bodymap.protocol.answer import Chart, Suggestions, ZoneRows
 from bodymap.protocol.model import LIMB, Protocol
 from bodymap.protocol.rules import Then, Verdict, When
 
 Zones = frozenset[str]
 _NONE: Zones = frozenset()
 _TECHNIQUE = attrgetter("technique")
+_SEVERITY = attrgetter("verdict.severity")
 
 
 class Watch(NamedTuple):
@@ -37,8 +38,8 @@ class Seen(NamedTuple):
     """What today's visit shows of one side: the zones of each kind that is not resolved, and the answers."""
 
     side: Side
-    found: Mapping[str, set[str]]
-    answers: Mapping[str, str]
+    found: dict[str, set[str]]
+    answers: dict[str, str]
 
 
 class Demand(NamedTuple):
@@ -57,19 +58,19 @@ class TooMildError(Exception):
 def hold(answer: Suggestions, chart: Chart, protocol: Protocol) -> None:
     """Raises TooMildError where the answer is incomplete or milder than today's chart demands."""
     watch = watch_of(protocol)
-    _complete(answer, watch)
-    for side in Side:
-        seen = _seen(chart, side, protocol)
-        mildest = {
-            zone: min((row.verdict.severity for row in answer.zone(side, zone)), default=Verdict.REFER.severity)
-            for zone in watch.places
-        }
-        for demand in _demands(answer, chart, seen, watch, protocol):
+    if answer.care.keys() != watch.measures:
+        raise TooMildError("self-care measures are missing")
+    for seen in _seen(chart, protocol):
+        side = seen.side
+        rows = {zone: answer.zone(side, zone) for zone in watch.places}
+        _complete(rows, watch)
+        mildest = {zone: min(map(_SEVERITY, here), default=Verdict.REFER.severity) for zone, here in rows.items()}
+        for demand in _demands(rows, chart, seen, watch, protocol):
             _met(answer, side, demand, mildest)
         if answer.gate[side] == "proceed":
-            rows = chain.from_iterable(rows for (of, _), rows in answer.zones.items() if of is side)
-            if any(row.pending or row.verdict is Verdict.REFER for row in rows):
-                raise TooMildError("the gate stands open")
+            for row in chain.from_iterable(rows.values()):
+                if row.pending or row.verdict is Verdict.REFER:
+                    raise TooMildError("the gate stands open")
     withheld = {number for number, step in enumerate(chart.plan or (), 1) if _withheld(answer, step)}
     if withheld - {fault.step for fault in answer.plan_faults or ()}:
         raise TooMildError("a plan with a withheld step is called sound")
@@ -96,34 +97,33 @@ def watch_of(protocol: Protocol) -> Watch:
     )
 
 
-def _complete(answer: Suggestions, watch: Watch) -> None:
-    """Every technique has one row at each of its places, every measure one at each of its own."""
+def _complete(rows: Mapping[str, ZoneRows], watch: Watch) -> None:
+    """Every technique has one row at each of its places."""
     for zone, wanted in watch.techniques.items():
-        for side in Side:
-            if list(map(_TECHNIQUE, answer.zone(side, zone))) != wanted:
-                raise TooMildError(f"techniques are missing at {zone}")
-    if answer.care.keys() != watch.measures:
-        raise TooMildError("self-care measures are missing")
+        if list(map(_TECHNIQUE, rows[zone])) != wanted:
+            raise TooMildError(f"techniques are missing at {zone}")
 
 
-def _seen(chart: Chart, side: Side, protocol: Protocol) -> Seen:
-    found: dict[str, set[str]] = {}
+def _seen(chart: Chart, protocol: Protocol) -> Iterator[Seen]:
+    """What is seen of each side."""
+    found: dict[Side, dict[str, set[str]]] = {side: {} for side in Side}
     for finding in chart.today.findings:
-        if finding.side is side and finding.status != Status.RESOLVED:
-            found.setdefault(finding.kind, set()).update(finding.zones)
-    answers = {}
-    for question in protocol.questions.values():
-        answer = chart.today.screening.get((question.id, side if question.per_side else None), UNANSWERED)
-        answers[question.id] = answer if answer in question.answers else UNANSWERED
-    return Seen(side, found, answers)
+        if finding.status != Status.RESOLVED:
+            found[finding.side].setdefault(finding.kind, set()).update(finding.zones)
+    for side in Side:
+        answers = {}
+        for question in protocol.questions.values():
+            answer = chart.today.screening.get((question.id, side if question.per_side else None), UNANSWERED)
+            answers[question.id] = answer if answer in question.answers else UNANSWERED
+        yield Seen(side, found[side], answers)
 
 
-def _demands(answer: Suggestions, chart: Chart, seen: Seen, watch: Watch, protocol: Protocol) -> Iterator[Demand]:
+def _demands(rows: Mapping[str, ZoneRows], chart: Chart, seen: Seen, watch: Watch, protocol: Protocol) -> Iterator[Demand]:
     """What each outcome with a verdict demands whose case holds."""
     for when, verdicts in watch.strict:
         if _of_side_holds(when, chart, seen):
             if when.all_withheld:
-                zones = _closed(answer, seen.side)
+                zones = _closed(rows)
             else:
                 zones = _zones(when, chart, seen, watch.places, protocol)
             for then in verdicts:
@@ -150,8 +150,7 @@ def _of_side_holds(when: When, chart: Chart, seen: Seen) -> bool:
 def _zones(when: When, chart: Chart, seen: Seen, places: Zones, protocol: Protocol) -> Zones:
     """The zones that a case speaks of as far as its findings go; all where it asks for none."""
     if when.beside:
-        restricted = _restricted(when.beside, chart, seen, protocol)
-        return frozenset(zone.id for zone in protocol.zones.values() if not restricted.isdisjoint(zone.around))
+        return _NONE.union(*[protocol.zones[zone].around for zone in _restricted(when.beside, chart, seen, protocol)])
     if when.resolved or when.asked_depth:
         return _NONE
     if not when.finding:
@@ -175,7 +174,7 @@ def _restricted(rules: tuple[str, ...], chart: Chart, seen: Seen, protocol: Prot
 
 def _here(when: When, seen: Seen) -> Zones:
     """Where what the case looks for was found today."""
-    zones = _NONE.union(*(seen.found[kind] for kind in when.finding if kind in seen.found))
+    zones = _NONE.union(*[seen.found[kind] for kind in when.finding if kind in seen.found])
     if when.zones:
         zones = zones.intersection(when.zones)
     return zones & when.place if when.place else zones
@@ -187,18 +186,16 @@ def _asked(when: When, then: Then, chart: Chart, side: Side) -> Iterator[Demand]
             yield Demand(then.verdict, frozenset((request.technique,)), _NONE, frozenset((request.zone,)))
 
 
-def _closed(answer: Suggestions, side: Side) -> Zones:
+def _closed(rows: Mapping[str, ZoneRows]) -> Zones:
     return frozenset(
-        zone
-        for (of, zone), rows in answer.zones.items()
-        if of is side and zone != LIMB and all(row.verdict.withholds for row in rows)
+        zone for zone, here in rows.items() if zone != LIMB and all([row.verdict.withholds for row in here])
     )
 
 
 def _met(answer: Suggestions, side: Side, demand: Demand, mildest: Mapping[str, int]) -> None:
     least = demand.verdict.severity
     for zone in demand.zones:
-        if zone in mildest and mildest[zone] < least:
+        if mildest.get(zone, least) < least:
             for row in answer.zone(side, zone):
                 if row.verdict.severity < least and row.technique in demand.techniques:
                     raise TooMildError(f"{row.technique} at {zone} is {row.verdict}, not {demand.verdict}")

@@ -148,7 +148,7 @@ def advice_of(work: Work, prepared: Prepared) -> Iterator[Advice]:
     zones = list(protocol.zones)
     for zone, effect in sorted(work.advice, key=lambda given: (zones.index(given[0]), given[1].reason.text)):
         rules = effect.outcome.then.unless_restricted_by
-        restricted = any(zone in work.restricted.get(rule, {}) for rule in rules)
+        restricted = not work.restricted.get(zone, {}).keys().isdisjoint(rules)
         if zone in work.places and not restricted and not work.places[zone].withheld:
             yield Advice(side, zone, effect.reason.text, (effect.reason,))
     for place in protocol.zones.values():

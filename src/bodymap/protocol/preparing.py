@@ -68,6 +68,13 @@ class Effect:
     modification: str
 
 
+class Brought(NamedTuple):
+    """The effects of a case, and whether any of them waits for an answer."""
+
+    effects: tuple[Effect, ...]
+    pending: bool
+
+
 class Cases(NamedTuple):
     """Cases by what they speak of, as `schema` tells them apart."""
 
@@ -124,7 +131,7 @@ class Kept(dict[Hashable, Made]):
 class Memo:
     """What was already made: effects and rows by all that they depend on, the past and the sides of the last chart."""
 
-    effects: Kept[tuple[Effect, ...]] = field(default_factory=Kept)
+    effects: Kept[Brought] = field(default_factory=Kept)
     zones: Kept[Local] = field(default_factory=Kept)
     rows: Kept[Placed] = field(default_factory=Kept)
     care: Kept[tuple[CareRow, ...]] = field(default_factory=Kept)
