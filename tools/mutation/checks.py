@@ -20,7 +20,9 @@ import pytest
 
 from bodymap.protocol import Protocol, load_folder, suggest
 from bodymap.protocol.holding import watch_of
+from bodymap.protocol.planning import layout_of
 from bodymap.protocol.preparing import prepare
+from bodymap.protocol.screening import restricts
 
 ROOT = Path(__file__).parents[2]
 TESTS = ROOT / "tests" / "unit" / "protocol"
@@ -68,8 +70,8 @@ class Checks:
             return "no end"
         finally:
             signal.setitimer(signal.ITIMER_PROF, 0)
-            prepare.cache_clear()
-            watch_of.cache_clear()
+            for remembers in (prepare, watch_of, layout_of, restricts):
+                remembers.cache_clear()
         return ""
 
     def _holds(self, name: str, protocol: Protocol) -> bool:

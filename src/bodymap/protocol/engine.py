@@ -90,11 +90,11 @@ def _judge(chart: Chart, prepared: Prepared) -> Suggestions:
         judged = known.get(side)
         if judged is None or judged.facts != facts:
             judged = known[side] = judge(facts, prepared)
-        zones |= {(side, zone): rows for zone, rows in judged.zones.items()}
-        care |= {(side, row.zone, row.measure): row for row in judged.care}
+        zones |= judged.zones
+        care |= judged.care
         advice += judged.advice
         gate[side] = judged.gate
-        unsettled |= {(name, side if protocol.questions[name].per_side else None) for name in judged.open}
+        unsettled |= judged.open
         strangers += judged.strangers
     order = list(protocol.questions)
     answer = Suggestions(

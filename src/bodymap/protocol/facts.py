@@ -15,7 +15,7 @@ from bodymap.domain.finding import Status
 from bodymap.domain.laterality import Side
 from bodymap.domain.visit import UNANSWERED, Visit
 from bodymap.protocol.answer import Chart
-from bodymap.protocol.model import DEPTHS, LIMB, Protocol
+from bodymap.protocol.model import DEPTHS, LIMB, SIDES, Protocol
 
 Kinds = dict[str, datetime.date]
 """Kinds with the day on which each was last recorded."""
@@ -120,7 +120,7 @@ def facts_of(chart: Chart, protocol: Protocol, words: Words, past: Past) -> dict
         raise _of_another(today, protocol.id)
     _known("observation", today.observations, protocol.observations)
     phase = today.phase if today.phase == "later" else "initial"
-    sides = {side: SideFacts(side, today.date, phase, today.observations) for side in Side}
+    sides = {side: SideFacts(side, today.date, phase, today.observations) for side in SIDES}
     _answers(today, protocol, sides)
     _findings(chart, words, sides, past)
     for reading in today.rom:
@@ -174,7 +174,7 @@ def _findings(chart: Chart, words: Words, sides: dict[Side, SideFacts], past: Pa
 
 
 def _nothing_recorded() -> _Last:
-    return _Last({side: {} for side in Side}, {side: {} for side in Side})
+    return _Last({side: {} for side in SIDES}, {side: {} for side in SIDES})
 
 
 def _copied(zones: dict[str, Kinds]) -> dict[str, Kinds]:
@@ -183,7 +183,11 @@ def _copied(zones: dict[str, Kinds]) -> dict[str, Kinds]:
 
 def _nothing_noted(words: Words) -> _Noted:
     """A place for every side and kind, so that a finding is noted by look-ups alone."""
-    return _Noted(*({side: {kind: {} for kind in words.kinds} for side in Side} for _ in _Noted._fields))
+
+    def nothing() -> _Said:
+        return {side: {kind: {} for kind in words.kinds} for side in SIDES}
+
+    return _Noted(nothing(), nothing())
 
 
 def _note(visit: Visit, noted: _Noted) -> None:

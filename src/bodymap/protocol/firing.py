@@ -11,11 +11,11 @@ from typing import Any
 from bodymap.domain.visit import UNANSWERED
 from bodymap.protocol.answer import Reason
 from bodymap.protocol.facts import Kinds, SideFacts
-from bodymap.protocol.model import LIMB, Protocol
+from bodymap.protocol.model import Protocol
 from bodymap.protocol.preparing import Brought, Case, Effect, Local, Outcome, Placed, Prepared
 from bodymap.protocol.rules import When
 
-_NOTHING: Mapping[str, Any] = {}
+_NOTHING: dict[str, Any] = {}
 _NO_STATEMENTS: frozenset[str] = frozenset()
 
 

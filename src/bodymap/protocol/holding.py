@@ -16,7 +16,7 @@ from bodymap.domain.finding import Status
 from bodymap.domain.laterality import Side
 from bodymap.domain.visit import UNANSWERED, PlanStep
 from bodymap.protocol.answer import Chart, Suggestions, ZoneRows
-from bodymap.protocol.model import LIMB, Protocol
+from bodymap.protocol.model import LIMB, SIDES, Protocol
 from bodymap.protocol.rules import Then, Verdict, When
 
 Zones = frozenset[str]
@@ -71,10 +71,10 @@ def hold(answer: Suggestions, chart: Chart, protocol: Protocol) -> None:
             for row in chain.from_iterable(rows.values()):
                 if row.pending or row.verdict is Verdict.REFER:
                     raise TooMildError("the gate stands open")
-    withheld = {number for number, step in enumerate(chart.plan or (), 1) if _withheld(answer, step)}
+    withheld = {number for number, step in enumerate(chart.plan or (), 1) if _withheld(answer, step, protocol)}
     if withheld - {fault.step for fault in answer.plan_faults or ()}:
         raise TooMildError("a plan with a withheld step is called sound")
-    if any(_withheld(answer, step) for step in answer.plan):
+    if any(_withheld(answer, step, protocol) for step in answer.plan):
         raise TooMildError("a withheld step is proposed")
 
 
@@ -91,7 +91,7 @@ def watch_of(protocol: Protocol) -> Watch:
     verdicts = ((when, tuple(each for each in then if each.verdict is not Verdict.ALLOWED)) for when, then in cases)
     return Watch(
         techniques,
-        frozenset((side, *measure) for side in Side for measure in measures),
+        frozenset((side, *measure) for side in SIDES for measure in measures),
         tuple((when, then) for when, then in verdicts if then),
         places,
     )
@@ -106,11 +106,11 @@ def _complete(rows: Mapping[str, ZoneRows], watch: Watch) -> None:
 
 def _seen(chart: Chart, protocol: Protocol) -> Iterator[Seen]:
     """What is seen of each side."""
-    found: dict[Side, dict[str, set[str]]] = {side: {} for side in Side}
+    found: dict[Side, dict[str, set[str]]] = {side: {} for side in SIDES}
     for finding in chart.today.findings:
         if finding.status != Status.RESOLVED:
             found[finding.side].setdefault(finding.kind, set()).update(finding.zones)
-    for side in Side:
+    for side in SIDES:
         answers = {}
         for question in protocol.questions.values():
             answer = chart.today.screening.get((question.id, side if question.per_side else None), UNANSWERED)
@@ -118,14 +118,13 @@ def _seen(chart: Chart, protocol: Protocol) -> Iterator[Seen]:
         yield Seen(side, found[side], answers)
 
 
-def _demands(rows: Mapping[str, ZoneRows], chart: Chart, seen: Seen, watch: Watch, protocol: Protocol) -> Iterator[Demand]:
+def _demands(
+    rows: Mapping[str, ZoneRows], chart: Chart, seen: Seen, watch: Watch, protocol: Protocol
+) -> Iterator[Demand]:
     """What each outcome with a verdict demands whose case holds."""
     for when, verdicts in watch.strict:
         if _of_side_holds(when, chart, seen):
-            if when.all_withheld:
-                zones = _closed(rows)
-            else:
-                zones = _zones(when, chart, seen, watch.places, protocol)
+            zones = _closed(rows) if when.all_withheld else _zones(when, chart, seen, watch.places, protocol)
             for then in verdicts:
                 if zones:
                     yield Demand(then.verdict, then.techniques, then.self_care, zones & (then.zones or zones))
@@ -187,9 +186,7 @@ def _asked(when: When, then: Then, chart: Chart, side: Side) -> Iterator[Demand]
 
 
 def _closed(rows: Mapping[str, ZoneRows]) -> Zones:
-    return frozenset(
-        zone for zone, here in rows.items() if zone != LIMB and all([row.verdict.withholds for row in here])
-    )
+    return frozenset(zone for zone, here in rows.items() if zone != LIMB and all(row.verdict.withholds for row in here))
 
 
 def _met(answer: Suggestions, side: Side, demand: Demand, mildest: Mapping[str, int]) -> None:
@@ -205,7 +202,8 @@ def _met(answer: Suggestions, side: Side, demand: Demand, mildest: Mapping[str, 
             raise TooMildError(f"{care.measure} is {care.verdict}, not {demand.verdict}")
 
 
-def _withheld(answer: Suggestions, step: PlanStep) -> bool:
-    care = answer.care_row(step.side, step.zone, step.technique)
-    row = answer.row(step.side, step.zone, step.technique)
-    return row.verdict.withholds or (care is not None and care.verdict.withholds)
+def _withheld(answer: Suggestions, step: PlanStep, protocol: Protocol) -> bool:
+    if step.technique in protocol.measures:
+        care = answer.care_row(step.side, step.zone, step.technique)
+        return care is not None and care.verdict.withholds
+    return answer.row(step.side, step.zone, step.technique).verdict.withholds

@@ -12,7 +12,7 @@ from bodymap.protocol.answer import Advice, CareRow, Reason, Row
 from bodymap.protocol.facts import SideFacts
 from bodymap.protocol.firing import Work, effects_of, fire, side_holds
 from bodymap.protocol.model import DEPTHS, LIMB, Condition
-from bodymap.protocol.preparing import GATES, Effect, Judged, Placed, Prepared
+from bodymap.protocol.preparing import GATES, CareRows, Effect, Judged, Placed, Prepared
 from bodymap.protocol.rules import Verdict
 
 _ORDER = attrgetter("outcome.number")
@@ -26,13 +26,14 @@ def judge(side: SideFacts, prepared: Prepared) -> Judged:
     for zone in prepared.techniques:
         work.places[zone] = rows_of(work, zone, prepared)
     withhold(work, prepared)
+    sided = {name: side.side if prepared.protocol.questions[name].per_side else None for name in work.open}
     return Judged(
         facts=side,
-        zones={zone: place.rows for zone, place in work.places.items()},
+        zones={(side.side, zone): place.rows for zone, place in work.places.items()},
         care=care_of(work, prepared),
         advice=tuple(advice_of(work, prepared)),
         gate=GATES[work.gate],
-        open=frozenset(work.open),
+        open=frozenset(sided.items()),
         strangers=tuple(strangers_of(work, prepared)),
     )
 
@@ -123,23 +124,25 @@ def withhold(work: Work, prepared: Prepared) -> None:
                         work.care.setdefault(zone, []).extend(effects)
 
 
-def care_of(work: Work, prepared: Prepared) -> tuple[CareRow, ...]:
-    """The rows of self-care of a side, in the protocol's order."""
+def care_of(work: Work, prepared: Prepared) -> CareRows:
+    """The rows of self-care of a side by side, zone and measure, in the protocol's order."""
     side, everywhere = work.facts.side, work.care_everywhere
     zones = sorted(work.care.items())
     known = (side, tuple(everywhere), tuple([(zone, *effects) for zone, effects in zones]))
     return prepared.memo.care.get(known) or prepared.memo.care.keep(known, _care_rows(work, zones, prepared))
 
 
-def _care_rows(work: Work, zones: list[tuple[str, list[Effect]]], prepared: Prepared) -> tuple[CareRow, ...]:
+def _care_rows(work: Work, zones: list[tuple[str, list[Effect]]], prepared: Prepared) -> CareRows:
     all_zones = [effect for _, effects in zones for effect in effects]
-    rows: list[CareRow] = []
+    side = work.facts.side
+    rows: CareRows = {}
     for measure, zone in prepared.measures:
         effects = [*work.care_everywhere, *(work.care.get(zone, ()) if zone else all_zones)]
         aimed = sorted([effect for effect in effects if measure.id in effect.outcome.aims], key=_ORDER)
         verdict, indicated, pending, _, modifications, reasons = _summed(aimed)
-        rows.append(CareRow(work.facts.side, zone, measure.id, verdict, indicated, pending, modifications, reasons))
-    return tuple(rows)
+        row = CareRow(side, zone, measure.id, verdict, indicated, pending, modifications, reasons)
+        rows[side, zone, measure.id] = row
+    return rows
 
 
 def advice_of(work: Work, prepared: Prepared) -> Iterator[Advice]:

@@ -18,6 +18,9 @@ SOURCE = "en"
 LIMB = "limb"
 """The zone of what is done with the whole limb: motion and stretching."""
 
+SIDES = tuple(Side)
+"""Left and right, for what is gone through at every judgement: an enumeration makes a generator each time."""
+
 DEPTHS = ("light", "moderate", "deep")
 """From the lightest to the deepest; the lowest cap wins."""
 

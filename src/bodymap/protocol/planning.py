@@ -12,9 +12,8 @@ from bodymap.domain.laterality import Side
 from bodymap.domain.visit import PlanStep
 from bodymap.language import capital
 from bodymap.protocol.answer import PlanFault, Reason, Row, Suggestions
-from bodymap.protocol.model import LIMB, Protocol
+from bodymap.protocol.model import LIMB, SIDES, Protocol
 from bodymap.protocol.rules import Verdict
-
 
 Chosen = dict[str, list[str]]
 """Techniques with the zones in which they are to be done, in the protocol's order."""
@@ -53,15 +52,15 @@ def propose_plan(suggestions: Suggestions, protocol: Protocol) -> tuple[PlanStep
     stretching. An order that would break a constraint (because a step that must follow is withheld) is not proposed.
     """
     layout = layout_of(protocol)
-    chosen = {side: _chosen(side, suggestions, protocol, layout) for side in Side}
-    first = {side: tuple(_massage(side, chosen[side], layout)) for side in Side}
+    chosen = {side: _chosen(side, suggestions, protocol, layout) for side in SIDES}
+    first = {side: tuple(_massage(side, chosen[side], layout)) for side in SIDES}
 
     def rank(side: Side) -> tuple[int, list[int]]:
         # nothing of the side's own name: left and right are to be treated alike
         places = [(name, zone) for name, zones in chosen[side].items() for zone in zones]
         return -len(first[side]), sorted(layout.ranks[place] for place in places if place in layout.ranks)
 
-    sides = sorted(Side, key=rank)
+    sides = sorted(SIDES, key=rank)
     steps = [step for side in sides for step in first[side]]
     for side in sides:
         if chosen[side]:

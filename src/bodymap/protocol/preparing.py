@@ -8,13 +8,13 @@ May not import anything of bodymap but the domain and its own package.
 
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from functools import lru_cache
 from typing import NamedTuple, TypeVar
 
 from bodymap.domain.laterality import Side
+from bodymap.domain.visit import QuestionKey
 from bodymap.protocol.answer import Advice, CareRow, Reason, Row, ZoneRows
-from bodymap.protocol.facts import Past, SideFacts, Words, words_of
+from bodymap.protocol.facts import Kinds, Past, SideFacts, Words, words_of
 from bodymap.protocol.model import LIMB, Measure, Protocol, Technique
 from bodymap.protocol.rules import Then, Verdict, When
 from bodymap.protocol.value import Value
@@ -91,7 +91,7 @@ class Local(NamedTuple):
     techniques: tuple[Effect, ...]
     care: tuple[Effect, ...]
     advice: tuple[tuple[str, Effect], ...]
-    restricted: Mapping[str, Mapping[str, date]]
+    restricted: Mapping[str, Kinds]
     gate: int
     open: frozenset[str]
 
@@ -104,15 +104,19 @@ class Placed(NamedTuple):
     cited: frozenset[str]
 
 
+CareRows = dict[tuple[Side, str | None, str], CareRow]
+"""Self-care by side, zone (None where it is one for the side) and measure."""
+
+
 class Judged(NamedTuple):
     """All that was made of one side, with the facts of which it was made."""
 
     facts: SideFacts
-    zones: Mapping[str, ZoneRows]
-    care: tuple[CareRow, ...]
+    zones: dict[tuple[Side, str], ZoneRows]
+    care: CareRows
     advice: tuple[Advice, ...]
     gate: str
-    open: frozenset[str]
+    open: frozenset[QuestionKey]
     strangers: tuple[Row, ...]
 
 
@@ -134,7 +138,7 @@ class Memo:
     effects: Kept[Brought] = field(default_factory=Kept)
     zones: Kept[Local] = field(default_factory=Kept)
     rows: Kept[Placed] = field(default_factory=Kept)
-    care: Kept[tuple[CareRow, ...]] = field(default_factory=Kept)
+    care: Kept[CareRows] = field(default_factory=Kept)
     past: Past = field(default_factory=Past)
     sides: dict[Side, Judged] = field(default_factory=dict)
 

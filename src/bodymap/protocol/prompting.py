@@ -6,11 +6,10 @@ May not import anything of bodymap but the domain and its own package.
 from collections.abc import Iterator
 
 from bodymap.domain.finding import Finding, Status
-from bodymap.domain.laterality import Side
 from bodymap.domain.visit import UNANSWERED, Visit
 from bodymap.protocol.answer import Prompt
 from bodymap.protocol.facts import UnknownIdError
-from bodymap.protocol.model import HistoryQuestion, PromptRule, Protocol
+from bodymap.protocol.model import SIDES, HistoryQuestion, PromptRule, Protocol
 from bodymap.protocol.screening import restricts
 
 
@@ -52,7 +51,7 @@ def _of_findings(today: Visit, protocol: Protocol) -> Iterator[Prompt]:
     found = [finding for finding in today.findings if finding.status != Status.RESOLVED]
     for rule in protocol.prompts.values():
         departures = [finding for finding in found if finding.kind in rule.kinds and _departs(finding, rule)]
-        for side in Side:
+        for side in SIDES:
             departing = [finding for finding in departures if finding.side is side]
             if departing:
                 places = {zone for finding in departing for zone in finding.zones if zone in rule.zones}

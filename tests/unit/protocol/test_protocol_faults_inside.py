@@ -104,9 +104,11 @@ def closed(answer: Suggestions) -> bool:
 
 
 def forget() -> None:
-    """What was made with a fault inside must not be remembered."""
-    if hasattr(preparing.prepare, "cache_clear"):
-        preparing.prepare.cache_clear()
+    """What was made with a fault inside must not be remembered, nor what was made without it."""
+    for module in MODULES:
+        for made in vars(module).values():
+            if hasattr(made, "cache_clear"):
+                made.cache_clear()
 
 
 PARTS = sorted(
