@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from bodymap.domain.edits import AddFinding, AnswerQuestion
@@ -9,18 +10,30 @@ from bodymap.domain.finding import Finding
 from bodymap.domain.laterality import Side
 from bodymap.domain.practice import Legend
 from bodymap.protocol.screening import asked
+from bodymap.ui.controls import Button, Hinted, WordedList
 from bodymap.ui.controls.paragraph import broken
-from bodymap.ui.controls.text import Fitting
-from bodymap.ui.desk import Notice
+from bodymap.ui.controls.text import Fitting, Label
+from bodymap.ui.desk import Desk, Notice
 from bodymap.ui.main_window import MainWindow
 from bodymap.ui.panels.findings_model import BENEATH_ROLE, KIND, SIDE
 from bodymap.ui.panels.findings_table import SYMBOL
+from bodymap.ui.panels.screening_rows import AnswerRow
 from bodymap.ui.shell.gate_words import closed_wordings
 from bodymap.ui.shell.toolbar import HEIGHT
 from bodymap.ui.style import FINGERTIP, Look
 from bodymap.workspace.sheets import keep_legend
 
 CLOSED = {Side.LEFT: ["ITB dist.", "Condyle"], Side.RIGHT: ["ITB dist.", "Condyle", "Insertion"]}
+
+
+@pytest.fixture
+def answered(desk: Desk) -> Desk:
+    """The desk with every question of today answered for the good."""
+    assert desk.visit is not None
+    good = {"medically_cleared": "yes", "symptom_pattern": "typical", "site_inspected": "yes"}
+    for question, side in asked(desk.protocol, desk.visit):
+        desk.do(AnswerQuestion(question, side, good.get(question, "no")), "answer")
+    return desk
 
 
 def test_no_wording_of_what_is_closed_leaves_out_a_side() -> None:
@@ -44,15 +57,10 @@ def test_a_fitting_line_shows_the_longest_wording_that_has_room(qtbot: QtBot) ->
 
 
 @pytest.mark.parametrize(("width", "height", "scale"), [(1280, 800, 1.75), (1440, 900, 1.75), (1280, 800, 1.0)])
+@pytest.mark.usefixtures("answered")
 def test_the_banner_keeps_both_sides_and_the_day(
     window: MainWindow, qtbot: QtBot, width: int, height: int, scale: float
 ) -> None:
-    desk = window.desk
-    assert desk is not None
-    assert desk.visit is not None
-    good = {"medically_cleared": "yes", "symptom_pattern": "typical", "site_inspected": "yes"}
-    for question, side in asked(desk.protocol, desk.visit):
-        desk.do(AnswerQuestion(question, side, good.get(question, "no")), "answer")
     window.look.set_scale(scale)
     window.resize(width, height)
     window.actions_table["both"].trigger()
@@ -232,3 +240,56 @@ def test_the_tools_stand_in_one_row_and_the_layers_say_their_word_where_there_is
     assert (word.isVisible(), picture.isVisible()) == (words, not words)
     shown = [part for part in (toolbar.sides, *toolbar._tools, toolbar.moments, word, picture) if part.isVisible()]
     assert all(part.width() >= part.sizeHint().width() for part in shown)
+
+
+@pytest.mark.parametrize(("width", "scale"), [(1280, 1.0), (1280, 2.0), (1440, 1.0)])
+def test_an_answered_question_is_read_to_its_end(
+    window: MainWindow, qtbot: QtBot, answered: Desk, width: int, scale: float
+) -> None:
+    """In some languages the side stands last."""
+    window.look.set_scale(scale)
+    window.resize(width, 800)
+    assert window.panels is not None
+    window.panels.accordion.open("Screening")
+    answered.look(side=Side.RIGHT)
+    rows = window.panels.screening.findChildren(AnswerRow)
+    assert len(rows) >= 12
+    qtbot.waitUntil(lambda: window.width() == width)
+    for row in rows:
+        qtbot.waitUntil(lambda row=row: row._name.height() >= row._name.heightForWidth(row._name.width()))
+
+
+def test_a_link_begins_where_the_words_above_it_begin(qtbot: QtBot) -> None:
+    look, around = Look(), QWidget()
+    qtbot.addWidget(around)
+    column = QVBoxLayout(around)
+    words, link = Label(look, "By the rules of version 1."), Button(look, "Judge anew", kind="link", flush=True)
+    for part in (words, link):
+        column.addWidget(part, 0, Qt.AlignmentFlag.AlignLeft)
+    around.show()
+    look.dress(QApplication.instance())  # type: ignore[arg-type]
+    assert link.x() == words.x()
+    assert link.width() <= look.width(link.text(), "button") + 6, "and it has no more around it than its edge"
+
+
+def test_a_hint_is_said_in_the_longest_words_that_have_room(qtbot: QtBot) -> None:
+    field = Hinted(Look(), "Show only: a zone, a kind, a word of a note", "Show only")
+    qtbot.addWidget(field)
+    field.show()
+    field.resize(500, 32)
+    assert field.placeholderText().endswith("note")
+    field.resize(120, 32)
+    assert field.placeholderText() == "Show only"
+
+
+def test_an_empty_list_says_why(qtbot: QtBot) -> None:
+    rows = WordedList(Look())
+    qtbot.addWidget(rows)
+    rows.resize(300, 200)
+    blank = rows.grab().toImage()
+    rows.say_empty("There is no backup yet.")
+    assert rows.accessibleDescription() == "There is no backup yet."
+    assert rows.grab().toImage() != blank
+    rows.addItem("2 March 2026")
+    rows.say_empty("There is no backup yet.")
+    assert rows.accessibleDescription() == ""

@@ -229,6 +229,9 @@ QPushButton[kind="link"] {{ background: transparent; border: 1px solid transpare
   text-align: left; }}
 QPushButton[kind="link"]:hover {{ background: {soft}; }}
 QPushButton[kind="link"]:focus {{ border: 2px solid {accent}; padding: 0 3px; }}
+QPushButton[flush="true"] {{ padding: 0; }}
+QPushButton[flush="true"]:hover {{ background: transparent; color: {text}; }}
+QPushButton[flush="true"]:focus {{ border: 1px solid {accent}; padding: 0; }}
 
 QToolButton {{ background: transparent; border: 1px solid transparent; border-radius: 6px; color: {text};
   padding: 0; }}

@@ -2,9 +2,10 @@
 
 from bodymap.ui.controls.buttons import Button, IconButton, PrimaryButton
 from bodymap.ui.controls.card import Card, Rule
-from bodymap.ui.controls.empty import EmptyState
+from bodymap.ui.controls.empty import EmptyState, WordedList
 from bodymap.ui.controls.fields import Check, Choice, Measure, Number
 from bodymap.ui.controls.flow import FlowLayout
+from bodymap.ui.controls.hinted import Hinted
 from bodymap.ui.controls.pair import SideBySide
 from bodymap.ui.controls.segmented import Segmented
 from bodymap.ui.controls.severity import SeverityControl
@@ -21,6 +22,7 @@ __all__ = [
     "Elided",
     "EmptyState",
     "FlowLayout",
+    "Hinted",
     "Icon",
     "IconButton",
     "KeyHint",
@@ -34,5 +36,6 @@ __all__ = [
     "SideBySide",
     "Tag",
     "VerdictHeader",
+    "WordedList",
     "paint_tag",
 ]

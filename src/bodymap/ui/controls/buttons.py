@@ -17,16 +17,27 @@ LARGEST_ICON_BUTTON = 1.4
 
 
 class Button(QPushButton):
-    """An ordinary button with an edge; `kind` is `plain`, `primary`, `quiet` or `link`."""
+    """An ordinary button with an edge; `kind` is `plain`, `primary`, `quiet` or `link`.
+
+    A link that is `flush` begins where the lines above and below it begin.
+    """
 
     def __init__(
-        self, look: Look, text: str, *, icon: str = "", kind: str = "plain", parent: QWidget | None = None
+        self,
+        look: Look,
+        text: str,
+        *,
+        icon: str = "",
+        kind: str = "plain",
+        flush: bool = False,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._look, self._icon_name, self._kind = look, icon, kind
+        self._look, self._icon_name, self._kind, self._flush = look, icon, kind, flush
         self._words = ""
         self.setText(text)
         self.setProperty("kind", kind)
+        self.setProperty("flush", flush)
         # Qt would make the first button of every dialog the default one
         self.setAutoDefault(False)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
@@ -81,7 +92,7 @@ class Button(QPushButton):
 
     def _around(self) -> int:
         icon = self._look.px(16 + 6) + 4 if self._icon_name else 0
-        return icon + {"quiet": 14, "link": 10}.get(self._kind, 26)
+        return icon + (2 if self._flush else {"quiet": 14, "link": 10}.get(self._kind, 26))
 
     def _lines(self, width: int) -> list[str]:
         lines = broken(self._look, self._words, self._role, width - self._around() + 2)

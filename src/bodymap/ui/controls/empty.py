@@ -1,9 +1,10 @@
-"""What a panel shows while it has nothing: what this is, and what to do next. May import only `ui` controls."""
+"""What a panel or a list shows while it has nothing: what this is, what to do next. May import only `ui` controls."""
 
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QListWidget, QVBoxLayout, QWidget
 
 from bodymap.ui.controls.buttons import Button
 from bodymap.ui.controls.text import Icon, Label
@@ -24,7 +25,7 @@ class EmptyState(QWidget):
     ) -> None:
         super().__init__(parent)
         column = QVBoxLayout(self)
-        column.setContentsMargins(8, 16, 8, 16)
+        column.setContentsMargins(0, 16, 0, 16)
         column.setSpacing(8)
         if icon:
             column.addWidget(Icon(look, icon, "muted", 28))
@@ -43,3 +44,26 @@ class EmptyState(QWidget):
     def say(self, title: str, text: str) -> None:
         self.title.setText(title)
         self.text.setText(text)
+
+
+class WordedList(QListWidget):
+    """A list that says in its own place why it is empty."""
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look, self._words = look, ""
+
+    def say_empty(self, words: str) -> None:
+        """What stands in it while it has no row."""
+        self._words = words
+        self.setAccessibleDescription(words if not self.count() else "")
+        self.viewport().update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self.count():
+            with QPainter(self.viewport()) as painter:
+                painter.setFont(self._look.font("body"))
+                painter.setPen(self._look.color("muted"))
+                box = self.viewport().rect().adjusted(16, 16, -16, -16)
+                painter.drawText(box, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self._words)

@@ -93,10 +93,11 @@ class Check(QCheckBox):
 
     def heightForWidth(self, width: int) -> int:
         # a long label breaks; the box stays beside its first line
-        lines = height_of(self._look, self.text(), "body", width - self._indent())
+        lines = height_of(self._look, self.text(), "body", width - self.indent())
         return max(lines + self._look.reach(32) - self._look.line("body"), self._look.reach(32))
 
-    def _indent(self) -> int:
+    def indent(self) -> int:
+        """How far the label stands from the left, in pixels."""
         return self._look.px(BOX) + FOCUS_RING + 10
 
     def hitButton(self, pos: QPoint) -> bool:
@@ -106,7 +107,7 @@ class Check(QCheckBox):
         look, painter = self._look, QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         side = look.px(BOX)
-        lines = height_of(look, self.text(), "body", self.width() - self._indent())
+        lines = height_of(look, self.text(), "body", self.width() - self.indent())
         several = lines > look.line("body")
         top = (look.reach(32) - side) / 2 if several else (self.height() - side) / 2
         box = QRectF(FOCUS_RING + 1, top, side, side)
@@ -123,7 +124,7 @@ class Check(QCheckBox):
             painter.drawImage(box.topLeft() + QPoint(round(inset), round(inset)), picture)
         if self.text():
             first = (look.reach(32) - look.line("body")) / 2 if several else (self.height() - look.line("body")) / 2
-            area = QRectF(self._indent(), first, self.width() - self._indent(), self.height())
+            area = QRectF(self.indent(), first, self.width() - self.indent(), self.height())
             paint_paragraph(painter, look, self.text(), "body", "text" if live else "muted", area)
 
     def _dress(self) -> None:

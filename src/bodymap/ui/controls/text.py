@@ -107,10 +107,21 @@ class Icon(QWidget):
 
 
 class Caption(Label):
-    """A group caption: small capitals, spaced, muted."""
+    """A group caption: small capitals, spaced, muted. `above` pixels, at a text of 100 %, part it from the last."""
 
-    def __init__(self, look: Look, text: str = "", parent: QWidget | None = None) -> None:
+    def __init__(self, look: Look, text: str = "", parent: QWidget | None = None, *, above: int = 0) -> None:
         super().__init__(look, text, "caption", "muted", wrap=True, parent=parent)
+        self._above = above
+
+    def sizeHint(self) -> QSize:
+        return super().sizeHint() + QSize(0, self._look.px(self._above))
+
+    def heightForWidth(self, width: int) -> int:
+        return super().heightForWidth(width) + self._look.px(self._above)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        box = QRectF(self.rect()).adjusted(0, self._look.px(self._above), 0, 0)
+        paint_paragraph(QPainter(self), self._look, self.text(), self._role, self._color, box)
 
 
 class Elided(Label):

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
     QHBoxLayout,
-    QListWidget,
     QListWidgetItem,
     QMessageBox,
     QVBoxLayout,
@@ -21,6 +20,7 @@ from PySide6.QtWidgets import (
 from bodymap.errors import UserError
 from bodymap.language import tr, tr_in, tr_plural
 from bodymap.ui.controls.buttons import Button, PrimaryButton
+from bodymap.ui.controls.empty import WordedList
 from bodymap.ui.controls.text import Label
 from bodymap.ui.keeping.work import Work
 from bodymap.ui.style import Look
@@ -62,7 +62,7 @@ class BackupsDialog(QDialog):
         self._reading.failed.connect(self._show_fault)
         self._wanted: Path | None = None
         self._where = Label(look, "", "secondary", "muted", wrap=True)
-        self.list = QListWidget()
+        self.list = WordedList(look)
         self.list.setAccessibleName(tr("Backups, newest first"))
         self.list.currentItemChanged.connect(lambda item, _: self._choose(item))
         self.holds = Label(look, "", "body", wrap=True)
@@ -120,7 +120,8 @@ class BackupsDialog(QDialog):
             item.setSizeHint(QSize(0, self._look.px(36)))
             item.setData(_PATH, str(backup.path))
         self.restore_button.setEnabled(False)
-        self.holds.setText("" if known else tr("There is no backup yet."))
+        self.list.say_empty(tr("There is no backup yet."))
+        self.holds.setText("")
         if known:
             self.list.setCurrentRow(0)
 

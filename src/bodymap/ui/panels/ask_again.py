@@ -47,7 +47,7 @@ class AskAgain(Card):
         for place, label in enumerate(self._told):
             label.set_text(words[place] if place < len(words) else "")
         while len(self.links) < len(keys):
-            link = Button(self.look, "", icon="chevron-right", kind="link")
+            link = Button(self.look, "", icon="chevron-right", kind="link", flush=True)
             link.clicked.connect(lambda _=False, link=link: self.asked.emit(self._keys[self.links.index(link)]))
             self.column.addWidget(link)
             self.links.append(link)

@@ -4,13 +4,13 @@ Selection goes both ways through the desk's focus: this panel never speaks to th
 """
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from bodymap.domain.finding import Finding
 from bodymap.domain.laterality import Side
 from bodymap.language import tr, tr_in
 from bodymap.ui import steps
-from bodymap.ui.controls import EmptyState, Rule, Segmented
+from bodymap.ui.controls import EmptyState, Hinted, Rule, Segmented
 from bodymap.ui.desk import Desk, Focus, Notice
 from bodymap.ui.panels.examination import Examination
 from bodymap.ui.panels.finding_adder import FindingAdder
@@ -58,8 +58,12 @@ class Findings(Section):
             name=tr("Findings shown"),
         )
         self.sides.set_value(None)
-        self.words = QLineEdit()
-        self.words.setPlaceholderText(tr("Show only: a zone, a kind, a word of a note"))
+        self.words = Hinted(
+            self.look,
+            tr("Show only: a zone, a kind, a word of a note"),
+            tr("Show only: zone, kind, note"),
+            tr("Show only"),
+        )
         self.words.setAccessibleName(tr("Show only findings with these words"))
         self.words.setClearButtonEnabled(True)
         self._proxy = FindingsFilter(self._model)

@@ -13,7 +13,7 @@ from bodymap.protocol.answer import CareRow
 from bodymap.ui.controls import Check, Icon, Label, Rule, Segmented
 from bodymap.ui.controls.verdict import ICONS, WORDS
 from bodymap.ui.desk import Desk, Focus
-from bodymap.ui.panels.reasons import ReasonBlock, Words
+from bodymap.ui.panels.reasons import INSET, ReasonBlock, Words
 from bodymap.ui.panels.section import Section, cited
 from bodymap.ui.panels.spoken import Block, Chip, Note, care_notes
 from bodymap.ui.style import Look
@@ -156,7 +156,7 @@ class MeasureRow(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 4, 0, 0)
         column.setSpacing(0)
-        head = QHBoxLayout()
+        self._head = head = QHBoxLayout()
         head.setSpacing(6)
         self.tick = Check(look, name)
         self._icon = Icon(look, "ring-tick", "allowed")
@@ -170,13 +170,19 @@ class MeasureRow(QWidget):
         self._line.addLayout(head)
         column.addLayout(self._line)
         self._block = ReasonBlock(look, words)
-        column.addWidget(self._block)
+        # under the name, not under its box
+        self._under = QHBoxLayout()
+        self._under.addWidget(self._block)
+        column.addLayout(self._under)
         column.addWidget(Rule(look))
         look.changed.connect(self._turn)
         self._turn()
 
     def _turn(self) -> None:
         large = self._look.scale > 1.25
+        # with large text the verdict goes below: then it too stands under the name
+        self._head.setContentsMargins(self.tick.indent() if large else 0, 0, 0, 0)
+        self._under.setContentsMargins(self.tick.indent() - INSET, 0, 0, 0)
         self._line.setDirection(QBoxLayout.Direction.TopToBottom if large else QBoxLayout.Direction.LeftToRight)
 
     def show_measure(self, view: MeasureView, ticked: bool, live: bool) -> None:

@@ -23,7 +23,7 @@ class JudgedWhen(QWidget):
         self._anew = False
         self._title = Label(look, "", "body_strong", wrap=True)
         self._text = Label(look, "", "secondary", "muted", wrap=True)
-        self.button = Button(look, "", kind="link")
+        self.button = Button(look, "", kind="link", flush=True)
         self.button.clicked.connect(lambda: desk.judge(anew=not self._anew))
         for widget in (self._title, self._text):
             card.column.addWidget(widget)

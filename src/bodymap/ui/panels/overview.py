@@ -110,7 +110,8 @@ class ZoneRow(QAbstractButton):
         return super().event(event)
 
     def _counts_width(self) -> int:
-        return len(self._view.counts) * (self._look.px(16) + 3 + self._look.px(14) + 8)
+        # the last one ends where the line below it ends
+        return max(len(self._view.counts) * (self._look.px(16) + 3 + self._look.px(14) + 8) - 8, 0)
 
     def _name_width(self, width: int) -> int:
         return max(width - 16 - self._counts_width(), 60)

@@ -60,7 +60,7 @@ class Plan(Section):
             part.setSpacing(4)
         self._adder = StepAdder(self.look, self.desk)
         self._adder.added.connect(self._add)
-        self._again = Button(self.look, tr("Replace by the proposal"), icon="undo", kind="link")
+        self._again = Button(self.look, tr("Replace by the proposal"), icon="undo", kind="link", flush=True)
         self._again.clicked.connect(self._take_proposal)
         self._caption = Caption(self.look, tr("Done today"))
         for widget in (self._empty, self._proposal, self._verdict):

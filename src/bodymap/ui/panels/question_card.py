@@ -74,7 +74,7 @@ class QuestionCard(Card):
             self.buttons[answer] = button
         self.column.addLayout(row)
         self.yesterday = _Yesterday(look)
-        self.take_back = Button(look, tr("Take the answer back"), icon="undo", kind="link")
+        self.take_back = Button(look, tr("Take the answer back"), icon="undo", kind="link", flush=True)
         self.take_back.clicked.connect(lambda: self.answered.emit(UNANSWERED))
         self.note = Label(look, "", "secondary", "modified", wrap=True)
         for widget in (self.note, self.yesterday, self.take_back):

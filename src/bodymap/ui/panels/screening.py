@@ -80,8 +80,8 @@ class Screening(Section):
         self._done = Label(self.look, "", "body", "muted", wrap=True)
         self._captions: dict[Side | str | None, Caption] = {
             None: Caption(self.look, tr("Both sides")),
-            **{side: Caption(self.look, side.word) for side in Side},
-            "answered": Caption(self.look, tr("Answered today")),
+            **{side: Caption(self.look, side.word, above=8) for side in Side},
+            "answered": Caption(self.look, tr("Answered today"), above=8),
         }
         self._all = Button(self.look, "", kind="plain", icon="tick")
         self._all.clicked.connect(self._ask_for_all)

@@ -9,14 +9,14 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from bodymap.domain.terms import word
 from bodymap.language import tr, tr_in
 from bodymap.protocol.answer import Prompt
-from bodymap.ui.controls import Button, Caption, Card, Elided, Icon, IconButton, Label, Rule, Segmented
+from bodymap.ui.controls import Button, Caption, Card, Icon, IconButton, Label, Rule, Segmented
 from bodymap.ui.panels.section import cited
 from bodymap.ui.style import Look
 from bodymap.ui.words import capital
 
 
 class AnswerRow(QWidget):
-    """An answered question on one line, with a pencil to answer it anew; a press anywhere on it does the same."""
+    """An answered question with a pencil to answer it anew. Its words break rather than end: a side may stand last."""
 
     changing = Signal()
 
@@ -30,12 +30,12 @@ class AnswerRow(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         self._tick = Icon(look, "tick", "allowed")
-        self._name = Elided(look, words)
+        self._name = Label(look, words, wrap=True)
         self._answer = Label(look, "", "body_strong")
         self.pencil = IconButton(look, "pencil", tr("Change {question}", question=words), role="muted", icon_size=16)
         self.pencil.clicked.connect(self.changing)
         row.addWidget(self._tick)
-        row.addWidget(self._name, 1)
+        row.addWidget(self._name, 1, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self._answer)
         row.addWidget(self.pencil)
         column.addLayout(row)

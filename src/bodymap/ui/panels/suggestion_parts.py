@@ -54,7 +54,7 @@ class AnswerFirst(Card):
             tr("Answer first ({n})", n=len(keys)) if first else tr("Still unanswered ({n})", n=len(keys))
         )
         while len(self.buttons) < len(keys):
-            button = Button(self.look, "", icon="chevron-right", kind="link")
+            button = Button(self.look, "", icon="chevron-right", kind="link", flush=True)
             button.clicked.connect(lambda _=False, button=button: self._ask(button))
             self.column.addWidget(button)
             self.buttons.append(button)

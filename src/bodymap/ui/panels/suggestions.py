@@ -65,6 +65,13 @@ class SuggestionPanel(Section):
         may, total = open_here((*rows, *judged.limb(focus.side)))
         return tr("{n} of {all} allowed or modified", n=may, all=total)
 
+    def shorter(self) -> str:
+        judged, focus = self.desk.suggestions, self.desk.focus
+        if judged is None or judged.failed or focus.zone is None or not judged.zone(focus.side, focus.zone):
+            return ""
+        may, total = open_here((*judged.zone(focus.side, focus.zone), *judged.limb(focus.side)))
+        return tr("{n} of {all} open", n=may, all=total)
+
     # building
 
     def build(self) -> None:
@@ -157,7 +164,10 @@ class SuggestionPanel(Section):
 
     def _show_advice(self, advice: list[Advice]) -> None:
         while len(self._advice) < len(advice):
-            block, link = ReasonBlock(self.look, self._words), Button(self.look, "", icon="chevron-right", kind="link")
+            block, link = (
+                ReasonBlock(self.look, self._words),
+                Button(self.look, "", icon="chevron-right", kind="link", flush=True),
+            )
             self._advice_part.addWidget(block)
             self._advice_part.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
             link.clicked.connect(lambda _=False, link=link: self._go(link))

@@ -6,53 +6,43 @@ Hides where picture and key stand, and which words have room in between.
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QAction, QEnterEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractButton, QLineEdit, QWidget
+from PySide6.QtGui import QAction, QEnterEvent, QKeySequence, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from bodymap.language import tr, tr_in
+from bodymap.ui.controls.hinted import Hinted
 from bodymap.ui.controls.tag import paint_tag, tag_size
 from bodymap.ui.style import Look
 
 PICTURE, GAP = 16, 8
 
 
-class Finder(QLineEdit):
+class Finder(Hinted):
     """Takes the beginning of either name of a client."""
 
     def __init__(self, look: Look) -> None:
-        super().__init__()
-        self._look = look
         self._key: _Key | None = None
+        super().__init__(look, tr("Find a client"), tr_in("in a field", "Find"))
         self.setAccessibleName(tr("Find a client by the beginning of a name"))
-        self.textChanged.connect(lambda _: self._place())
-        look.changed.connect(self._place)
-        self._place()
+        self.textChanged.connect(lambda _: self.fit_hint())
 
     def offer(self, action: QAction) -> None:
         """Shows a command's key at the right, to be pressed, while nothing is typed and the words leave it room."""
         self._key = _Key(self._look, action, self)
-        self._place()
+        self.fit_hint()
 
-    def _place(self) -> None:
+    def fit_hint(self) -> None:
         look, key = self._look, self._key
         left = look.px(PICTURE) + GAP
-        room = self.width() - left - 2 * GAP - 4
-        wordings = (tr("Find a client"), tr_in("in a field", "Find"))
-        fitting = [each for each in wordings if look.width(each, "body") <= room]
-        self.setPlaceholderText(fitting[0] if fitting else wordings[-1])
-        right = 0
+        self.setTextMargins(left, 0, 0, 0)
         if key is not None:
             size = key.sizeHint()
-            shown = not self.text() and look.width(wordings[0], "body") + GAP + size.width() <= room
+            shown = not self.text() and look.width(self._hints[0], "body") + GAP + size.width() <= self.room()
             key.setVisible(shown)
             key.setGeometry(self.width() - size.width() - GAP, (self.height() - size.height()) // 2, *size.toTuple())
-            right = size.width() if shown else 0
-        self.setTextMargins(left, 0, right, 0)
+            self.setTextMargins(left, 0, size.width() if shown else 0, 0)
+        super().fit_hint()
         self.update()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._place()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

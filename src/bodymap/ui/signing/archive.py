@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
     QLineEdit,
-    QListWidget,
     QListWidgetItem,
     QPlainTextEdit,
     QVBoxLayout,
@@ -21,6 +20,7 @@ from bodymap.errors import UserError
 from bodymap.language import tr, tr_plural
 from bodymap.ui.asking import agreed
 from bodymap.ui.controls.buttons import Button, PrimaryButton
+from bodymap.ui.controls.empty import WordedList
 from bodymap.ui.controls.text import Label
 from bodymap.ui.desk import Desk
 from bodymap.ui.signing.form import Form
@@ -46,7 +46,7 @@ class ArchiveDialog(QDialog):
         self.search.setPlaceholderText(tr("Find by the beginning of a name"))
         self.search.setAccessibleName(tr("Find an archived client by the beginning of a name"))
         self.search.textChanged.connect(lambda _: self._fill())
-        self.list = QListWidget()
+        self.list = WordedList(look)
         self.list.setAccessibleName(tr("Archived clients"))
         self.list.itemSelectionChanged.connect(self._ready)
         self._told = Label(look, "", "secondary", "muted", wrap=True)
@@ -81,13 +81,9 @@ class ArchiveDialog(QDialog):
             item.setData(_ROW, row)
         if self.list.count():
             self.list.setCurrentRow(0)
-        self._told.setText(
-            tr("All their charts are kept. A client who is brought back stands in the lists again.")
-            if self.list.count()
-            else tr("Nobody is archived.")
-            if not self.search.text().strip()
-            else tr("Nobody who is archived is called that.")
-        )
+        searched = bool(self.search.text().strip())
+        self.list.say_empty(tr("Nobody who is archived is called that.") if searched else tr("Nobody is archived."))
+        self._told.setText(tr("All their charts are kept. A client who is brought back stands in the lists again."))
         self._ready()
 
     def _ready(self) -> None:

@@ -72,7 +72,7 @@ class SignDialog(Form):
         rows.setSpacing(0)
         column.addLayout(rows)
         for item in self.unfinished:
-            link = Button(look, item.words, icon="chevron-right", kind="link")
+            link = Button(look, item.words, icon="chevron-right", kind="link", flush=True)
             link.setToolTip(tr("Leave the form and go there"))
             link.clicked.connect(lambda _=False, item=item: self._leave_for(item))
             rows.addWidget(link)

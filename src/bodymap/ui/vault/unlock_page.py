@@ -72,7 +72,7 @@ class UnlockPage(VaultPage):
         for part in (self.field, self.recovery, self.remember, self._fault):
             self.column.addWidget(part)
         self._go = PrimaryButton(look, self._words)
-        self._other = Button(look, tr("Use the recovery key…"), kind="link")
+        self._other = Button(look, tr("Use the recovery key…"), kind="link", flush=True)
         self._other.setVisible(not confirming)
         leave = tr("Cancel") if confirming else tr("Quit") if locked else tr("Another record…")
         self._leave = Button(look, leave, kind="quiet")
