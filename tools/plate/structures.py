@@ -41,7 +41,7 @@ class Structure:
     sparse: tuple[tuple[tuple[float, float], tuple[float, float]], ...] = ()
     melt: tuple[tuple[float, ...], ...] = ()
     fans: tuple[Fan, ...] = ()
-    hand: tuple[tuple[str, float | bool], ...] = ()
+    hand: tuple[tuple[str, float | bool | str], ...] = ()
 
     @cached_property
     def line(self) -> Array:
