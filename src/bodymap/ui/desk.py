@@ -8,7 +8,7 @@ therapist looks elsewhere), `passed` tells that the hand goes on through the vis
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -22,8 +22,10 @@ from bodymap.domain.visit import Client, Visit
 from bodymap.errors import UserError
 from bodymap.language import tr
 from bodymap.ui import steps
+from bodymap.ui.focus import Focus as Focus
 from bodymap.ui.kept import Kept
 from bodymap.ui.passing import Passing
+from bodymap.ui.remembered import Remembered
 from bodymap.ui.steps import Step
 from bodymap.ui.undoing import UndoStacks
 
@@ -32,17 +34,6 @@ if TYPE_CHECKING:
     from bodymap.protocol import Protocol, Suggestions
     from bodymap.workspace import Changes, Workspace
     from bodymap.workspace.judgements import Shown
-
-
-@dataclass(frozen=True, slots=True)
-class Focus:
-    """Where the therapist looks: the side or sides shown, the zone at hand, the findings selected."""
-
-    shown: tuple[Side, ...] = (Side.RIGHT,)
-    side: Side = Side.RIGHT
-    zone: str | None = None
-    findings: tuple[str, ...] = ()
-    moment: Moment = Moment.BEFORE
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +67,7 @@ class Desk(QObject):
         self.undo_group = self.undo_stacks.group
         self._visit_id: str | None = None
         self._focus = Focus()
-        self._judged: tuple[Visit, tuple[Visit, ...], Shown] | None = None
-        self._worded: tuple[Protocol, Protocol] | None = None
+        self._remembered = Remembered(workspace)
         self.kept = Kept(self)
         self._passing = Passing(self)
         self._passing.rested.connect(self._tell_where)
@@ -89,16 +79,7 @@ class Desk(QObject):
     @property
     def protocol(self) -> Protocol:
         """The protocol in the therapist's words: kinds are called as the legend labels them, as on paper."""
-        if self._worded is None or self._worded[0] is not self.workspace.protocol:
-            self._worded = self._read_words()
-        return self._worded[1]
-
-    def _read_words(self) -> tuple[Protocol, Protocol]:
-        from bodymap.report.source import labelled
-        from bodymap.workspace.sheets import legend_of
-
-        own = self.workspace.protocol
-        return own, labelled(own, legend_of(self.workspace.record))
+        return self._remembered.protocol
 
     def relabel(self) -> None:
         """Takes the record's legend up anew; `relabelled` is for those who hold names, all else is told of a change.
@@ -107,7 +88,7 @@ class Desk(QObject):
         """
         from bodymap.workspace import Changes
 
-        self._worded = self._read_words()
+        self._remembered.read_legend()
         self.relabelled.emit()
         visit = self.visit
         if visit is not None:
@@ -158,13 +139,7 @@ class Desk(QObject):
     def judgement(self) -> Shown | None:
         """The judgement that is shown: today's, or the one that was kept. Judged anew only when a visit has changed."""
         visit = self.visit
-        if visit is None:
-            return None
-        visits, judged = self.workspace.visits, self._judged
-        # visits are values that are replaced, never changed, and their row stays the same until one is
-        if judged is None or judged[0] is not visit or judged[1] is not visits:
-            judged = self._judged = (visit, visits, self.workspace.judgements.shown(visit))
-        return judged[2]
+        return None if visit is None else self._remembered.judgement(visit)
 
     def judge(self, *, anew: bool) -> None:
         """Shows today's judgement of the open visit in the place of the kept one, or the kept one again."""
@@ -174,7 +149,7 @@ class Desk(QObject):
         if visit is not None:
             judgements = self.workspace.judgements
             (judgements.judge_anew if anew else judgements.show_kept)(visit)
-            self._judged = None
+            self._remembered.forget_judgement()
             self.changed.emit(Changes(visits=frozenset({visit.id})))
 
     # going somewhere
@@ -264,24 +239,10 @@ class Desk(QObject):
     ) -> None:
         """Moves the focus; what is not named stays as it is. A side that is not shown comes into view."""
         self._passing.end()
-        focus = self._focus
-        if shown is not None:
-            focus = replace(focus, shown=shown, side=focus.side if focus.side in shown else shown[0])
-        if side is not None:
-            focus = replace(focus, side=side)
-            if side not in focus.shown:
-                focus = replace(focus, shown=(side,))
-        if zone is not None:
-            focus = replace(focus, zone=zone or None)
-        if findings is not None:
-            focus = replace(focus, findings=tuple(findings))
-        if moment is not None:
-            focus = replace(focus, moment=moment)
+        focus = self._focus.moved(shown=shown, side=side, zone=zone, findings=findings, moment=moment)
         visit = self.visit
-        if visit is not None and focus.findings:
-            # what is out of view cannot be selected: a command must never reach a limb that nobody sees
-            seen = {finding.id for finding in visit.findings if finding.side in focus.shown}
-            focus = replace(focus, findings=tuple(known for known in focus.findings if known in seen))
+        if visit is not None:
+            focus = focus.within(visit.findings)
         if focus != self._focus:
             if focus.side is not self._focus.side:
                 self.leaving.emit()
@@ -305,7 +266,7 @@ class Desk(QObject):
 
     def _look_afresh(self) -> None:
         """Nothing is selected in a visit that was just opened."""
-        focus = replace(self._focus, findings=(), zone=None, moment=Moment.BEFORE)
+        focus = self._focus.afresh()
         if focus != self._focus:
             self._focus = focus
             self.focus_changed.emit(focus)
@@ -321,7 +282,7 @@ class Desk(QObject):
         """A visit was signed, opened for amendment or brought back: its steps are over."""
         self.kept.forget(visit_id)
         self.undo_stacks.clear(visit_id)
-        self._judged = None
+        self._remembered.forget_judgement()
         self.look(findings=())
         self.changed.emit(changes)
 
@@ -343,7 +304,7 @@ class Desk(QObject):
         """The open client is gone from the record, or from the desk: nobody is open."""
         self._visit_id = None
         self.undo_stacks.drop()
-        self._judged = None
+        self._remembered.forget_judgement()
         self._go_to(None)
         self.changed.emit(changes)
 
