@@ -294,6 +294,29 @@ def test_digits_are_the_severity_after_enter_and_a_kind_otherwise(window: MainWi
     assert window.focusWidget() is window.panels.findings.editor.note
 
 
+def test_a_lone_delete_key_deletes_nothing_and_says_which_keys_do(window: MainWindow, desk: Desk, drag: Drag) -> None:
+    drag(Side.RIGHT, MIDDLE)
+    told: list[object] = []
+    desk.noticed.connect(told.append)
+    QTest.keyClick(window.canvas, Qt.Key.Key_Delete)
+    assert desk.visit is not None
+    assert len(desk.visit.findings) == 1
+    assert "Ctrl+Del" in str(told[-1])
+
+
+def test_a_double_click_goes_near_a_zone_where_a_press_marks_nothing(window: MainWindow, desk: Desk) -> None:
+    canvas = window.canvas
+    at = canvas.place_of(Side.RIGHT, MIDDLE)
+    assert at is not None
+    scale = canvas.camera.scale
+    QTest.mouseDClick(canvas, Qt.MouseButton.LeftButton, pos=at.toPoint())
+    assert canvas.camera.scale == scale, "with a tool in hand it marks"
+    desk.undo_group.undo()
+    window.set_tool("select")
+    QTest.mouseDClick(canvas, Qt.MouseButton.LeftButton, pos=at.toPoint())
+    assert canvas.camera.scale > scale
+
+
 def test_zones_are_ticked_clear_by_key_and_the_rest_after_one_question(window: MainWindow, desk: Desk) -> None:
     canvas = window.canvas
     canvas.setFocus()

@@ -221,6 +221,57 @@ def test_kind_and_severity_may_be_pressed_one_after_the_other(
     assert getattr(only(desk), field) == value
 
 
+def test_a_figure_on_the_ring_of_a_mark_is_its_severity(window: MainWindow, desk: Desk) -> None:
+    place_mark(desk)
+    ring, at = open_at(window, MIDDLE)
+    mouse(window.canvas, QEvent.Type.MouseButtonRelease, at)
+    QTest.keyClick(ring, Qt.Key.Key_8)
+    assert only(desk).severity == 8
+    assert window.canvas.asking.ring is None
+
+
+CHIP = QPointF(13, -11)
+"""From the middle of a mark of small severity to its severity."""
+
+
+def test_a_press_on_the_severity_beside_a_mark_asks_for_it(qtbot: QtBot, window: MainWindow, desk: Desk) -> None:
+    canvas = window.canvas
+    qtbot.waitUntil(lambda: canvas.resting, timeout=20_000)
+    place_mark(desk, None)
+    desk.look(findings=())
+    canvas.grab()
+    at = canvas.place_of(Side.RIGHT, MIDDLE)
+    assert at is not None
+    mouse(canvas, QEvent.Type.MouseButtonPress, at + CHIP, LEFT)
+    mouse(canvas, QEvent.Type.MouseButtonRelease, at + CHIP, LEFT)
+    ring = ring_of(window)
+    assert {choice.key for choice in ring.choices} == {*map(str, range(11)), "?"}
+    QTest.mouseClick(ring, LEFT, pos=ring.place_of("7").toPoint())
+    assert only(desk).severity == 7, "and no second mark lies beneath"
+
+
+@pytest.mark.usefixtures("ghost")
+def test_a_ghost_is_asked_by_the_severity_beside_it(qtbot: QtBot, window: MainWindow) -> None:
+    canvas = window.canvas
+    qtbot.waitUntil(lambda: canvas.resting, timeout=20_000)
+    canvas.grab()
+    at = canvas.place_of(Side.RIGHT, MIDDLE)
+    assert at is not None
+    mouse(canvas, QEvent.Type.MouseButtonPress, at + CHIP + QPointF(4, -3), LEFT)
+    assert {choice.key for choice in ring_of(window).choices} == {"same", "better", "worse", "gone"}
+
+
+def test_it_is_said_how_a_mark_gets_its_severity(window: MainWindow, desk: Desk) -> None:
+    place_mark(desk, None)
+    hint = window.canvas.overlay._hint
+    assert not hint(Side.RIGHT)
+    desk.look(findings=(only(desk).id,))
+    assert "How severe?" in hint(Side.RIGHT)
+    assert not hint(Side.LEFT)
+    window.canvas.charting.set_severity(4)
+    assert not hint(Side.RIGHT)
+
+
 def test_note_takes_the_keys_to_the_note(window: MainWindow, desk: Desk) -> None:
     place_mark(desk)
     ring, _ = open_at(window, MIDDLE)

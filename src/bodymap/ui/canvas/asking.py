@@ -136,6 +136,13 @@ class Asking(QObject):
             return None
         return self._open(self._title(chosen), deeds(chosen), at, partial(self._done, at))
 
+    def how_severe(self, at: QPointF) -> Ring | None:
+        """Asks for the severity of the selected findings; None where there are none."""
+        chosen = self._charting.selected()
+        if not self._desk.editable or not chosen:
+            return None
+        return self._open(self._title(chosen), severity_choices(SEVERITIES), at, self._rate)
+
     def about_ghost(self, ghost: Finding, at: QPointF) -> Ring | None:
         """Asks what has become of a finding of the last visit."""
         if not self._desk.editable:
@@ -169,6 +176,11 @@ class Asking(QObject):
         ring = self.ring
         if ring is not None and any(choice.figure for choice in ring.choices):
             return event.text() or None
+        if ring is not None and ring.choices[0].key == "severity" and event.text().isdecimal():
+            # a figure on the ring of deeds can only mean how severe
+            ring.leave()
+            self._charting.set_severity(int(event.text()))
+            return None
         return kind_for(event, kind_order(self._desk.protocol))
 
     # what follows from an answer

@@ -88,11 +88,11 @@ class DiagramCanvas(DiagramHand):
     def _cursor(self, pane: Pane, at: QPointF, zone: str | None) -> Qt.CursorShape:
         if self._desk is None or self._desk.visit is None:
             return Qt.CursorShape.ArrowCursor
-        transform = self._camera.transform(pane.middle, pane.side)
         if self._gripped(pane, at, Pointer.MOUSE) is not None:
             return Qt.CursorShape.SizeAllCursor
-        over_ghost = self._overlay.ghost_at(pane.side, transform, at) is not None
-        if over_ghost or self._hit(pane, at) is not None or self._overlay.name_at(pane.side, at) is not None:
+        over_ghost = self._ghost_at(pane, at) is not None
+        over_mark = self._hit(pane, at) is not None or self._chip(pane, at, Pointer.MOUSE) is not None
+        if over_ghost or over_mark or self._overlay.name_at(pane.side, at) is not None:
             return Qt.CursorShape.PointingHandCursor
         marks = zone and self._desk.editable and self.charting.tool != "select"
         return Qt.CursorShape.CrossCursor if marks else Qt.CursorShape.ArrowCursor
@@ -106,13 +106,22 @@ class DiagramCanvas(DiagramHand):
             self.lift(event.position())
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """On a zone's name: goes near it. Elsewhere a second press is a press like any other."""
+        """On a zone's name, or on a zone where a press marks nothing: goes near it. Else a press like any other."""
         pane = self.pane_at(event.position())
-        named = self._overlay.name_at(pane.side, event.position() - pane.rect.topLeft())
+        at = event.position() - pane.rect.topLeft()
+        named = self._overlay.name_at(pane.side, at) or self._zone_to_visit(pane, at)
         if named is not None and event.button() == Qt.MouseButton.LeftButton:
             self.go_near(named)
         else:
             self.mousePressEvent(event)
+
+    def _zone_to_visit(self, pane: Pane, at: QPointF) -> str | None:
+        """The zone at a place where nothing stands and no tool would mark."""
+        marks = self._desk is not None and self._desk.editable and self.charting.tool != "select"
+        if marks or self._desk is None or self._desk.visit is None or self._hit(pane, at) is not None:
+            return None
+        place, _ = self._camera.transform(pane.middle, pane.side).inverted()
+        return self._diagram.zone_at(place.map(at).x(), place.map(at).y())
 
     def leaveEvent(self, event: QEvent) -> None:
         self._point_at(None, None)

@@ -143,6 +143,17 @@ class DiagramHand(DiagramFrames):
             centres=self._diagram.centres,
         )
 
+    def _chip(self, pane: Pane, at: QPointF, pointer: Pointer) -> str | None:
+        """The finding whose severity stands at a place; a fingertip is too wide to mean it."""
+        return None if pointer is Pointer.FINGER else self._marks[pane.side].chip_at(at, self._sight(pane))
+
+    def _ghost_at(self, pane: Pane, at: QPointF) -> Finding | None:
+        """The ghost that may be asked about at a place, by its symbol or its severity."""
+        side = pane.side
+        found = self._overlay.ghost_at(side, self._camera.transform(pane.middle, side), at)
+        chip = self._ghosts[side].chip_at(at, self._sight(pane)) if found is None and self._overlay.askable else None
+        return next((ghost for ghost in self._overlay.ghosts[side] if ghost.id == chip), found)
+
     def press(self, position: QPointF, modifiers: Qt.KeyboardModifier, pointer: Pointer) -> None:
         """A pointer presses at a place of the canvas."""
         self.setFocus(Qt.FocusReason.MouseFocusReason)
@@ -180,6 +191,12 @@ class DiagramHand(DiagramFrames):
         if gripped is not None:
             self._hold(Reshape(surface, at, *gripped), pane)
             return
+        chip = None if modifiers else self._chip(pane, at, pointer)
+        if chip is not None:
+            self._desk.look(findings=())
+            self._choose(chip, adding=False)
+            self._answer(self.asking.how_severe(at + pane.rect.topLeft()), pane)
+            return
         found = None if modifiers & Qt.KeyboardModifier.AltModifier else self._hit(pane, at, pointer.slop)
         if found is not None:
             self._choose(found, adding=control)
@@ -189,7 +206,7 @@ class DiagramHand(DiagramFrames):
         if named is not None:
             self._desk.look(zone=named, findings=())
             return
-        ghost = self._overlay.ghost_at(pane.side, transform, at)
+        ghost = self._ghost_at(pane, at)
         if ghost is not None:
             self._answer(self.asking.about_ghost(ghost, at + pane.rect.topLeft()), pane)
             return
@@ -235,7 +252,7 @@ class DiagramHand(DiagramFrames):
         self.drop_gesture()
         pane = self.pane_at(position)
         at = position - pane.rect.topLeft()
-        found = self._hit(pane, at, pointer.slop)
+        found = self._hit(pane, at, pointer.slop) or self._chip(pane, at, pointer)
         if found is not None:
             if found not in self._desk.focus.findings:
                 self._choose(found, adding=False)

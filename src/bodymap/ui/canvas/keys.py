@@ -15,6 +15,7 @@ from bodymap.domain.laterality import Side
 from bodymap.language import tr
 from bodymap.ui import steps
 from bodymap.ui.canvas.spoken import say
+from bodymap.ui.kinds import native_key
 from bodymap.ui.steps import findings_name
 from bodymap.ui.words import capital
 
@@ -73,6 +74,9 @@ class DiagramKeys:
             self._canvas.asking.note_wanted.emit()
         elif plain and key == Qt.Key.Key_C and desk.focus.zone is not None and desk.editable:
             self._tick(desk, desk.focus.zone)
+        elif plain and key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and desk.focus.findings and desk.editable:
+            # never a lone key
+            desk.notice(tr("{keys} deletes what is selected.", keys=native_key("Ctrl+Del")))
         elif plain and key == Qt.Key.Key_G:
             self._ask_ghost(desk)
         else:

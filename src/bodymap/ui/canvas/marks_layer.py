@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from math import hypot
 from time import perf_counter
 
 from PySide6.QtCore import QPointF, QRectF
@@ -16,15 +17,18 @@ from PySide6.QtGui import QPainter, QRegion
 
 from bodymap.domain.finding import Finding
 from bodymap.domain.shape import Point
-from bodymap.paint.marks import Step, chip_corners_of, extent_of, painting_steps
-from bodymap.paint.symbols import GHOST
+from bodymap.paint.marks import Step, chip_corners_of, extent_of, painting_steps, spots_of
+from bodymap.paint.symbols import CHIP, GHOST
 from bodymap.paint.theme import Theme
-from bodymap.report.callouts import Box, with_places
+from bodymap.report.callouts import CORNERS, Box, chip_box, with_places
 from bodymap.ui.canvas.glaze import Glaze, Sight
 
 OVERSCAN = 0.2
 BESIDE = 90.0
 """Pixels beside the limb that its marks may need: a new one at its edge finds room in the picture."""
+
+CORE = 0.7
+"""Share of a symbol's radius that is the symbol's own, whichever chip lies over it: it is what one takes hold of."""
 
 FEW = 24
 """Up to so many marks that change at once, only what they spoil is painted again."""
@@ -147,6 +151,21 @@ class MarksLayer:
     def glaze(self) -> Glaze | None:
         """The picture as it is now."""
         return None if self._sheet is None else self._sheet.glaze
+
+    def chip_at(self, at: QPointF, sight: Sight) -> str | None:
+        """The id of the finding whose chip is at a place of the pane; None on a symbol, and while the camera moves."""
+        sheet, found = self._sheet, None
+        if sheet is None or sheet.view.sight != sight:
+            return None
+        scale, px, py = sheet.view.scale, at.x(), at.y()
+        for finding, x, y, radius in spots_of(sheet.findings, sight.transform, scale):
+            if hypot(x - px, y - py) < CORE * radius:
+                return None
+            corner = CORNERS[sheet.corners.get(finding.id, 0)]
+            left, top, right, bottom = chip_box(x, y, radius, corner, (CHIP * scale, CHIP * scale), scale)
+            if left <= px <= right and top <= py <= bottom:
+                found = finding.id
+        return found
 
     def covered(self) -> QRectF:
         """What of the pane the marks cover, as the camera saw them when their picture was begun."""

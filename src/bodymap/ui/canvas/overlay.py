@@ -30,6 +30,7 @@ FADED = 0.45
 """Strength of the plate while answers are open: charting is free, the eye goes to the questions."""
 
 ZONES, LANDMARKS = "zones", "landmarks"
+HOW_SEVERE = tr("How severe? Drag while you mark, or press the ? beside it.")
 
 
 class Overlay:
@@ -58,6 +59,7 @@ class Overlay:
         self.names = True
         self.verdicts = False
         self.strength = dict.fromkeys(Side, 1.0)
+        self._unrated: Side | None = None
         self.hint = ""
         """What is to be said of the view itself, under the heading."""
         self.layers: frozenset[str] = frozenset()
@@ -74,6 +76,7 @@ class Overlay:
                 self.marks[side], self.ghosts[side], self._words[side] = (), (), ()
                 self._said[side] = self._standing(side)
             self.strength = dict.fromkeys(Side, 1.0)
+            self._unrated = None
             return
         moment = desk.focus.moment
         for side in Side:
@@ -84,6 +87,9 @@ class Overlay:
             words = zone_words(desk, visit, side, tally(own), self._diagram, self._zone_labels)
             self._words[side] = self._words[side] if self._words[side] == words else words
             self._said[side] = self._standing(side)
+        chosen = desk.focus.findings
+        one = next((each for each in visit.findings if (each.id,) == chosen), None) if desk.editable else None
+        self._unrated = one.side if one is not None and one.severity is None and one.shape is not None else None
         self.askable = moment is Moment.BEFORE and desk.editable
         if desk.passing:
             return  # judging takes longer than a frame: the strength follows when the hand rests
@@ -166,7 +172,7 @@ class Overlay:
         self._shown[side] = shown
         if zones is None or names is None:
             return None
-        return zones + names + self._heading.bring(side, pane.free, (self._said[side], self.hint), sight.ratio)
+        return zones + names + self._heading.bring(side, pane.free, (self._said[side], self._hint(side)), sight.ratio)
 
     def moving_box(self, sight: Sight, pane: Pane) -> QRectF | None:
         """What of a pane the words that follow the camera cover; None where that cannot be told."""
@@ -205,7 +211,7 @@ class Overlay:
         if LANDMARKS in self.layers:
             self._zones.paint_landmarks(painter, sight)
         legend = self.verdicts and visit is not None
-        self._heading.paint(painter, side, pane.free, (self._said[side], self.hint), legend=legend)
+        self._heading.paint(painter, side, pane.free, (self._said[side], self._hint(side)), legend=legend)
         if self._named(side):
             self._names.paint(painter, sight, pane, self._extent, self._words[side])
         else:
@@ -213,6 +219,10 @@ class Overlay:
 
     def _named(self, side: Side) -> bool:
         return self.names and LANDMARKS not in self.layers and bool(self._words[side])
+
+    def _hint(self, side: Side) -> str:
+        """What is to be said under a heading: of the view, or how the one selected mark gets its severity."""
+        return self.hint or (HOW_SEVERE if self._unrated is side else "")
 
     def _standing(self, side: Side) -> str:
         """Which pass is shown, and how far the examination of a side has come."""
