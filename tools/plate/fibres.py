@@ -17,6 +17,7 @@ NODES = 48
 ENGRAVED_SHARE = 0.7  # of the fibres, on paper
 CURVED = 0.006  # a bow from which a stroke shows corners unless it has twice the nodes
 GONE = 0.15  # of a structure, where it melts away: its fibres end there too
+ENGRAVED_MOST = 1.3  # times its width in colour: more, and strokes run together
 HATCHED = 0.6  # of the strokes that are left to the ground in colour, on paper
 KINDS = ("dark", "deep", "light", "tendon_dark", "tendon_light")
 
@@ -48,7 +49,7 @@ def strokes_of(item: Structure, style: Style, tone: Tone, engraved: bool) -> dic
                 if engraved:
                     if kind in ("light", "tendon_light") and shade < 0.2:
                         continue
-                    kind, width = "dark", width * (0.45 + 3.0 * shade)
+                    kind, width = "dark", width * min(0.45 + 3.0 * shade, ENGRAVED_MOST)
                 elif kind == "deep":
                     width *= 1.4
                 if ground:
