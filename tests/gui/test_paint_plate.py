@@ -11,6 +11,7 @@ from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QTransform
 
 from bodymap.diagram import load_diagram, svg_text
+from bodymap.errors import UserError
 from bodymap.paint.plate import MIRROR, Plate, fitting, skin_path, svg_to_pdf, svg_to_png, zone_path
 
 SIZE = QSize(164, 568)
@@ -141,6 +142,12 @@ def test_pictures_are_written() -> None:
     page = svg_to_pdf(text)
     assert page.startswith(b"%PDF")
     assert not re.search(rb"/Subtype\s*/Image", page)
+
+
+def test_a_picture_that_no_memory_holds_is_refused_with_a_sentence() -> None:
+    # Qt does not even try: the bits of a row must fit into 31
+    with pytest.raises(UserError, match="not enough memory"):
+        svg_to_png(svg_text("light", "right", ["skin"]), 1 << 27)
 
 
 SAVING = """

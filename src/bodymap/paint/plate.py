@@ -29,6 +29,7 @@ from PySide6.QtGui import (
 )
 
 from bodymap.diagram import Diagram, Parts, Ring, art_parts, art_text, framed, load_diagram
+from bodymap.errors import UserError
 from bodymap.paint.fonts import register_fonts
 from bodymap.paint.offscreen import offscreen_application
 
@@ -166,11 +167,13 @@ def _renderer(text: str) -> "QSvgRenderer":
 
 
 def svg_to_png(text: str, width: int) -> bytes:
-    """A stand-alone SVG as a PNG of that width in pixels."""
+    """A stand-alone SVG as a PNG of that width in pixels. Raises UserError where there is no memory for it."""
     application = offscreen_application()
     renderer = _renderer(_with_known_font(text))
     size = renderer.defaultSize()
     image = QImage(width, round(width * size.height() / size.width()), QImage.Format.Format_ARGB32_Premultiplied)
+    if image.isNull():
+        raise _no_memory(width)
     image.fill(Qt.GlobalColor.transparent)
     painter = QPainter(image)
     renderer.render(painter)
@@ -178,9 +181,14 @@ def svg_to_png(text: str, width: int) -> bytes:
     content, buffer = QByteArray(), QBuffer()
     buffer.setBuffer(content)
     buffer.open(QBuffer.OpenModeFlag.WriteOnly)
-    QImageWriter(buffer, b"png").write(image)
+    if not QImageWriter(buffer, b"png").write(image):
+        raise _no_memory(width)
     del application
     return bytes(content.data())
+
+
+def _no_memory(width: int) -> UserError:
+    return UserError(f"There is not enough memory for a picture {width} pixels wide.", "Choose a smaller width.")
 
 
 def svg_to_pdf(text: str) -> bytes:

@@ -37,6 +37,11 @@ def test_a_picture_is_written_to_a_file(tmp_path: Path) -> None:
         (["diagram", "elbow", "--json"], "no diagram for 'elbow'"),
         (["diagram", "it_band", "--png", "--width", "5"], "5 pixels"),
         (["diagram", "it_band", "--svg", "-o", "no_such_folder/leg.svg"], "cannot be written"),
+        (["diagram", "it_band", "--json", "--side", "left"], "--side belongs to a picture"),
+        (["diagram", "it_band", "--json", "--layer", "skin"], "--layer belongs to a picture"),
+        (["diagram", "it_band", "--json", "--width", "900"], "--width belongs to a picture"),
+        (["diagram", "it_band", "--svg", "--width", "900"], "--width belongs to a PNG"),
+        (["diagram", "it_band", "--pdf", "--width", "900"], "--width belongs to a PNG"),
     ],
 )
 def test_what_cannot_be_done_ends_with_a_sentence(
@@ -44,6 +49,17 @@ def test_what_cannot_be_done_ends_with_a_sentence(
 ) -> None:
     assert main(arguments) == 2
     assert sentence in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("form", ["--png", "--pdf"])
+def test_a_picture_is_not_written_into_a_terminal(
+    form: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    assert main(["diagram", "it_band", form]) == 2
+    said = capsys.readouterr()
+    assert "Name a file" in said.err
+    assert not said.out
 
 
 def test_geometry_and_svg_need_no_qt() -> None:
