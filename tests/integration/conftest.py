@@ -55,6 +55,22 @@ def made_up_visit(client_id: str, day: int) -> Visit:
     )
 
 
+def everything(path: Path, key: bytes | None = None) -> list[object]:
+    with Record.open(path, read_only=True, key=key) as record:
+        return [(record.client(row.id), record.visits(row.id)) for row in record.clients(limit=10_000)]
+
+
+SPOILT: dict[str, Callable[[Path], object]] = {
+    "missing": lambda keys: keys.unlink(),
+    "damaged": lambda keys: keys.write_bytes(bytes(200)),
+    "of another key": lambda keys: made_up_keys(KeyFile.of(keys.with_suffix("")).record_id, bytes(32)).save(
+        keys.with_suffix("")
+    ),
+    "of another record": lambda keys: made_up_keys("f" * 32, KEY).save(keys.with_suffix("")),
+}
+"""What may be wrong with a keys file, by what it is called."""
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _no_server_left() -> Iterator[None]:
     """The server that a test has started goes when the tests end."""
