@@ -18,6 +18,7 @@ from bodymap.store import Record
 from bodymap.ui.canvas.canvas import DiagramCanvas
 from bodymap.ui.desk import Desk
 from bodymap.ui.main_window import MainWindow
+from bodymap.ui.panels import RightPanels, right_panels
 from bodymap.ui.settings import Settings
 from bodymap.ui.style import Look
 from bodymap.workspace import Workspace
@@ -64,6 +65,18 @@ def window(qtbot: QtBot, qapp: QApplication, desk: Desk, tmp_path: Path) -> Iter
     made.build_panels()
     yield made
     made.canvas.close_layers()
+
+
+@pytest.fixture
+def panels(qtbot: QtBot, desk: Desk) -> RightPanels:
+    """The panels at the right by themselves, as wide as they are in the window."""
+    made = right_panels(Look(), desk)
+    qtbot.addWidget(made.accordion)
+    made.accordion.resize(376, 780)
+    made.accordion.show()
+    made.accordion.activateWindow()
+    qtbot.waitExposed(made.accordion)
+    return made
 
 
 Drag = Callable[..., None]

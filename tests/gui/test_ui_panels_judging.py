@@ -14,27 +14,15 @@ from bodymap.domain.visit import PlanStep, Treatment, Visit
 from bodymap.protocol import Row, Suggestions, Verdict
 from bodymap.protocol.screening import asked, harmless
 from bodymap.ui.desk import Desk
-from bodymap.ui.panels import RightPanels, right_panels
+from bodymap.ui.panels import RightPanels
 from bodymap.ui.panels.home_care import MeasureView, measure_view
 from bodymap.ui.panels.override import OverrideDialog
 from bodymap.ui.panels.reasons import ReasonBlock, StatementPopup
 from bodymap.ui.panels.spoken import Block, groups
-from bodymap.ui.style import Look
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 
 RIGHT, LEFT = Side.RIGHT, Side.LEFT
-
-
-@pytest.fixture
-def panels(qtbot: QtBot, desk: Desk) -> RightPanels:
-    made = right_panels(Look(), desk)
-    qtbot.addWidget(made.accordion)
-    made.accordion.resize(376, 780)
-    made.accordion.show()
-    made.accordion.activateWindow()
-    qtbot.waitExposed(made.accordion)
-    return made
 
 
 def answer_all(desk: Desk, **other: str) -> None:
