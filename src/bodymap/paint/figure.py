@@ -40,12 +40,28 @@ def paint_figure(painter: QPainter, box: QRectF, figure: Figure, diagram_id: str
     transform = fitting(diagram, body, figure.side.value)
     _heading(painter, box, body, figure, transform, theme)
     paint_engraving(painter, diagram_id, transform)
-    for zone, verdict in figure.closed.items():
-        if zone in diagram.zones:
-            paint_zone_verdict(painter, transform.map(zone_path(diagram, zone)), verdict, theme, edge=0.8)
+    paint_closed(painter, figure, diagram, transform, theme)
     labels = _labels(body, figure, diagram, transform)
     _leaders(painter, labels, theme)
     scale = _mark_scale(len(figure.marks), body.height())
+    paint_marks(painter, figure, diagram, transform, theme, scale)
+    numbered = {mark.finding.id: mark for mark in figure.marks}
+    for label in labels:
+        _label(painter, label, numbered[label.key], box, _row(labels), theme)
+
+
+def paint_closed(painter: QPainter, figure: Figure, diagram: Diagram, transform: QTransform, theme: Theme) -> None:
+    """The zones of a figure in which something may not be done, in their patterns. `transform` leads from diagram
+    units to the paper's."""
+    for zone, verdict in figure.closed.items():
+        if zone in diagram.zones:
+            paint_zone_verdict(painter, transform.map(zone_path(diagram, zone)), verdict, theme, edge=0.8)
+
+
+def paint_marks(
+    painter: QPainter, figure: Figure, diagram: Diagram, transform: QTransform, theme: Theme, scale: float
+) -> None:
+    """The marks of a figure without numbers, the resolved ones below; all of one size, `scale` times the usual."""
     for resolved, style in ((True, GHOST), (False, PAPER)):
         found = [mark.finding for mark in figure.marks if mark.resolved is resolved]
         paint_findings(
@@ -59,9 +75,6 @@ def paint_figure(painter: QPainter, box: QRectF, figure: Figure, diagram_id: str
             scale=scale,
             even=True,
         )
-    numbered = {mark.finding.id: mark for mark in figure.marks}
-    for label in labels:
-        _label(painter, label, numbered[label.key], box, _row(labels), theme)
 
 
 def paint_legend(painter: QPainter, box: QRectF, legend: tuple[tuple[str, str], ...]) -> None:

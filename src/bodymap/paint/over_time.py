@@ -11,11 +11,10 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QPainter, QPainterPath, QPen, QTransform
 
 from bodymap.diagram import load_diagram
-from bodymap.paint.marks import paint_findings
-from bodymap.paint.patterns import paint_zone_verdict
+from bodymap.paint.figure import paint_closed, paint_marks
 from bodymap.paint.plate import fitting, skin_path, zone_path
 from bodymap.paint.strips import PAD, Placed, Strip, note, nothing, strip
-from bodymap.paint.symbols import GHOST, PAPER, symbol_radius
+from bodymap.paint.symbols import symbol_radius
 from bodymap.paint.theme import Theme
 from bodymap.paint.typeset import Line, Run, baseline, draw_text, line_height, text_width, wrap
 from bodymap.report.page import Chart, Charts, Dot, Figure, SmallBodies, SmallBody
@@ -86,23 +85,9 @@ def _small_figure(painter: QPainter, box: QRectF, figure: Figure, diagram_id: st
         painter.strokePath(transform.map(zone_path(diagram, zone)), QPen(QBrush(theme.color("line")), 0.6))
     painter.strokePath(transform.map(skin_path(diagram)), QPen(QBrush(theme.color("muted")), 1.0))
     painter.restore()
-    for zone, verdict in figure.closed.items():
-        if zone in diagram.zones:
-            paint_zone_verdict(painter, transform.map(zone_path(diagram, zone)), verdict, theme, edge=0.8)
+    paint_closed(painter, figure, diagram, transform, theme)
     scale = SMALL_SYMBOL / symbol_radius(None)
-    for resolved, style in ((True, GHOST), (False, PAPER)):
-        found = [mark.finding for mark in figure.marks if mark.resolved is resolved]
-        paint_findings(
-            painter,
-            found,
-            transform,
-            theme,
-            style=style,
-            chips=False,
-            centres=diagram.centres,
-            scale=scale,
-            even=True,
-        )
+    paint_marks(painter, figure, diagram, transform, theme, scale)
 
 
 def _frame(transform: QTransform, rect: QRectF) -> QPainterPath:
