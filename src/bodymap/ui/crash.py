@@ -9,7 +9,7 @@ import platform
 import sys
 import threading
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from types import TracebackType
 
@@ -38,6 +38,20 @@ def told() -> Iterator[None]:
         yield
     except Exception:
         sys.excepthook(*sys.exc_info())
+
+
+def attempted(run: Callable[[], object], sorry: str) -> tuple[object, UserError | None]:
+    """What a thread's work came to: its result, or why there is none; `sorry` is said of a bug.
+
+    A thread has nobody above it: the window must hear of every end.
+    """
+    try:
+        return run(), None
+    except UserError as error:
+        return None, error
+    except Exception as error:
+        print(report_of(type(error), error.__traceback__), file=sys.stderr)
+        return None, UserError(sorry)
 
 
 class CrashGuard:

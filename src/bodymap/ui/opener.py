@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -10,9 +9,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from bodymap.errors import UserError
 from bodymap.language import tr
-from bodymap.ui.crash import report_of
+from bodymap.ui.crash import attempted
 
 if TYPE_CHECKING:
     from bodymap.domain.author import Author
@@ -64,15 +62,11 @@ class Opener(QObject):
         threading.Thread(target=work, args=arguments, name="record", daemon=True).start()  # type: ignore[arg-type]
 
     def _open(self, work: Callable[[], object]) -> None:
-        try:
-            workspace = work()
-        except UserError as error:
-            self.failed.emit(error)
-        except Exception as error:  # a thread has nobody above it: the window must hear of every end
-            print(report_of(type(error), error.__traceback__), file=sys.stderr)
-            self.failed.emit(UserError(tr("The record could not be opened because of an error in the program.")))
-        else:
+        workspace, fault = attempted(work, tr("The record could not be opened because of an error in the program."))
+        if fault is None:
             self.opened.emit(workspace)
+        else:
+            self.failed.emit(fault)
 
 
 def _warm() -> None:

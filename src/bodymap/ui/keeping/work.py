@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import sys
 import threading
 from collections.abc import Callable
 from contextlib import suppress
 
 from PySide6.QtCore import QEventLoop, QObject, QTimer, Signal
 
-from bodymap.errors import UserError
 from bodymap.language import tr
-from bodymap.ui.crash import report_of
+from bodymap.ui.crash import attempted
 
 
 class Work(QObject):
@@ -55,13 +53,9 @@ class Work(QObject):
     def _run(self, run: Callable[[], object]) -> None:
         # a window that was closed meanwhile has taken the signals along
         with suppress(RuntimeError):
-            try:
-                result = run()
-            except UserError as error:
-                self.failed.emit(error)
-            except Exception as error:  # a thread has nobody above it: the window must hear of every end
-                print(report_of(type(error), error.__traceback__), file=sys.stderr)
-                self.failed.emit(UserError(tr("It was not done, because of an error in the program.")))
-            else:
+            result, fault = attempted(run, tr("It was not done, because of an error in the program."))
+            if fault is None:
                 self.done.emit(result)
+            else:
+                self.failed.emit(fault)
             self.ended.emit()
