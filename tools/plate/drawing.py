@@ -115,8 +115,8 @@ def _filled(item: Structure, style: Style, engraved: bool) -> list[str]:
         return [f'<path d="{curve_data(item.points)}" fill="{style.fill}"{alpha}/>']
     opacity, clear = veiled
     rows, before = [], 0.0
-    levels = VEIL_LEVELS[3::4] if engraved else VEIL_LEVELS if style.veil else melt_levels(item)
-    for level in levels:
+    levels = VEIL_LEVELS if style.veil else melt_levels(item)
+    for level in (1 / 3, 2 / 3, 1.0) if engraved else levels:
         for data in fills(item, opacity, (level - 0.02,), SPECK, clear if level < 1.0 else None):
             share = (level - before) / (1.0 - before)
             rows.append(f'<path d="{data}" fill="{style.fill}" fill-opacity="{share:.3f}"/>')
