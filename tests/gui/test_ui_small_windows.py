@@ -1,5 +1,7 @@
 """Large text on a small window: what must not be lost is not lost."""
 
+from datetime import date
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
@@ -9,6 +11,7 @@ from bodymap.domain.edits import AddFinding, AnswerQuestion
 from bodymap.domain.finding import Finding
 from bodymap.domain.laterality import Side
 from bodymap.domain.practice import Legend
+from bodymap.domain.visit import Visit
 from bodymap.protocol.screening import asked
 from bodymap.ui.controls import Button, Hinted, WordedList
 from bodymap.ui.controls.paragraph import broken
@@ -18,6 +21,8 @@ from bodymap.ui.main_window import MainWindow
 from bodymap.ui.panels.findings_model import BENEATH_ROLE, KIND, SIDE
 from bodymap.ui.panels.findings_table import SYMBOL
 from bodymap.ui.panels.screening_rows import AnswerRow
+from bodymap.ui.progress.multiples import Multiples
+from bodymap.ui.progress.trend_card import TrendCard
 from bodymap.ui.shell.gate_words import closed_wordings
 from bodymap.ui.shell.toolbar import HEIGHT
 from bodymap.ui.style import FINGERTIP, Look
@@ -293,3 +298,41 @@ def test_an_empty_list_says_why(qtbot: QtBot) -> None:
     rows.addItem("2 March 2026")
     rows.say_empty("There is no backup yet.")
     assert rows.accessibleDescription() == ""
+
+
+def test_small_pictures_shrink_a_little_rather_than_one_being_cut(qtbot: QtBot) -> None:
+    row = Multiples(Look(), lambda _painter, _transform: None)
+    qtbot.addWidget(row)
+    row.show()
+    visits = [Visit(id=f"v{day}", client_id="c", protocol="it_band", date=date(2026, 3, day)) for day in range(1, 7)]
+    row.resize(1200, 300)
+    row.show_visits(visits, tuple(Side), 5, 4)
+    whole = row._cell() * len(visits)
+    row.resize(int(whole * 0.95), 300)
+    assert row._cell() * len(visits) <= row.width()
+    assert row._offset == 0
+    row.resize(int(whole * 0.6), 300)
+    assert row._cell() * len(visits) > row.width(), "but not until nothing can be made out"
+    assert row._offset > 0
+
+
+def test_the_name_of_a_trend_stands_whole_where_the_card_has_room(qtbot: QtBot) -> None:
+    look = Look()
+    card = TrendCard(look)
+    qtbot.addWidget(card)
+    card.set_choices([("a", "Trigger point, RIGHT lateral femoral condyle"), ("b", "Pain")])
+    card.resize(900, 400)
+    card.show()
+    assert card.choice.width() >= look.width(card.choice.itemText(0), "body") + 40
+    card.resize(500, 400)
+    assert card.choice.width() <= 500 * 0.45
+
+
+def test_a_word_keeps_its_distance_from_its_icon(qtbot: QtBot) -> None:
+    look = Look(scale=2.0)
+    button = Button(look, "Layers", icon="layers")
+    qtbot.addWidget(button)
+    picture = button.icon().pixmap(button.iconSize()).toImage()
+    assert picture.width() > look.px(16)
+    column = range(look.px(16), picture.width())
+    assert all(picture.pixelColor(x, y).alpha() == 0 for x in column for y in range(picture.height()))

@@ -6,8 +6,18 @@ Hides how roles become a QPalette and QSS. Widgets take a `Look` as their first 
 
 from typing import Any
 
-from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QGuiApplication, QIcon, QImage, QPalette
+from PySide6.QtCore import QObject, QRect, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QGuiApplication,
+    QIcon,
+    QImage,
+    QPainter,
+    QPalette,
+    QPixmap,
+)
 from PySide6.QtWidgets import QApplication
 
 from bodymap.paint.icons import icon as paint_icon
@@ -25,6 +35,9 @@ EDGES = 2
 
 WIDE_QUESTION = 360
 """Pixels, before scaling, that the words of a question have at least: without them they break after every third."""
+
+ICON_AIR = 4
+"""Pixels, before scaling, between an icon and its word, beside the four that Qt leaves."""
 
 KEPT_WIDTHS = 4096
 
@@ -100,6 +113,23 @@ class Look(QObject):
             faded = self.color(role)
             faded.setAlphaF(0.4)
             found = paint_icon(name, self.color(role), self.px(size), disabled=faded)
+            self._icons[key] = found
+        return found
+
+    def icon_before(self, name: str, role: str = "text", size: int = 16) -> QIcon:
+        """An icon that stands before a word: with air at its right, of which Qt itself leaves but four pixels."""
+        key = (name, role, -size)
+        found = self._icons.get(key)
+        if found is None:
+            found, side, wide = QIcon(), self.px(size), self.px(size) + self.px(ICON_AIR)
+            for mode in (QIcon.Mode.Normal, QIcon.Mode.Disabled):
+                for ratio in sorted({screen.devicePixelRatio() for screen in QGuiApplication.screens()} | {1.0}):
+                    picture = QPixmap(QSize(wide, side) * ratio)
+                    picture.setDevicePixelRatio(ratio)
+                    picture.fill(Qt.GlobalColor.transparent)
+                    with QPainter(picture) as painter:
+                        self.icon(name, role, size).paint(painter, QRect(0, 0, side, side), mode=mode)
+                    found.addPixmap(picture, mode)
             self._icons[key] = found
         return found
 

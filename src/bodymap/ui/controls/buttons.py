@@ -10,7 +10,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QToolButton, QWidget
 
 from bodymap.ui.controls.paragraph import broken
-from bodymap.ui.style import FINGERTIP, Look
+from bodymap.ui.style import FINGERTIP, ICON_AIR, Look
 
 LIMITLESS = 10_000
 LARGEST_ICON_BUTTON = 1.4
@@ -91,7 +91,7 @@ class Button(QPushButton):
         return "body_strong" if self._kind == "primary" else "button"
 
     def _around(self) -> int:
-        icon = self._look.px(16 + 6) + 4 if self._icon_name else 0
+        icon = self._look.px(16) + self._look.px(ICON_AIR) + 4 if self._icon_name else 0
         return icon + (2 if self._flush else {"quiet": 14, "link": 10}.get(self._kind, 26))
 
     def _lines(self, width: int) -> list[str]:
@@ -105,9 +105,8 @@ class Button(QPushButton):
         self._break(self.width() if self.isVisible() else LIMITLESS)
         if self._icon_name:
             role = {"primary": "onacc", "quiet": "muted", "link": "accent"}.get(self._kind, "text")
-            self.setIcon(self._look.icon(self._icon_name, role, 16))
-            # wider than the icon: Qt leaves but four pixels between icon and word
-            self.setIconSize(QSize(self._look.px(16 + 6), self._look.px(16)))
+            self.setIcon(self._look.icon_before(self._icon_name, role, 16))
+            self.setIconSize(QSize(self._look.px(16) + self._look.px(ICON_AIR), self._look.px(16)))
 
 
 class PrimaryButton(Button):

@@ -36,6 +36,8 @@ TOP, BOTTOM = -0.50, 1.24
 
 LEFT_EDGE, RIGHT_EDGE = -0.37, 0.37
 KEPT = 400
+SMALLER = 0.85
+"""So much of their size pictures have at least where they are drawn smaller for all to be seen."""
 
 PaintPlate = Callable[[QPainter, QTransform], None]
 
@@ -87,7 +89,12 @@ class Multiples(QWidget):
 
     def _limb(self) -> QSize:
         height = max(self.height() - self._caption() - self._look.px(14) - self._side_line(), 40)
-        return QSize(round(height * (RIGHT_EDGE - LEFT_EDGE) / (BOTTOM - TOP)), height)
+        shape = (RIGHT_EDGE - LEFT_EDGE) / (BOTTOM - TOP) * len(self._sides)
+        # where the last ones nearly fit, all are drawn a little smaller rather than one of them in part
+        room = self.width() / max(len(self._visits), 1) - self._look.px(8) - 1
+        if height * shape > room >= height * shape * SMALLER:
+            height = int(room / shape)
+        return QSize(round(height * shape / len(self._sides)), height)
 
     def _side_line(self) -> int:
         return self._look.line("tag") if len(self._sides) > 1 else 0
@@ -118,7 +125,7 @@ class Multiples(QWidget):
             self.update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        if event.size().height() != event.oldSize().height():
+        if event.size() != event.oldSize():
             self._pictures.clear()
             self._plates.clear()
         if self._visits:

@@ -6,10 +6,11 @@ Hides that pyqtgraph comes late: it is imported after the page's first picture, 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from bodymap.language import tr
@@ -68,6 +69,7 @@ class TrendCard(Card):
 
     def set_choices(self, choices: Sequence[tuple[Any, str]]) -> None:
         self.choice.set_choices(choices)
+        self._fit_choice()
 
     def show_series(self, series: Series | None, current: str) -> None:
         """Draws the trend, at once where the chart is there, else as soon as it is."""
@@ -119,5 +121,16 @@ class TrendCard(Card):
             clipboard.put(self.chart.table())
 
     def _dress(self) -> None:
-        self.choice.setFixedWidth(self.look.px(210))
+        self._fit_choice()
         self.setMinimumHeight(self.look.px(300))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_choice()
+
+    def _fit_choice(self) -> None:
+        """The names of the trends stand whole, where that leaves the title more than half of the card."""
+        texts = [self.choice.itemText(place) for place in range(self.choice.count())]
+        widest = max((self.look.width(text, "body") for text in texts), default=0.0)
+        least = self.look.px(210)
+        self.choice.setFixedWidth(max(least, min(ceil(widest) + self.look.px(28) + 16, int(self.width() * 0.45))))
