@@ -1,5 +1,7 @@
 """The table of findings: added, changed, selected and deleted by keys alone, each change a step with a name."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
@@ -9,6 +11,7 @@ from bodymap.domain.finding import Finding, Status
 from bodymap.domain.laterality import Side
 from bodymap.domain.shape import Shape
 from bodymap.ui.desk import Desk, Notice
+from bodymap.ui.other_side import move_to_other_side
 from bodymap.ui.panels import RightPanels
 from bodymap.ui.panels.findings_model import KIND, SEVERITY, STATUS
 
@@ -168,3 +171,34 @@ def test_rows_follow_the_visit_without_a_reset(qtbot: QtBot, desk: Desk, panels:
         desk.undo_group.undo()
         assert panels.findings._model.rowCount() == 1
     assert panels.findings.summary() == "1 on RIGHT"
+
+
+def test_what_was_marked_on_the_wrong_side_goes_to_the_other_as_one_step(desk: Desk, panels: RightPanels) -> None:
+    mark = found(desk, LEFT, "itb_middle", "adhesion")
+    panels.accordion.open(panels.findings)
+    desk.look(shown=(LEFT,), findings=(mark.id,))
+    assert panels.findings.editor.other.text() == "Move to RIGHT"
+    told: list[Notice] = []
+    desk.noticed.connect(told.append)
+    panels.findings.editor.other.click()
+    assert desk.visit is not None
+    assert desk.visit.findings == (replace(mark, side=RIGHT),)
+    assert (desk.focus.shown, desk.focus.findings) == ((RIGHT,), (mark.id,)), "it is seen where it went"
+    assert panels.findings.editor.other.text() == "Move to LEFT"
+    assert "Moved to RIGHT: adhesion, LEFT" in told[-1].text
+    assert "move adhesion, LEFT" in desk.undo_group.undoText()
+    desk.undo_group.undo()
+    assert desk.visit.findings == (mark,)
+
+
+def test_findings_of_both_sides_are_not_moved_to_the_other(desk: Desk, panels: RightPanels) -> None:
+    both = (found(desk, LEFT, "itb_middle", "adhesion"), found(desk, RIGHT, "itb_middle", "pain"))
+    panels.accordion.open(panels.findings)
+    desk.look(findings=[mark.id for mark in both])
+    assert not panels.findings.editor.other.isVisible()
+    told: list[Notice] = []
+    desk.noticed.connect(told.append)
+    move_to_other_side(desk)
+    assert "of one side" in told[-1].text
+    assert desk.visit is not None
+    assert desk.visit.findings == both

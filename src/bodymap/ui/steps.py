@@ -108,6 +108,20 @@ def resolve(protocol: Protocol, findings: Sequence[Finding]) -> Step | None:
     return change(protocol, findings, "status", Status.ACTIVE if gone else Status.RESOLVED)
 
 
+def to_other_side(protocol: Protocol, findings: Sequence[Finding]) -> Step | None:
+    """Puts findings of one side at the same places of the other limb: they were marked on the wrong one.
+
+    They no longer follow a finding of the last visit, which was of the side where they were.
+    """
+    if len({finding.side for finding in findings}) != 1:
+        return None
+    edits = [ChangeFinding(replace(finding, side=finding.side.other, follows=None)) for finding in findings]
+    words = tr(
+        "move {findings} to {side}", findings=findings_name(protocol, findings), side=findings[0].side.other.word
+    )
+    return _step(edits, words)
+
+
 def move(protocol: Protocol, findings: Sequence[Finding], dx: float, dy: float, zones_of: Zones) -> Step | None:
     """Shifts findings by diagram units; their zones follow. One that would leave the limb stays where it was."""
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from bodymap.language import tr, tr_in
 from bodymap.ui.actions import SEPARATOR, Command
 from bodymap.ui.commands.scope import Scope
+from bodymap.ui.other_side import move_to_other_side
 
-MENU = (tr_in("menu", "&Edit"), ("undo", "redo", SEPARATOR, "select_all", "resolve", "delete"))
+MENU = (tr_in("menu", "&Edit"), ("undo", "redo", SEPARATOR, "select_all", "resolve", "other_side", "delete"))
 
 
 def commands(scope: Scope) -> tuple[Command, ...]:
@@ -26,6 +27,7 @@ def commands(scope: Scope) -> tuple[Command, ...]:
             "select_all", tr("Select &all findings in view"), lambda: _select_all(scope), "Ctrl+A", scope.has_visit
         ),
         Command("resolve", tr("Mark as &resolved"), charting.resolve, "Ctrl+R", scope.chosen),
+        Command("other_side", tr("Move to the &other side"), lambda: _other_side(scope), "", scope.chosen),
         Command("delete", tr("&Delete findings"), charting.delete, "Ctrl+Del", scope.chosen),
     )
 
@@ -35,6 +37,11 @@ def _undo(scope: Scope) -> None:
     if desk is not None and (name := desk.undo_group.undoText()):
         desk.undo_group.undo()
         desk.notice(tr("Undone: {step}.", step=name))
+
+
+def _other_side(scope: Scope) -> None:
+    if scope.desk is not None:
+        move_to_other_side(scope.desk)
 
 
 def _redo(scope: Scope) -> None:

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import Any, TypeVar
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from bodymap.domain.finding import Activity, Acuity, Finding, Moment, Status
 from bodymap.language import tr, tr_in, tr_plural
@@ -12,6 +12,7 @@ from bodymap.ui import steps
 from bodymap.ui.controls import Button, Caption, Card, Check, Choice, Label, Segmented, SeverityControl
 from bodymap.ui.desk import Desk
 from bodymap.ui.kinds import kinds_of
+from bodymap.ui.other_side import move_to_other_side
 from bodymap.ui.panels.ask_again import AskAgain
 from bodymap.ui.style import Look
 from bodymap.ui.words import capital
@@ -33,11 +34,11 @@ class FindingEditor(Card):
         self._noted = ("", "")
         self._title = Label(look, "", "technique", wrap=True)
         self.column.addWidget(self._title)
-        self.again = AskAgain(look, desk)
-        self.column.addWidget(self.again)
         self.kind = self._row(tr("Kind"), Choice(look, kinds_of(desk.protocol), name=tr("Kind")), "kind")
         desk.relabelled.connect(self._rename)
         self.severity = self._row(tr("Severity"), SeverityControl(look), "severity")
+        self.again = AskAgain(look, desk)
+        self.column.addWidget(self.again)
         self.status = self._row(
             tr("Status"),
             self._segments(
@@ -91,7 +92,13 @@ class FindingEditor(Card):
         self._build_note()
         self.remove = Button(look, tr("Delete"), icon="trash", kind="quiet")
         self.remove.clicked.connect(self.deleting)
-        self.column.addWidget(self.remove, 0, Qt.AlignmentFlag.AlignLeft)
+        self.other = Button(look, "", kind="quiet")
+        self.other.clicked.connect(lambda: move_to_other_side(desk))
+        foot = QHBoxLayout()
+        foot.addWidget(self.remove)
+        foot.addStretch(1)
+        foot.addWidget(self.other)
+        self.column.addLayout(foot)
 
     def _rename(self) -> None:
         self.kind.rename(kinds_of(self._desk.protocol))
@@ -132,6 +139,9 @@ class FindingEditor(Card):
         self._noted = (one.id, one.note) if one else ("", "")
         for widget in (self.kind, self.severity, self.status, self.acuity, self.moment, self.activity, self.remove):
             widget.setEnabled(live)
+        side = self._common("side")
+        self.other.setVisible(live and side is not None)
+        self.other.setText(tr("Move to {side}", side=side.other.word) if side is not None else "")
         self.note.setReadOnly(not live)
         self._radiation_row.setEnabled(live)
 

@@ -90,7 +90,7 @@ def proposed_name(source: Source, stem: str, ending: str) -> str:
 
 def _ask(window: MainWindow, title: str, stem: str, forms: dict[str, str]) -> Path | None:
     documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-    folder = str(window.property(_FOLDER) or documents)
+    folder = str(window.property(_FOLDER) or (documents if Path(documents).is_dir() else Path.home()))
     name = proposed_name(open_source(window), stem, next(iter(forms)))
     chosen, form = QFileDialog.getSaveFileName(window, title, str(Path(folder) / name), ";;".join(forms.values()))
     if not chosen:
