@@ -17,6 +17,7 @@ from bodymap.domain.laterality import Side
 from bodymap.domain.shape import Shape
 from bodymap.ui.canvas.canvas import DiagramCanvas
 from bodymap.ui.canvas.gestures import Pointer
+from bodymap.ui.canvas.handles import handles
 from bodymap.ui.canvas.stamps import Line
 from bodymap.ui.desk import Desk
 from bodymap.ui.main_window import MainWindow
@@ -269,3 +270,34 @@ def test_a_figure_in_a_heading_sets_its_own_word_alone(hand: Hand, monkeypatch: 
     monkeypatch.setattr(stamps, "_set_word", note)
     stamps.of((Line("8 of 14 zones examined", "body", "muted"),), 1.0, halo=True)
     assert set_anew == ["8"]
+
+
+def test_handles_come_and_go_with_what_the_hand_does(window: MainWindow, desk: Desk, hand: Hand) -> None:
+    canvas = hand.canvas
+    marked(hand)
+    window.set_tool("area")
+    hand.drag(hand.at((0.0, 0.3)), (60, 0), (60, 60), (0, 60))
+    assert desk.visit is not None
+    drawn = canvas.drawn_mark(canvas.panes[0])
+    assert drawn is not None
+    assert drawn.shape is not None
+
+    def corner() -> QPointF:
+        mark = canvas.drawn_mark(canvas.panes[0])
+        assert mark is not None
+        assert mark.shape is not None
+        return handles(mark.shape, canvas._sight(canvas.panes[0]).transform)[2]
+
+    hand.drag(corner(), (14, 9), (40, 30))
+    hand.press(corner())
+    canvas.drag(corner() + QPointF(20, 20))
+    hand.look("pulled")
+    canvas.drop_gesture()
+    hand.look("let go")
+    hand.drag(hand.at((0.02, 0.33)), (30, 12), (-40, 20))
+    hand.press(hand.at(LOW))
+    hand.look("another")
+    canvas.drop_gesture()
+    hand.look("nothing in the hand")
+    desk.undo_group.undo()
+    hand.look("undo")

@@ -41,8 +41,8 @@ class DiagramFrames(DiagramView):
         self._handled: dict[Side, Finding | None] = {}
         self._seen_sides: tuple[Side, ...] = ()
 
-    def drawn_mark(self, _pane: Pane) -> Finding | None:
-        """The one mark of a pane that has handles."""
+    def handled_mark(self, _pane: Pane) -> Finding | None:
+        """The one mark of a pane whose handles are painted."""
         return None
 
     # where one looks from
@@ -74,7 +74,14 @@ class DiagramFrames(DiagramView):
         self.passage.follow(self._desk, self._overlay.marks)
         # a side that comes back is as it was painted last, but on the screen there is another one
         before, self._seen_sides = self._seen_sides, self.shown
-        if before != self.shown or passing or self.passage.active or not self.isVisible():
+        if before != self.shown or passing:
+            self.update()
+            return
+        self._show_spoiled()
+
+    def _show_spoiled(self) -> None:
+        """Has painted again what looks otherwise than it was painted last."""
+        if self.passage.active or not self.isVisible():
             self.update()
             return
         spoiled = [self._spoiled(pane) for pane in self.panes]
@@ -114,10 +121,10 @@ class DiagramFrames(DiagramView):
 
     def _handle_boxes(self, pane: Pane) -> list[QRectF]:
         """Where handles come or go in a pane."""
-        drawn = self.drawn_mark(pane)
-        before, self._handled[pane.side] = self._handled.get(pane.side), drawn
+        handled = self.handled_mark(pane)
+        before, self._handled[pane.side] = self._handled.get(pane.side), handled
         boxes = []
-        for mark in (before, drawn) if drawn is not before else ():
+        for mark in (before, handled) if handled is not before else ():
             if mark is not None:
                 left, top, right, bottom = extent_of(mark, self._sight(pane).transform, self._look.scale)
                 boxes.append(QRectF(left, top, right - left, bottom - top))
@@ -141,7 +148,6 @@ class DiagramFrames(DiagramView):
 
     def _clear_gesture(self, held: Held) -> None:
         """Has painted again what the hand has covered until now; what it lifted finds its place again."""
-        if self.lifted() or self.drawn_mark(held.pane) is not None:
-            self.update()
+        self._show_spoiled()
         self.update(self._seen_gesture.translated(held.pane.rect.topLeft().toPoint()))
         self._seen_gesture = QRect()

@@ -105,11 +105,14 @@ class DiagramHand(DiagramFrames):
 
     def paint_gesture(self, painter: QPainter, pane: Pane) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        drawn = self.drawn_mark(pane)
-        if self._held is None and drawn is not None and drawn.shape is not None:
-            paint_handles(painter, drawn.shape, self._camera.transform(pane.middle, pane.side), self._look)
+        handled = self.handled_mark(pane)
+        if handled is not None and handled.shape is not None:
+            paint_handles(painter, handled.shape, self._camera.transform(pane.middle, pane.side), self._look)
         if self._held is not None and self._held.pane.side is pane.side:
             self._held.gesture.paint(painter)
+
+    def handled_mark(self, pane: Pane) -> Finding | None:
+        return None if self._held is not None else self.drawn_mark(pane)
 
     def drawn_mark(self, pane: Pane) -> Finding | None:
         """The one selected band or area of a pane: it can be pulled at its handles."""
@@ -173,9 +176,10 @@ class DiagramHand(DiagramFrames):
         self._drop_stale()
         held = self._held
         if held is not None:
-            self._clear_gesture(held)
             self._held = None
             held.gesture.finish(position - held.pane.rect.topLeft())
+            # after what it has done: a mark that was moved need not first go back to where it was
+            self._clear_gesture(held)
 
     def _begin(self, pane: Pane, at: QPointF, modifiers: Qt.KeyboardModifier, pointer: Pointer) -> None:
         assert self._desk is not None
@@ -233,11 +237,10 @@ class DiagramHand(DiagramFrames):
 
     def _hold(self, gesture: Gesture, pane: Pane) -> None:
         assert self._desk is not None
-        drawn = self.drawn_mark(pane)
         self._held = Held.begun(gesture, pane, self._desk)
-        if drawn is not None or self.lifted():
+        if self.drawn_mark(pane) is not None or self.lifted():
             # its handles go, and the marks are in the hand from now on
-            self.update()
+            self._show_spoiled()
         self._show_gesture(self._held)
 
     def _answer(self, ring: Ring | None, pane: Pane) -> None:
@@ -272,10 +275,9 @@ class DiagramHand(DiagramFrames):
 
     def _let_go(self) -> None:
         if self._held is not None:
-            held = self._held
-            self._clear_gesture(held)
-            self._held = None
+            held, self._held = self._held, None
             held.gesture.drop()
+            self._clear_gesture(held)
 
     def _drop_stale(self) -> None:
         """A gesture ends in the visit that it was begun in, on the findings that it took hold of, or not at all."""

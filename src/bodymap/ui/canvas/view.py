@@ -58,6 +58,7 @@ class DiagramView(DiagramLooking):
         self.passage = VisitPassage(self)
         self.passage.moved.connect(self.update)
         self._stretched = Stretched()
+        self._standing: dict[Side, tuple[tuple[Finding, ...], frozenset[str], tuple[Finding, ...]]] = {}
         self._layers: tuple[str, ...] = ("skin", "muscles")
         self._rest = QTimer(self, singleShot=True, interval=REST)
         self._rest.timeout.connect(self._settle)
@@ -153,7 +154,13 @@ class DiagramView(DiagramLooking):
         """The marks of a side without those in the hand."""
         marks = self._findings(side)
         lifted = self.lifted() if marks else NOTHING_LIFTED
-        return tuple([mark for mark in marks if mark.id not in lifted]) if lifted else marks
+        if not lifted:
+            return marks
+        # the very same tuple from frame to frame, so that nothing is compared while they are carried
+        known = self._standing.get(side)
+        if known is None or known[0] is not marks or known[1] != lifted:
+            known = self._standing[side] = marks, lifted, tuple([mark for mark in marks if mark.id not in lifted])
+        return known[2]
 
     def _view(self, pane: Pane, style: str = SOLID) -> MarksView:
         selected = NOTHING_LIFTED
