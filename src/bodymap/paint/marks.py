@@ -174,10 +174,14 @@ def spots_of(findings: Sequence[Finding], transform: QTransform, scale: float, e
     # plain numbers: with thousands of marks a mapped QPointF for each would be felt
     xx, yx, dx = transform.m11(), transform.m21(), transform.dx()
     xy, yy, dy = transform.m12(), transform.m22(), transform.dy()
+    radii: dict[int | None, float] = {}
     for finding in findings:
         assert finding.shape is not None
         x, y = finding.shape.centre
-        radius = symbol_radius(None if even else finding.severity, scale)
+        severity = None if even else finding.severity
+        radius = radii.get(severity)
+        if radius is None:
+            radius = radii[severity] = symbol_radius(severity, scale)
         yield finding, xx * x + yx * y + dx, xy * x + yy * y + dy, radius
 
 

@@ -160,21 +160,26 @@ def chip_corners(
     """
     width, height = chip
     chosen = list(known)
-    taken = [chip_box(x, y, r, CORNERS[corner], chip, gap) for (x, y, r), corner in zip(symbols, known, strict=False)]
-    for place, (x, y, r) in enumerate(symbols[len(chosen) :], len(chosen)):
-        best, best_cost, best_box = 0, float("inf"), (0.0, 0.0, 0.0, 0.0)
-        near = [other for other in symbols[:place] if hypot(other[0] - x, other[1] - y) < other[2] + r + width + height]
-        boxes = [box for box in taken if abs(box[0] - x) < r + 3 * width and abs(box[1] - y) < r + 3 * height]
+    reach = 4 * max(width, height) + 4 * gap
+    for x, y, r in symbols[len(chosen) :]:
+        best, best_cost = 0, float("inf")
+        # a chip stands beside its symbol: those of symbols further away are not even reckoned
+        around = [
+            (other, corner)
+            for other, corner in zip(symbols, chosen, strict=False)
+            if abs(other[0] - x) < reach + r + other[2] and abs(other[1] - y) < reach + r + other[2]
+        ]
+        near = [other for other, _ in around if hypot(other[0] - x, other[1] - y) < other[2] + r + width + height]
+        boxes = [chip_box(*other, CORNERS[corner], chip, gap) for other, corner in around]
         for number, corner in enumerate(CORNERS):
             box = chip_box(x, y, r, corner, chip, gap)
             cost = sum(_shared(box, other) for other in boxes)
             cost += 0.6 * sum(_shared(box, (ox - o, oy - o, ox + o, oy + o)) for ox, oy, o in near)
             if cost < best_cost - 1e-9:
-                best, best_cost, best_box = number, cost, box
+                best, best_cost = number, cost
             if best_cost <= 0:
                 break
         chosen.append(best)
-        taken.append(best_box)
     return chosen
 
 

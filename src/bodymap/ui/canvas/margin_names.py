@@ -6,6 +6,7 @@ short lines with the state as a sign; where there is none, not at all. Where the
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -43,13 +44,23 @@ class _Set:
     places: Places
 
 
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """The names of a side as pictures, and what they were set for."""
+
+    key: tuple[object, ...]
+    words: tuple[ZoneWords, ...]
+    columns: tuple[Column, ...]
+    stamps: Mapping[str, tuple[ZoneWords, Stamp]]
+
+
 class MarginNames:
     """See the module. One for each canvas; asked for one side after the other."""
 
     def __init__(self, look: Look, stamps: Stamps) -> None:
         self._look, self._stamps = look, stamps
         self._known: dict[Side, _Set] = {}
-        self._columns: dict[Side, tuple[tuple[object, ...], tuple[ZoneWords, ...], tuple[Column, ...]]] = {}
+        self._columns: dict[Side, _Columns] = {}
         self._pens: dict[tuple[str, str, float], QPen] = {}
 
     def at(self, side: Side, place: QPointF) -> str | None:
@@ -140,27 +151,31 @@ class MarginNames:
         """The names as pictures, from the top; while one pans or zooms they stay the same, and only move."""
         key = (short, halo, sight.ratio, self._look.theme.name, self._look.scale)
         known = self._columns.get(sight.side)
-        if known is not None and known[0] == key and known[1] is words:
-            return known[2]
-        on_right, columns = sight.side is Side.RIGHT, []
+        same = known if known is not None and known.key == key else None
+        if same is not None and same.words is words:
+            return same.columns
+        on_right, stamps = sight.side is Side.RIGHT, dict[str, tuple[ZoneWords, Stamp]]()
+        for each in words:
+            before = same.stamps.get(each.zone) if same is not None else None
+            if before is None or before[0] != each:
+                stamp = self._stamp(each, sight, short=short, halo=halo, on_right=each.front is on_right)
+                before = each, stamp
+            stamps[each.zone] = before
         way = 1.0 if on_right else -1.0
-        for right in (False, True):
-            front = right is on_right
-            ordered = sorted(
-                (each for each in words if each.front is front), key=lambda z: (z.anchor[1], way * z.anchor[0])
+        ordered = sorted(words, key=lambda each: (each.anchor[1], way * each.anchor[0]))
+        columns = tuple(
+            Column(
+                right,
+                tuple(
+                    Entry(*each.anchor, each.zone, stamps[each.zone][1], each.selected)
+                    for each in ordered
+                    if each.front is (right is on_right)
+                ),
             )
-            entries = tuple(
-                Entry(
-                    *each.anchor,
-                    each.zone,
-                    self._stamp(each, sight, short=short, halo=halo, on_right=right),
-                    each.selected,
-                )
-                for each in ordered
-            )
-            columns.append(Column(right, entries))
-        self._columns[sight.side] = key, words, tuple(columns)
-        return tuple(columns)
+            for right in (False, True)
+        )
+        self._columns[sight.side] = _Columns(key, words, columns, stamps)
+        return columns
 
     def _stamp(self, zone: ZoneWords, sight: Sight, *, short: bool, halo: bool, on_right: bool) -> Stamp:
         name_color = "accent" if zone.selected else "text"

@@ -6,6 +6,8 @@ of the last visit. Frame of all painting: the pane, in logical pixels.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QBrush, QColor, QPainter, QTransform
 
@@ -21,10 +23,13 @@ from bodymap.ui.canvas.heading import Heading
 from bodymap.ui.canvas.margin_names import MarginNames
 from bodymap.ui.canvas.panes import Pane
 from bodymap.ui.canvas.stamps import Stamps
-from bodymap.ui.canvas.zone_words import ZoneWords, state_of, tally, zone_words
+from bodymap.ui.canvas.zone_words import ZoneName, ZoneWords, state_of, tally, zone_names, zone_words
 from bodymap.ui.canvas.zones_layer import ZonesLayer, ZonesShown
 from bodymap.ui.desk import Desk
 from bodymap.ui.style import Look
+
+if TYPE_CHECKING:
+    from bodymap.protocol import Protocol
 
 FADED = 0.45
 """Strength of the plate while answers are open: charting is free, the eye goes to the questions."""
@@ -45,7 +50,8 @@ class Overlay:
         self._zones = ZonesLayer(look, diagram, stamps, self._extent)
         self._names = MarginNames(look, stamps)
         self._heading = Heading(look, stamps)
-        self._zone_labels = {label.key: label for label in diagram.labels if label.kind == "zone"}
+        self._names_of: tuple[Protocol, tuple[ZoneName, ...]] | None = None
+        self._asked: tuple[Visit, dict[Side, tuple[Finding, ...]]] | None = None
         self._desk: Desk | None = None
         self._hover: tuple[Side | None, str | None] = (None, None)
         self._words: dict[Side, tuple[ZoneWords, ...]] = dict.fromkeys(Side, ())
@@ -78,17 +84,21 @@ class Overlay:
             self.strength = dict.fromkeys(Side, 1.0)
             self._unrated = None
             return
-        moment = desk.focus.moment
+        moment, focus = desk.focus.moment, desk.focus
+        followed = frozenset([finding.follows for finding in visit.findings if finding.follows is not None])
         for side in Side:
             own = [finding for finding in visit.findings if finding.side is side]
             # the very same marks stay the very same tuple: nothing is painted again for them
             self.marks[side] = _kept(self.marks[side], tuple([f for f in own if f.moment is moment]))
-            self.ghosts[side] = _kept(self.ghosts[side], self._ghosts(desk, visit, side, own))
-            words = zone_words(desk, visit, side, tally(own), self._diagram, self._zone_labels)
-            self._words[side] = self._words[side] if self._words[side] == words else words
-            self._said[side] = self._standing(side)
-        chosen = desk.focus.findings
-        one = next((each for each in visit.findings if (each.id,) == chosen), None) if desk.editable else None
+            self.ghosts[side] = _kept(self.ghosts[side], self._ghosts(desk, side, own, followed))
+            if side in focus.shown:
+                selected = focus.zone if focus.side is side else None
+                words = zone_words(self._zone_names(desk), visit, side, tally(own), selected)
+                self._words[side] = self._words[side] if self._words[side] == words else words
+                self._said[side] = self._standing(side)
+        chosen = focus.findings
+        sought = chosen[0] if desk.editable and len(chosen) == 1 else None
+        one = next((each for each in visit.findings if each.id == sought), None) if sought is not None else None
         self._unrated = one.side if one is not None and one.severity is None and one.shape is not None else None
         self.askable = moment is Moment.BEFORE and desk.editable
         if desk.passing:
@@ -97,22 +107,22 @@ class Overlay:
         # only the limb that waits is faded: beside it the other one may be ready
         self.strength = {side: FADED if gates.get(side) == "pending" and desk.editable else 1.0 for side in Side}
 
-    def _ghosts(self, desk: Desk, visit: Visit, side: Side, own: list[Finding]) -> tuple[Finding, ...]:
+    def _zone_names(self, desk: Desk) -> tuple[ZoneName, ...]:
+        if self._names_of is None or self._names_of[0] is not desk.protocol:
+            self._names_of = desk.protocol, zone_names(desk.protocol, self._diagram)
+        return self._names_of[1]
+
+    def _ghosts(self, desk: Desk, side: Side, own: list[Finding], followed: frozenset[str]) -> tuple[Finding, ...]:
         if desk.focus.moment is Moment.AFTER:
             return tuple(finding for finding in own if finding.moment is Moment.BEFORE)
         previous = desk.previous
         if previous is None or not desk.editable or desk.passing:
             # on the way through the visits each shows its own marks; nobody is asked about those of another
             return ()
-        followed = {finding.follows for finding in visit.findings}
-        return tuple(
-            finding
-            for finding in previous.findings
-            if finding.side is side
-            and finding.moment is Moment.BEFORE
-            and finding.status is not Status.RESOLVED
-            and finding.id not in followed
-        )
+        if self._asked is None or self._asked[0] is not previous:
+            self._asked = previous, {each: _standing_before(previous, each) for each in Side}
+        standing = self._asked[1][side]
+        return tuple([finding for finding in standing if finding.id not in followed]) if followed else standing
 
     def state_words(self, side: Side, zone: str | None) -> str:
         """What is known of a zone today, for the accessible description."""
@@ -245,6 +255,15 @@ class Overlay:
         rows = {zone: judged.zone(side, zone) for zone in self._diagram.zones} if judged is not None else {}
         chosen = desk.focus.zone if desk.focus.side is side and desk.focus.zone in self._diagram.zones else None
         return ZonesShown(ZONES in self.layers, self._zones.verdicts_of(rows), chosen)
+
+
+def _standing_before(visit: Visit, side: Side) -> tuple[Finding, ...]:
+    """What a visit left on a side: found before its treatment, and not gone."""
+    return tuple(
+        finding
+        for finding in visit.findings
+        if finding.side is side and finding.moment is Moment.BEFORE and finding.status is not Status.RESOLVED
+    )
 
 
 def _kept(before: tuple[Finding, ...], now: tuple[Finding, ...]) -> tuple[Finding, ...]:

@@ -8,14 +8,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from bodymap.diagram import Diagram, Label
+from bodymap.diagram import Diagram
 from bodymap.domain.finding import Finding, Status
 from bodymap.domain.laterality import Side
 from bodymap.domain.visit import Visit
 from bodymap.language import tr, tr_plural
-from bodymap.ui.desk import Desk
 from bodymap.ui.words import capital
+
+if TYPE_CHECKING:
+    from bodymap.protocol import Protocol
 
 BACK = -0.05
 """Zones whose middle lies behind this have their name in the margin at the back."""
@@ -49,21 +52,39 @@ def tally(findings: Iterable[Finding]) -> Tally:
     return Tally(standing, frozenset([zone for finding in known if finding.status is gone for zone in finding.zones]))
 
 
-def zone_words(
-    desk: Desk, visit: Visit, side: Side, counts: Tally, diagram: Diagram, labels: Mapping[str, Label]
-) -> tuple[ZoneWords, ...]:
-    """The words of every zone that the protocol knows and the diagram draws."""
+@dataclass(frozen=True, slots=True)
+class ZoneName:
+    """What stays the same whatever is found: a zone's name, and where in the diagram it points."""
+
+    zone: str
+    name: str
+    anchor: tuple[float, float]
+    front: bool
+
+
+def zone_names(protocol: Protocol, diagram: Diagram) -> tuple[ZoneName, ...]:
+    """The names of every zone that the protocol knows and the diagram draws."""
+    labels = {label.key: label for label in diagram.labels if label.kind == "zone"}
     made = []
-    for zone in desk.protocol.zones.values():
-        if zone.id not in diagram.centres:
-            continue
-        state, sign, kind = state_of(visit, side, zone.id, counts)
-        selected = desk.focus.zone == zone.id and desk.focus.side is side
-        label = labels.get(zone.id)
-        anchor = label.anchor if label is not None else diagram.centre_of(zone.id)
-        front = label.margin == "front" if label is not None else anchor[0] > BACK
-        words = tr("{state} · selected", state=state) if selected else state
-        made.append(ZoneWords(zone.id, capital(zone.name), words, sign, kind, selected, anchor, front))
+    for zone in protocol.zones.values():
+        if zone.id in diagram.centres:
+            label = labels.get(zone.id)
+            anchor = label.anchor if label is not None else diagram.centre_of(zone.id)
+            front = label.margin == "front" if label is not None else anchor[0] > BACK
+            made.append(ZoneName(zone.id, capital(zone.name), anchor, front))
+    return tuple(made)
+
+
+def zone_words(
+    names: Iterable[ZoneName], visit: Visit, side: Side, counts: Tally, selected: str | None
+) -> tuple[ZoneWords, ...]:
+    """What is to be said of each zone of a side; `selected` is the zone of it that is selected."""
+    made = []
+    for known in names:
+        state, sign, kind = state_of(visit, side, known.zone, counts)
+        chosen = known.zone == selected
+        words = tr("{state} · selected", state=state) if chosen else state
+        made.append(ZoneWords(known.zone, known.name, words, sign, kind, chosen, known.anchor, known.front))
     return tuple(made)
 
 
