@@ -260,14 +260,14 @@ def test_marks_that_are_painted_anew_are_not_begun_again(hand: Hand, monkeypatch
 def test_a_figure_in_a_heading_sets_its_own_word_alone(hand: Hand, monkeypatch: pytest.MonkeyPatch) -> None:
     """The halo of a whole line takes as long as three frames."""
     stamps, set_anew = hand.canvas.overlay._heading._stamps, []
-    make = stamps._set_word
+    make = stamps._with_halo
 
-    def note(word: Line, ratio: float) -> object:
-        set_anew.append(word.words)
-        return make(word, ratio)
+    def note(part: Line, ratio: float) -> object:
+        set_anew.append(part.words)
+        return make(part, ratio)
 
     stamps.of((Line("7 of 14 zones examined", "body", "muted"),), 1.0, halo=True)
-    monkeypatch.setattr(stamps, "_set_word", note)
+    monkeypatch.setattr(stamps, "_with_halo", note)
     stamps.of((Line("8 of 14 zones examined", "body", "muted"),), 1.0, halo=True)
     assert set_anew == ["8"]
 

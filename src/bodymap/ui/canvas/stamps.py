@@ -1,8 +1,8 @@
 """Words as pictures: what is written beside and over the limb is set once and then blitted, frame after frame.
 
 Setting the text of the margins and its halo costs several times as much as the rest of a frame. Hides the pictures and
-when they are made anew. A halo costs most, so each word has its own: where a figure in a line changes, the other words
-are there already.
+when they are made anew. Each line is a picture of its own, and where it has a halo, which costs most, each word: where
+a figure changes, all the rest is there already.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QSizeF, Qt
-from PySide6.QtGui import QBrush, QFontMetricsF, QImage, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QBrush, QFont, QFontMetricsF, QImage, QPainter, QPainterPath, QPen
 
 from bodymap.ui.style import Look
 
@@ -45,11 +45,16 @@ class Stamp(NamedTuple):
         painter.drawImage(at, self.image)
 
 
-class _Word(NamedTuple):
-    """One word as it stands over the limb, with `HALO` pixels around it: what is behind its letters, and they."""
+class _Piece(NamedTuple):
+    """Some words of a line, with `HALO` pixels around them: what is behind their letters, and they.
 
-    halo: QImage
+    `advance` is how far behind it the next one stands, with the `space` between the two.
+    """
+
+    halo: QImage | None
     ink: QImage
+    advance: float
+    space: float
 
 
 class Stamps:
@@ -58,7 +63,7 @@ class Stamps:
     def __init__(self, look: Look) -> None:
         self._look = look
         self._known: dict[tuple[object, ...], Stamp] = {}
-        self._words: dict[tuple[object, ...], _Word] = {}
+        self._set: dict[tuple[object, ...], _Piece] = {}
 
     def of(self, lines: tuple[Line, ...], ratio: float, *, halo: bool = False, from_right: bool = False) -> Stamp:
         """Lines of words one under the other; with a halo they can be read over the limb."""
@@ -94,69 +99,73 @@ class Stamps:
 
     def _make(self, lines: tuple[Line, ...], ratio: float, *, halo: bool, from_right: bool) -> Stamp:
         look = self._look
-        widths = [self._width(line) for line in lines]
+        pieces = [self._pieces(line, ratio, halo=halo) for line in lines]
+        widths = [sum(piece.advance for piece in row) - row[-1].space for row in pieces]
         heights = [max(look.metrics(line.role).height(), look.line(line.role)) for line in lines]
         size = QSizeF(max(widths), sum(heights))
-        image = _blank(size, ratio)
+        image, top = _blank(size, ratio), 0.0
         with QPainter(image) as painter:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            top = HALO
-            for line, width, height in zip(lines, widths, heights, strict=True):
-                left = HALO + (size.width() - width if from_right else 0.0)
-                if halo:
-                    self._put_words(painter, line, left, top, ratio)
-                else:
-                    painter.setFont(look.font(line.role, italic=line.italic))
-                    painter.setPen(look.color(line.color))
-                    painter.drawText(QPointF(left, top + look.metrics(line.role).ascent()), line.words)
+            for row, width, height in zip(pieces, widths, heights, strict=True):
+                left, placed = size.width() - width if from_right else 0.0, []
+                for piece in row:
+                    # whole device pixels, as for the stamp: the same picture serves wherever it stands
+                    placed.append((QPointF(round(left * ratio) / ratio, round(top * ratio) / ratio), piece))
+                    left += piece.advance
+                # all halos first, so that none lies over its neighbour's letters
+                for at, piece in placed:
+                    if piece.halo is not None:
+                        painter.drawImage(at, piece.halo)
+                for at, piece in placed:
+                    painter.drawImage(at, piece.ink)
                 top += height
         return Stamp(image, size.width(), size.height(), ratio)
 
-    def _width(self, line: Line) -> float:
-        if line.italic:
-            return QFontMetricsF(self._look.font(line.role, italic=True)).horizontalAdvance(line.words)
-        return self._look.width(line.words, line.role)
+    def _pieces(self, line: Line, ratio: float, *, halo: bool) -> list[_Piece]:
+        """A line as it is set: whole, or word by word where each has a halo."""
+        parts = [line._replace(words=words) for words in line.words.split()] if halo else [line]
+        return [self._piece(part, ratio, halo=halo) for part in parts]
 
-    def _put_words(self, painter: QPainter, line: Line, left: float, top: float, ratio: float) -> None:
-        """Blits the words of a line: all halos first, so that none lies over its neighbour's letters."""
-        space, placed = self._width(line._replace(words=" ")), []
-        for words in line.words.split():
-            word = line._replace(words=words)
-            # whole device pixels, as for the stamp: the same picture of a word serves wherever it stands
-            at = QPointF(round((left - HALO) * ratio) / ratio, round((top - HALO) * ratio) / ratio)
-            placed.append((at, self._word(word, ratio)))
-            left += self._width(word) + space
-        for at, set_word in placed:
-            painter.drawImage(at, set_word.halo)
-        for at, set_word in placed:
-            painter.drawImage(at, set_word.ink)
-
-    def _word(self, word: Line, ratio: float) -> _Word:
-        key = (word, ratio, self._look.theme.name, self._look.scale)
-        found = self._words.get(key)
+    def _piece(self, part: Line, ratio: float, *, halo: bool) -> _Piece:
+        key = (part, halo, ratio, self._look.theme.name, self._look.scale)
+        found = self._set.get(key)
         if found is None:
-            if len(self._words) >= MOST:
-                self._words.clear()
-            found = self._words[key] = self._set_word(word, ratio)
+            if len(self._set) >= MOST:
+                self._set.clear()
+            found = self._set[key] = self._with_halo(part, ratio) if halo else self._plain(part, ratio)
         return found
 
-    def _set_word(self, word: Line, ratio: float) -> _Word:
-        look, metrics = self._look, self._look.metrics(word.role)
+    def _plain(self, part: Line, ratio: float) -> _Piece:
+        look, metrics, font = self._look, *self._type(part)
+        width = metrics.horizontalAdvance(part.words)
+        ink = _blank(QSizeF(width, metrics.height()), ratio)
+        with QPainter(ink) as painter:
+            painter.setFont(font)
+            painter.setPen(look.color(part.color))
+            painter.drawText(QPointF(HALO, HALO + metrics.ascent()), part.words)
+        return _Piece(None, ink, width, 0.0)
+
+    def _with_halo(self, part: Line, ratio: float) -> _Piece:
+        look, metrics, font = self._look, *self._type(part)
         outline = QPainterPath()
         # the strokes of a variable font overlap: counted odd and even, they would leave holes
         outline.setFillRule(Qt.FillRule.WindingFill)
-        outline.addText(QPointF(HALO, HALO + metrics.ascent()), look.font(word.role, italic=word.italic), word.words)
+        outline.addText(QPointF(HALO, HALO + metrics.ascent()), font, part.words)
         pen = QPen(look.color("canvas"), HALO)
         pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-        size = QSizeF(self._width(word), metrics.height())
+        width, space = metrics.horizontalAdvance(part.words), metrics.horizontalAdvance(" ")
+        size = QSizeF(width, metrics.height())
         halo, ink = _blank(size, ratio), _blank(size, ratio)
         with QPainter(halo) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.strokePath(outline, pen)
         with QPainter(ink) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.fillPath(outline, QBrush(look.color(word.color)))
-        return _Word(halo, ink)
+            painter.fillPath(outline, QBrush(look.color(part.color)))
+        return _Piece(halo, ink, width + space, space)
+
+    def _type(self, part: Line) -> tuple[QFontMetricsF, QFont]:
+        font = self._look.font(part.role, italic=part.italic)
+        return QFontMetricsF(font) if part.italic else self._look.metrics(part.role), font
 
 
 def _blank(size: QSizeF, ratio: float) -> QImage:
