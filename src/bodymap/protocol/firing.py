@@ -66,12 +66,9 @@ def _fire_zones(work: Work, prepared: Prepared) -> None:
         local = prepared.memo.zones.get(key)
         if local is None:
             local = prepared.memo.zones.keep(key, _local(cases, side, zone, prepared))
-        if local.techniques:
-            work.zones.setdefault(zone, []).extend(local.techniques)
-        if local.care:
-            work.care.setdefault(zone, []).extend(local.care)
-        if local.restricted:
-            _restrict(work, zone, local.restricted)
+        work.zones.setdefault(zone, []).extend(local.techniques)
+        work.care.setdefault(zone, []).extend(local.care)
+        _restrict(work, zone, local.restricted)
         work.advice += local.advice
         work.gate = max(work.gate, local.gate)
         work.open |= local.open
@@ -219,7 +216,7 @@ class Words(dict[str, str]):
         matched: tuple[str, ...],
         prepared: Prepared,
     ) -> None:
-        super().__init__(side=prepared.sides[side.side])
+        self["side"] = prepared.sides[side.side]
         self._of = (side, zone, found, neighbours, matched, prepared.protocol)
 
     def __missing__(self, name: str) -> str:

@@ -181,7 +181,8 @@ def _here(when: When, seen: Seen) -> Zones:
 
 def _asked(when: When, then: Then, chart: Chart, side: Side) -> Iterator[Demand]:
     for request in chart.requested:
-        if request.side is side and request.depth in when.asked_depth and request.technique in then.techniques:
+        asked = request.side is side and request.depth in when.asked_depth and request.technique in then.techniques
+        if asked and (not then.zones or request.zone in then.zones):
             yield Demand(then.verdict, frozenset((request.technique,)), _NONE, frozenset((request.zone,)))
 
 

@@ -75,7 +75,7 @@ def _requested(work: Work, zone: str, technique: str, depths: set[str], prepared
     """What a technique at a depth that was asked for brings about."""
     for case in prepared.cases.of_request:
         if not depths.isdisjoint(case.when.asked_depth) and side_holds(case.when, work.facts):
-            outcomes = tuple(outcome for outcome in case.outcomes if technique in outcome.then.techniques)
+            outcomes = tuple(outcome for outcome in case.at[zone] if technique in outcome.aims)
             yield from effects_of(case, outcomes, work, prepared, zone=zone)
 
 

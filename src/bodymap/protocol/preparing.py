@@ -187,7 +187,7 @@ def prepare(protocol: Protocol) -> Prepared:
                 number += 1
             at = {
                 zone: tuple(each for each in outcomes if not each.then.zones or zone in each.then.zones)
-                for zone in protocol.zones
+                for zone in (*protocol.zones, LIMB)
             }
             at[""] = tuple(outcomes)
             gate = GATES.index(rule.gate or "proceed")

@@ -5,7 +5,7 @@ from dataclasses import replace
 from types import MappingProxyType
 
 import pytest
-from protocol_charts import LEFT, RIGHT, find, visit
+from protocol_charts import LEFT, RIGHT, days_ago, find, visit
 
 from bodymap.domain.laterality import Side
 from bodymap.domain.visit import PlanStep
@@ -42,6 +42,10 @@ def asked(**rest) -> Chart:
     )
 
 
+LIFTED = find("bursitis", "itb_centre", status="resolved")
+"""It lifts nothing where its visit is dated after today's, and its words must be known all the same."""
+
+
 @pytest.mark.parametrize(
     ("chart", "why"),
     [
@@ -49,6 +53,8 @@ def asked(**rest) -> Chart:
         (Chart(today=visit(find("adhesion", "itb_centre"))), "unknown zone 'itb_centre'"),
         (Chart(today=visit(), earlier=(visit(find("lump", "itb_middle")),)), "unknown kind 'lump'"),
         (Chart(today=visit(), earlier=(visit(find("adhesion", "itb_centre")),)), "unknown zone 'itb_centre'"),
+        (Chart(today=visit(), earlier=(days_ago(-3, LIFTED),)), "unknown zone 'itb_centre'"),
+        (Chart(today=visit(find("pain", "toe"), find("adhesion", "ear"))), "unknown zone 'ear'"),
         (Chart(today=visit(answers={("thrombosis", None): "no"})), "unknown question 'thrombosis'"),
         (Chart(today=visit(observations=frozenset({"swimming"}))), "unknown observation 'swimming'"),
         (Chart(today=visit(history={"beginning": "sudden"})), "unknown history question 'beginning'"),

@@ -89,6 +89,26 @@ FAULTS = [
         'when.asked_depth = ["deep"]',
         "'asked_depth' can only say techniques",
     ),
+    *(
+        ('when.beside = ["A3"]', f'when.beside = ["A3"]\n  when.{key}', f"`{key.split()[0]}` narrows finding")
+        for key in ('zones = ["wrist"]', 'where = "zone"', 'found = "today"')
+    ),
+    (
+        'when.answered = { numbness = ["yes"] }',
+        'when.answered = { numbness = ["yes"] }\n  when.zones = ["wrist"]',
+        "`zones` narrows finding or resolved and nothing else; here it would not be heard",
+    ),
+    ('indicate = ["rolling"]', 'indicate = ["rolling"]\n    depth_cap = "light"', "`depth_cap` narrows techniques"),
+    (
+        'indicate = ["rolling"]',
+        'indicate = ["rolling"]\n    unless_restricted_by = ["A3"]',
+        "`unless_restricted_by` narrows advise",
+    ),
+    (
+        'self_care = ["physical"]',
+        'self_care = ["physical"]\n    except = ["rolling"]',
+        "`except` narrows techniques or indicate",
+    ),
     ('indicate = ["rolling"]', 'indicate = ["roling"]', "unknown technique 'roling'"),
     ('indicate = ["rolling"]', 'indicate = ["stroking"]', "'stroking', which rule A5 indicates, is missing"),
     ('indicate = ["rolling"]', "", "expected exactly one of techniques, indicate"),

@@ -14,7 +14,7 @@ from protocol_charts import (
     judge,
 )
 
-from bodymap.domain.finding import Moment
+from bodymap.domain.finding import Finding, Moment, Status
 from bodymap.domain.laterality import Side
 from bodymap.domain.visit import RomReading
 from bodymap.protocol import Protocol, Request, Suggestions, Verdict
@@ -176,8 +176,15 @@ def test_a_recorded_zone_is_kept_and_suggests_nothing(it_band: Protocol, zone: s
 
 def test_what_an_earlier_visit_found_in_a_recorded_zone_is_told_only_while_it_stands(it_band: Protocol) -> None:
     assert judge(it_band, earlier=[days_ago(7, find("tenderness", "foot"))]).advice == ()
-    lasting = judge(it_band, earlier=[days_ago(7, find("infection", "foot"))])
-    assert [word.zone for word in lasting.advice] == ["foot"]
+    lasting = days_ago(7, find("infection", "foot"))
+    assert [word.zone for word in judge(it_band, earlier=[lasting]).advice] == ["foot"]
+    lifting = days_ago(5, find("infection", "foot", status="resolved"))
+    assert judge(it_band, earlier=[lasting, lifting]).advice == ()
+
+
+def test_what_today_finds_resolved_in_a_recorded_zone_is_told_to_be_kept(it_band: Protocol) -> None:
+    answer = judge(it_band, find("tenderness", "foot", status="resolved"))
+    assert [word.zone for word in answer.advice] == ["foot"]
 
 
 @pytest.mark.parametrize("rule", ["R10", "R11", "R12"])
@@ -341,6 +348,21 @@ def test_a_visit_dated_after_todays_restricts_and_never_lifts(it_band: Protocol)
 def test_a_carried_finding_tells_its_day(it_band: Protocol) -> None:
     answer = judge(it_band, earlier=[days_ago(3, find("infection", "quadriceps"))])
     assert "recorded on 2026-02-27" in answer.row(RIGHT, "quadriceps", "effleurage").reasons[0].text
+
+
+def test_of_several_days_the_last_is_told_wherever_it_was_found(it_band: Protocol) -> None:
+    wide = Finding(side=RIGHT, kind="swelling", zones=("quadriceps", "foot"), status=Status.ACTIVE)
+    answer = judge(
+        it_band,
+        earlier=[
+            days_ago(9, find("swelling", "quadriceps")),
+            days_ago(6, wide),
+            days_ago(3, find("swelling", "quadriceps")),
+        ],
+    )
+    assert "swelling (recorded on 2026-02-27)" in answer.row(RIGHT, "quadriceps", "effleurage").reasons[0].text
+    (heat,) = answer.care[RIGHT, None, "deep_moist_heat"].reasons
+    assert "swelling (recorded on 2026-02-27)" in heat.text
 
 
 def test_a_finding_after_treatment_counts_too(it_band: Protocol) -> None:

@@ -182,6 +182,40 @@ def test_a_verdict_on_self_care_for_named_zones_is_held_to_where_something_is_fo
         hold(milder, chart, protocol)
 
 
+@pytest.mark.parametrize("zone", ["wrist", "elbow"])
+def test_what_is_over_may_be_looked_for_in_some_zones_alone(zone: str) -> None:
+    over = rule("B0", {"resolved": ["bruise"], "zones": ["elbow"]}, {"techniques": ["pressing"], "verdict": "avoid"})
+    answer = judged(variant(lambda tables: tables["rule"].append(over)), found("bruise", zone, status=Status.RESOLVED))
+    verdict = answer.row(LEFT, zone, "pressing").verdict
+    assert verdict is (Verdict.AVOID if zone == "elbow" else Verdict.ALLOWED)
+
+
+def test_a_verdict_on_what_is_asked_for_may_name_zones_and_is_held_to_there_alone() -> None:
+    deep = {"techniques": ["pressing"], "verdict": "avoid", "zones": ["elbow"]}
+    protocol = variant(lambda tables: tables["rule"].append(rule("B0", {"asked_depth": ["deep"]}, deep)))
+    places = ("wrist", "elbow")
+    asked = tuple(Request(side=LEFT, zone=zone, technique="pressing", depth="deep") for zone in places)
+    answer = judged(protocol, requested=asked)
+    told = [answer.row(LEFT, zone, "pressing").verdict for zone in places]
+    assert told == [Verdict.ALLOWED, Verdict.AVOID]
+    rows = tuple(replace(row, verdict=Verdict.ALLOWED) for row in answer.zones[LEFT, "elbow"])
+    milder = replace(answer, zones={**answer.zones, (LEFT, "elbow"): rows})
+    today = Visit(date=TODAY, protocol="forearm", screening=CLEAR)
+    with pytest.raises(TooMildError, match="pressing at elbow"):
+        hold(milder, Chart(today=today, requested=asked), protocol)
+
+
+def test_what_follows_where_all_is_withheld_may_name_zones() -> None:
+    def change(tables: Tables) -> None:
+        tables["rule"].append(rule("B0", {**KNOT, "where": "zone"}, {"techniques": ["massage"], "verdict": "avoid"}))
+        tables["rule"].append(rule("B1", {"all_withheld": True}, {**AVOID_COLD, "zones": ["elbow"]}))
+        tables["measure"][0]["zones"] = ["wrist", "elbow"]
+
+    answer = judged(variant(change), found("knot", "wrist"), found("knot", "elbow"))
+    told = [[reason.rule for reason in answer.care[LEFT, zone, "cold_pack"].reasons] for zone in ("wrist", "elbow")]
+    assert told == [[], ["B1"]]
+
+
 def test_reasons_stand_in_the_order_of_the_rules() -> None:
     def change(tables: Tables) -> None:
         deep = rule("A0", {"asked_depth": ["deep"]}, {"techniques": ["pressing"], "verdict": "avoid"})
