@@ -124,7 +124,7 @@ def test_the_example_opens_with_its_visits_and_says_that_it_is_one(qtbot: QtBot,
     qtbot.waitUntil(lambda: window.desk is not None and window.desk.client is not None, timeout=20_000)
     assert window.desk is not None
     assert len(window.desk.workspace.visits) == 5
-    assert "made up" in window.messages.text
+    assert "Made-up clients" in window.messages.text
     window.close()
 
 
