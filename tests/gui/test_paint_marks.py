@@ -9,7 +9,7 @@ from bodymap.domain.laterality import Side
 from bodymap.domain.shape import Shape, ShapeKind
 from bodymap.paint.hitting import hit
 from bodymap.paint.marks import paint_findings, shape_path
-from bodymap.paint.patterns import paint_glow, paint_zone_verdict, verdict_brush
+from bodymap.paint.patterns import paint_glow, paint_zone_verdict
 from bodymap.paint.symbols import GHOST, PAPER, SOLID
 from bodymap.paint.theme import VERDICTS, Theme
 
@@ -159,8 +159,6 @@ def test_pending_adds_an_edge() -> None:
 
 
 def test_an_unknown_verdict_bites() -> None:
-    with pytest.raises(KeyError):
-        verdict_brush("perhaps", Theme.load("light"))
     image = QImage(8, 8, QImage.Format.Format_RGB32)
     painter = QPainter(image)
     try:
@@ -168,11 +166,6 @@ def test_an_unknown_verdict_bites() -> None:
             paint_zone_verdict(painter, QPainterPath(), "perhaps", Theme.load("light"))
     finally:
         painter.end()
-
-
-def test_the_brush_repeats_the_pattern() -> None:
-    brush = verdict_brush("refer", Theme.load("light"), ratio=2.0)
-    assert brush.textureImage().width() == 16
 
 
 def test_the_glow_lies_around_the_edge() -> None:

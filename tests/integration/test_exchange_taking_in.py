@@ -4,7 +4,7 @@ import datetime
 import json
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -22,7 +22,7 @@ from bodymap.exchange.merging import BESIDE, Tally
 from bodymap.store import Record
 from bodymap.workspace.exporting import export_archive, holdings, write_private
 from bodymap.workspace.importing import (
-    read_chart,
+    Contents,
     read_contents,
     sentences,
     take_in_archive,
@@ -209,8 +209,21 @@ def test_a_file_is_its_owners_alone_and_whole_or_not_there(record: Record, tmp_p
 
 # chart documents
 
+Read = Callable[[str], Contents]
 
-def test_a_chart_document_comes_in_as_drafts(record: Record, other: Record) -> None:
+
+@pytest.fixture
+def read_chart(tmp_path: Path) -> Read:
+    """What a file of this text holds."""
+
+    def do(text: str) -> Contents:
+        (tmp_path / "chart.json").write_text(text, encoding="utf-8")
+        return read_contents(tmp_path / "chart.json")
+
+    return do
+
+
+def test_a_chart_document_comes_in_as_drafts(record: Record, other: Record, read_chart: Read) -> None:
     text = encode_visit(LATER, [VISIT])
     fill(other, [Held(Client(id="d" * 32, family_name="Sample"), ())])
     visits = read_chart(text).visits
@@ -225,7 +238,7 @@ def test_a_chart_document_comes_in_as_drafts(record: Record, other: Record) -> N
     assert take_in_visits(record, KIM.id, (stated,)) == Tally(visits_same=1)
 
 
-def test_a_document_without_ids_makes_no_doubles(record: Record) -> None:
+def test_a_document_without_ids_makes_no_doubles(record: Record, read_chart: Read) -> None:
     text = json.dumps(
         {
             "format": "bodymap.chart/1",

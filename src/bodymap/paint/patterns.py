@@ -1,26 +1,17 @@
 """Verdicts on zones: a soft fill and a pattern in screen pixels, and the glow of the zone that is looked at.
 
-Hides the pattern tiles. The same verdict is always said by pattern as well as colour. Imports QtGui alone.
+Hides how the patterns are drawn. The same verdict is always said by pattern as well as colour. Imports QtGui alone.
 """
 
-from functools import lru_cache
-
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QImage, QPainter, QPainterPath, QPen, QTransform
+from PySide6.QtGui import QBrush, QPainter, QPainterPath, QPen
 
-from bodymap.paint.theme import VERDICTS, Theme
+from bodymap.paint.theme import Theme
 
 TILE, PAPER_TILE = 8.0, 9.0
 LINE = 1.3
 GLOW = ((11.0, 0.18), (6.0, 0.28), (2.0, 1.0))
 GLOW_FILL = 0.12
-
-
-def verdict_brush(verdict: str, theme: Theme, scale: float = 1.0, ratio: float = 1.0) -> QBrush:
-    """The soft fill with the pattern of a verdict, for swatches and zones; KeyError for an unknown verdict."""
-    if verdict not in VERDICTS:
-        raise KeyError(verdict)
-    return QBrush(_tile(verdict, theme.name, scale, ratio))
 
 
 def paint_verdict_swatch(painter: QPainter, box: QRectF, verdict: str, theme: Theme, scale: float = 1.0) -> None:
@@ -84,22 +75,6 @@ def paint_glow(painter: QPainter, path: QPainterPath, theme: Theme, scale: float
 
 def _tile_size(theme: Theme) -> float:
     return PAPER_TILE if theme.name == "print" else TILE
-
-
-@lru_cache(maxsize=64)
-def _tile(verdict: str, theme_name: str, scale: float, ratio: float) -> QImage:
-    theme = Theme.load(theme_name)
-    pixels = round(_tile_size(theme) * scale * ratio)
-    image = QImage(pixels, pixels, QImage.Format.Format_ARGB32_Premultiplied)
-    image.fill(theme.color(f"{verdict}_soft"))
-    image.setDevicePixelRatio(ratio)
-    painter = QPainter(image)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    unit = pixels / ratio
-    painter.setTransform(QTransform.fromScale(unit / _tile_size(theme), unit / _tile_size(theme)), True)
-    _lines(painter, QRectF(0, 0, _tile_size(theme), _tile_size(theme)), verdict, theme, 1.0)
-    painter.end()
-    return image
 
 
 def _lines(painter: QPainter, box: QRectF, verdict: str, theme: Theme, scale: float) -> None:

@@ -1,7 +1,6 @@
 """A printed document as plain structure: what stands in it and in which order, without any measure of paper.
 
-Hides nothing; `bodymap.paint.sheet` gives it a place, `bodymap.report.plain` makes it text. Imports only the domain
-and the language.
+Hides nothing; `bodymap.paint.sheet` gives it a place. Imports only the domain and the language.
 """
 
 import datetime

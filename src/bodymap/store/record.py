@@ -18,7 +18,7 @@ from bodymap.domain.author import Author
 from bodymap.errors import UserError
 from bodymap.keys import KeyFile
 from bodymap.language import tr
-from bodymap.store import head, opening, tables
+from bodymap.store import head, opening
 from bodymap.store.audit import News, Verb
 from bodymap.store.backup import Backup, NotBackedUp, Source, back_up, usual_folder
 from bodymap.store.charts import Charts
@@ -223,10 +223,6 @@ class Record(Charts):
     def key(self) -> bytes | None:
         """The raw key of an encrypted record, for its copies; None for a plain one."""
         return self._key
-
-    @property
-    def schema_version(self) -> int:
-        return tables.SCHEMA
 
     def encrypt(self, keys: KeyFile, key: bytes) -> None:
         """Makes this plain record an encrypted one, in its place, and puts the keys beside it; it stays open.

@@ -27,9 +27,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-ARCHIVE = ".bodymap-archive.zip"
-"""How an archive's name ends."""
-
 PLAIN = tr(
     "It is not encrypted: whoever has the file can read it. Keep it where only you can, and delete it when done."
 )

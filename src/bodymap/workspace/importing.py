@@ -81,15 +81,11 @@ def read_contents(path: Path) -> Contents:
     return _chart(tree, text)
 
 
-def read_chart(text: str) -> Contents:
+def _chart(tree: Any, text: str) -> Contents:
     """A chart document as drafts: the visit and the earlier ones before it. Raises UserError with a fault's path.
 
     Whatever has no id gets one that follows from the text, so that the same document brings the same visits again.
     """
-    return _chart(parse(text), text)
-
-
-def _chart(tree: Any, text: str) -> Contents:
     if len(text) > LARGEST:
         fault("", tr("the document is larger than {n} million characters", n=LARGEST >> 20))
     if isinstance(tree, dict) and not str(tree.get("format", "bodymap.chart/")).startswith("bodymap.chart/"):

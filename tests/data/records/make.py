@@ -14,6 +14,7 @@ from bodymap.domain.laterality import Side
 from bodymap.domain.shape import Shape, ShapeKind
 from bodymap.domain.visit import Client, PlanStep, RomReading, SpecialTest, Treatment, Visit
 from bodymap.store import Record
+from bodymap.store.tables import SCHEMA
 
 FOLDER = Path(__file__).parent
 
@@ -102,7 +103,7 @@ def main() -> None:
     with Record.temporary() as record:
         fill(record)
         record._link.driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        made = FOLDER / f"{record.schema_version:04d}.sqlite"
+        made = FOLDER / f"{SCHEMA:04d}.sqlite"
         made.with_suffix(".json").write_text(json.dumps(contents(record), indent=1, ensure_ascii=False) + "\n")
         shutil.copyfile(record.path, made)
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from tests.unit.report.plain import sheet_text
 
 from bodymap.domain.finding import Finding, Status
 from bodymap.domain.laterality import Side
@@ -17,7 +18,6 @@ from bodymap.errors import UserError
 from bodymap.protocol import Chart, Suggestions, load_folder, suggest
 from bodymap.report.over_time import MOST_BODIES
 from bodymap.report.page import Charts, Sheet, SmallBodies, Steps, Table
-from bodymap.report.plain import sheet_text
 from bodymap.report.sheets import SHEETS
 from bodymap.report.source import Source, labelled
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from tests.unit.report.plain import sheet_text
 
 from bodymap.domain.finding import Finding, Status
 from bodymap.domain.laterality import Side
@@ -14,7 +15,6 @@ from bodymap.domain.visit import Client, PlanStep, Treatment, Visit
 from bodymap.protocol import Suggestions
 from bodymap.report.found import numbered_marks
 from bodymap.report.page import Pairs, Sheet, Table
-from bodymap.report.plain import sheet_text
 
 GOLDEN = Path(__file__).parents[2] / "golden" / "chart_sheet.txt"
 

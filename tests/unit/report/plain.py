@@ -1,7 +1,4 @@
-"""A sheet as plain text: for golden files, the clipboard and readers without a printer.
-
-Imports only `report` and the domain's words.
-"""
+"""A sheet as plain text, for golden files: what a reader would read, in its order."""
 
 from collections.abc import Iterator
 
