@@ -7,6 +7,7 @@ import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from bodymap.domain.laterality import Side
 from bodymap.protocol.rules import CannotJudge, PlanRules, Rule
@@ -240,9 +241,9 @@ class HelpText(Value):
 
 
 @lru_cache(maxsize=4096)
-def _written(form: str, day: datetime.date) -> str:
+def _written(form: str, month: str, day: datetime.date) -> str:
     # asked for by every reason that names an earlier visit
-    return form.format(year=f"{day.year:04}", month=f"{day.month:02}", day=f"{day.day:02}")
+    return form.format(year=f"{day.year:04}", month=month, day=day.day)
 
 
 class Phrases(Value):
@@ -254,7 +255,11 @@ class Phrases(Value):
     whole_limb: str = "whole {side} limb"
     place: str = "{zone} {side}"
     listed: str = "{words} and {last}"
-    day: str = "{year}-{month}-{day}"
+    day: str = "{day} {month} {year}"
+    months: Sequence[str] = (
+        *("January", "February", "March", "April", "May", "June"),
+        *("July", "August", "September", "October", "November", "December"),
+    )
     recorded: str = "{kind} (recorded on {day})"
     meant_for: str = "{technique} is for: {zones}."
     no_place: str = "{step} does not apply to the {side} {zone}."
@@ -269,7 +274,7 @@ class Phrases(Value):
     inside: str = "an error inside the program ({error})"
 
     @classmethod
-    def english(cls) -> dict[str, str]:
+    def english(cls) -> dict[str, Any]:
         """Every phrase in English, by its name."""
         return {name: getattr(cls, name) for name in cls.__annotations__}
 
@@ -351,8 +356,8 @@ class Protocol:
         return self.phrases.listed.format(words=", ".join(words[:-1]), last=words[-1])
 
     def day(self, day: datetime.date) -> str:
-        """The day as it stands in a sentence: `2026-03-02`."""
-        return _written(self.phrases.day, day)
+        """The day as it stands in a sentence: `2 March 2026`."""
+        return _written(self.phrases.day, self.phrases.months[day.month - 1], day)
 
     def step_name(self, step: str) -> str:
         """The name of a technique or of a self-care measure."""

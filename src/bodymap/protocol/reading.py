@@ -55,7 +55,7 @@ class Reading:
     references: list[Reference] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     texts: dict[str, str] = field(default_factory=dict)
-    phrases: dict[str, str] = field(default_factory=Phrases.english)
+    phrases: dict[str, Any] = field(default_factory=Phrases.english)
     statements_file: str = ""
 
     def fault(self, file: str, place: Place, key: str, message: str, value: str = "") -> None:

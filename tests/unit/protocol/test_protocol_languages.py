@@ -82,7 +82,7 @@ def test_a_finding_of_another_day_and_the_places_are_named_in_the_language(germa
     chart = Chart(today=visit(), earlier=(days_ago(9, find("bursitis", "quadriceps")),))
     row = suggest(chart, german).row(RIGHT, "quadriceps", "stripping")
     assert [reason.text for reason in row.reasons if reason.rule == "R5"] == [
-        "Keine Massage im Bereich Quadrizeps RECHTS: Bursitis (dokumentiert am 21.02.2026)."
+        "Keine Massage im Bereich Quadrizeps RECHTS: Bursitis (dokumentiert am 21. Februar 2026)."
     ]
     assert german.place_name(LEFT, "itb_middle") == "ITB, mittleres Drittel LINKS"
     assert german.place_name(LEFT, "limb") == "ganzes Bein LINKS"
@@ -151,6 +151,12 @@ FAULTS = [
     ("protocol.toml", 'version = "1"', 'version = "0"', "are for version '0' of the protocol, which is now '1'"),
     ("protocol.toml", '[language]\nversion = "1"', "", "expected [language] with the version"),
     ("protocol.toml", 'left = "LINKS"\n', "", 'phrases.left: is missing; it stays English: "LEFT"'),
+    (
+        "protocol.toml",
+        '"Oktober", "November"',
+        '"November"',
+        "phrases.months: expected 12 texts in a list, as in English",
+    ),
     ("protocol.toml", 'left = "LINKS"', 'above = "OBEN"', "phrases.above: 'above' is no text"),
 ]
 

@@ -222,7 +222,7 @@ def test_a_question_that_is_answered_is_not_open(it_band: Protocol) -> None:
 def test_the_latest_record_of_a_kind_is_told(it_band: Protocol) -> None:
     earlier = [days_ago(9, find("swelling", "itb_distal")), days_ago(2, find("swelling", "itb_insertion"))]
     row = judge(it_band, earlier=earlier).row(RIGHT, "lateral_femoral_condyle", "bowing")
-    assert "swelling (recorded on 2026-02-28)" in row.reasons[0].text
+    assert "swelling (recorded on 28 February 2026)" in row.reasons[0].text
 
 
 def test_the_lowest_cap_and_all_modifications_stand(it_band: Protocol) -> None:
@@ -347,7 +347,7 @@ def test_a_visit_dated_after_todays_restricts_and_never_lifts(it_band: Protocol)
 
 def test_a_carried_finding_tells_its_day(it_band: Protocol) -> None:
     answer = judge(it_band, earlier=[days_ago(3, find("infection", "quadriceps"))])
-    assert "recorded on 2026-02-27" in answer.row(RIGHT, "quadriceps", "effleurage").reasons[0].text
+    assert "recorded on 27 February 2026" in answer.row(RIGHT, "quadriceps", "effleurage").reasons[0].text
 
 
 def test_of_several_days_the_last_is_told_wherever_it_was_found(it_band: Protocol) -> None:
