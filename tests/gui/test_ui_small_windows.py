@@ -336,3 +336,15 @@ def test_a_word_keeps_its_distance_from_its_icon(qtbot: QtBot) -> None:
     assert picture.width() > look.px(16)
     column = range(look.px(16), picture.width())
     assert all(picture.pixelColor(x, y).alpha() == 0 for x in column for y in range(picture.height()))
+
+
+@pytest.mark.parametrize("scale", [1.5, 2.0])
+def test_the_diagram_is_painted_however_narrow_the_large_text_leaves_it(
+    window: MainWindow, qtbot: QtBot, scale: float
+) -> None:
+    """The arrow at its foot drops a word there; what fails in painting fails the test."""
+    window.look.set_scale(scale)
+    window.resize(1000, 620)
+    window.actions_table["both"].trigger()
+    qtbot.waitUntil(lambda: window.width() == 1000 and window.canvas.width() < 600)
+    assert not window.canvas.grab().isNull()

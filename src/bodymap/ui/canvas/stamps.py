@@ -100,7 +100,8 @@ class Stamps:
     def _make(self, lines: tuple[Line, ...], ratio: float, *, halo: bool, from_right: bool) -> Stamp:
         look = self._look
         pieces = [self._pieces(line, ratio, halo=halo) for line in lines]
-        widths = [sum(piece.advance for piece in row) - row[-1].space for row in pieces]
+        # a line without words takes its height and no width
+        widths = [sum(piece.advance for piece in row) - row[-1].space if row else 0.0 for row in pieces]
         heights = [max(look.metrics(line.role).height(), look.line(line.role)) for line in lines]
         size = QSizeF(max(widths), sum(heights))
         image, top = _blank(size, ratio), 0.0
