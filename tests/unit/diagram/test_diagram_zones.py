@@ -1,11 +1,12 @@
 """The zones tile the limb: no point in two, no gap between neighbours, and the heights that the protocol means."""
 
-from itertools import pairwise
+from itertools import combinations, pairwise
 from random import Random
 
 import pytest
 
 from bodymap.diagram import Diagram, Ring, load_diagram
+from bodymap.report.callouts import crosses
 
 VOCABULARY = {
     "gluteus_maximus", "tensor_fasciae_latae", "quadriceps", "itb_proximal", "itb_middle", "itb_distal",
@@ -55,6 +56,19 @@ def test_no_point_lies_in_two_zones_and_the_index_finds_the_same_as_the_plain_te
         holding = [zone for zone, ((ring,),) in diagram.zones.items() if inside(ring, x, y)]
         assert len(holding) <= 1, (x, y)
         assert diagram.zone_at(x, y) == (holding[0] if holding else None)
+
+
+def test_no_border_crosses_another_nor_itself(diagram: Diagram) -> None:
+    """Random points find no sliver that is some pixels wide; borders that meet only where they end leave none."""
+    borders = [(zone, *edge) for zone, ((ring,),) in diagram.zones.items() for edge in pairwise((*ring, ring[0]))]
+    met = [
+        (one[0], other[0], one[1])
+        for one, other in combinations(borders, 2)
+        if min(one[1][0], one[2][0]) <= max(other[1][0], other[2][0])
+        and min(other[1][0], other[2][0]) <= max(one[1][0], one[2][0])
+        and crosses(*one[1:], *other[1:])
+    ]
+    assert met == []
 
 
 @pytest.mark.parametrize(("one", "other"), NEIGHBOURS)
