@@ -59,13 +59,14 @@ class VaultPage(QWidget):
     def _fit(self) -> None:
         self._card.setFixedWidth(min(self.look.px(WIDTH), max(self._host.width() - 48, 280)))
         self.setGeometry(self._host.rect())
+        self.column.invalidate()
         self._measure()
 
     def _measure(self) -> None:
-        # a layout gives a card the height of its hint, and wrapped words need more than that
+        # a layout gives a card the height of its hint, and wrapped words need more than that; nothing is invalidated
+        # here: that asks for the layout again, and the page would lay itself out for as long as it stands
         for part in self._card.findChildren(QWidget):
             part.ensurePolished()  # the style's heights come with the polish, for hidden parts only when they are shown
-        self.column.invalidate()
         self._card.setFixedHeight(self.column.totalHeightForWidth(self._card.width()))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
