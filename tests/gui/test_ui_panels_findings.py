@@ -194,7 +194,7 @@ def test_what_was_marked_on_the_wrong_side_goes_to_the_other_as_one_step(desk: D
 def test_findings_of_both_sides_are_not_moved_to_the_other(desk: Desk, panels: RightPanels) -> None:
     both = (found(desk, LEFT, "itb_middle", "adhesion"), found(desk, RIGHT, "itb_middle", "pain"))
     panels.accordion.open(panels.findings)
-    desk.look(findings=[mark.id for mark in both])
+    desk.look(shown=(LEFT, RIGHT), findings=[mark.id for mark in both])
     assert not panels.findings.editor.other.isVisible()
     told: list[Notice] = []
     desk.noticed.connect(told.append)
