@@ -263,13 +263,13 @@ def test_a_ghost_is_asked_by_the_severity_beside_it(qtbot: QtBot, window: MainWi
 
 def test_it_is_said_how_a_mark_gets_its_severity(window: MainWindow, desk: Desk) -> None:
     place_mark(desk, None)
-    hint = window.canvas.overlay._hint
-    assert not hint(Side.RIGHT)
+    told = window.canvas.overlay._told
+    assert "How severe?" not in str(told(Side.RIGHT))
     desk.look(findings=(only(desk).id,))
-    assert "How severe?" in hint(Side.RIGHT)
-    assert not hint(Side.LEFT)
+    assert "How severe?" in str(told(Side.RIGHT))
+    assert "How severe?" not in str(told(Side.LEFT))
     window.canvas.charting.set_severity(4)
-    assert not hint(Side.RIGHT)
+    assert "How severe?" not in str(told(Side.RIGHT))
 
 
 def test_note_takes_the_keys_to_the_note(window: MainWindow, desk: Desk) -> None:

@@ -182,7 +182,7 @@ class Overlay:
         self._shown[side] = shown
         if zones is None or names is None:
             return None
-        return zones + names + self._heading.bring(side, pane.free, (self._said[side], self._hint(side)), sight.ratio)
+        return zones + names + self._heading.bring(side, pane.free, self._told(side), sight.ratio)
 
     def moving_box(self, sight: Sight, pane: Pane) -> QRectF | None:
         """What of a pane the words that follow the camera cover; None where that cannot be told."""
@@ -221,7 +221,7 @@ class Overlay:
         if LANDMARKS in self.layers:
             self._zones.paint_landmarks(painter, sight)
         legend = self.verdicts and visit is not None
-        self._heading.paint(painter, side, pane.free, (self._said[side], self._hint(side)), legend=legend)
+        self._heading.paint(painter, side, pane.free, self._told(side), legend=legend)
         if self._named(side):
             self._names.paint(painter, sight, pane, self._extent, self._words[side])
         else:
@@ -230,9 +230,12 @@ class Overlay:
     def _named(self, side: Side) -> bool:
         return self.names and LANDMARKS not in self.layers and bool(self._words[side])
 
-    def _hint(self, side: Side) -> str:
-        """What is to be said under a heading: of the view, or how the one selected mark gets its severity."""
-        return self.hint or (HOW_SEVERE if self._unrated is side else "")
+    def _told(self, side: Side) -> tuple[str, str]:
+        """The two lines under a heading: the pass, and what is to be said of the view.
+
+        How the one selected mark gets its severity takes the place of the pass: a further line would lie over the names.
+        """
+        return ("", HOW_SEVERE) if self._unrated is side and not self.hint else (self._said[side], self.hint)
 
     def _standing(self, side: Side) -> str:
         """Which pass is shown, and how far the examination of a side has come."""
