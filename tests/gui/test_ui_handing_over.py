@@ -174,3 +174,14 @@ def test_closing_hands_over_before_the_record_is_closed(qtbot: QtBot, window: Ma
     desk.workspace.close = lambda: kept.append(desk.workspace.visit(visit.id).notes)  # type: ignore[method-assign]
     window.close()
     assert kept == ["at the door"]
+
+
+def test_a_client_who_is_opened_finds_a_section_open(window: MainWindow, desk: Desk) -> None:
+    window.build_panels()
+    assert window.panels is not None
+    assert desk.client is not None
+    charted = desk.client.id
+    desk.add_client(Client(family_name="Sample", given_name="Alex"))
+    window.panels.accordion.open(None)
+    window.open_client(charted)
+    assert window.panels.accordion.current is not None

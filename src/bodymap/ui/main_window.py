@@ -187,6 +187,8 @@ class MainWindow(QMainWindow):
                 self.messages.hide()
             self.saved.say_saved(changes.saved_at)
         self._show_state()
+        if changes.clients and self._panels is not None and self._panels.accordion.current is None:
+            self._follow_gate()
 
     def _show_state(self) -> None:
         desk = self.desk

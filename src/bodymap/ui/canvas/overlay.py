@@ -233,7 +233,7 @@ class Overlay:
     def _told(self, side: Side) -> tuple[str, str]:
         """The two lines under a heading: the pass, and what is to be said of the view.
 
-        How the one selected mark gets its severity takes the place of the pass: a further line would lie over the names.
+        How the selected mark gets its severity takes the place of the pass: a line more would lie over the names.
         """
         return ("", HOW_SEVERE) if self._unrated is side and not self.hint else (self._said[side], self.hint)
 

@@ -123,7 +123,7 @@ class Stamps:
 
     def _pieces(self, line: Line, ratio: float, *, halo: bool) -> list[_Piece]:
         """A line as it is set: whole, or word by word where each has a halo."""
-        parts = [line._replace(words=words) for words in line.words.split()] if halo else [line]
+        parts = [line._replace(words=words) for words in line.words.split() or [""]] if halo else [line]
         return [self._piece(part, ratio, halo=halo) for part in parts]
 
     def _piece(self, part: Line, ratio: float, *, halo: bool) -> _Piece:
