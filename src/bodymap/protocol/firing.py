@@ -59,8 +59,11 @@ def _fire_zones(work: Work, prepared: Prepared) -> None:
     side = work.facts
     cases = tuple([case for case in prepared.cases.of_zone if side_holds(case.when, side)])
     answers = tuple([side.answers[name] for case in cases for name, _ in case.questions])
-    for zone in side.standing.keys() | side.today.keys() | side.lifted.keys():
-        standing, today, lifted = (kinds.get(zone, _NOTHING) for kinds in (side.standing, side.today, side.lifted))
+    for zone in prepared.protocol.zones:
+        standing, today = side.standing.get(zone, _NOTHING), side.today.get(zone, _NOTHING)
+        lifted = side.lifted.get(zone, _NOTHING)
+        if not (standing or today or lifted):
+            continue
         found = (tuple(standing.items()), tuple(today.items()), tuple(lifted.items()))
         key = (side.side, side.date, zone, cases, answers, found)
         local = prepared.memo.zones.get(key)

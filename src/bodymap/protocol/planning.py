@@ -57,8 +57,8 @@ def propose_plan(suggestions: Suggestions, protocol: Protocol) -> tuple[PlanStep
 
     def rank(side: Side) -> tuple[int, list[int]]:
         # nothing of the side's own name: left and right are to be treated alike
-        places = [(name, zone) for name, zones in chosen[side].items() for zone in zones]
-        return -len(first[side]), sorted(layout.ranks[place] for place in places if place in layout.ranks)
+        ranks = [layout.ranks[name, zone] for name, zones in chosen[side].items() for zone in zones]
+        return -len(first[side]), sorted(ranks)
 
     sides = sorted(SIDES, key=rank)
     steps = [step for side in sides for step in first[side]]

@@ -21,6 +21,7 @@ from bodymap.protocol import (
     preparing,
     suggest,
 )
+from bodymap.protocol.rules import Case, Rule, Then
 
 
 def raising(*args, **rest):
@@ -148,6 +149,17 @@ def test_a_protocol_too_broken_to_list_has_no_row_and_no_allowed(it_band: Protoc
     assert answer.zones == {}
     assert set(answer.gate.values()) == {"pending"}
     assert answer.row(LEFT, "itb_middle", "bowing").verdict is Verdict.NOT_APPLICABLE
+
+
+def test_a_text_that_names_something_unknown_closes_everything(it_band: Protocol) -> None:
+    rule = it_band.rules["R21"]
+    (case,) = rule.cases
+    (then,) = case.then
+    lost = Then(**{**vars(then), "text": "No load in this {weather}."})
+    cases = (Case(when=case.when, then=(lost,)),)
+    protocol = replace(it_band, rules={**it_band.rules, "R21": Rule(**{**vars(rule), "cases": cases})})
+    assert is_closed(suggest(Chart(today=visit(phase="initial")), protocol))
+    assert not suggest(Chart(today=visit()), protocol).failed
 
 
 def test_an_answer_that_is_none_of_the_questions_counts_as_unanswered(it_band: Protocol) -> None:

@@ -149,3 +149,12 @@ def test_another_protocols_strokes_alternate_in_its_proposal(forearm: Protocol) 
         ("elbow", "cold_pack"),
         ("limb", "shaking"),
     ]
+
+
+@pytest.mark.parametrize("first", [LEFT, RIGHT])
+def test_of_two_sides_with_as_much_to_do_the_one_with_the_earlier_step_comes_first(
+    it_band: Protocol, first: Side
+) -> None:
+    earlier = (find("adhesion", "gluteus_maximus", first), find("trigger_point", "tensor_fasciae_latae", first))
+    later = (find("trigger_point", "quadriceps", first.other), find("adhesion", "itb_proximal", first.other))
+    assert judge(it_band, *earlier, *later).plan[0] == PlanStep(first, "tensor_fasciae_latae", "specific_massage")

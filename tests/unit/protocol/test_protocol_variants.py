@@ -361,6 +361,16 @@ def test_a_proposal_whose_order_would_break_a_constraint_is_none() -> None:
     assert judged(protocol, found("cramp", "extensors")).plan != ()
 
 
+def test_motion_that_is_not_said_to_come_last_is_not_proposed_of_itself() -> None:
+    def change(tables: Tables) -> None:
+        for key in ("last", "followed_by"):
+            del tables["plan"][key]
+
+    steps = steps_of(judged(variant(change), found("knot", "wrist")))
+    assert ("wrist", "kneading") in steps
+    assert ("limb", "shaking") not in steps
+
+
 def test_what_comes_last_is_proposed_only_where_it_applies() -> None:
     def change(tables: Tables) -> None:
         tables["plan"]["last"][0]["techniques"] = ["shaking", "stroking"]
