@@ -136,12 +136,7 @@ def restore(
         try:
             again = _tell(whole, key, author or Author(), lost, source)
             held = _held(whole, key)
-            new = beside(target, _NEW)
-            undo.callback(new.unlink, missing_ok=True)
-            copy_private(whole, new)
-            undo.callback(beside(new, head.SUFFIX).unlink, missing_ok=True)
-            beside(new, head.SUFFIX).unlink(missing_ok=True)
-            copy_private(beside(whole, head.SUFFIX), beside(new, head.SUFFIX))
+            new = _brought(whole, target, undo)
             if _held(new, key) != held:
                 raise sqlite.DatabaseError("the copy is not like the backup")
             _bring_keys(source, new, keys, undo)
@@ -229,6 +224,17 @@ def _held(path: Path, key: bytes | None) -> Contents:
         return contents(driver)
     finally:
         driver.close()
+
+
+def _brought(whole: Path, target: Path, undo: contextlib.ExitStack) -> Path:
+    """Copies the backup and its head to the folder of the record that it will become."""
+    new = beside(target, _NEW)
+    undo.callback(new.unlink, missing_ok=True)
+    copy_private(whole, new)
+    undo.callback(beside(new, head.SUFFIX).unlink, missing_ok=True)
+    beside(new, head.SUFFIX).unlink(missing_ok=True)
+    copy_private(beside(whole, head.SUFFIX), beside(new, head.SUFFIX))
+    return new
 
 
 def _bring_keys(source: Path, new: Path, keys: KeyFile | None, undo: contextlib.ExitStack) -> None:

@@ -21,6 +21,29 @@ Control = TypeVar("Control", Choice, SeverityControl, Segmented)
 PAUSE_MS = 600
 SPREADS = (("hip", tr("up to the hip")), ("leg", tr("down the leg")))
 
+Choices = tuple[tuple[object, str], ...]
+"""Values and what they are called."""
+
+STATUSES: Choices = (
+    (Status.ACTIVE, tr_in("status of a finding", "Active")),
+    (Status.RESOLVED, tr_in("status of a finding", "Resolved")),
+    (Status.UNKNOWN, tr_in("status of a finding", "Unknown")),
+)
+ACUITIES: Choices = (
+    (Acuity.ACUTE, tr("Acute")),
+    (Acuity.CHRONIC, tr("Chronic")),
+    (Acuity.UNKNOWN, tr_in("acute or chronic", "Unknown")),
+)
+MOMENTS: Choices = (
+    (Moment.BEFORE, tr_in("the treatment, in short", "Before")),
+    (Moment.AFTER, tr_in("the treatment, in short", "After")),
+)
+ACTIVITIES: Choices = (
+    (Activity.ACTIVE, tr_in("a trigger point", "Active")),
+    (Activity.LATENT, tr_in("a trigger point", "Latent")),
+    (Activity.UNKNOWN, tr_in("a trigger point", "Unknown")),
+)
+
 
 class FindingEditor(Card):
     """`deleting` asks to delete what is shown; everything else is done here, through the desk."""
@@ -39,52 +62,13 @@ class FindingEditor(Card):
         self.severity = self._row(tr("Severity"), SeverityControl(look), "severity")
         self.again = AskAgain(look, desk)
         self.column.addWidget(self.again)
-        self.status = self._row(
-            tr("Status"),
-            self._segments(
-                tr("Status"),
-                [
-                    (Status.ACTIVE, tr_in("status of a finding", "Active")),
-                    (Status.RESOLVED, tr_in("status of a finding", "Resolved")),
-                    (Status.UNKNOWN, tr_in("status of a finding", "Unknown")),
-                ],
-            ),
-            "status",
-        )
-        self.acuity = self._row(
-            tr("Acuity"),
-            self._segments(
-                tr("Acuity"),
-                [
-                    (Acuity.ACUTE, tr("Acute")),
-                    (Acuity.CHRONIC, tr("Chronic")),
-                    (Acuity.UNKNOWN, tr_in("acute or chronic", "Unknown")),
-                ],
-            ),
-            "acuity",
-        )
-        self.moment = self._row(
-            tr("Treatment"),
-            self._segments(
-                tr("Treatment"),
-                [
-                    (Moment.BEFORE, tr_in("the treatment, in short", "Before")),
-                    (Moment.AFTER, tr_in("the treatment, in short", "After")),
-                ],
-            ),
-            "moment",
-        )
+        self.status = self._choice(tr("Status"), STATUSES, "status")
+        self.acuity = self._choice(tr("Acuity"), ACUITIES, "acuity")
+        self.moment = self._choice(tr("Treatment"), MOMENTS, "moment")
         self._activity_row = QWidget()
         self.activity = self._row(
             tr("Trigger point"),
-            self._segments(
-                tr_in("of a trigger point", "Activity"),
-                [
-                    (Activity.ACTIVE, tr_in("a trigger point", "Active")),
-                    (Activity.LATENT, tr_in("a trigger point", "Latent")),
-                    (Activity.UNKNOWN, tr_in("a trigger point", "Unknown")),
-                ],
-            ),
+            self._segments(tr_in("of a trigger point", "Activity"), ACTIVITIES),
             "activity",
             self._activity_row,
         )
@@ -150,7 +134,10 @@ class FindingEditor(Card):
 
     # building
 
-    def _segments(self, name: str, choices: list[tuple[Any, str]]) -> Segmented:
+    def _choice(self, title: str, choices: Choices, name: str) -> Segmented:
+        return self._row(title, self._segments(title, choices), name)
+
+    def _segments(self, name: str, choices: Choices) -> Segmented:
         return Segmented(self.look, [(value, text, None) for value, text in choices], name=name, stretch=True)
 
     def _row(self, caption: str, control: Control, name: str, holder: QWidget | None = None) -> Control:

@@ -53,22 +53,28 @@ class Rail(QWidget):
         self._count = Tag(look, "", "solid", color="modified")
         self._notes_caption = Caption(look, tr("Earlier drafts"))
         self._note_clients: dict[str, str] = {}
-        clients_head, _ = self._head(tr("Clients"), tr("New client"), self.client_wanted)
-        notes_head = QHBoxLayout()
-        notes_head.addWidget(self._notes_caption)
-        notes_head.addStretch(1)
-        notes_head.addWidget(self._count)
-        self._notes_head = QWidget()
-        self._notes_head.setLayout(notes_head)
-        notes_head.setContentsMargins(16, 0, 16, 0)
+        self._notes_head = self._counted(self._notes_caption, self._count)
+        self._scroll = ListColumn(self._lists(), (self._clients, self._visits, self._notes))
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 1, 0)
+        whole.setSpacing(0)
         search = QHBoxLayout()
         search.setContentsMargins(12, 12, 12, 6)
         search.addWidget(self.search)
+        whole.addLayout(search)
+        whole.addWidget(self._scroll, 1)
+        look.changed.connect(self._dress)
+        self._dress()
+        self.refresh()
+
+    def _lists(self) -> QWidget:
+        """Clients, visits and earlier drafts below each other, each under its head."""
         lists = QWidget()
         column = QVBoxLayout(lists)
         column.setContentsMargins(0, 0, 0, 8)
         column.setSpacing(4)
-        column.addWidget(clients_head)
+        head, _ = self._head(tr("Clients"), tr("New client"), self.client_wanted)
+        column.addWidget(head)
         none = QHBoxLayout()
         none.setContentsMargins(16, 2, 12, 2)
         none.addWidget(self._none)
@@ -86,15 +92,19 @@ class Rail(QWidget):
         column.addWidget(self._notes, 200)
         # what no list wants, and nothing while one still scrolls
         column.addStretch(1)
-        self._scroll = ListColumn(lists, (self._clients, self._visits, self._notes))
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 1, 0)
-        whole.setSpacing(0)
-        whole.addLayout(search)
-        whole.addWidget(self._scroll, 1)
-        look.changed.connect(self._dress)
-        self._dress()
-        self.refresh()
+        return lists
+
+    @staticmethod
+    def _counted(caption: Caption, count: Tag) -> QWidget:
+        """The head of a list that says how many there are."""
+        row = QHBoxLayout()
+        row.setContentsMargins(16, 0, 16, 0)
+        row.addWidget(caption)
+        row.addStretch(1)
+        row.addWidget(count)
+        head = QWidget()
+        head.setLayout(row)
+        return head
 
     def attach(self, desk: Desk) -> None:
         self._desk = desk

@@ -37,6 +37,10 @@ SPOKEN = {
     "area": tr("Draw an area"),
     "select": tr("Select marks"),
 }
+MOMENTS = (
+    (Moment.BEFORE, tr_in("marks of which pass", "Before"), None),
+    (Moment.AFTER, tr_in("marks of which pass", "After"), None),
+)
 
 
 class Toolbar(QWidget):
@@ -67,11 +71,7 @@ class Toolbar(QWidget):
             for key, _, _ in TOOLS:
                 tools.button(key).setToolTip(TOOL_TIPS[key])
                 tools.button(key).setAccessibleName(SPOKEN[key])
-        moments = [
-            (Moment.BEFORE, tr_in("marks of which pass", "Before"), None),
-            (Moment.AFTER, tr_in("marks of which pass", "After"), None),
-        ]
-        self.moments = Segmented(look, moments, name=tr("Marks of"))
+        self.moments = Segmented(look, MOMENTS, name=tr("Marks of"))
         self.moments.chosen.connect(self.moment_chosen)
         # with its word, and without it where the room is needed
         self._layers = (Button(look, tr("Layers"), icon="layers"), IconButton(look, "layers", tr("Layers"), edged=True))

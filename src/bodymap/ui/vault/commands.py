@@ -24,20 +24,6 @@ def commands(scope: Scope) -> tuple[Command, ...]:
             return False
         return record.key is None
 
-    def manage(title: str, deed: str) -> Callable[[], object]:
-        def run() -> None:
-            from bodymap.ui.vault.managing import Managing
-
-            managing = Managing(window, title)
-            try:
-                getattr(managing, deed)()
-            except Exception:
-                managing.dialog.deleteLater()
-                managing.deleteLater()
-                raise
-
-        return scope.guarded(run)
-
     def encrypt() -> None:
         from bodymap.ui.vault.encrypting import Encrypting
 
@@ -57,14 +43,35 @@ def commands(scope: Scope) -> tuple[Command, ...]:
         Command(
             "change_passphrase",
             tr("Change my &passphrase…"),
-            manage(tr("Change my passphrase"), "change_passphrase"),
+            _manage(scope, tr("Change my passphrase"), "change_passphrase"),
             "",
             encrypted,
         ),
-        Command("users", tr("&Users…"), manage(tr("Users"), "keep_users"), "", encrypted),
+        Command("users", tr("&Users…"), _manage(scope, tr("Users"), "keep_users"), "", encrypted),
         Command(
-            "recovery_key", tr("&New recovery key…"), manage(tr("New recovery key"), "new_recovery_key"), "", encrypted
+            "recovery_key",
+            tr("&New recovery key…"),
+            _manage(scope, tr("New recovery key"), "new_recovery_key"),
+            "",
+            encrypted,
         ),
         Command("forget", tr("&Forget the key on this computer"), scope.guarded(forget), "", remembered),
         Command("encrypt", tr("Encr&ypt the record…"), scope.guarded(encrypt), "", plain),
     )
+
+
+def _manage(scope: Scope, title: str, deed: str) -> Callable[[], object]:
+    """Opens the dialog of the keys under this title and does this deed of it."""
+
+    def run() -> None:
+        from bodymap.ui.vault.managing import Managing
+
+        managing = Managing(scope.window, title)
+        try:
+            getattr(managing, deed)()
+        except Exception:
+            managing.dialog.deleteLater()
+            managing.deleteLater()
+            raise
+
+    return scope.guarded(run)

@@ -55,8 +55,7 @@ class UnlockPage(VaultPage):
         self._work.failed.connect(self._wrong)
         self.column.addWidget(Elided(look, str(record), "secondary", "muted"))
         self.column.addSpacing(8)
-        self.users = Choice(look, [(each.id, each.name) for each in self._keys.users], name=tr("Who opens them"))
-        self.users.set_value(user if any(each.id == user for each in self._keys.users) else self._keys.users[0].id)
+        self.users = self._choice_of_users(user)
         who = QWidget()
         who.setLayout(_bare(labelled(look, tr("Who opens them"), self.users)))
         who.setVisible(len(self._keys.users) > 1 and not confirming)
@@ -76,13 +75,7 @@ class UnlockPage(VaultPage):
         self._other.setVisible(not confirming)
         leave = tr("Cancel") if confirming else tr("Quit") if locked else tr("Another record…")
         self._leave = Button(look, leave, kind="quiet")
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(self._other)
-        row.addWidget(self._leave)
-        row.addStretch(1)
-        row.addWidget(self._go)
-        self.column.addLayout(row)
+        self.column.addLayout(self._row_of_buttons())
         self._go.clicked.connect(self.submit)
         self._other.clicked.connect(self._switch)
         self._leave.clicked.connect(self.left)
@@ -93,6 +86,21 @@ class UnlockPage(VaultPage):
         if attempts.left > 0:
             self._wait()
         self.setFocusProxy(self.field)
+
+    def _choice_of_users(self, user: str) -> Choice:
+        users = self._keys.users
+        choice = Choice(self.look, [(each.id, each.name) for each in users], name=tr("Who opens them"))
+        choice.set_value(user if any(each.id == user for each in users) else users[0].id)
+        return choice
+
+    def _row_of_buttons(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self._other)
+        row.addWidget(self._leave)
+        row.addStretch(1)
+        row.addWidget(self._go)
+        return row
 
     @property
     def keys(self) -> KeyFile:
