@@ -1,6 +1,7 @@
 """Large text on a small window: what must not be lost is not lost."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -17,6 +18,7 @@ from bodymap.ui.controls import Button, Hinted, WordedList
 from bodymap.ui.controls.paragraph import broken
 from bodymap.ui.controls.text import Fitting, Label
 from bodymap.ui.desk import Desk, Notice
+from bodymap.ui.keeping.dialog import BackupsDialog
 from bodymap.ui.main_window import MainWindow
 from bodymap.ui.panels.findings_model import BENEATH_ROLE, KIND, SIDE
 from bodymap.ui.panels.findings_table import SYMBOL
@@ -25,6 +27,7 @@ from bodymap.ui.progress.multiples import Multiples
 from bodymap.ui.progress.trend_card import TrendCard
 from bodymap.ui.shell.gate_words import closed_wordings
 from bodymap.ui.shell.toolbar import HEIGHT
+from bodymap.ui.signing.archive import ArchiveDialog
 from bodymap.ui.style import FINGERTIP, Look
 from bodymap.workspace.sheets import keep_legend
 
@@ -348,3 +351,17 @@ def test_the_diagram_is_painted_however_narrow_the_large_text_leaves_it(
     window.actions_table["both"].trigger()
     qtbot.waitUntil(lambda: window.width() == 1000 and window.canvas.width() < 600)
     assert not window.canvas.grab().isNull()
+
+
+def test_a_dialog_is_never_larger_than_its_window(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    window.look.set_scale(2.0)
+    window.resize(1280, 800)
+    qtbot.waitUntil(lambda: window.width() == 1280)
+    desk = window.desk
+    assert desk is not None
+    backups = BackupsDialog(window.look, (), tmp_path, None, None, window, lambda _: False)
+    for dialog in (ArchiveDialog(desk, window), backups):
+        qtbot.addWidget(dialog)
+        dialog.show()
+        assert dialog.width() < 1280
+        assert dialog.height() < 800

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from bodymap.errors import UserError
 from bodymap.language import tr, tr_in, tr_plural
 from bodymap.ui.controls.buttons import Button, PrimaryButton
+from bodymap.ui.controls.dialogs import resize_within
 from bodymap.ui.controls.empty import WordedList
 from bodymap.ui.controls.text import Label
 from bodymap.ui.keeping.work import Work
@@ -105,7 +106,7 @@ class BackupsDialog(QDialog):
         row.addWidget(close)
         row.addWidget(self.restore_button)
         column.addLayout(row)
-        self.resize(look.px(720), look.px(480))
+        resize_within(self, look.px(720), look.px(480))
 
     def fill(self, known: Sequence[Backup]) -> None:
         """Lists these, newest first, and looks into the newest."""

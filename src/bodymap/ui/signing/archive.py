@@ -20,6 +20,7 @@ from bodymap.errors import UserError
 from bodymap.language import tr, tr_plural
 from bodymap.ui.asking import agreed
 from bodymap.ui.controls.buttons import Button, PrimaryButton
+from bodymap.ui.controls.dialogs import resize_within
 from bodymap.ui.controls.empty import WordedList
 from bodymap.ui.controls.text import Label
 from bodymap.ui.desk import Desk
@@ -70,7 +71,7 @@ class ArchiveDialog(QDialog):
         row.addWidget(close)
         row.addWidget(self.back)
         column.addLayout(row)
-        self.resize(look.px(560), look.px(480))
+        resize_within(self, look.px(560), look.px(480))
         self._fill()
 
     def _fill(self) -> None:

@@ -23,6 +23,7 @@ from bodymap.language import tr, tr_plural
 from bodymap.report.versions import Difference, differences
 from bodymap.ui.controls.buttons import Button
 from bodymap.ui.controls.card import Card
+from bodymap.ui.controls.dialogs import resize_within
 from bodymap.ui.controls.segmented import Segmented
 from bodymap.ui.controls.text import Caption, Label
 from bodymap.ui.desk import Desk
@@ -78,9 +79,7 @@ class VersionsDialog(QDialog):
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._area.setAccessibleName(tr("What the version says"))
         self._arrange(long_date(visit.date))
-        # large text must not make it larger than the window that it belongs to
-        room = parent.window().size()
-        self.resize(min(look.px(880), room.width() - 32), min(look.px(600), room.height() - 32))
+        resize_within(self, look.px(880), look.px(600))
         self.list.currentRowChanged.connect(lambda _: self._fill())
         self.list.setCurrentRow(0)
 

@@ -1,0 +1,14 @@
+"""Sizes of dialogs. Imports only Qt."""
+
+from PySide6.QtCore import QMargins, QSize
+from PySide6.QtWidgets import QDialog
+
+BESIDE = 16
+"""Pixels of the window that stay in sight at each side of a dialog, so that it is seen what it belongs to."""
+
+
+def resize_within(dialog: QDialog, width: int, height: int) -> None:
+    """Gives a dialog its size in pixels, or what the window that it belongs to has room for: with large text less."""
+    parent = dialog.parentWidget()
+    room = parent.window().size() if parent is not None else dialog.screen().availableSize()
+    dialog.resize(QSize(width, height).boundedTo(room.shrunkBy(QMargins(BESIDE, BESIDE, BESIDE, BESIDE))))
