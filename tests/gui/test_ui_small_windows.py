@@ -365,3 +365,28 @@ def test_a_dialog_is_never_larger_than_its_window(window: MainWindow, qtbot: QtB
         dialog.show()
         assert dialog.width() < 1280
         assert dialog.height() < 800
+
+
+def test_both_ways_of_the_first_start_are_seen_with_large_text(window: MainWindow, qtbot: QtBot) -> None:
+    window.look.set_scale(2.0)
+    window.resize(1280, 800)
+    card, canvas, toolbar, palette = window.card, window.canvas, window.toolbar, window.palette_box
+    assert palette is not None
+    palette.hide()  # as before any record is open
+    window.say_start(
+        "Welcome to bodymap",
+        "Chart what your hands find on the leg and hip, see what the protocol allows, and follow the change.",
+        ("records", "Start my records"),
+        ("example", "Try with an example client"),
+        "Your records stay on this computer. bodymap is an aid: you decide.",
+    )
+    qtbot.waitUntil(lambda: window.width() == 1280 and card.geometry().bottom() < canvas.height())
+    assert card.y() >= 0
+    assert not toolbar.isVisible(), "the tools rest while nothing can be marked, and their room is needed"
+    window.look.set_scale(1.0)
+    qtbot.waitUntil(toolbar.isVisible)
+    window.look.set_scale(2.0)
+    qtbot.waitUntil(lambda: not toolbar.isVisible())
+    card.hide()
+    window.frame.place_floats()
+    assert toolbar.isVisible()

@@ -27,8 +27,9 @@ class EmptyState(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 16, 0, 16)
         column.setSpacing(8)
-        if icon:
-            column.addWidget(Icon(look, icon, "muted", 28))
+        self.icon = Icon(look, icon, "muted", 28) if icon else None
+        if self.icon is not None:
+            column.addWidget(self.icon)
         self.title = Label(look, title, "question", wrap=True)
         self.text = Label(look, text, "body", "muted", wrap=True)
         column.addWidget(self.title)

@@ -157,6 +157,7 @@ class ProgressPage(QWidget):
         self.against.set_value(span.earlier.id if span.earlier else None)
         self.against_label.setText(_AGAINST[view])
         self.against_box.setVisible(bool(earlier) and view != "passes")
+        self._arrange_bar()
         if not span.visits:
             self._views.setCurrentIndex(self._views.count() - 1)
             return
@@ -231,7 +232,8 @@ class ProgressPage(QWidget):
         first = [self._title.sizeHint().width(), self.side_choice.minimumWidth(), self.view_choice.minimumWidth()]
         room = self.width() - 5 * 12 - 2 * GAP
         three = sum(first) > room
-        two = three or sum(first) + self.against_box.sizeHint().width() > room
+        against = 0 if self.against_box.isHidden() else self.against_box.sizeHint().width()
+        two = three or sum(first) + against > room
         if three:
             self._bar_rows.insertWidget(
                 1, self.view_choice, 0, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -240,7 +242,7 @@ class ProgressPage(QWidget):
             self._bar.insertWidget(2, self.view_choice, 0, Qt.AlignmentFlag.AlignVCenter)
         (self._bar_rows if two else self._bar).addWidget(self.against_box)
         self._bar_rows.setAlignment(self.against_box, Qt.AlignmentFlag.AlignLeft if two else Qt.AlignmentFlag(0))
-        self.bar.setFixedHeight(self._look.px(140 if three else 96 if two else 52))
+        self.bar.setFixedHeight(self._look.px(140 if three and against else 96 if two else 52))
 
     def _plate(self) -> Plate:
         theme = self._look.theme.name

@@ -22,6 +22,9 @@ from bodymap.ui.shell.toolbar import Toolbar
 from bodymap.ui.shell.zoom import ZoomBox
 from bodymap.ui.style import Look
 
+CARD_AIR = 24
+"""Above and below the start card, where there is room."""
+
 LEAST_FOR_MESSAGES = 360
 """Where the chart leaves less than this beside the palette, a message takes the window's whole width."""
 
@@ -41,6 +44,7 @@ class Frame(QWidget):
     ) -> None:
         super().__init__()
         self._look, self._canvas, self._rail, self._strip, self._messages = look, canvas, rail, strip, messages
+        self._toolbar = toolbar
         self.zoom_box = ZoomBox(look, lambda: canvas.zoom(1.25), lambda: canvas.zoom(0.8), canvas.home, canvas)
         self.card = StartCard(look, canvas)
         self.card.hide()
@@ -91,10 +95,25 @@ class Frame(QWidget):
             palette.move(12, 12)
             left = palette.width() + 12.0
         canvas.set_insets(left, zoom_box.width() + 12.0)
-        card.set_room(canvas.width() - left)
+        with_all = canvas.height() + (self._toolbar.height() if self._toolbar.isVisibleTo(self) else 0)
+        card.set_room(canvas.width() - left, with_all)
+        self._clear_for_card(with_all - self._toolbar.height())
         x = left + (canvas.width() - left - card.width()) / 2
         card.raise_()
-        card.move(int(x), max(24, int((canvas.height() - card.height()) * 0.42)))
+        free = canvas.height() - card.height()
+        card.move(int(x), max(min(CARD_AIR, free // 2), int(free * 0.42)))
+
+    def _clear_for_card(self, beside: int) -> None:
+        """Takes the tools away where the card has no room beside them: with large text its buttons would lie below.
+
+        `beside` is the height of the diagram under the tools, in pixels.
+
+        The tools rest while a card stands: there is no visit to mark.
+        """
+        toolbar, card = self._toolbar, self.card
+        wanted = not card.isVisibleTo(self._canvas) or card.height() + 2 * CARD_AIR <= beside
+        if wanted is not toolbar.isVisibleTo(self):
+            toolbar.setVisible(wanted)
 
     def _place_message(self) -> None:
         pages, messages = self.pages.geometry(), self._messages

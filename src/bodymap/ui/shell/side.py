@@ -17,6 +17,8 @@ ORDER = tr(
     "Plan: what you mean to do, and did.\n"
     "Home care and notes."
 )
+LARGEST_PICTURED = 1.5
+"""The largest text beside which the picture above the words has room, too."""
 
 
 class SideColumn(QWidget):
@@ -24,6 +26,7 @@ class SideColumn(QWidget):
 
     def __init__(self, look: Look) -> None:
         super().__init__()
+        self._look = look
         self.setProperty("surface", "surface")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._column = QVBoxLayout(self)
@@ -32,6 +35,13 @@ class SideColumn(QWidget):
         self._waiting.setContentsMargins(16, 8, 16, 8)
         self._column.addWidget(self._waiting)
         self._sections: QWidget | None = None
+        look.changed.connect(self._dress)
+        self._dress()
+
+    def _dress(self) -> None:
+        if self._waiting.icon is not None:
+            # large words need its room
+            self._waiting.icon.setVisible(self._look.scale <= LARGEST_PICTURED)
 
     def set_sections(self, sections: QWidget) -> None:
         """Takes the sections in, once; `show_work` brings them into view."""

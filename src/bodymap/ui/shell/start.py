@@ -11,7 +11,7 @@ from bodymap.ui.controls.card import paint_card
 from bodymap.ui.controls.text import Label
 from bodymap.ui.style import Look
 
-WIDTH, BUTTON = 440, 44
+WIDTH, BUTTON, LOW_BUTTON = 440, 44, 32
 MARGIN, LEAST = 16, 160
 """What stays free beside the card in a narrow diagram, and below which width it never goes, in pixels."""
 
@@ -30,11 +30,10 @@ class StartCard(QWidget):
         self._second = Button(look, "")
         self._foot = Label(look, "", "secondary", "muted", wrap=True)
         self._keys = ("", "")
-        self._room = look.px(WIDTH) + 2 * MARGIN
+        self._room, self._high = look.px(WIDTH) + 2 * MARGIN, look.px(WIDTH)
         self._first.clicked.connect(lambda: self.pressed.emit(self._keys[0]))
         self._second.clicked.connect(lambda: self.pressed.emit(self._keys[1]))
         self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(28, 26, 28, 24)
         self._column.setSpacing(8)
         self._column.addWidget(self._title)
         self._column.addWidget(self._text)
@@ -61,18 +60,26 @@ class StartCard(QWidget):
     def focus_first(self) -> None:
         self._first.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def set_room(self, width: float) -> None:
-        """Tells how wide the free part of the diagram is."""
-        self._room = int(width)
+    def set_room(self, width: float, height: float) -> None:
+        """Tells how wide the free part of the diagram is, and how high it can become."""
+        self._room, self._high = int(width), int(height)
         self.fit()
 
     def fit(self) -> None:
-        """Takes the width there is beside its margins, at most its own, and the height that the words need then."""
-        for button in (self._first, self._second):
-            button.setMinimumHeight(self._look.px(BUTTON))
-        self.setFixedWidth(min(self._look.px(WIDTH), max(self._room - 2 * MARGIN, LEAST)))
-        self._column.invalidate()
-        self.setFixedHeight(self._column.totalHeightForWidth(self.width()))
+        """Takes the width there is beside its margins, at most its own, and the height that the words need then.
+
+        Where that is too low for it, it draws together: words and buttons come before air.
+        """
+        for around, button_height in (((28, 26, 28, 24), BUTTON), ((16, 12, 16, 12), LOW_BUTTON)):
+            self._column.setContentsMargins(*around)
+            for button in (self._first, self._second):
+                button.setMinimumHeight(self._look.px(button_height))
+            self.setFixedWidth(min(self._look.px(WIDTH), max(self._room - 2 * MARGIN, LEAST)))
+            self._column.invalidate()
+            height = self._column.totalHeightForWidth(self.width())
+            if height <= self._high:
+                break
+        self.setFixedHeight(height)
         self.update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
