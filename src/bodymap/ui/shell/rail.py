@@ -182,7 +182,7 @@ class Rail(QWidget):
         self._clients.fill(rows, opened)
         self._none.setVisible(not rows)
         self._none.setText(
-            tr("Nobody is called “{name}”.", name=text.strip())
+            tr("No name begins with “{name}”.", name=text.strip())
             if text.strip()
             else tr("No clients yet. Add the first with +.")
         )
