@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 GESTURES = (
     (tr("Press and release"), tr("mark the kind in hand, with the last severity")),
     (tr("Press and drag away"), tr("mark, and set the severity 0–10 by the distance")),
+    (tr("Press its number"), tr("the severity of the mark beside it")),
     (tr("Drag a mark"), tr("move it; a band or area at its handles: make it larger or smaller")),
     (tr("Press a name"), tr("choose its zone; twice: go near it")),
     (tr("Shift + drag"), tr("select the marks in a box")),
