@@ -234,7 +234,7 @@ class SuggestionPanel(Section):
     def _show_foot(self, judged: Suggestions, focus: Focus) -> None:
         rows = judged.zone(focus.side, focus.zone) if focus.zone and not judged.failed else ()
         live = self.desk.editable
-        self._foot.add.setVisible(bool(rows) and live)
+        self._foot.setVisible(bool(rows) and live)
         steps = self._to_add()
         self._foot.add.setEnabled(bool(steps))
         if not steps:
@@ -245,7 +245,6 @@ class SuggestionPanel(Section):
             self._foot.add.setText(tr("Plan what is allowed ({n})", n=len(steps)))
         names = ", ".join(self.desk.protocol.techniques[step.technique].name for step in steps)
         self._foot.add.setToolTip(capital(names) or tr("Nothing that is open is missing from the plan."))
-        self._foot.against.setVisible(bool(rows) and live)
         self._foot.against.setEnabled(any(row.verdict.withholds for row in rows))
 
     def _words(self, statement: str) -> str:
