@@ -83,7 +83,8 @@ def _judge(chart: Chart, prepared: Prepared) -> Suggestions:
     care: dict[tuple[Side, str | None, str], CareRow] = {}
     advice: list[Advice] = []
     gate: dict[Side, str] = {}
-    unsettled: set[QuestionKey] = set()
+    # left before right, as the sides are gone through, and what is asked of the client once
+    unsettled: dict[QuestionKey, None] = {}
     strangers: list[Row] = []
     known = prepared.memo.sides
     for side, facts in facts_of(chart, protocol, prepared.words, prepared.memo.past).items():
@@ -94,7 +95,7 @@ def _judge(chart: Chart, prepared: Prepared) -> Suggestions:
         care |= judged.care
         advice += judged.advice
         gate[side] = judged.gate
-        unsettled |= judged.open
+        unsettled |= dict.fromkeys(judged.open)
         strangers += judged.strangers
     order = list(protocol.questions)
     answer = Suggestions(
@@ -104,7 +105,7 @@ def _judge(chart: Chart, prepared: Prepared) -> Suggestions:
         care=MappingProxyType(care),
         advice=tuple(advice),
         prompts=prompts_of(chart.today, protocol),
-        open_questions=tuple(sorted(unsettled, key=lambda key: (order.index(key[0]), key[1] or ""))),
+        open_questions=tuple(sorted(unsettled, key=lambda key: order.index(key[0]))),
         not_applicable=tuple(strangers),
     )
     answer = _planned(chart, answer, protocol)
