@@ -81,7 +81,7 @@ def mark(thing: Any, field: str = "") -> Any:
         return type(thing)({key: mark(value, str(key)) for key, value in thing.items()})  # type: ignore[call-arg]
     if isinstance(thing, Phrases):
         # those in English are the class's
-        thing.__dict__.update({name: strange(getattr(thing, name)) for name in Phrases.english()})
+        thing.__dict__.update({name: mark(getattr(thing, name), "text") for name in Phrases.english()})
         return thing
     for name, value in dict(getattr(thing, "__dict__", {})).items():
         thing.__dict__[name] = mark(value, name)
