@@ -243,15 +243,18 @@ def test_a_pan_leaves_the_ground_beside_alone(hand: Hand, monkeypatch: pytest.Mo
     assert 0 < asked[0] < hand.canvas.width() - 100
 
 
-def test_marks_that_are_painted_anew_are_not_begun_again(hand: Hand, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_marks_that_are_painted_anew_are_not_begun_again(hand: Hand) -> None:
     """Where painting them takes longer than a rest, it would otherwise never come to an end."""
     canvas = hand.canvas
+    marked(hand)
     marks = canvas._marks[canvas.panes[0].side]
-    monkeypatch.setattr(type(marks), "rough", True)
+    assert marks._sheet is not None
+    marks._sheet.rough = True
     whole(canvas)
     assert canvas._rest.isActive()
     canvas._rest.stop()
     canvas._settle()
+    assert marks.pending
     whole(canvas)
     assert canvas._pieces.isActive()
     assert not canvas._rest.isActive()
@@ -301,3 +304,10 @@ def test_handles_come_and_go_with_what_the_hand_does(window: MainWindow, desk: D
     hand.look("nothing in the hand")
     desk.undo_group.undo()
     hand.look("undo")
+
+
+def test_a_line_without_words_is_a_picture_without_ink(hand: Hand) -> None:
+    """A narrow pane leaves out the compass's word for the way back."""
+    for halo in (True, False):
+        stamp = hand.canvas.overlay._heading._stamps.of((Line("", "secondary", "muted"),), 1.0, halo=halo)
+        assert stamp.width == 0
