@@ -382,6 +382,30 @@ def test_one_failure_does_not_leave_the_side_without_a_picture(qtbot: QtBot, can
         canvas.repaint()
 
 
+def test_marks_become_sharp_though_the_plate_is_not_painted(
+    qtbot: QtBot, window: MainWindow, desk: Desk, told: Told
+) -> None:
+    """They wait for the plate, whose workers they would take the time of; not for one that never comes."""
+    canvas = window.canvas
+    press(canvas, place(canvas, (0.0, 0.48)))
+    release(canvas, place(canvas, (0.0, 0.48)))
+    qtbot.waitUntil(lambda: canvas.resting, timeout=20_000)
+
+    def broken(*_: object) -> QImage:
+        raise OSError("the drawing is gone")
+
+    canvas._plate.set_painter(broken)
+    canvas.zoom(1.3)
+    marks = canvas._marks[Side.RIGHT]
+
+    def sharp() -> bool:
+        return marks.glaze is not None and marks.glaze.sight.camera.scale == canvas.camera.scale
+
+    assert not sharp()
+    qtbot.waitUntil(sharp, timeout=20_000)
+    assert {str(error) for error in told.errors} == {"the drawing is gone"}
+
+
 def plate_threads() -> set[threading.Thread]:
     return {thread for thread in threading.enumerate() if thread.name.startswith("plate")}
 

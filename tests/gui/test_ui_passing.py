@@ -117,6 +117,7 @@ def test_no_verdict_stands_there_on_the_way(
     section = window.panels.accordion.current
     assert section is not None
     window.canvas.overlay.verdicts = True
+    assert window.canvas.overlay.strength[Side.RIGHT] < 1.0, "today's limb is faded while answers are open"
     begin(desk)
     desk.step(-1)
     assert (window.banner.gate.state, window.banner.gate.text()) == ("unjudged", "…")
@@ -124,6 +125,7 @@ def test_no_verdict_stands_there_on_the_way(
     assert not section.isVisible()
     assert shown_headers(window) == {"…"}
     assert window.canvas.overlay._zones_shown(Side.RIGHT) == ZonesShown()
+    assert window.canvas.overlay.strength == dict.fromkeys(Side, 1.0)
     window.banner.grab()
     qtbot.waitUntil(lambda: not desk.passing)
     assert section.isVisible()

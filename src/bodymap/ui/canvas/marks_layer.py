@@ -203,6 +203,11 @@ class MarksLayer:
         """Whether the picture wants to be painted anew though the camera stands still."""
         return self._sheet is not None and self._sheet.rough
 
+    @property
+    def pending(self) -> bool:
+        """Whether a sharp picture has been begun."""
+        return self._coming is not None
+
     def work(self, seconds: float) -> bool:
         """Paints on for about so long; True while there is more to be done."""
         if self._coming is None:

@@ -102,7 +102,9 @@ class Overlay:
         self._unrated = one.side if one is not None and one.severity is None and one.shape is not None else None
         self.askable = moment is Moment.BEFORE and desk.editable
         if desk.passing:
-            return  # judging takes longer than a frame: the strength follows when the hand rests
+            # judging takes longer than a frame: what waits is said when the hand rests, and of no other visit before
+            self.strength = dict.fromkeys(Side, 1.0)
+            return
         gates = desk.suggestions.gate if desk.suggestions is not None else {}
         # only the limb that waits is faded: beside it the other one may be ready
         self.strength = {side: FADED if gates.get(side) == "pending" and desk.editable else 1.0 for side in Side}

@@ -43,11 +43,13 @@ class _Style:
 class PlateLayer(QObject):
     """Sharp pictures of the plate, one a side.
 
-    `sharpened` tells that there is more to be painted than before, `widened` that there is more beyond the pane's edge.
+    `sharpened` tells that there is more to be painted than before, `widened` that there is more beyond the pane's edge,
+    `failed` that an order was not carried out.
     """
 
     sharpened = Signal()
     widened = Signal()
+    failed = Signal()
     _finished = Signal(object, object)
     _broke = Signal(object, object)
 
@@ -161,6 +163,7 @@ class PlateLayer(QObject):
         """Makes way for another try, and tells of the failure: once for each style, since every frame may try again."""
         if self._ordered.get(order.slot) == order:
             del self._ordered[order.slot]
+            self.failed.emit()
         style = order.key[0]
         if self._told != style:
             self._told = style
@@ -192,6 +195,15 @@ class PlateLayer(QObject):
             far.draw(painter, camera, middle)
             painter.restore()
         return whole
+
+    @property
+    def busy(self) -> bool:
+        """Whether what is seen of a limb is being painted at this moment."""
+        return any(
+            picture.order.slot in self._ordered and self._pictures.get(picture.order.slot) is not picture
+            for picture in self._coming.values()
+            if not picture.order.far
+        )
 
     def pictured(self, side: Side) -> Picture | None:
         """The sharpest picture of a side at hand."""

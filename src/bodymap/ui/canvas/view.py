@@ -52,6 +52,8 @@ class DiagramView(DiagramLooking):
         self._plate = PlateLayer(QRectF(x0, y0, x1 - x0, y1 - y0), self, load_reader)
         self._plate.sharpened.connect(self.update)
         self._plate.widened.connect(self._show_edges)
+        for told in (self._plate.sharpened, self._plate.failed):
+            told.connect(self._sharpen_marks)
         limb = skin_path(self._diagram).boundingRect()
         self._marks = {side: MarksLayer(limb) for side in Side}
         self._ghosts = {side: MarksLayer(limb) for side in Side}
@@ -128,8 +130,14 @@ class DiagramView(DiagramLooking):
             self._plate.order(pane.side, self._camera, pane.inner, pane.middle, ratio)
             self._marks[pane.side].settle(self._standing_marks(pane.side), self._view(pane))
             self._ghosts[pane.side].settle(self._overlay.ghosts[pane.side], self._view(pane, GHOST))
-        self._pieces.start()
+        self._sharpen_marks()
         self.update()
+
+    def _sharpen_marks(self) -> None:
+        """Goes on with the marks once the plate is there: on a small machine they would take its workers' time."""
+        layers = (*self._marks.values(), *self._ghosts.values())
+        if not self._plate.busy and any(layer.pending for layer in layers):
+            self._pieces.start()
 
     def _show_edges(self) -> None:
         """More of the plate is there beyond the pane's edge, which is seen only where the camera has moved since."""
