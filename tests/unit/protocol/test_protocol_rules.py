@@ -360,9 +360,9 @@ def test_of_several_days_the_last_is_told_wherever_it_was_found(it_band: Protoco
             days_ago(3, find("swelling", "quadriceps")),
         ],
     )
-    assert "swelling (recorded on 2026-02-27)" in answer.row(RIGHT, "quadriceps", "effleurage").reasons[0].text
+    assert "swelling (recorded on 27 February 2026)" in answer.row(RIGHT, "quadriceps", "effleurage").reasons[0].text
     (heat,) = answer.care[RIGHT, None, "deep_moist_heat"].reasons
-    assert "swelling (recorded on 2026-02-27)" in heat.text
+    assert "swelling (recorded on 27 February 2026)" in heat.text
 
 
 def test_a_finding_after_treatment_counts_too(it_band: Protocol) -> None:
