@@ -7,7 +7,8 @@
 
 A mutant is killed by the loader (it is a fault), by the second opinion on a corpus of made-up charts, or by a unit test
 of `tests/unit/protocol`. Survivors are printed. Exit status 1 if there is one that `tests/data/mutation_argued.toml`
-does not argue, or an argument there that nothing needs any more. See docs/mutation.md.
+does not argue, or an argument there that nothing needs any more; 2 if a check fails with nothing altered. See
+docs/mutation.md.
 """
 
 import argparse
@@ -32,6 +33,9 @@ def main() -> int:
     if options.alone:
         return _alone(options.alone)
     only = tuple(options.only)
+    if noticed := _noticed_when_sound():
+        print(f"Nothing was altered, and yet {noticed} fails: mend that first, or every mutant would count as noticed.")
+        return 2
     names, killer_of = _engine(only) if options.engine else _knowledge(only)
     argued = _argued("engine" if options.engine else "knowledge")
     killed: Counter[str] = Counter()
@@ -81,7 +85,7 @@ def _asked(names: list[str], killer_of: Killer, workers: int) -> Iterator[tuple[
 
 _checks: Any = None
 _mutants: list[Any] = []
-"""What a worker has: its checks, made when it is first asked, and the mutants, had from before the fork."""
+"""What a worker has from before the fork: the checks and the mutants. One that runs alone makes its checks itself."""
 
 
 def _judge() -> Any:
@@ -91,6 +95,13 @@ def _judge() -> Any:
 
         _checks = Checks()
     return _checks
+
+
+def _noticed_when_sound() -> str:
+    """What fails with nothing altered; empty where all is well."""
+    from bodymap.protocol import load_protocol
+
+    return str(_judge().killer(load_protocol("it_band")))
 
 
 def _knowledge(only: tuple[str, ...]) -> tuple[list[str], Killer]:

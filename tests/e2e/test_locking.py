@@ -107,6 +107,10 @@ def test_the_prompt_shows_who_and_lets_nobody_else_in(qtbot: QtBot, window: Main
     page = prompt(window)
     assert window.desk is None
     assert [page.users.itemText(place) for place in range(page.users.count())] == ["Aya Example", "Ben Sample"]
+    for _ in range(5):
+        page.submit()  # Enter in an empty field is no try: it neither waits nor counts
+    assert page.fault == "Type your passphrase first."
+    assert window.locker.attempts.left == 0
     for number in range(3):
         page.field.line.setText("wrong")
         page.submit()

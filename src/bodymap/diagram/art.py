@@ -110,7 +110,8 @@ def _figure(diagram: Diagram, side: str, layers: tuple[str, ...], limb: str, col
     if "landmarks" in layers:
         parts.append(landmarks_group(diagram, colours, side))
     if "names" in layers:
-        parts.append(names_group(diagram, colours, side))
+        band = "band_lifted" not in layers or "zones" in layers  # a zone on the band has its border then
+        parts.append(names_group(diagram, colours, side, band=band))
     parts.append(heading(diagram, colours, side))
     return "\n".join(parts)
 

@@ -115,4 +115,5 @@ def _label(raw: dict[str, Any]) -> Label:
     if margin not in ("front", "back") or kind not in ("zone", "structure", "landmark"):
         raise ValueError(f"label {raw['key']!r} has an unknown margin or kind")
     name = str(raw.get(chosen()) or raw["name"])
-    return Label(str(raw["key"]), kind, name, str(raw["latin"]), _point(raw["anchor"]), margin, _point(raw["place"]))
+    anchor, place = _point(raw["anchor"]), _point(raw["place"])
+    return Label(str(raw["key"]), kind, name, str(raw["latin"]), anchor, margin, place, bool(raw.get("with_band")))

@@ -16,9 +16,9 @@ _ESCAPED = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 """By hand: the library's own escaping brings the network and its ciphers along, a tenth of all that a start imports."""
 
 
-def names_group(diagram: Diagram, colours: Mapping[str, str], side: str) -> str:
-    """The names of structures in the margins, each with its Latin term below."""
-    labels = [label for label in diagram.labels if label.kind != "landmark"]
+def names_group(diagram: Diagram, colours: Mapping[str, str], side: str, *, band: bool = True) -> str:
+    """The names of structures in the margins, each with its Latin term below; without `band` none of the band's."""
+    labels = [label for label in diagram.labels if label.kind != "landmark" and (band or not label.with_band)]
     return '<g id="names">\n' + "\n".join(_label(label, colours, side) for label in labels) + "\n</g>"
 
 

@@ -26,6 +26,7 @@ class Label:
     anchor: Point
     margin: str  # "front" or "back"
     place: Point  # the leader's end beside the text
+    with_band: bool = False  # names what goes when the band is lifted
 
 
 @dataclass(frozen=True)

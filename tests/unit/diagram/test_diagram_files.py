@@ -144,6 +144,14 @@ def test_layers_can_be_switched() -> None:
     assert groups("names", "landmarks") == ["landmarks", "names", "heading"]
 
 
+def test_nothing_beneath_the_lifted_band_is_called_band() -> None:
+    whole = svg_text("light", "right", ["muscles", "names"])
+    lifted = svg_text("light", "right", ["muscles", "band_lifted", "names"])
+    with_zones = svg_text("light", "right", ["muscles", "band_lifted", "zones", "names"])
+    assert [text.count(">ITB") for text in (whole, lifted, with_zones)] == [4, 0, 4]
+    assert ">Vastus lateralis<" in lifted
+
+
 def test_a_picture_from_near_has_every_step_of_tone_and_more() -> None:
     def outlines(*, near: bool) -> list[str]:
         return re.findall(r'<path d="([^"]+)"', art_text("light", ("skin", "muscles", "bones"), near=near))

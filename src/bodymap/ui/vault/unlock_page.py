@@ -130,6 +130,9 @@ class UnlockPage(VaultPage):
         user = self.users.value
         if self.recovery.isHidden():
             typed = self.field.typed
+            if not typed:  # Enter by a hand that passes is no try, and nothing that an audit should tell
+                self._fault.say(tr("Type your passphrase first."))
+                return
             self._try(lambda: _opened(self._record, lambda keys: keys.unlock(typed, user)))
             return
         key, first = self.recovery.key.text(), self.recovery.first.typed
