@@ -165,7 +165,7 @@ def test_the_recovery_key_sets_a_new_passphrase(qtbot: QtBot, window: MainWindow
     page.recovery.first.line.setText("four new unusual words")
     page.recovery.again.line.setText("four new unusual words")
     page.submit()
-    qtbot.waitUntil(lambda: "28 signs" in page.fault, timeout=5000)
+    qtbot.waitUntil(lambda: "28 characters" in page.fault, timeout=5000)
     page.recovery.key.setText(recovery.lower())
     page.submit()
     qtbot.waitUntil(lambda: window.desk is not None, timeout=20_000)

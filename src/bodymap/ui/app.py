@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QSize, QTimer
 from PySide6.QtWidgets import QApplication
 
 from bodymap import __version__
@@ -36,6 +36,9 @@ if TYPE_CHECKING:
 RECORD = "record.bodymap"
 SETTLED = 3000
 """Milliseconds behind the first frame by which the start has made what stays."""
+
+TITLE_BAR = 40
+"""Pixels that a window's frame may add in height: how many is known only when it is shown."""
 
 UNSEEN = ("offscreen", "minimal", "vnc")
 """Platforms on which nobody would read a message in the window."""
@@ -283,7 +286,7 @@ def run(settings: Settings, path: str | None = None, *, demo: bool = False) -> i
     app.styleHints().colorSchemeChanged.connect(lambda _: window.dress())
     CrashGuard(window).install()
     if settings.geometry.isEmpty():
-        room = window.screen().availableGeometry().size()
+        room = window.screen().availableGeometry().size() - QSize(0, TITLE_BAR)
         window.resize(window.size().boundedTo(room))
     else:
         window.restoreGeometry(settings.geometry)
