@@ -32,12 +32,13 @@ def opaque(art: str) -> str:
     def step(path: re.Match[str]) -> str:
         nonlocal veil, covered
         fill, opacity = path["fill"], float(path["opacity"] or 1.0)
+        plain = path[0].replace(f' fill-opacity="{path["opacity"]}"', "")
         if opacity >= 1.0:
             veil, covered = "", 0.0
-            return path[0]
+            return plain
         covered = 1.0 - (1.0 - (covered if fill == veil else 0.0)) * (1.0 - opacity)
         veil = fill
-        return path[0].replace(f' fill-opacity="{path["opacity"]}"', "") if covered >= COVERED else ""
+        return plain if covered >= COVERED else ""
 
     return _PATH.sub(step, art)
 
