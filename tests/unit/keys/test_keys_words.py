@@ -39,7 +39,9 @@ def test_one_wrong_sign_is_a_slip(place: int, sign: str) -> None:
         secret_of(whole[:place] + sign + whole[place + 1 :])
 
 
-@pytest.mark.parametrize(("typed", "sentence"), [("", "28 characters"), ("K7QM", "28 characters"), ("K7Q!" * 7, "no sign “!”")])
+@pytest.mark.parametrize(
+    ("typed", "sentence"), [("", "28 characters"), ("K7QM", "28 characters"), ("K7Q!" * 7, "no sign “!”")]
+)
 def test_what_is_no_recovery_key_is_told_why(typed: str, sentence: str) -> None:
     with pytest.raises(UserError, match=sentence):
         secret_of(typed)
