@@ -23,37 +23,48 @@ class Work(QObject):
         super().__init__(parent)
         self._name = name
         self._thread: threading.Thread | None = None
+        self._under_way = False
 
     @property
     def running(self) -> bool:
-        return self._thread is not None and self._thread.is_alive()
+        """Whether something is under way whose end nobody has been told yet.
+
+        Not whether its thread lives: that goes a moment after it has told, and who begins anew on the news must not be
+        turned away.
+        """
+        return self._under_way
 
     def start(self, run: Callable[[], object]) -> bool:
         """Begins, unless something is still under way; says whether it began."""
         if self.running:
             return False
+        self._under_way = True
         self._thread = threading.Thread(target=self._run, args=(run,), name=self._name, daemon=True)
         self._thread.start()
         return True
 
     def wait(self) -> None:
         """Returns when nothing is under way; the window's events go on meanwhile."""
-        if self.running:
+        thread = self._thread
+        if thread is not None and thread.is_alive():
             loop = QEventLoop()
             self.ended.connect(loop.quit)
             # the thread may have said so just before anybody listened
             look = QTimer(loop, interval=50)
-            look.timeout.connect(lambda: None if self.running else loop.quit())
+            look.timeout.connect(lambda: None if thread.is_alive() else loop.quit())
             look.start()
             loop.exec()
             look.stop()
-        if self._thread is not None:
-            self._thread.join()
+        if thread is not None:
+            thread.join()
 
     def _run(self, run: Callable[[], object]) -> None:
         # a window that was closed meanwhile has taken the signals along
         with suppress(RuntimeError):
-            result, fault = attempted(run, tr("It was not done, because of an error in the program."))
+            try:
+                result, fault = attempted(run, tr("It was not done, because of an error in the program."))
+            finally:
+                self._under_way = False
             if fault is None:
                 self.done.emit(result)
             else:
