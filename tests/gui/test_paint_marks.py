@@ -1,10 +1,12 @@
 """Findings on the plate, what lies under the hand, and the patterns of the verdicts."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QImage, QPainter, QPainterPath, QTransform
 
-from bodymap.domain.finding import Finding
+from bodymap.domain.finding import Finding, Status
 from bodymap.domain.laterality import Side
 from bodymap.domain.shape import Shape, ShapeKind
 from bodymap.paint.hitting import hit
@@ -113,6 +115,31 @@ def test_paper_and_ghosts_have_no_colour() -> None:
         paint_findings(painter, (AREA, BAND, POINT), TO_DEVICE, Theme.load("print"), style=style)
         painter.end()
         assert all(image.pixelColor(x, y).saturation() == 0 for x in range(0, 400, 3) for y in range(0, 600, 3))
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("each", [AREA, BAND, POINT])
+def test_what_is_resolved_reads_as_gone(theme: str, each: Finding) -> None:
+    def on_screen(*findings: Finding, style: str = SOLID) -> QImage:
+        image = QImage(400, 600, QImage.Format.Format_ARGB32_Premultiplied)
+        image.fill(Qt.GlobalColor.white)
+        with QPainter(image) as painter:
+            paint_findings(painter, findings, TO_DEVICE, Theme.load(theme), style=style)
+        return image
+
+    gone = replace(each, status=Status.RESOLVED)
+    nought = replace(each, severity=0)
+    image = on_screen(gone)
+    assert len({bytes(shown.constBits()) for shown in (image, on_screen(nought), on_screen(each, style=GHOST))}) == 3
+    # whatever severity it once had: there is none any more
+    assert image == on_screen(replace(gone, severity=9))
+    # grey, up to the warmth of the theme's own greys
+    assert strongest(image) < 0.25 < 0.4 < strongest(on_screen(each))
+
+
+def strongest(image: QImage) -> float:
+    """How saturated the strongest colour in a picture is, from 0 to 1."""
+    return max(image.pixelColor(x, y).hsvSaturationF() for x in range(0, 400, 2) for y in range(0, 600, 2))
 
 
 def test_severity_does_not_show_where_symbols_are_even() -> None:

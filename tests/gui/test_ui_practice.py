@@ -15,6 +15,7 @@ from bodymap.domain.laterality import Side
 from bodymap.domain.practice import Legend, Practice
 from bodymap.errors import UserError
 from bodymap.ui.canvas.gestures import Pointer
+from bodymap.ui.controls.text import Label
 from bodymap.ui.desk import Desk
 from bodymap.ui.main_window import MainWindow
 from bodymap.ui.panels.finding_adder import FindingAdder
@@ -23,6 +24,7 @@ from bodymap.ui.paper import saving
 from bodymap.ui.paper.sources import open_source, sheet_pages
 from bodymap.ui.practice.dialog import PracticeDialog
 from bodymap.ui.practice.legend import LegendDialog
+from bodymap.ui.shell.help import KeySheet
 from bodymap.ui.style import Look
 from bodymap.workspace import Workspace
 from bodymap.workspace.sheets import keep_legend, keep_practice, legend_of, practice_of
@@ -100,6 +102,16 @@ def test_a_legend_has_labels_of_its_own(qtbot: QtBot) -> None:
     assert kept == [Legend({"nodule": "lump"}, frozenset({"swelling"}))]
     made.forget()
     assert made.entered() == Legend({}, frozenset())
+
+
+def test_the_legend_and_the_keys_say_how_a_mark_stands(qtbot: QtBot, window: MainWindow) -> None:
+    legend, keys = LegendDialog(Look(), KINDS, Legend(), print), KeySheet(window)
+    for dialog in (legend, keys):
+        qtbot.addWidget(dialog)
+        said = [label.text() for label in dialog.findChildren(Label)]
+        assert any("resolved" in words for words in said)
+    keys.words.setText("resolved")
+    assert any("tick" in text for text in keys.shown())
 
 
 def test_two_kinds_cannot_be_called_the_same(qtbot: QtBot) -> None:

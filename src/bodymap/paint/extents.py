@@ -7,7 +7,7 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPainterPathStroker, QPen, QPolygonF, QTransform
 
 from bodymap.domain.shape import Shape, ShapeKind
-from bodymap.paint.symbols import GHOST, PAPER, SOLID, mark_style
+from bodymap.paint.symbols import GHOST, GONE, PAPER, SOLID, mark_style
 from bodymap.paint.theme import Theme
 
 AREA_FILL, AREA_EDGE, AREA_HALO = 0.28, 1.8, 4.0
@@ -65,6 +65,9 @@ def _band(
     if style == GHOST:
         painter.strokePath(outline(path, BAND * scale), _dashed(theme.color("text"), 1.4 * scale))
         return
+    if style == GONE:
+        _bare(painter, outline(path, BAND * scale), theme, scale, selected)
+        return
     if selected:
         painter.strokePath(path, _pen(theme.color("accent"), (BAND_HALO + 5) * scale))
     painter.strokePath(path, _pen(theme.color("halo"), BAND_HALO * scale))
@@ -83,6 +86,9 @@ def _area(
     if style == GHOST:
         painter.strokePath(path, _dashed(theme.color("text"), 1.4 * scale))
         return
+    if style == GONE:
+        _bare(painter, path, theme, scale, selected)
+        return
     edge = theme.color("text") if style == PAPER else color
     if selected:
         painter.strokePath(path, _pen(theme.color("accent"), (AREA_HALO + 5) * scale))
@@ -92,6 +98,12 @@ def _area(
         fill.setAlphaF(AREA_FILL)
         painter.fillPath(path, QBrush(fill))
     painter.strokePath(path, _pen(edge, AREA_EDGE * scale))
+
+
+def _bare(painter: QPainter, path: QPainterPath, theme: Theme, scale: float, selected: bool) -> None:
+    """What is resolved: a grey edge that holds nothing any more."""
+    painter.strokePath(path, _pen(theme.color("accent" if selected else "halo"), AREA_HALO * scale))
+    painter.strokePath(path, _pen(theme.color("ctl"), 1.3 * scale))
 
 
 def outline(path: QPainterPath, width: float) -> QPainterPath:

@@ -11,13 +11,14 @@ from types import MappingProxyType
 
 from PySide6.QtGui import QPainter, QTransform
 
-from bodymap.domain.finding import Finding
+from bodymap.domain.finding import Finding, Status
 from bodymap.domain.shape import Point, ShapeKind
 from bodymap.paint.extents import paint_shape, shape_path
 from bodymap.paint.symbols import (
     BEYOND,
     CHIP,
     GHOST,
+    GONE,
     PAPER,
     SOLID,
     UNKNOWN,
@@ -38,6 +39,7 @@ __all__ = [
     "paint_shape",
     "painting_steps",
     "shape_path",
+    "style_of",
 ]
 
 CROWD = 120
@@ -67,9 +69,9 @@ def paint_findings(
 ) -> None:
     """Paints findings of one side: areas, then strokes, then symbols in their order, then the chips.
 
-    `style` is solid, ghost or paper. `centres` are the centres of the diagram's zones: a finding without a shape stands
-    there, and is not painted where they are not given. `even` makes all symbols of one size, where a number beside
-    them tells the severity.
+    `style` is solid, ghost or paper; among the solid ones what is resolved stands hollow. `centres` are the centres of
+    the diagram's zones: a finding without a shape stands there, and is not painted where they are not given. `even`
+    makes all symbols of one size, where a number beside them tells the severity.
     """
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -115,7 +117,7 @@ def painting_steps(
                     shape=finding.shape,
                     transform=transform,
                     theme=theme,
-                    style=style,
+                    style=style_of(finding, style),
                     scale=scale,
                     selected=finding.id in selected,
                 )
@@ -153,6 +155,11 @@ def chip_corners_of(
     return {spot[0].id: corner for spot, corner in zip(spots, chosen, strict=True)}
 
 
+def style_of(finding: Finding, style: str = SOLID) -> str:
+    """How a finding is painted among others of a style: what is resolved stands hollow among the solid ones."""
+    return GONE if style == SOLID and finding.status is Status.RESOLVED else style
+
+
 def extent_of(finding: Finding, transform: QTransform, scale: float = 1.0) -> Box:
     """What of the device a finding with a shape can cover at the most, with symbol, ring, chip and halo."""
     assert finding.shape is not None
@@ -178,7 +185,8 @@ def spots_of(findings: Sequence[Finding], transform: QTransform, scale: float, e
     for finding in findings:
         assert finding.shape is not None
         x, y = finding.shape.centre
-        severity = None if even else finding.severity
+        # what is resolved is as small as a mark can be, whatever it was before
+        severity = None if even or finding.status is Status.RESOLVED else finding.severity
         radius = radii.get(severity)
         if radius is None:
             radius = radii[severity] = symbol_radius(severity, scale)
@@ -197,7 +205,7 @@ def _paint_symbols(
     symbols = SymbolPainter(painter, theme)
     for finding, x, y, radius in spots:
         severity = _shown(finding) if chips else None
-        symbols.put(finding.kind, x, y, radius, style, severity, finding.id in selected, scale)
+        symbols.put(finding.kind, x, y, radius, style_of(finding, style), severity, finding.id in selected, scale)
 
 
 def _paint_chips(
@@ -205,7 +213,7 @@ def _paint_chips(
 ) -> None:
     symbols = SymbolPainter(painter, theme)
     for finding, x, y, radius in spots:
-        symbols.put("", x, y, radius, style, _shown(finding), False, scale, corners[finding.id])
+        symbols.put("", x, y, radius, style_of(finding, style), _shown(finding), False, scale, corners[finding.id])
 
 
 def _shown(finding: Finding) -> int:

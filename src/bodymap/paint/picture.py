@@ -17,7 +17,6 @@ from bodymap.language import tr
 from bodymap.paint.figure import legend_height, paint_figure, paint_legend
 from bodymap.paint.marks import paint_findings
 from bodymap.paint.plate import Plate, fitting
-from bodymap.paint.symbols import GHOST, SOLID
 from bodymap.paint.theme import Theme
 from bodymap.report.found import numbered_marks
 from bodymap.report.heading import legend_rows, state
@@ -107,9 +106,10 @@ class Picture:
         self._text(painter, QPointF(box.center().x(), box.top() + 24), side.word, "side_name", "text", device)
         Plate(theme.name, diagram_id=diagram.id).paint(painter, transform)
         found = [f for f in self._source.visit.findings if f.side is side and f.moment is Moment.BEFORE]
-        for style, wanted in ((GHOST, False), (SOLID, True)):
+        # what no longer stands lies below
+        for wanted in (False, True):
             marks: list[Finding] = [finding for finding in found if stands(finding) is wanted]
-            paint_findings(painter, marks, transform, theme, style=style, centres=diagram.centres)
+            paint_findings(painter, marks, transform, theme, centres=diagram.centres)
 
     def _text(self, painter: QPainter, at: QPointF, text: str, role: str, color: str, device: QPaintDevice) -> None:
         """Words whose middle stands at `at`, on its baseline."""

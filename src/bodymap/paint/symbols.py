@@ -26,7 +26,9 @@ from bodymap.paint.shapes import MarkStyle, mark_kinds, mark_style
 from bodymap.paint.theme import FAMILIES, Theme, weigh
 from bodymap.report.callouts import CORNERS, chip_box
 
-SOLID, GHOST, PAPER = "solid", "ghost", "paper"
+SOLID, GHOST, PAPER, GONE = "solid", "ghost", "paper", "gone"
+"""Found now; found at the last visit; in the grey of a page; recorded as resolved: hollow, grey, and ticked."""
+
 UNKNOWN = -1
 """As a severity: the finding has one, but it is not known; the chip shows a question mark. None shows no chip."""
 
@@ -38,6 +40,7 @@ _REACH, _RING = 1.34, 9.0
 
 __all__ = [
     "GHOST",
+    "GONE",
     "PAPER",
     "SOLID",
     "UNKNOWN",
@@ -190,6 +193,8 @@ def _symbol(painter: QPainter, look: _Look, theme: Theme) -> None:
         _ring(painter, look, theme)
     if look.style == GHOST:
         _ghost(painter, outline, letter, theme, look.scale)
+    elif look.style == GONE:
+        _gone(painter, outline, letter, theme, look.scale)
     elif look.style == PAPER:
         _paper(painter, mark, outline, letter, theme, look.scale)
     else:
@@ -235,6 +240,13 @@ def _ghost(painter: QPainter, outline: QPainterPath, letter: QPainterPath, theme
     painter.fillPath(letter, QBrush(ink))
 
 
+def _gone(painter: QPainter, outline: QPainterPath, letter: QPainterPath, theme: Theme, scale: float) -> None:
+    painter.strokePath(outline, _pen(theme.color("halo"), 2 * HALO * scale, Qt.PenJoinStyle.RoundJoin))
+    painter.fillPath(outline, QBrush(theme.color("halo")))
+    painter.strokePath(outline, _pen(theme.color("ctl"), KEYLINE * scale))
+    painter.fillPath(letter, QBrush(theme.color("muted")))
+
+
 def _ring(painter: QPainter, look: _Look, theme: Theme) -> None:
     bounds = symbol_path(look.kind, QPointF(0, 0), look.radius).boundingRect()
     reach = max(bounds.width(), bounds.height()) / 2 + 5.5 * look.scale
@@ -254,6 +266,9 @@ def _chip_box(look: _Look) -> QRectF:
 
 def _chip(painter: QPainter, look: _Look, theme: Theme) -> None:
     ink, paper, scale = theme.color("keyline"), theme.color("halo"), look.scale
+    if look.style == GONE:
+        _tick(painter, _chip_box(look), theme, scale)
+        return
     text = _glyphs("?" if look.severity == UNKNOWN else str(look.severity), 11 * scale)
     box = _chip_box(look)
     case = QPainterPath()
@@ -267,6 +282,19 @@ def _chip(painter: QPainter, look: _Look, theme: Theme) -> None:
         painter.strokePath(case, _pen(theme.color("muted"), 1.0 * scale))
         color = theme.color("text")
     painter.fillPath(_centred(text, box.center()), QBrush(color))
+
+
+def _tick(painter: QPainter, box: QRectF, theme: Theme, scale: float) -> None:
+    """In the place of the severity, and round where that is square: what is gone has none any more."""
+    middle, radius = box.center(), CHIP * scale / 2
+    painter.setPen(_pen(theme.color("muted"), 1.0 * scale))
+    painter.setBrush(QBrush(theme.color("halo")))
+    painter.drawEllipse(middle, radius, radius)
+    tick = QPainterPath(middle + QPointF(-0.45, 0.02) * radius)
+    tick.lineTo(middle + QPointF(-0.12, 0.36) * radius)
+    tick.lineTo(middle + QPointF(0.46, -0.34) * radius)
+    pen = _pen(theme.color("text"), 1.6 * scale, Qt.PenJoinStyle.RoundJoin)
+    painter.strokePath(tick, pen)
 
 
 def _letter(mark: MarkStyle, radius: float) -> QPainterPath:

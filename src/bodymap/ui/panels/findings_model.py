@@ -11,6 +11,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from bodymap.domain.finding import Finding, Moment, Status
 from bodymap.domain.laterality import Side
 from bodymap.language import tr, tr_in
+from bodymap.paint.marks import style_of
 from bodymap.report.found import numbered_marks
 from bodymap.ui import steps
 from bodymap.ui.desk import Desk
@@ -45,6 +46,8 @@ SORT_ROLE = Qt.ItemDataRole.UserRole + 1
 KIND_ROLE = Qt.ItemDataRole.UserRole + 2
 BENEATH_ROLE = Qt.ItemDataRole.UserRole + 3
 """What stands in a second line under the kind, where its own columns have no room."""
+STYLE_ROLE = Qt.ItemDataRole.UserRole + 4
+"""How its symbol is painted: as on the diagram."""
 
 
 def severity_word(severity: int | None) -> str:
@@ -156,6 +159,8 @@ class FindingsModel(QAbstractTableModel):
             return getattr(finding, _PROPERTIES[column][0]) if column in EDITABLE else None
         if role == KIND_ROLE:
             return finding.kind
+        if role == STYLE_ROLE:
+            return style_of(finding)
         if role == BENEATH_ROLE:
             return " ".join(self._shown(finding, each) for each in self.beneath)
         if role == SORT_ROLE:

@@ -38,6 +38,7 @@ from bodymap.ui.panels.findings_model import (
     SEVERITY,
     SIDE,
     STATUS,
+    STYLE_ROLE,
     ZONE,
     FindingsFilter,
     FindingsModel,
@@ -237,7 +238,8 @@ class _KindCell(_Editing):
         super().paint(painter, option, index)
         self._text(painter, option, room, index)
         centre = QPointF(option.rect.left() + room / 2, option.rect.center().y() + 1)
-        paint_symbol(painter, index.data(KIND_ROLE), centre, self._look.px(SYMBOL), self._look.theme)
+        kind, style = index.data(KIND_ROLE), index.data(STYLE_ROLE)
+        paint_symbol(painter, kind, centre, self._look.px(SYMBOL), self._look.theme, style=style)
 
     def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
         super().initStyleOption(option, index)

@@ -21,8 +21,9 @@ from bodymap.language import in_sentence, tr
 from bodymap.paint.symbols import paint_symbol
 from bodymap.ui.controls.buttons import Button, PrimaryButton
 from bodymap.ui.controls.fields import Check
-from bodymap.ui.controls.text import Label
+from bodymap.ui.controls.text import Caption, Label
 from bodymap.ui.practice.room import fit_to_window, scrolling
+from bodymap.ui.practice.states import MarkStates
 from bodymap.ui.style import Look
 from bodymap.ui.words import capital
 
@@ -80,6 +81,12 @@ class LegendDialog(QDialog):
             grid.addWidget(_Symbol(look, kind), row, 0)
             grid.addWidget(label, row, 1)
             grid.addWidget(shown, row, 2)
+        states = QWidget()
+        room = QVBoxLayout(states)
+        room.setContentsMargins(0, 12, 0, 0)
+        room.addWidget(Caption(look, tr("How a mark stands")))
+        room.addWidget(MarkStates(look, next(iter(self._kinds), "")))
+        grid.addWidget(states, grid.rowCount(), 0, 1, 3)
         return scrolling(inner)
 
     def _buttons(self) -> QDialogButtonBox:

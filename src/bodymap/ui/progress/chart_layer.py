@@ -10,7 +10,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QGraphicsObject, QStyleOptionGraphicsItem, QWidget
 
-from bodymap.paint.symbols import GHOST, SOLID, SymbolPainter
+from bodymap.paint.symbols import GONE, SOLID, SymbolPainter
 from bodymap.ui.progress.chart_frame import (
     CENTRE,
     DENSE,
@@ -151,7 +151,7 @@ class TrendLayer(QGraphicsObject):
     ) -> None:
         look = self._look
         if sample.kind is not None and room >= SYMBOL_ROOM:
-            style = GHOST if sample.gone else SOLID
+            style = GONE if sample.gone else SOLID
             symbols.paint(sample.kind, spot, 8.5 * look.scale, style=style, scale=0.8 * look.scale)
             return
         if room < DENSE:

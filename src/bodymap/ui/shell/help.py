@@ -14,6 +14,7 @@ from bodymap.ui.controls.buttons import Button
 from bodymap.ui.controls.tag import KeyHint
 from bodymap.ui.controls.text import Caption, Label
 from bodymap.ui.kinds import native_key
+from bodymap.ui.practice.states import STATES, MarkStates
 from bodymap.ui.search.matching import folded, score
 
 if TYPE_CHECKING:
@@ -69,14 +70,10 @@ class KeySheet(QDialog):
         column = QVBoxLayout(inner)
         column.setContentsMargins(24, 8, 24, 16)
         column.setSpacing(4)
+        self._add_marks(window, column)
         keys = max((round(look.width(key, "key")) for key, _ in GESTURES), default=0) + 2 * look.px(10)
         for title, rows in ((tr("On the diagram"), GESTURES), *_groups(window)):
-            head = QWidget()
-            room = QVBoxLayout(head)
-            room.setContentsMargins(0, 16, 0, 4)
-            room.addWidget(Caption(look, title))
-            self._heads[title] = head
-            column.addWidget(head)
+            column.addWidget(self._head(look, title))
             for key, words in rows:
                 row = _row(look, key, words, keys)
                 self._rows.append((title, folded(f"{title} {key} {words}"), row))
@@ -104,6 +101,24 @@ class KeySheet(QDialog):
         whole.addWidget(area)
         whole.addLayout(foot)
         self.resize(window.size().shrunkBy(QMargins(20, 20, 20, 20)).boundedTo(QSize(look.px(600), look.px(720))))
+
+    def _add_marks(self, window: MainWindow, column: QVBoxLayout) -> None:
+        """What the marks on the diagram look like, once there is a record with kinds."""
+        if window.desk is None:
+            return
+        title = tr("How a mark stands")
+        states = MarkStates(window.look, next(iter(window.desk.protocol.kinds)))
+        said = " ".join(words for _, _, words in STATES)
+        self._rows.append((title, folded(f"{title} {said}"), states))
+        column.addWidget(self._head(window.look, title))
+        column.addWidget(states)
+
+    def _head(self, look: Look, title: str) -> QWidget:
+        head = self._heads[title] = QWidget()
+        room = QVBoxLayout(head)
+        room.setContentsMargins(0, 16, 0, 4)
+        room.addWidget(Caption(look, title))
+        return head
 
     def shown(self) -> list[str]:
         """The rows that answer to the typed words, as text."""

@@ -20,6 +20,7 @@ from bodymap.domain.finding import Moment
 from bodymap.domain.laterality import Side
 from bodymap.domain.visit import Visit
 from bodymap.language import tr, tr_plural
+from bodymap.paint.marks import style_of
 from bodymap.paint.plate import Plate
 from bodymap.paint.symbols import paint_symbol
 from bodymap.ui.desk import Desk
@@ -192,7 +193,15 @@ class VisitStrip(QWidget):
                 place = finding.shape.centre if finding.shape is not None else centres.get(finding.zone)
                 if place is not None:
                     at = transform.map(QPointF(*place))
-                    paint_symbol(painter, finding.kind, at, look_radius(self._look), self._look.theme, scale=0.4)
+                    paint_symbol(
+                        painter,
+                        finding.kind,
+                        at,
+                        look_radius(self._look),
+                        self._look.theme,
+                        style=style_of(finding),
+                        scale=0.4,
+                    )
 
     def _plate(self, side: Side, scale: float) -> QImage | None:
         """The plate's picture at this size, one for a theme and side; None until it is painted, behind this frame."""
