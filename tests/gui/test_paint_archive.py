@@ -3,11 +3,15 @@
 import io
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pypdf
 import pytest
 from pypdf.generic import DictionaryObject, StreamObject
 from tests.gui.test_paint_sheet import pdf_of
+
+from bodymap import language
+from bodymap.paint.recovery_paper import save_paper
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
@@ -94,3 +98,15 @@ def test_the_words_come_in_the_order_in_which_they_are_read() -> None:
     order = ["Example, Robin", "PROCEED", "Palpation chart", "LEFT", "RIGHT", "Tenderness", "FINDINGS", "SCREENING"]
     places = [text.index(words) for words in order]
     assert places == sorted(places)
+
+
+@pytest.mark.parametrize("spoken", ["en", "de"])
+def test_the_sheet_of_the_recovery_key_is_an_archive_in_its_own_language(spoken: str, tmp_path: Path) -> None:
+    language.choose(spoken)
+    try:
+        save_paper(tmp_path / "key.pdf", "ABCD-EFGH-JKMN-PQRS-TVWX-YZ01-2345-6789", "practice.bodymap", "a4")
+    finally:
+        language.choose("en")
+    content = (tmp_path / "key.pdf").read_bytes()
+    assert faults(content) == []
+    assert pypdf.PdfReader(io.BytesIO(content)).trailer["/Root"]["/Lang"] == spoken

@@ -130,7 +130,7 @@ class Charts(RuleBasedStateMachine):
         self.workspace.close()
         self.open()
         self.workspace.open_client(self.client.id)
-        kept = self.workspace.record.signing.steps(self.model.id)
+        kept = self.workspace.record.signing.steps(self.model)
         assert (kept is None) is self.model.signed
         if kept is not None:
             undo, redo = decode_exact(kept, tuple)

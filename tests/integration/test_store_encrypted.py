@@ -191,7 +191,9 @@ def test_an_older_encrypted_record_is_brought_up_to_date_and_nothing_of_it_is_pl
     for file in folder.iterdir():
         assert not opening.is_plain(file)
     copy = folder / f"practice-version-{kept.stem}.bodymap"
-    assert copy.exists() == (kept.stem != tables.REVISION)
+    assert copy.exists() == keys_of(copy).exists() == (kept.stem != tables.REVISION)
+    if copy.exists():
+        assert KeyFile.of(copy) == keys, "a copy that nobody can open is none"
 
 
 # a plain record becomes an encrypted one
@@ -275,6 +277,15 @@ def test_a_record_that_cannot_be_replaced_goes_on_as_it_was(plain: Record, monke
     plain.set_setting("practice", "still mine")
     assert_whole(plain)
     assert not keys_of(plain.path).exists()
+
+
+def test_a_log_that_was_left_behind_is_not_laid_over_the_encrypted_file(folder: Path) -> None:
+    path, copy, log = folder / "practice.bodymap", folder / "copy", folder / "practice.bodymap-wal"
+    for file in (path, copy, log):
+        file.write_text(file.name)
+    with pytest.raises(OSError, match="still there"):
+        sealing._take_place(copy, path)
+    assert [file.read_text() for file in (path, copy, log)] == [path.name, copy.name, log.name]
 
 
 def test_keys_beside_a_plain_record_do_no_harm(plain: Record) -> None:

@@ -60,6 +60,25 @@ def test_a_client_is_read_as_a_whole_or_stays_as_it_was(
     assert workspace.client.family_name == "Written elsewhere"
 
 
+def test_the_record_is_closed_whatever_goes_wrong_with_what_was_not_written(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draft, _ = workspace.start_visit()
+
+    def full(*_: object) -> None:
+        raise UserError("The disk is full.")
+
+    def fault(*_: object) -> None:
+        raise ValueError("a fault of the program")
+
+    monkeypatch.setattr(workspace.record, "save_visit", full)
+    workspace.edit(draft.id, SetField("notes", "not yet written"))
+    monkeypatch.setattr(workspace.record, "save_visit", fault)
+    with pytest.raises(ValueError, match="a fault"):
+        workspace.close()
+    assert workspace.record.closed
+
+
 def test_a_client_who_was_erased_elsewhere_is_nobodys_chart(workspace: Workspace) -> None:
     workspace.record.erasing.client(CLIENT.id, "asked for it")
     assert workspace.refresh().clients == {CLIENT.id}

@@ -310,6 +310,20 @@ def test_a_signed_judgement_that_was_changed_allows_nothing(workspace: Workspace
     again.close()
 
 
+def test_an_amendment_is_not_given_up_for_a_version_that_is_not_what_was_signed(
+    workspace: Workspace, visit: Visit, path: Path
+) -> None:
+    workspace.signatures.sign(visit.id, "SK")
+    workspace.signatures.amend(visit.id, "a finding was forgotten")
+    workspace.close()
+    again = behind_the_program(path, "UPDATE version SET chart = replace(chart, 'made up', 'forged')")
+    with pytest.raises(UserError, match="not what was signed"):
+        again.signatures.cancel(visit.id)
+    assert again.visit(visit.id).notes == "made up"
+    assert again.signatures.state(again.visit(visit.id)).standing is Standing.AMENDING
+    again.close()
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [

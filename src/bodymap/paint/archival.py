@@ -8,8 +8,6 @@ space and tab as a tab. All is mended in the objects of the file, which is then 
 import re
 from collections.abc import Mapping
 
-LANGUAGE = "en"
-
 _START = re.compile(rb"startxref\s+(\d+)\s+%%EOF\s*$")
 _OBJECT = re.compile(rb"(\d+) 0 obj\s")
 _ROOT = re.compile(rb"/Root (\d+) 0 R")
@@ -23,7 +21,7 @@ _CREATOR = re.compile(rb"\s*<dc:creator>\s*<rdf:Seq>\s*<rdf:li></rdf:li>\s*</rdf
 _TITLE_END = b"</dc:title>"
 
 
-def archival(content: bytes, language: str = LANGUAGE) -> bytes:
+def archival(content: bytes, language: str) -> bytes:
     """The same pages as an archival PDF. Raises ValueError for anything but a file as QPdfWriter writes it."""
     objects, trailer = _objects(content)
     root = _ROOT.search(trailer)

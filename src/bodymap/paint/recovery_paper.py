@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter, QPdfWriter
 
 from bodymap import __version__
 from bodymap.errors import UserError
-from bodymap.language import tr
+from bodymap.language import chosen, tr
 from bodymap.paint.archival import archival
 from bodymap.paint.printing import LAYOUT_DPI, PDF_DPI, page_layout, write_privately
 from bodymap.paint.theme import Theme
@@ -53,7 +53,7 @@ def save_paper(path: Path, key: str, record: str, page_size: str) -> None:
         painter.scale(PDF_DPI / LAYOUT_DPI, PDF_DPI / LAYOUT_DPI)
         _paint(painter, key, record)
     buffer.close()
-    write_privately(path, archival(bytes(content.data())))
+    write_privately(path, archival(bytes(content.data()), chosen()))
 
 
 def paint_paper(printer: "QPrinter", key: str, record: str) -> None:

@@ -70,6 +70,12 @@ class Charts:
             with self._turns.writing():
                 self.audit.log(verb, client_id, visit_id, details)
 
+    @contextlib.contextmanager
+    def at_a_moment(self) -> Iterator[None]:
+        """What is read inside is as it stood at one moment, whoever writes meanwhile. Nothing is written inside."""
+        with self._turns.reading():
+            yield
+
     # settings
 
     @property

@@ -147,9 +147,15 @@ class Clients:
         self._revisions[client.id] = 1
 
     def save(self, client: Client) -> None:
-        """Raises KeyError for a client that is not in the record, Conflict where another writer changed it."""
+        """Raises KeyError for a client that is not in the record, Conflict where another writer changed it.
+
+        Nothing is written where the record has these particulars already: of a line that broke while they were
+        written, nobody knew whether they arrived.
+        """
         known = self._revisions.get(client.id)
         was = self.one(client.id)
+        if was == client:
+            return
         # what another writer did meanwhile was read just now, but nobody has seen it
         revision = self._revisions[client.id] = known or self._revisions[client.id]
         values, before = _values(client), _values(was)

@@ -27,7 +27,6 @@ _CLEAR_ONE = [delete(table).where(table.c.visit_id == bindparam("visit_id")) for
 _NO_VISITS = delete(tables.visit).where(tables.visit.c.client_id == _CLIENT)
 _NO_VISIT = delete(tables.visit).where(tables.visit.c.id == bindparam("visit_id"))
 _NO_CLIENT = delete(tables.client).where(tables.client.c.id == _CLIENT)
-_COUNT = select(func.count()).select_from(tables.visit).where(tables.visit.c.client_id == _CLIENT)
 _VERSIONS = select(func.count()).select_from(tables.version).where(tables.version.c.visit_id == bindparam("visit_id"))
 _ERASED = insert(tables.erasure)
 _LISTED = select(tables.erasure.c.client_id)
@@ -48,14 +47,15 @@ class Erasing:
     def draft(self, visit: Visit) -> None:
         """Deletes a draft. Raises UserError for a visit that is or ever was signed, KeyError for one that is not there.
 
-        Whether there is anything in it is for the caller to ask.
+        Whether there is anything in it is for the caller to ask of `visit`: raises Conflict where somebody else has
+        put something into the record's.
         """
         with self._turns.writing():
-            known = self._visits.one(visit.id)
             values = {"visit_id": visit.id}
-            if known.signed or self._link.rows(_VERSIONS, values)[0][0]:
-                raise UserError(tr("A visit that was signed is not deleted."), tr("Amend it instead."))
             with self._audit.writing():
+                if self._visits.one(visit.id).signed or self._link.rows(_VERSIONS, values)[0][0]:
+                    raise UserError(tr("A visit that was signed is not deleted."), tr("Amend it instead."))
+                self._visits.revision(visit)
                 for statement in (*_CLEAR_ONE, _NO_VISIT):
                     self._link.run(statement, values)
                 self._audit.append(Verb.VISIT_DELETED, visit.client_id, visit.id, {"date": visit.date.isoformat()})
@@ -84,15 +84,14 @@ class Erasing:
         `reason` stays in the audit and must not tell who it was. Copies and backups are other files and keep theirs.
         """
         with self._turns.writing():
-            self._clients.one(client_id)
             values = {"client_id": client_id}
-            [(visits,)] = self._link.rows(_COUNT, values)
-            gone = [str(key) for (key,) in self._link.rows(_OF_CLIENT, values)]
             with self._audit.writing():
+                self._clients.one(client_id)
+                gone = [str(key) for (key,) in self._link.rows(_OF_CLIENT, values)]
                 self._link.run(_ERASED, {"client_id": client_id, "at": self._audit.now()})
                 for statement in (*_CLEAR, _NO_VISITS, _NO_CLIENT, _SILENCE):
                     self._link.run(statement, values)
-                self._audit.append(Verb.CLIENT_ERASED, client_id, None, {"reason": reason, "visits": visits})
+                self._audit.append(Verb.CLIENT_ERASED, client_id, None, {"reason": reason, "visits": len(gone)})
             for key in gone:
                 self._visits.lost(key)
             self._clients.forget()

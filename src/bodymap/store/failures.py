@@ -87,6 +87,7 @@ def cause(error: BaseException) -> Words:
     if isinstance(error, OSError):
         return {
             errno.ENOSPC: FULL,
+            errno.EDQUOT: FULL,
             errno.EROFS: READ_ONLY,
             errno.EACCES: READ_ONLY,
             errno.EPERM: READ_ONLY,

@@ -41,6 +41,8 @@ class Link:
         self._texts: dict[ClauseElement, Text] = {}
         self._file = _identity(path)
         self._joined = False
+        self.within = False
+        """Whether a transaction is under way: one that began inside another would end it."""
 
     def adopt(self, driver: sqlite.Connection) -> None:
         """Goes on over another connection, to the file that now stands at the path."""
@@ -85,12 +87,12 @@ class Link:
         Raises NotSaved where the disk or the file refuses, ValueError for what breaks a constraint of the tables.
         Any other error takes everything back, too. Within `at_once` it is part of that one.
         """
-        return contextlib.nullcontext() if self._joined else Transaction(self.driver, self.path, self._file)
+        return contextlib.nullcontext() if self._joined else Transaction(self, self._file)
 
     @contextlib.contextmanager
     def at_once(self) -> Iterator[None]:
         """One transaction around several: they are on the disk together when it ends, or none of them is."""
-        with Transaction(self.driver, self.path, self._file):
+        with Transaction(self, self._file):
             self._joined = True
             try:
                 yield
@@ -141,14 +143,17 @@ def in_order(names: tuple[str, ...], fixed: Values, values: Values) -> list[Any]
 class Transaction:
     """What `Link.transaction` gives out. Not a generator: those cost as much as the statements of a small save."""
 
-    __slots__ = ("_driver", "_file", "_path")
+    __slots__ = ("_driver", "_file", "_link", "_path")
 
-    def __init__(self, driver: sqlite.Connection, path: Path, file: tuple[int, int] | None) -> None:
-        self._driver = driver
-        self._path = path
+    def __init__(self, link: Link, file: tuple[int, int] | None) -> None:
+        self._link = link
+        self._driver = link.driver
+        self._path = link.path
         self._file = file
 
     def __enter__(self) -> None:
+        if self._link.within:
+            raise RuntimeError("a transaction within a transaction")
         if _identity(self._path) != self._file:
             raise NotSaved(
                 tr("Not saved: the record {path} was moved, replaced or deleted while it was open.", path=self._path),
@@ -159,10 +164,12 @@ class Transaction:
             self._driver.execute("BEGIN IMMEDIATE")
         except sqlite.Error as error:
             raise not_saved(error, self._path) from error
+        self._link.within = True
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._link.within = False
         if error is None:
             try:
                 self._driver.execute("COMMIT")

@@ -16,6 +16,7 @@ from bodymap.errors import UserError
 from bodymap.language import tr
 from bodymap.resources import migrations
 from bodymap.store import sqlite
+from bodymap.store.backup import COMPANIONS, beside, copy_private
 from bodymap.store.failures import cause
 from bodymap.store.opening import assert_sealed
 from bodymap.store.tables import REVISION
@@ -23,6 +24,8 @@ from bodymap.store.tables import REVISION
 
 def migrate(driver: sqlite.Connection, path: Path, version: int, key: bytes | None = None) -> Path:
     """Migrates the open record and returns the path of the copy that was made before, encrypted where the record is.
+
+    What an encrypted one needs beside it is copied, too.
 
     Raises UserError where the copy cannot be made or a revision fails; the record is then as it was, or at the last
     revision that succeeded.
@@ -82,8 +85,12 @@ def _backed_up(driver: sqlite.Connection, path: Path, version: int, key: bytes |
         os.close(os.open(copy, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
         try:
             _copy(driver, copy, key)
+            # without its keys nobody could open an encrypted copy
+            for suffix in COMPANIONS:
+                copy_private(beside(path, suffix), beside(copy, suffix))
         except BaseException:
-            copy.unlink()
+            for left in (copy, *(beside(copy, suffix) for suffix in COMPANIONS)):
+                left.unlink(missing_ok=True)
             raise
     except (sqlite.Error, OSError) as error:
         what, remedy = cause(error)

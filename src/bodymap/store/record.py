@@ -212,9 +212,11 @@ class Record(Charts):
         with self._turns.reading():
             if self.shows is None:
                 return False
+            author = self.author
             with contextlib.ExitStack() as undo:
                 self._reading = open_to_read(self._path, self._key, undo)
                 self._use(Link(self._reading.driver, self._path), None)
+                self.author = author
                 old, self._undo = self._undo, undo.pop_all()
             old.close()
             return True

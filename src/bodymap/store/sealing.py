@@ -6,6 +6,7 @@ honest try: a drive with wear levelling, a snapshot or a backup may keep them, a
 """
 
 import contextlib
+import errno
 import os
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from bodymap.language import tr
 from bodymap.store import opening, sqlite
 from bodymap.store.contents import contents
 from bodymap.store.failures import cause
+from bodymap.store.snapshot import log_of
 
 SUFFIX = ".sealing"
 _AT_ONCE = 1024 * 1024
@@ -93,7 +95,10 @@ def _compare(driver: sqlite.Connection, copy: Path, key: bytes) -> None:
 
 
 def _take_place(copy: Path, path: Path) -> None:
-    """Renames the copy over the record, then overwrites what the record was."""
+    """Renames the copy over the record, then overwrites what the record was. Raises OSError where that cannot be."""
+    if log_of(path).exists():
+        # closing could not move it: its plain pages would be laid over the encrypted file
+        raise OSError(errno.EBUSY, "the log is still there", str(log_of(path)))
     if os.name != "posix":  # an open file cannot be replaced there
         os.replace(copy, path)
         return

@@ -4,6 +4,7 @@ The store keeps charts, judgements and steps as texts and does not look into the
 again. Hides the tables and which flags stand together. Everything that signs or amends is one transaction.
 """
 
+import contextlib
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -16,6 +17,7 @@ from bodymap.errors import UserError
 from bodymap.language import tr
 from bodymap.store import tables
 from bodymap.store.audit import Audit, Verb
+from bodymap.store.failures import Conflict
 from bodymap.store.link import Link
 from bodymap.store.turns import Turns
 from bodymap.store.visits import Visits
@@ -67,10 +69,10 @@ class Signing:
             self._forget("undo", visit.id)
             self._forget("amendment", visit.id)
             version = self._keep(visit, chart, judgement, amendment.reason if amendment else "")
-            self._visits.write(visit, replace(visit, signed=True))
+            written = self._visits.write(visit, replace(visit, signed=True))
             said = {"version": version.number, "hash": version.hash, "reason": version.reason}
             self._audit.append(Verb.VISIT_SIGNED, visit.client_id, visit.id, said)
-        self._visits.took_place()
+        self._visits.took_place(written)
         return version
 
     def amend(self, visit: Visit, reason: str, chart: str) -> Amending:
@@ -87,23 +89,23 @@ class Signing:
                 first = self._keep(visit, chart, "", "", known=False)
                 said |= {"version": first.number, "hash": first.hash}
             self._put("amendment", visit.id, {"reason": reason, "at": begun.at, "author": begun.author})
-            self._visits.write(visit, replace(visit, signed=False))
+            written = self._visits.write(visit, replace(visit, signed=False))
             self._audit.append(Verb.AMENDMENT_BEGUN, visit.client_id, visit.id, said)
-        self._visits.took_place()
+        self._visits.took_place(written)
         return begun
 
     def cancel(self, visit: Visit, signed: Visit) -> None:
         """Takes an amendment back: `signed` is the visit as its newest version has it."""
-        if self.amendment(visit.id) is None:
-            raise UserError(tr("This visit is not being amended."), tr("There is nothing to cancel."))
-        newest = self.versions(visit.id)[-1]
         with self._turns.writing(), self._audit.writing():
+            if self.amendment(visit.id) is None:
+                raise UserError(tr("This visit is not being amended."), tr("There is nothing to cancel."))
+            newest = self.versions(visit.id)[-1]
             self._forget("undo", visit.id)
             self._forget("amendment", visit.id)
             self._put("judgement", visit.id, {"said": newest.judgement, "at": newest.at})
-            difference = self._visits.write(visit, replace(signed, signed=True))
-            self._audit.append(Verb.AMENDMENT_CANCELLED, visit.client_id, visit.id, {"given_up": difference})
-        self._visits.took_place()
+            written = self._visits.write(visit, replace(signed, signed=True))
+            self._audit.append(Verb.AMENDMENT_CANCELLED, visit.client_id, visit.id, {"given_up": written.said})
+        self._visits.took_place(written)
 
     def _keep(self, visit: Visit, chart: str, judgement: str, reason: str, *, known: bool = True) -> SignedVersion:
         number = len(self._link.rows(_VERSIONS, {"visit_id": visit.id})) + 1
@@ -149,9 +151,13 @@ class Signing:
         return {str(visit_id): (str(said), str(at)) for visit_id, said, at in rows}
 
     def keep_beside(self, visit: Visit, *, judgement: str | None = None, steps: str | None = None) -> str:
-        """Keeps a draft's judgement and undo steps; None leaves either as it is. Returns the instant."""
+        """Keeps a draft's judgement and undo steps; None leaves either as it is. Returns the instant.
+
+        They belong to this state of it: raises KeyError where the record has no such visit any more, and Conflict
+        where somebody else has changed or signed it. What they kept with it stands then.
+        """
         with self._turns.writing(), self._link.transaction():
-            revision = self._visits.revision(visit.id)
+            revision = self._visits.revision(visit)
             now = self._audit.now()
             if judgement is not None:
                 self._put("judgement", visit.id, {"said": judgement, "at": now})
@@ -159,12 +165,12 @@ class Signing:
                 self._put("undo", visit.id, {"revision": revision, "steps": steps})
         return now
 
-    def steps(self, visit_id: str) -> str | None:
-        """The undo steps of a visit, None where none were kept or the visit was changed since."""
-        with self._turns.reading():
-            values = {"visit_id": visit_id, "revision": self._visits.revision(visit_id)}
-            rows = self._link.rows(_STEPS, values)
-        return str(rows[0][0]) if rows else None
+    def steps(self, visit: Visit) -> str | None:
+        """The undo steps of a visit, None where none were kept, or the record's is another than this by now."""
+        with self._turns.reading(), contextlib.suppress(Conflict):
+            rows = self._link.rows(_STEPS, {"visit_id": visit.id, "revision": self._visits.revision(visit)})
+            return str(rows[0][0]) if rows else None
+        return None
 
     def _put(self, table: str, visit_id: str, values: Mapping[str, Any]) -> None:
         self._forget(table, visit_id)

@@ -43,7 +43,7 @@ class Taking:
             return frozenset(str(row[0]) for row in self._link.rows(_ERASED))
 
     def add(self, visit: Visit, beside: Kept) -> None:
-        """Adds a visit with what belongs beside it, as one transaction. Raises as `Visits.add` does."""
+        """Adds a visit with what belongs beside it, within `Charts.at_once`. Raises as `Visits.add` does."""
         draft = replace(visit, signed=False)
         with self._turns.writing(), self._audit.writing():
             self._visits.add(draft)
@@ -65,5 +65,4 @@ class Taking:
                 taken = {**told, "taken_in": True, "signed_by": version.author, "signed_at": version.at}
                 self._audit.append(Verb.VISIT_SIGNED, visit.client_id, visit.id, taken)
             if visit.signed:
-                self._visits.write(draft, visit)
-        self._visits.took_place()
+                self._visits.took_place(self._visits.write(draft, visit))

@@ -41,6 +41,15 @@ class _Known:
     revision: int
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A visit within a transaction that has not ended: as it will be then, and what differs, for the audit."""
+
+    visit: Visit
+    revision: int
+    said: dict[str, object]
+
+
 _T = tables.visit.c
 _OWN = ("sequence", "created_at", "changed_at", "revision")
 _COLUMNS = [column for column in tables.visit.c if column.name not in _OWN]
@@ -54,6 +63,7 @@ _PARTS_OF_CLIENT = {
 _PARTS_OF_ONE = {
     table.name: select(*table.c).where(table.c.visit_id == bindparam("visit_id")) for table in tables.CHILDREN
 }
+_REVISION = select(_T.revision).where(_T.id == bindparam("visit_id"))
 _NEXT = select(func.coalesce(func.max(_T.sequence), 0) + 1).where(_T.client_id == bindparam("client_id"))
 
 
@@ -76,7 +86,6 @@ class Visits:
         self._link = link
         self._audit = audit
         self._known: dict[str, _Known] = {}
-        self._written: _Known | None = None
         self._tried: dict[str, list[Visit]] = {}
         self._touches: dict[tuple[str, ...], ClauseElement] = {}
 
@@ -95,9 +104,23 @@ class Visits:
         """Raises KeyError where the record has no such visit."""
         return self._read(visit_id).visit
 
-    def revision(self, visit_id: str) -> int:
-        """How often the visit was changed. Raises KeyError where the record has no such visit."""
-        return (self._known.get(visit_id) or self._read(visit_id)).revision
+    def revision(self, visit: Visit) -> int:
+        """How often this visit was changed, asked within a transaction or at a moment.
+
+        Raises KeyError where the record has no such visit, Conflict where it holds another state of it by now.
+        """
+        known = self._known.get(visit.id)
+        if known is None or differ(known.visit, visit):
+            known = self._read(visit.id)
+            if differ(known.visit, visit):
+                raise conflict()
+        elif self._link.shared:
+            rows = self._link.rows(_REVISION, {"visit_id": visit.id})
+            if not rows:
+                raise KeyError(visit.id)
+            if rows[0][0] != known.revision:
+                raise conflict()
+        return known.revision
 
     def add(self, visit: Visit) -> SavedAt:
         """Raises ValueError where the record has this visit already or does not know its client."""
@@ -131,6 +154,7 @@ class Visits:
             )
         change = difference(known.visit if before.id in self._tried else before, after)
         if not change:
+            self._tried.pop(after.id, None)
             self._remember(after, known.revision)
             return SavedAt(datetime.now(UTC), 0)
         try:
@@ -144,22 +168,19 @@ class Visits:
         self._remember(after, known.revision + 1)
         return SavedAt(now, rows)
 
-    def write(self, before: Visit, after: Visit) -> dict[str, object]:
-        """Writes what differs, signature and all, within a transaction of the caller; returns it for the audit.
+    def write(self, before: Visit, after: Visit) -> Written:
+        """Writes what differs, signature and all, within a transaction of the caller.
 
         The caller says `took_place` once the transaction has ended. Raises Conflict as `save` does.
         """
         known = self._as_recorded(before, after)
         change = difference(before, after)
         self._run(known, after, change)
-        self._written = _Known(after, known.revision + 1)
-        return change.said()
+        return Written(after, known.revision + 1, change.said())
 
-    def took_place(self) -> None:
+    def took_place(self, written: Written) -> None:
         """What `write` wrote is in the record."""
-        if self._written is not None:
-            self._remember(self._written.visit, self._written.revision)
-            self._written = None
+        self._remember(written.visit, written.revision)
 
     def lost(self, visit_id: str) -> None:
         """The visit is no longer in the record."""
@@ -172,10 +193,10 @@ class Visits:
             try:
                 known = self._read(before.id)
             except KeyError:  # deleted by another writer
-                raise _conflict() from None
+                raise conflict() from None
             # of a line that broke while it was written to, nobody knows what arrived: this may be our own
             if known.visit != before and known.visit not in self._tried.get(before.id, ()):
-                raise _conflict()
+                raise conflict()
         return known
 
     def _failed(self, after: Visit, *, known: bool) -> None:
@@ -203,7 +224,7 @@ class Visits:
         for statement, many in (*statements[:at], (touch, [values]), *statements[at:]):
             touched = self._link.run_all(statement, many)
             if statement is touch and touched != 1:
-                raise _conflict()
+                raise conflict()
             rows += touched
         return now, rows
 
@@ -244,7 +265,8 @@ def _uncollected() -> Iterator[None]:
             gc.enable()
 
 
-def _conflict() -> Conflict:
+def conflict() -> Conflict:
+    """What is raised where the record holds another state of a visit."""
     return Conflict(
         tr("Not saved: this visit was changed elsewhere since it was opened here."),
         tr("Open the client again to see the newer state, then enter the change again."),

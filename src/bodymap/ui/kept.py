@@ -59,7 +59,7 @@ class Kept(QObject):
         if workspace.read_only or workspace.visit(visit_id).signed:
             return 0, ()
         with suppress(ValueError, UserError, KeyError):
-            text = workspace.record.signing.steps(visit_id)
+            text = workspace.record.signing.steps(workspace.visit(visit_id))
             if text is not None:
                 index, steps = decode_exact(text, tuple)
                 return int(index), tuple(steps)

@@ -42,28 +42,36 @@ def holdings(record: Record, client_id: str | None = None, visit_id: str | None 
     """
     if visit_id is not None:
         unknown = tr("The record has no visit '{id}'.", id=visit_id)
-        visit = _known(lambda: record.visit(visit_id), unknown)
+        with record.at_a_moment():
+            visit = _known(lambda: record.visit(visit_id), unknown)
+            held = Held(record.client(visit.client_id), (visit,), {visit.id: _kept(record, visit.id)})
         if client_id is not None and visit.client_id != client_id:
             raise UserError(
                 tr("The visit {id} is another client's.", id=visit_id), tr("Leave --client out, or name the right one.")
             )
-        yield Held(record.client(visit.client_id), (visit,), {visit.id: _kept(record, visit.id)})
+        yield held
     elif client_id is not None:
         unknown = tr("The record has no client '{id}'.", id=client_id)
-        client = _known(lambda: record.client(client_id), unknown)
-        yield _held(record, client)
+        yield _known(lambda: _held(record, client_id), unknown)
     else:
         # the list first: nothing may shift under the pages while they are read
         ids: list[str] = []
-        while page := record.clients(_PAGE, len(ids), archived=True):
-            ids += [row.id for row in page]
+        with record.at_a_moment():
+            while page := record.clients(_PAGE, len(ids), archived=True):
+                ids += [row.id for row in page]
         for key in ids:
-            yield _held(record, record.client(key))
+            try:
+                held = _held(record, key)
+            except KeyError:  # erased since
+                continue
+            yield held
 
 
-def _held(record: Record, client: Client) -> Held:
-    visits = record.visits(client.id)
-    kept = {visit.id: _kept(record, visit.id) for visit in visits}
+def _held(record: Record, client_id: str) -> Held:
+    """A client with all that is theirs, as it stood at one moment. Raises KeyError where the record has none such."""
+    with record.at_a_moment():
+        client, visits = record.client(client_id), record.visits(client_id)
+        kept = {visit.id: _kept(record, visit.id) for visit in visits}
     return Held(client, visits, {key: beside for key, beside in kept.items() if not beside.empty})
 
 

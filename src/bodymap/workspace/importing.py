@@ -176,9 +176,8 @@ def _take_in(
 ) -> Tally:
     """Judges all first and then writes all: a file is read twice rather than held in memory."""
 
-    erased = record.taking.erased()
-
     def judged() -> Iterator[tuple[Intake, dict[str, Kept], frozenset[str]]]:
+        erased = record.taking.erased()
         for done, held in enumerate(read(), 1):
             if held.client.id not in erased:
                 beside = {key: _checked(key, kept) for key, kept in held.kept.items()}
@@ -192,6 +191,7 @@ def _take_in(
     for intake, _, bare in judged():
         unsigned = sum(visit.id in bare for visit in intake.new)
         tally = replace(tally.and_of(intake), visits_unsigned=tally.visits_unsigned + unsigned)
+    erased = record.taking.erased()
     tally = replace(tally, clients_erased=sum(held.client.id in erased for held in read()) if erased else 0)
     if not dry_run and tally.writes:
         with record.at_once():

@@ -164,13 +164,16 @@ class Signatures:
         return changes
 
     def cancel(self, visit_id: str) -> Changes:
-        """Gives an amendment up: the visit is again what its newest version says, and signed."""
+        """Gives an amendment up: the visit is again what its newest version says, and signed.
+
+        Raises UserError where that version is not what was signed: it must not stand as a signed chart again.
+        """
         visit, client = self._at_hand(visit_id)
         self.may_sign()
         versions = self.versions(visit_id)
         if visit.signed or not versions:
             raise UserError(tr("This visit is not being amended."), tr("There is nothing to cancel."))
-        signed = replace(self.chart(visit_id, versions[-1].number), signed=True)
+        signed = self.as_signed(visit_id, versions[-1].number)
         self._workspace.record.signing.cancel(visit, signed)
         changes = self._workspace.took(signed)
         self._workspace.judgements.read(client.id)

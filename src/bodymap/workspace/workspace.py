@@ -128,7 +128,8 @@ class Workspace:
                 " ".join(told),
                 tr("They stay on screen until they are saved, or until you close the program and give them up."),
             )
-        self._hold(client_id, self.record.client(client_id), self.record.visits(client_id))
+        with self.record.at_a_moment():
+            self._hold(client_id, self.record.client(client_id), self.record.visits(client_id))
         self._tell("CLIENT_OPENED", client_id)
         return self._changes(clients=frozenset({client_id}), opened=True)
 
@@ -153,10 +154,12 @@ class Workspace:
         if self._client is None:
             return self._changes(opened=True)
         client_id = self._client.id
-        try:
-            self._hold(client_id, self.record.client(client_id), self.record.visits(client_id))
-        except KeyError:
-            self._hold(client_id, None, ())
+        with self.record.at_a_moment():
+            try:
+                client, visits = self.record.client(client_id), self.record.visits(client_id)
+            except KeyError:
+                client, visits = None, ()
+            self._hold(client_id, client, visits)
         return self._changes(clients=frozenset({client_id}), visits=frozenset(self._visits), opened=True)
 
     def _hold(self, client_id: str, client: Client | None, visits: Sequence[Visit]) -> None:
@@ -324,10 +327,12 @@ class Workspace:
 
         Raises UserError, with the record closed, that says which visits are not in it as they were on screen.
         """
-        if self.unwritten:
-            self.retry()
+        try:
+            if self.unwritten:
+                self.retry()
+        finally:
+            self.record.close()
         lost = sorted({self._visits[visit_id].date for visit_id in self.unwritten})
-        self.record.close()
         if lost:
             raise UserError(
                 tr_plural(

@@ -35,25 +35,25 @@ def test_the_language_is_named_for_readers_and_archives() -> None:
 
 
 def test_a_glyph_that_stands_for_tab_and_space_is_read_as_a_space() -> None:
-    mended = archival(small_pdf())
+    mended = archival(small_pdf(), "en")
     # the numbers of the glyphs before the bracket stay what they are
     assert b"<0001> <0003> [<0050> <0020> <0041> ]" in mended
 
 
 def test_nothing_is_left_of_a_colour_space_without_a_profile() -> None:
     assert b"CMYK" in small_pdf()
-    assert b"CMYK" not in archival(small_pdf())
+    assert b"CMYK" not in archival(small_pdf(), "en")
 
 
 def test_an_author_that_is_not_known_is_not_written_down_as_nobody() -> None:
-    mended = archival(small_pdf())
+    mended = archival(small_pdf(), "en")
     assert b"/Author" not in mended
     assert b"dc:creator" not in mended
-    assert b"/Author (A Therapist)" in archival(small_pdf(author=b"A Therapist"))
+    assert b"/Author (A Therapist)" in archival(small_pdf(author=b"A Therapist"), "en")
 
 
 def test_every_object_stands_where_the_table_says() -> None:
-    mended = archival(small_pdf())
+    mended = archival(small_pdf(), "en")
     start = int(mended.rsplit(b"startxref\n", 1)[1].split()[0])
     rows = mended[start:].splitlines()[3:9]
     for number, row in enumerate(rows, start=1):
@@ -63,4 +63,4 @@ def test_every_object_stands_where_the_table_says() -> None:
 @pytest.mark.parametrize("broken", [b"", b"%PDF-1.4\n", small_pdf().replace(b"/Root", b"/Rood")])
 def test_anything_else_is_refused(broken: bytes) -> None:
     with pytest.raises(ValueError, match="the PDF has no"):
-        archival(broken)
+        archival(broken, "en")

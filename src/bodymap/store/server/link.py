@@ -214,15 +214,19 @@ class ServerTransaction:
 
     def __enter__(self) -> None:
         link = self._link
+        if link.within:
+            raise RuntimeError("a transaction within a transaction")
         try:
             link.begin()
         except Broken as error:
             link.roll_back()
             raise not_saved(error, link.path) from None
+        link.within = True
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._link.within = False
         if error is None:
             try:
                 self._link.driver.execute("COMMIT")

@@ -59,12 +59,15 @@ class ServerRecord(Record):
             link = ServerLink(driver, partial(dial, address, read_only=read_only), name)
             undo.callback(link.close)
             bring_up_to_date(link, address, create=create, read_only=read_only)
-            record = cls(address, link, undo.pop_all(), read_only=read_only)
-        record.audit.record_id = record.id
-        record.author = record._user
-        if record.audit.newest[0] == 0 and not read_only:
-            record.log(Verb.RECORD_CREATED)
-        record._seen = record._told = record.audit.newest[0]
+            to_do = contextlib.ExitStack()
+            record = cls(address, link, to_do, read_only=read_only)
+            record.audit.record_id = record.id
+            record.author = record._user
+            if record.audit.newest[0] == 0 and not read_only:
+                record.log(Verb.RECORD_CREATED)
+            record._seen = record._told = record.audit.newest[0]
+            # a server that goes away before this line leaves no line open
+            to_do.push(undo.pop_all())
         return record
 
     @property
