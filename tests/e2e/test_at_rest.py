@@ -8,17 +8,13 @@ import pytest
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from tests.e2e.conftest import Begin, Start, shows_page
 
 from bodymap.domain.author import Author
 from bodymap.keys import KeyFile
 from bodymap.store import Record
-from bodymap.ui.app import Program
-from bodymap.ui.main_window import MainWindow
-from bodymap.ui.settings import Settings
-from bodymap.ui.style import Look
 
 PHRASE = "tulip bridge copper lantern"
-Start = Callable[..., MainWindow]
 LAYING_OUT = (QEvent.Type.LayoutRequest, QEvent.Type.UpdateRequest, QEvent.Type.Resize, QEvent.Type.StyleChange)
 SETTLED = 20
 """So many turns of the event loop one after the other without any of these events count as rest."""
@@ -62,19 +58,6 @@ def comes_to_rest(qapp: QApplication, qtbot: QtBot) -> Iterator[Callable[[], Non
     qapp.removeEventFilter(watch)
 
 
-def opened(path: Path, qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> MainWindow:
-    look = Look()
-    look.dress(qapp)
-    window = MainWindow(look, Settings(tmp_path / "window.ini"))
-    look.setParent(window)
-    window.resize(1280, 800)
-    Program(window, path, demo=False)
-    qtbot.addWidget(window)
-    window.show()
-    qtbot.waitUntil(lambda: window.locker.curtain.down, timeout=10_000)
-    return window
-
-
 def test_the_chart_its_sections_and_the_progress_rest(start: Start, comes_to_rest: Callable[[], None]) -> None:
     window = start(demo=True)
     comes_to_rest()
@@ -85,21 +68,15 @@ def test_the_chart_its_sections_and_the_progress_rest(start: Start, comes_to_res
     comes_to_rest()
 
 
-def test_the_page_of_a_new_record_rests(
-    qtbot: QtBot, qapp: QApplication, tmp_path: Path, comes_to_rest: Callable[[], None]
-) -> None:
-    window = opened(tmp_path / "new.bodymap", qtbot, qapp, tmp_path)
+def test_the_page_of_a_new_record_rests(begin: Begin, tmp_path: Path, comes_to_rest: Callable[[], None]) -> None:
+    begin(tmp_path / "new.bodymap", shows_page)
     comes_to_rest()
-    window.close()
 
 
-def test_a_locked_window_rests(
-    qtbot: QtBot, qapp: QApplication, tmp_path: Path, comes_to_rest: Callable[[], None]
-) -> None:
+def test_a_locked_window_rests(begin: Begin, tmp_path: Path, comes_to_rest: Callable[[], None]) -> None:
     path = tmp_path / "practice.bodymap"
     keys, key, _ = KeyFile.new("0123", Author(name="Aya Example", initials="AE", role="admin"), PHRASE)
     keys.save(path)
     Record.create(path, key=key, record_id="0123").close()
-    window = opened(path, qtbot, qapp, tmp_path)
+    begin(path, shows_page)
     comes_to_rest()
-    window.close()

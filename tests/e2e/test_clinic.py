@@ -1,11 +1,12 @@
 """The window over a clinic's server, and a server that goes away in the middle of a visit."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
 import pytest
 from pytestqt.qtbot import QtBot
+from tests.e2e.conftest import Start
 from tests.integration.places import Cluster, cluster, stop_cluster
 
 from bodymap.domain.author import Author
@@ -16,8 +17,6 @@ from bodymap.store import Record, ServerAddress, open_record
 from bodymap.store.server import listening
 from bodymap.ui.main_window import MainWindow
 from bodymap.workspace.sheets import keep_legend
-
-Start = Callable[..., MainWindow]
 
 
 @pytest.fixture(scope="module")

@@ -6,16 +6,15 @@ from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
+from tests.e2e.conftest import Begin, shows_card
 
 from bodymap.keys import KeyFile, is_encrypted
 from bodymap.keys.recovery import groups_of
 from bodymap.store import Record
 from bodymap.ui import app as program
 from bodymap.ui.main_window import MainWindow
-from bodymap.ui.settings import Settings
-from bodymap.ui.style import Look
 from bodymap.ui.vault.new_record import NewRecordPage
 from bodymap.ui.vault.page import SayPage
 from bodymap.ui.vault.recovery_page import RecoveryPage
@@ -24,17 +23,10 @@ Page = TypeVar("Page", bound=QWidget)
 
 
 @pytest.fixture
-def window(qtbot: QtBot, qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> MainWindow:
+def window(begin: Begin, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> MainWindow:
     """A window on a computer that has never seen the program: not even its folder is there."""
     monkeypatch.setattr(program, "data_folder", lambda: tmp_path / "share" / "bodymap")
-    look = Look()
-    look.dress(qapp)
-    made = MainWindow(look, Settings(tmp_path / "window.ini"))
-    program.Program(made, None, demo=False)
-    qtbot.addWidget(made, before_close_func=lambda w: w.canvas.close_layers())
-    made.show()
-    qtbot.waitUntil(lambda: made.card.isVisible(), timeout=5000)
-    return made
+    return begin(None, shows_card)
 
 
 def page_of(window: MainWindow, kind: type[Page]) -> Page:

@@ -11,6 +11,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
+from tests.e2e.conftest import Begin, Start, shows_card, shows_page
 
 from bodymap.domain.author import Author
 from bodymap.domain.edits import SetField
@@ -22,11 +23,7 @@ from bodymap.store.backup import backups_of, usual_folder
 from bodymap.ui import app as program
 from bodymap.ui.keeping import dialog, keeping
 from bodymap.ui.main_window import MainWindow
-from bodymap.ui.settings import Settings
-from bodymap.ui.style import Look
 from bodymap.ui.vault.unlock_page import UnlockPage
-
-Start = Callable[..., MainWindow]
 
 
 @pytest.fixture
@@ -41,25 +38,15 @@ def path(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def refused(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Callable[[Path], MainWindow]]:
-    """Starts the program on a record that does not open, and waits for the card that says so."""
-    made: list[MainWindow] = []
+def refused(begin: Begin, monkeypatch: pytest.MonkeyPatch) -> Callable[..., MainWindow]:
+    """Starts the program with this record in the usual place, where the card says why it does not open."""
 
-    def do(path: Path, *, asks: bool = False) -> MainWindow:
-        look = Look()
-        look.dress(qapp)
-        window = MainWindow(look, Settings(tmp_path / "window.ini"))
-        started = program.Program(window, None, demo=False)
-        started._path = path
-        qtbot.addWidget(window)
-        window.show()
-        made.append(window)
-        qtbot.waitUntil(lambda: window.locker.curtain.down if asks else window.card.isVisible(), timeout=10_000)
-        return window
+    def do(path: Path, shows: Callable[[MainWindow], bool] = shows_card) -> MainWindow:
+        monkeypatch.setattr(program, "data_folder", lambda: path.parent)
+        monkeypatch.setattr(program, "RECORD", path.name)
+        return begin(None, shows)
 
-    yield do
-    for window in made:
-        window.close()
+    return do
 
 
 def press(window: MainWindow, qtbot: QtBot, key: str) -> None:
@@ -147,7 +134,7 @@ def other_window(path: Path) -> Iterator[Callable[[str], None]]:
 
 def test_a_second_window_is_told_and_may_read(
     qtbot: QtBot,
-    refused: Callable[[Path], MainWindow],
+    refused: Callable[..., MainWindow],
     path: Path,
     other_window: Callable[[str], None],
 ) -> None:
@@ -171,7 +158,7 @@ def test_a_second_window_is_told_and_may_read(
 
 
 def test_a_damaged_record_shows_what_can_be_read_and_stays_as_it_is(
-    qtbot: QtBot, refused: Callable[[Path], MainWindow], path: Path
+    qtbot: QtBot, refused: Callable[..., MainWindow], path: Path
 ) -> None:
     content = bytearray(path.read_bytes())
     content[-4096:] = os.urandom(4096)
@@ -187,7 +174,7 @@ def test_a_damaged_record_shows_what_can_be_read_and_stays_as_it_is(
 
 
 def test_a_damaged_record_is_replaced_by_its_backup_from_the_first_page(
-    qtbot: QtBot, refused: Callable[[Path], MainWindow], path: Path, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot, refused: Callable[..., MainWindow], path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with Record.open(path) as record:
         record.back_up()
@@ -349,7 +336,7 @@ def test_an_encrypted_record_that_is_damaged_comes_back_from_its_backup_under_th
         record.back_up()
     content = sealed.read_bytes()
     sealed.write_bytes(content[: len(content) // 2] + os.urandom(4096) + content[len(content) // 2 + 4096 :])
-    window = refused(sealed, asks=True)
+    window = refused(sealed, shows_page)
     page = window.locker.curtain.page
     assert isinstance(page, UnlockPage)
     page.field.line.setText(phrase)

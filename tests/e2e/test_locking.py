@@ -1,7 +1,7 @@
 """The room is left and entered again: what is on the screen is nobody's but the one's who has the passphrase."""
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QGuiApplication, QHelpEvent
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QMenu, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
+from tests.e2e.conftest import Begin, Start, shows_page
 from torture.throwing import Place, faulty
 
 from bodymap.domain.author import Author
@@ -17,14 +18,11 @@ from bodymap.domain.visit import Client
 from bodymap.keys import KeyFile, keys_of, untold
 from bodymap.store import NotSaved, Record
 from bodymap.ui import clipboard
-from bodymap.ui.app import Program
 from bodymap.ui.canvas.canvas import DiagramCanvas
 from bodymap.ui.clipboard import ClipboardGuard
 from bodymap.ui.commands.scope import Scope
 from bodymap.ui.crash import report_of
 from bodymap.ui.main_window import MainWindow
-from bodymap.ui.settings import Settings
-from bodymap.ui.style import Look
 from bodymap.ui.vault.curtain import Curtain
 from bodymap.ui.vault.locker import Locker
 from bodymap.ui.vault.page import SayPage
@@ -47,19 +45,9 @@ def path(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def window(qtbot: QtBot, qapp: QApplication, tmp_path: Path, path: Path) -> Iterator[MainWindow]:
+def window(begin: Begin, path: Path) -> MainWindow:
     """The program as it stands behind the first frame, at the prompt."""
-    look = Look()
-    look.dress(qapp)
-    made = MainWindow(look, Settings(tmp_path / "window.ini"))
-    look.setParent(made)
-    made.resize(1280, 800)
-    Program(made, path, demo=False)
-    qtbot.addWidget(made)
-    made.show()
-    qtbot.waitUntil(lambda: made.locker.curtain.down, timeout=5000)
-    yield made
-    made.close()
+    return begin(path, shows_page)
 
 
 def prompt(window: MainWindow) -> UnlockPage:
@@ -354,8 +342,8 @@ def test_what_was_copied_goes_after_a_while_and_at_once_when_it_locks(
     unlock(qtbot, window)
 
 
-def test_a_plain_record_is_hidden_and_says_that_this_is_all(start: object, tmp_path: Path, qtbot: QtBot) -> None:
-    window = start(tmp_path / "plain.bodymap")  # type: ignore[operator]
+def test_a_plain_record_is_hidden_and_says_that_this_is_all(start: Start, tmp_path: Path, qtbot: QtBot) -> None:
+    window = start(tmp_path / "plain.bodymap")
     assert window.saved.says_plain
     window.desk.add_client(Client(family_name=NEEDLE))
     window.locker.lock()
@@ -367,8 +355,8 @@ def test_a_plain_record_is_hidden_and_says_that_this_is_all(start: object, tmp_p
     assert NEEDLE in shown_texts(window)
 
 
-def test_examples_never_lock_by_themselves(start: object) -> None:
-    window = start(None, demo=True)  # type: ignore[operator]
+def test_examples_never_lock_by_themselves(start: Start) -> None:
+    window = start(None, demo=True)
     assert window.locker.idle is None
     assert not window.saved.says_plain
 

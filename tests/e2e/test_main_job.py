@@ -1,11 +1,11 @@
 """The main job from end to end: a therapist charts a visit, closes the program, and finds it again."""
 
 import datetime
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
+from tests.e2e.conftest import Mark, Start
 
 from bodymap.domain.edits import AnswerQuestion
 from bodymap.domain.laterality import Side
@@ -16,9 +16,6 @@ from bodymap.protocol.screening import asked, still_open
 from bodymap.ui.desk import Desk
 from bodymap.ui.main_window import MainWindow
 from bodymap.ui.paper.sources import sheet_pages
-
-Start = Callable[..., MainWindow]
-Mark = Callable[..., None]
 
 MARKS = (
     ("tenderness", Side.RIGHT, (0.0, 0.2)),

@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from tests.windows import new_window
 
 from bodymap.diagram import load_diagram
 from bodymap.domain.laterality import Side
@@ -19,7 +20,6 @@ from bodymap.ui.canvas.canvas import DiagramCanvas
 from bodymap.ui.desk import Desk
 from bodymap.ui.main_window import MainWindow
 from bodymap.ui.panels import RightPanels, right_panels
-from bodymap.ui.settings import Settings
 from bodymap.ui.style import Look
 from bodymap.workspace import Workspace
 
@@ -51,15 +51,11 @@ def desk(qapp: QApplication, workspace: Workspace) -> Desk:
 @pytest.fixture
 def window(qtbot: QtBot, qapp: QApplication, desk: Desk, tmp_path: Path) -> Iterator[MainWindow]:
     """The whole window, shown, with its panels."""
-    look = Look()
-    look.dress(qapp)
-    made = MainWindow(look, Settings(tmp_path / "window.ini"))
-    made.resize(1440, 900)
+    made = new_window(qapp, tmp_path)
     qtbot.addWidget(made)
     made.show()
     qtbot.waitExposed(made)
-    # what listens to them goes with them: they go with the window
-    look.setParent(made)
+    # what listens to the desk goes with it: it goes with the window
     desk.setParent(made)
     made.attach(desk)
     made.build_panels()

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from tests.windows import new_window
 
 from bodymap.diagram import load_diagram
 from bodymap.domain.edits import AddFinding, AnswerQuestion, SetField
@@ -17,8 +18,6 @@ from bodymap.store import Record
 from bodymap.ui.desk import Desk
 from bodymap.ui.main_window import MainWindow
 from bodymap.ui.paper.sources import sheet_pages
-from bodymap.ui.settings import Settings
-from bodymap.ui.style import Look
 from bodymap.workspace import Workspace
 
 LEFT, RIGHT = Side.LEFT, Side.RIGHT
@@ -33,10 +32,7 @@ def forearm() -> Protocol:
 @pytest.fixture
 def window(qtbot: QtBot, qapp: QApplication, forearm: Protocol, tmp_path: Path) -> Iterator[MainWindow]:
     record = Record.open(tmp_path / "record.bodymap", create=True)
-    look = Look()
-    look.dress(qapp)
-    made = MainWindow(look, Settings(tmp_path / "window.ini"))
-    made.resize(1440, 900)
+    made = new_window(qapp, tmp_path)
     qtbot.addWidget(made)
     made.show()
     qtbot.waitExposed(made)

@@ -7,11 +7,10 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
+from tests.gui.charting import found, said
 
-from bodymap.domain.edits import AddFinding, AnswerQuestion
-from bodymap.domain.finding import Finding
+from bodymap.domain.edits import AnswerQuestion
 from bodymap.domain.laterality import Side
-from bodymap.domain.shape import Shape
 from bodymap.domain.visit import Client
 from bodymap.ui.desk import Desk
 from bodymap.ui.panels import RightPanels
@@ -20,18 +19,6 @@ from bodymap.ui.panels import RightPanels
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 
 RIGHT, LEFT = Side.RIGHT, Side.LEFT
-
-
-def found(desk: Desk, side: Side, zone: str, kind: str, severity: int | None = 5) -> Finding:
-    finding = Finding(side=side, kind=kind, zones=(zone,), severity=severity, shape=Shape.point(0.0, 0.5))
-    assert desk.do(AddFinding(finding), f"add {desk.finding_name(finding)}")
-    return finding
-
-
-def said(desk: Desk) -> str:
-    stack = desk.undo_group.activeStack()
-    assert stack is not None
-    return stack.undoText()
 
 
 # examination

@@ -5,11 +5,10 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
+from tests.gui.charting import found, said
 
-from bodymap.domain.edits import AddFinding
-from bodymap.domain.finding import Finding, Status
+from bodymap.domain.finding import Status
 from bodymap.domain.laterality import Side
-from bodymap.domain.shape import Shape
 from bodymap.ui.desk import Desk, Notice
 from bodymap.ui.other_side import move_to_other_side
 from bodymap.ui.panels import RightPanels
@@ -19,18 +18,6 @@ from bodymap.ui.panels.findings_model import KIND, SEVERITY, STATUS
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 
 RIGHT, LEFT = Side.RIGHT, Side.LEFT
-
-
-def found(desk: Desk, side: Side, zone: str, kind: str, severity: int | None = 5) -> Finding:
-    finding = Finding(side=side, kind=kind, zones=(zone,), severity=severity, shape=Shape.point(0.0, 0.5))
-    assert desk.do(AddFinding(finding), f"add {desk.finding_name(finding)}")
-    return finding
-
-
-def said(desk: Desk) -> str:
-    stack = desk.undo_group.activeStack()
-    assert stack is not None
-    return stack.undoText()
 
 
 def test_a_finding_is_added_by_keys_alone(qtbot: QtBot, desk: Desk, panels: RightPanels) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from tests.gui.charting import said
 
 from bodymap.domain.edits import AnswerQuestion
 from bodymap.domain.laterality import Side
@@ -20,12 +21,6 @@ from bodymap.ui.panels.question_card import key_of
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 
 RIGHT, LEFT = Side.RIGHT, Side.LEFT
-
-
-def said(desk: Desk) -> str:
-    stack = desk.undo_group.activeStack()
-    assert stack is not None
-    return stack.undoText()
 
 
 def test_an_answer_has_the_first_letter_of_its_word_as_key(monkeypatch: pytest.MonkeyPatch) -> None:

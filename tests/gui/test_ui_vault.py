@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
+from tests.windows import new_window
 
 from bodymap.diagram import load_diagram
 from bodymap.domain.author import Author
@@ -54,11 +55,7 @@ def waited(qtbot: QtBot, window: MainWindow, kind: type[Page]) -> Page:
 
 
 def window_over(workspace: Workspace, qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> MainWindow:
-    look = Look()
-    look.dress(qapp)
-    made = MainWindow(look, Settings(tmp_path / "window.ini"))
-    look.setParent(made)
-    made.resize(1280, 800)
+    made = new_window(qapp, tmp_path, 1280, 800)
     qtbot.addWidget(made, before_close_func=lambda w: w.canvas.close_layers())
     made.show()
     qtbot.waitExposed(made)
