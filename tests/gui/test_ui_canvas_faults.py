@@ -3,23 +3,13 @@
 from __future__ import annotations
 
 import datetime
-import sys
-import threading
-import time
-from collections.abc import Callable, Iterator
-from itertools import chain, pairwise, repeat
-from math import hypot, sin
-from pathlib import Path
-from types import TracebackType
+from collections.abc import Callable
 
 import pytest
-from hypothesis import example, given, settings
-from hypothesis import strategies as st
-from PySide6.QtCore import QEvent, QPointF, QSize, Qt
-from PySide6.QtGui import QFocusEvent, QImage, QMouseEvent, QTransform
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QFocusEvent, QMouseEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
-from pytestqt.qtbot import QtBot
+from PySide6.QtWidgets import QApplication
 
 from bodymap.domain.finding import Finding, Moment
 from bodymap.domain.laterality import Side
@@ -27,76 +17,11 @@ from bodymap.domain.shape import LIMIT, Point
 from bodymap.domain.visit import Client
 from bodymap.ui.canvas.camera import LEAST, Camera
 from bodymap.ui.canvas.canvas import DiagramCanvas
-from bodymap.ui.canvas.charting import LINE_DETAIL
-from bodymap.ui.canvas.thinning import thinned
 from bodymap.ui.desk import Desk
 from bodymap.ui.main_window import MainWindow
-from bodymap.ui.settings import Settings
-from bodymap.ui.style import Look
 
 Drag = Callable[..., None]
 MIDDLE, TFL = (0.01, 0.48), (0.12, -0.15)
-
-# thinning
-
-COORDINATE = st.floats(-1, 1, allow_nan=False, width=32)
-BACK_AND_FORTH: list[Point] = [(0, 0), (0, 0.8), (0, 0.1)]
-
-
-def distance_to_segment(point: Point, start: Point, end: Point) -> float:
-    """By another way than the program's: the turned frame in which the segment lies on the x axis."""
-    (px, py), (ax, ay), (bx, by) = point, start, end
-    length = hypot(bx - ax, by - ay)
-    if length == 0:
-        return hypot(px - ax, py - ay)
-    along = ((px - ax) * (bx - ax) + (py - ay) * (by - ay)) / length
-    if along <= 0:
-        return hypot(px - ax, py - ay)
-    if along >= length:
-        return hypot(px - bx, py - by)
-    return abs((bx - ax) * (ay - py) - (ax - px) * (by - ay)) / length
-
-
-@settings(max_examples=300, deadline=None, derandomize=True, database=None)
-@given(st.lists(st.tuples(COORDINATE, COORDINATE), min_size=2, max_size=40), st.sampled_from([LINE_DETAIL, 0.05, 0.3]))
-@example(BACK_AND_FORTH, LINE_DETAIL)
-def test_nothing_that_was_drawn_is_far_from_what_is_kept(points: list[Point], detail: float) -> None:
-    kept = thinned(points, detail)
-    assert kept[0] == points[0]
-    assert kept[-1] == points[-1]
-    rest = iter(points)
-    assert all(point in rest for point in kept), "only vertices of the line, in their order"
-    for point in points:
-        assert min(distance_to_segment(point, a, b) for a, b in pairwise(kept)) <= detail + 1e-6
-
-
-def test_a_line_that_turns_back_keeps_its_turn() -> None:
-    assert thinned(BACK_AND_FORTH, LINE_DETAIL) == BACK_AND_FORTH
-
-
-def test_a_straight_line_keeps_its_ends_alone() -> None:
-    assert thinned([(0, y / 100) for y in range(90)], LINE_DETAIL) == [(0, 0), (0, 0.89)]
-
-
-@pytest.mark.parametrize("points", [[], [(0.0, 0.0)], [(0.0, 0.0), (0.0, 0.1)]])
-def test_the_shortest_lines_stay_as_they_are(points: list[Point]) -> None:
-    assert thinned(points, LINE_DETAIL) == points
-
-
-@pytest.mark.parametrize(
-    "line",
-    [
-        [(0.2 * (i % 2), i / 5000) for i in range(5000)],
-        [(0.2 * (i % 2) * i / 5000, i / 5000) for i in range(5000)],
-        [(0.3 * sin(i / 10), 0.3 * sin(i / 7.3)) for i in range(5000)],
-    ],
-    ids=["zigzag", "growing zigzag", "scribble"],
-)
-def test_a_scribble_of_thousands_of_points_ends(line: list[Point]) -> None:
-    started = time.perf_counter()
-    kept = thinned(line, LINE_DETAIL)
-    assert len(kept) > 500
-    assert time.perf_counter() - started < 5
 
 
 def test_a_stroke_down_the_band_and_back_keeps_its_zones(window: MainWindow, desk: Desk, drag: Drag) -> None:
@@ -301,167 +226,3 @@ def test_a_gesture_ends_with_the_focus(window: MainWindow, desk: Desk) -> None:
 
 def lose_focus(canvas: DiagramCanvas) -> None:
     QApplication.sendEvent(canvas, QFocusEvent(QEvent.Type.FocusOut, Qt.FocusReason.ActiveWindowFocusReason))
-
-
-# the worker that paints the plate
-
-
-class Told:
-    """Stands where unexpected errors are shown."""
-
-    def __init__(self) -> None:
-        self.errors: list[BaseException] = []
-        self.threads: list[str] = []
-
-    def __call__(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-        assert trace is not None
-        assert kind is type(error)
-        self.errors.append(error)
-        self.threads.append(threading.current_thread().name)
-
-
-@pytest.fixture
-def told(monkeypatch: pytest.MonkeyPatch) -> Told:
-    hook = Told()
-    monkeypatch.setattr(sys, "excepthook", hook)
-    return hook
-
-
-@pytest.fixture
-def canvas(qtbot: QtBot, qapp: QApplication) -> Iterator[DiagramCanvas]:
-    made = DiagramCanvas(Look())
-    made.resize(500, 600)
-    qtbot.addWidget(made)
-    made.show()
-    qtbot.waitUntil(lambda: has_picture(made), timeout=20_000)
-    yield made
-    made.close_layers()
-
-
-def has_picture(canvas: DiagramCanvas) -> bool:
-    return bool(canvas._plate._pictures)
-
-
-def test_a_plate_that_cannot_be_painted_is_told_of_once_and_tried_again(
-    qtbot: QtBot, canvas: DiagramCanvas, told: Told
-) -> None:
-    tries: list[int] = []
-
-    def broken(*_: object) -> QImage:
-        tries.append(len(tries))
-        raise OSError("the drawing is gone")
-
-    canvas._plate.set_painter(broken)
-
-    def tried(times: int) -> Callable[[], bool]:
-        def look() -> bool:
-            canvas.repaint()
-            return len(tries) >= times and bool(told.errors)
-
-        return look
-
-    qtbot.waitUntil(tried(4), timeout=20_000)
-    assert [str(error) for error in told.errors] == ["the drawing is gone"]
-    assert told.threads == [threading.main_thread().name]
-    image = QImage(10, 10, QImage.Format.Format_ARGB32_Premultiplied)
-    canvas._plate.set_painter(lambda *_: image)
-    with qtbot.waitSignal(canvas._plate.sharpened, timeout=20_000):
-        canvas.repaint()
-    assert len(told.errors) == 1
-
-
-def test_one_failure_does_not_leave_the_side_without_a_picture(qtbot: QtBot, canvas: DiagramCanvas, told: Told) -> None:
-    """The very same order that failed is carried out when it is given again."""
-    image = QImage(10, 10, QImage.Format.Format_ARGB32_Premultiplied)
-    answers: Iterator[QImage] = chain([QImage()], repeat(image))
-    canvas._plate.set_painter(lambda *_: next(answers))
-    canvas.repaint()
-    qtbot.waitUntil(lambda: bool(told.errors), timeout=20_000)
-    assert isinstance(told.errors[0], MemoryError)
-    with qtbot.waitSignal(canvas._plate.sharpened, timeout=20_000):
-        canvas.repaint()
-
-
-def test_marks_become_sharp_though_the_plate_is_not_painted(
-    qtbot: QtBot, window: MainWindow, desk: Desk, told: Told
-) -> None:
-    """They wait for the plate, whose workers they would take the time of; not for one that never comes."""
-    canvas = window.canvas
-    press(canvas, place(canvas, (0.0, 0.48)))
-    release(canvas, place(canvas, (0.0, 0.48)))
-    qtbot.waitUntil(lambda: canvas.resting, timeout=20_000)
-
-    def broken(*_: object) -> QImage:
-        raise OSError("the drawing is gone")
-
-    canvas._plate.set_painter(broken)
-    canvas.zoom(1.3)
-    marks = canvas._marks[Side.RIGHT]
-
-    def sharp() -> bool:
-        return marks.glaze is not None and marks.glaze.sight.camera.scale == canvas.camera.scale
-
-    assert not sharp()
-    qtbot.waitUntil(sharp, timeout=20_000)
-    assert {str(error) for error in told.errors} == {"the drawing is gone"}
-
-
-def plate_threads() -> set[threading.Thread]:
-    return {thread for thread in threading.enumerate() if thread.name.startswith("plate")}
-
-
-def watched(canvas: DiagramCanvas) -> threading.Event:
-    """Lets the canvas paint a style anew and tells when its worker is at it."""
-    begun, paint = threading.Event(), canvas._plate._paint
-    assert paint is not None
-
-    def painting(transform: QTransform, size: QSize, ratio: float) -> QImage:
-        begun.set()
-        time.sleep(0.03)  # so that it is still at it when the canvas goes
-        return paint(transform, size, ratio)
-
-    canvas._plate.set_painter(painting)
-    return begun
-
-
-def delete_now(widget: QWidget) -> None:
-    widget.deleteLater()
-    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
-
-
-@pytest.mark.parametrize("closed", [True, False], ids=["closed", "deleted alone"])
-def test_thirty_canvases_go_while_their_worker_paints(
-    qtbot: QtBot, qapp: QApplication, told: Told, closed: bool
-) -> None:
-    before = plate_threads()
-    for _ in range(30):
-        canvas = DiagramCanvas(Look())
-        begun = watched(canvas)
-        canvas.resize(320, 320)
-        canvas.show()
-        qtbot.waitUntil(begun.is_set, timeout=20_000)
-        if closed:
-            canvas.close_layers()
-        delete_now(canvas)
-    qapp.processEvents()
-    assert plate_threads() <= before
-    assert told.errors == []
-
-
-def test_thirty_windows_go_while_their_worker_paints(
-    qtbot: QtBot, qapp: QApplication, told: Told, tmp_path: Path
-) -> None:
-    before = plate_threads()
-    look = Look()
-    look.dress(qapp)
-    for _ in range(30):
-        window = MainWindow(look, Settings(tmp_path / "window.ini"))
-        begun = watched(window.canvas)
-        window.resize(900, 700)
-        window.show()
-        qtbot.waitUntil(begun.is_set, timeout=20_000)
-        window.close()
-        delete_now(window)
-    qapp.processEvents()
-    assert plate_threads() <= before
-    assert told.errors == []

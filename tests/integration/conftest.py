@@ -1,18 +1,18 @@
-"""Records for the tests over files: plain and encrypted, closed, with one client and a few visits."""
+"""Records for the tests over files (plain and encrypted, closed, with one client and a few visits) and on a server."""
 
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
-from tests.integration.places import stop_cluster
+from tests.integration.places import Cluster, cluster, stop_cluster
 
 from bodymap.domain.author import Author
 from bodymap.domain.finding import Finding
 from bodymap.domain.laterality import Side
 from bodymap.domain.visit import Client, Visit
 from bodymap.keys import KeyFile
-from bodymap.store import Record
+from bodymap.store import Record, ServerAddress, open_record
 
 KEY = bytes(range(32))
 
@@ -69,6 +69,24 @@ SPOILT: dict[str, Callable[[Path], object]] = {
     "of another record": lambda keys: made_up_keys("f" * 32, KEY).save(keys.with_suffix("")),
 }
 """What may be wrong with a keys file, by what it is called."""
+
+
+@pytest.fixture
+def server() -> Cluster:
+    return cluster()
+
+
+@pytest.fixture
+def address(server: Cluster) -> ServerAddress:
+    """Of an empty record on the server."""
+    return server.database()
+
+
+@pytest.fixture
+def record(address: ServerAddress) -> Iterator[Record]:
+    """The record on the server, open."""
+    with open_record(address) as record:
+        yield record
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -4,7 +4,7 @@ import datetime
 from dataclasses import replace
 
 import pytest
-from tests.integration.places import Cluster, cluster
+from tests.integration.places import Cluster
 
 from bodymap.cli import main
 from bodymap.domain.author import Author
@@ -13,11 +13,6 @@ from bodymap.errors import UserError
 from bodymap.store import NotSaved, Record, ServerAddress, open_record
 
 SECRET = "Verysecretname"
-
-
-@pytest.fixture
-def server() -> Cluster:
-    return cluster()
 
 
 @pytest.fixture

@@ -1,65 +1,27 @@
-"""The audit names every change, in one chain; whoever tampers with it, from inside or outside, is found."""
+"""The audit names every change, in one chain whose head is kept beside the record; the file itself keeps it so."""
 
-import datetime
 import json
 import os
-import random
 import shutil
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from tests.integration.audits import ROBIN, audited, draft, finding, raw
 
 from bodymap import durable
 from bodymap.cli import main
-from bodymap.domain.author import Author
-from bodymap.domain.finding import Finding
-from bodymap.domain.laterality import Side
 from bodymap.domain.visit import Client, Visit
-from bodymap.exchange.exact import encode_exact
 from bodymap.store import NotSaved, Record, Verb, sqlite
 from bodymap.store.audit import Audit
 from bodymap.store.head import SIZE, place_of
 
-ROBIN = Author(id="r1", name="R. Example", initials="RE")
 SECRET = "Verysecretname"
-
-
-def draft(client: Client, **fields: object) -> Visit:
-    return Visit(**{"client_id": client.id, "date": datetime.date(2026, 1, 2), "protocol": "it_band", **fields})  # type: ignore[arg-type]
-
-
-def finding(**fields: object) -> Finding:
-    return Finding(**{"side": Side.LEFT, "kind": "tenderness", "zones": ("it_band_mid",), **fields})  # type: ignore[arg-type]
 
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
-    """A record with two clients and a few dozen entries, closed."""
-    path = tmp_path / "practice.bodymap"
-    with Record.create(path) as record:
-        record.author = ROBIN
-        for name in ("Example", "Sample"):
-            client = Client(family_name=name)
-            record.add_client(client)
-            visit = draft(client)
-            record.add_visit(visit)
-            for number in range(8):
-                after = replace(visit, findings=(*visit.findings, finding(severity=number)))
-                record.save_visit(visit, after)
-                visit = after
-            record.signing.sign(visit, encode_exact(visit), "{}")
-        record.save_client(replace(client, note="made up"))
-    return path
-
-
-def raw(path: Path) -> sqlite.Connection:
-    """The file as somebody has it who took the triggers off."""
-    driver = sqlite.connect(str(path))
-    for (name,) in driver.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
-        driver.execute(f"DROP TRIGGER {name}")
-    return driver
+    return audited(tmp_path)
 
 
 def test_every_change_is_told_with_who_when_and_what_differed(path: Path) -> None:
@@ -251,98 +213,6 @@ def test_an_older_copy_in_the_place_of_the_record_is_found_and_stays_found(path:
         report = record.verify()
         assert report.sound
         assert "restored from a backup" in report.remarks[-1]
-
-
-Tamper = Callable[[sqlite.Connection, random.Random, int], None]
-
-
-def edit(driver: sqlite.Connection, luck: random.Random, count: int) -> None:
-    column = luck.choice(["at", "author", "author_id", "verb", "client_id", "visit_id", "details", "digest", "hash"])
-    at = luck.randint(1, count)
-    driver.execute(f"UPDATE audit SET {column} = coalesce({column}, '') || 'x' WHERE sequence = ?", (at,))
-
-
-def delete(driver: sqlite.Connection, luck: random.Random, count: int) -> None:
-    driver.execute("DELETE FROM audit WHERE sequence = ?", (luck.randint(1, count),))
-
-
-def truncate(driver: sqlite.Connection, luck: random.Random, count: int) -> None:
-    driver.execute("DELETE FROM audit WHERE sequence > ?", (luck.randint(0, count - 1),))
-
-
-def swap(driver: sqlite.Connection, luck: random.Random, count: int) -> None:
-    one, other = luck.sample(range(1, count + 1), 2)
-    for was, now in ((one, 0), (other, one), (0, other)):
-        driver.execute("UPDATE audit SET sequence = ? WHERE sequence = ?", (now, was))
-
-
-def rename(driver: sqlite.Connection, luck: random.Random, count: int) -> None:
-    """Closes the gap behind a deleted entry."""
-    at = luck.randint(1, count - 1)
-    driver.execute("DELETE FROM audit WHERE sequence = ?", (at,))
-    for number in range(at + 1, count + 1):
-        driver.execute("UPDATE audit SET sequence = ? WHERE sequence = ?", (number - 1, number))
-
-
-def silence(driver: sqlite.Connection, luck: random.Random, count: int) -> None:
-    """Takes the words out as erasing does, without an erasure."""
-    driver.execute(
-        "UPDATE audit SET details = NULL, salt = NULL WHERE sequence = (SELECT sequence FROM audit WHERE "
-        "details IS NOT NULL ORDER BY random() LIMIT 1)"
-    )
-
-
-def forge(driver: sqlite.Connection, luck: random.Random, count: int) -> None:
-    column = luck.choice(["chart", "judgement", "reason", "author", "at"])
-    driver.execute(f"UPDATE version SET {column} = {column} || ' ' WHERE rowid = ?", (luck.randint(1, 2),))
-
-
-def lose(driver: sqlite.Connection, luck: random.Random, count: int) -> None:
-    driver.execute("DELETE FROM version WHERE rowid = ?", (luck.randint(1, 2),))
-
-
-@pytest.mark.parametrize("tamper", [edit, delete, truncate, swap, rename, silence, forge, lose])
-def test_whatever_is_tampered_with_is_found(path: Path, tmp_path: Path, tamper: Tamper) -> None:
-    luck = random.Random(tamper.__name__)
-    with Record.open(path) as record:
-        count = record.verify().entries
-    head = place_of(path).read_bytes()
-    for number in range(40):
-        victim = tmp_path / f"{number}.bodymap"
-        shutil.copyfile(path, victim)
-        place_of(victim).write_bytes(head)
-        driver = raw(victim)
-        tamper(driver, luck, count)
-        driver.close()
-        with Record.open(victim, read_only=True) as record:
-            report = record.verify()
-        assert not report.sound, f"{tamper.__name__} {number} was not found"
-        assert str(report.faults[0])
-        victim.unlink()
-
-
-def test_without_the_chain_and_the_head_tampering_would_not_show(path: Path, tmp_path: Path) -> None:
-    """The control: a copy that was left alone is sound, and one that was recomputed whole is not found without head."""
-    with Record.open(path, read_only=True) as record:
-        assert record.verify().sound
-    driver = raw(path)
-    driver.execute("DELETE FROM audit WHERE sequence = (SELECT max(sequence) FROM audit)")
-    driver.close()
-    place_of(path).unlink()
-    with Record.open(path, read_only=True) as record:
-        assert [fault.what for fault in record.verify().faults] == [
-            "the head that is kept beside the record is missing"
-        ]
-
-
-@pytest.mark.parametrize("statement", ["UPDATE judgement SET said = said || ' '", "DELETE FROM judgement"])
-def test_the_judgement_beside_a_signed_visit_is_the_one_that_it_was_signed_with(path: Path, statement: str) -> None:
-    driver = raw(path)
-    driver.execute(f"{statement} WHERE visit_id = (SELECT min(visit_id) FROM judgement)")
-    driver.close()
-    with Record.open(path, read_only=True) as record:
-        [fault] = record.verify().faults
-    assert "the judgement beside the signed visit" in fault.what
 
 
 def test_a_record_open_for_reading_keeps_no_notes_and_takes_no_signature(path: Path) -> None:

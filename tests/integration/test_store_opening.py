@@ -1,4 +1,8 @@
-"""A file that cannot be trusted is refused with a sentence, and left as it was; one record is open once."""
+"""A file that cannot be trusted is refused with a sentence, and left as it was; one record is open once.
+
+One file, since it is one promise: whatever is wrong with the file, its folder or its neighbours, the same few lines ask
+what was said and that no byte has changed.
+"""
 
 import contextlib
 import hashlib

@@ -28,6 +28,7 @@ ROOT = Path(__file__).parents[2]
 TESTS = ROOT / "tests" / "unit" / "protocol"
 FILES = (
     *("knowledge", "citations", "rules", "plans", "prompts", "cases", "failing", "forearm", "variants"),
+    "variant_plans",
     *("remembering", "for_client"),
     *("holding", "screening", "faults_inside"),
 )

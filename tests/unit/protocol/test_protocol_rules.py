@@ -1,4 +1,7 @@
-"""Each rule by itself: a case in which it fires, and one in which it just does not."""
+"""Each rule by itself: a case in which it fires, and one in which it just does not.
+
+One file, in the order of the rules from R0 to R22, so that a rule without its pair is seen to be missing.
+"""
 
 import pytest
 from protocol_charts import (
