@@ -12,6 +12,8 @@ from bodymap.paint.theme import Theme
 
 AREA_FILL, AREA_EDGE, AREA_HALO = 0.28, 1.8, 4.0
 BAND, BAND_HALO, BAND_OPACITY = 10.0, 14.0, 0.75
+SHAPE_REACH = 11.0
+"""How far beyond its line a stroke or an area reaches at the most, when it is selected."""
 
 
 def paint_shape(

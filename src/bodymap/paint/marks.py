@@ -12,8 +12,8 @@ from types import MappingProxyType
 from PySide6.QtGui import QPainter, QTransform
 
 from bodymap.domain.finding import Finding, Status
-from bodymap.domain.shape import Point, ShapeKind
-from bodymap.paint.extents import paint_shape, shape_path
+from bodymap.domain.shape import Point, Shape, ShapeKind
+from bodymap.paint.extents import SHAPE_REACH, paint_shape, shape_path
 from bodymap.paint.symbols import (
     BEYOND,
     CHIP,
@@ -102,15 +102,19 @@ def painting_steps(
     chips: bool = True,
     even: bool = False,
     corners: Mapping[str, int] | None = None,
+    boxes: Sequence[Box] = (),
 ) -> Iterator[Step]:
     """The same in pieces of about a millisecond, to be carried out in this order on painters of the same picture.
 
-    `corners` are those of the chips where they are known from more findings than these (`chip_corners_of`).
+    `corners` are those of the chips where they are known from more findings than these (`chip_corners_of`). Where only
+    some `boxes` of the picture are wanted, strokes, areas and symbols beside them are left out.
     """
     placed = with_places(findings, centres)
     for wanted in (ShapeKind.AREA, ShapeKind.STROKE):
         for finding in placed:
             if finding.shape is not None and finding.shape.kind is wanted:
+                if boxes and not _meets(_shape_box(finding.shape, transform, scale), boxes):
+                    continue
                 yield partial(
                     paint_shape,
                     kind=finding.kind,
@@ -124,6 +128,8 @@ def painting_steps(
     if corners is None:
         corners = chip_corners_of(placed, transform, scale, even=even) if chips else {}
     spots = tuple(spots_of(placed, transform, scale, even))
+    if boxes:
+        spots = tuple([spot for spot in spots if _meets(_symbol_box(*spot[1:], scale), boxes)])
     # what is selected comes to the top
     symbols = sorted(spots, key=lambda spot: spot[0].id in selected) if selected else spots
     within = chips and not corners
@@ -163,13 +169,34 @@ def style_of(finding: Finding, style: str = SOLID) -> str:
 def extent_of(finding: Finding, transform: QTransform, scale: float = 1.0) -> Box:
     """What of the device a finding with a shape can cover at the most, with symbol, ring, chip and halo."""
     assert finding.shape is not None
-    # plain numbers, for the same reason as in _spots
+    ((_, x, y, radius),) = spots_of((finding,), transform, scale)
+    symbol = _symbol_box(x, y, radius, scale)
+    if finding.shape.kind is ShapeKind.POINT:
+        return symbol
+    shape = _shape_box(finding.shape, transform, scale)
+    return min(symbol[0], shape[0]), min(symbol[1], shape[1]), max(symbol[2], shape[2]), max(symbol[3], shape[3])
+
+
+def _symbol_box(x: float, y: float, radius: float, scale: float) -> Box:
+    """What a symbol covers at the most, whichever corner its chip stands at."""
+    reach = BEYOND * scale / 2 + radius
+    return x - reach, y - reach, x + reach, y + reach
+
+
+def _shape_box(shape: Shape, transform: QTransform, scale: float) -> Box:
+    """What a stroke or an area covers at the most, without its symbol."""
+    # plain numbers, for the same reason as in spots_of
     xx, yx, dx = transform.m11(), transform.m21(), transform.dx()
     xy, yy, dy = transform.m12(), transform.m22(), transform.dy()
-    xs = [xx * x + yx * y + dx for x, y in finding.shape.points]
-    ys = [xy * x + yy * y + dy for x, y in finding.shape.points]
-    reach = BEYOND * scale / 2 + symbol_radius(finding.severity, scale)
+    xs = [xx * x + yx * y + dx for x, y in shape.points]
+    ys = [xy * x + yy * y + dy for x, y in shape.points]
+    reach = SHAPE_REACH * scale
     return min(xs) - reach, min(ys) - reach, max(xs) + reach, max(ys) + reach
+
+
+def _meets(box: Box, others: Sequence[Box]) -> bool:
+    left, top, right, bottom = box
+    return any(left < x1 and x0 < right and top < y1 and y0 < bottom for x0, y0, x1, y1 in others)
 
 
 Spot = tuple[Finding, float, float, float]

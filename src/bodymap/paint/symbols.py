@@ -33,7 +33,7 @@ UNKNOWN = -1
 """As a severity: the finding has one, but it is not known; the chip shows a question mark. None shows no chip."""
 
 HALO, KEYLINE, GHOST_EDGE, CHIP = 2.5, 1.3, 1.4, 15.0
-BEYOND = 60.0
+BEYOND = 36.0
 """How far beyond its radius, in pixels at 200 %, a symbol with ring and chip reaches at the most."""
 
 _REACH, _RING = 1.34, 9.0

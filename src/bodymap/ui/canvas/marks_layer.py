@@ -7,7 +7,7 @@ other work, once a zoom or pan has come to rest. One mark costs as much as the w
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import hypot
 from time import perf_counter
@@ -93,7 +93,7 @@ class _Sheet:
         across, down = OVERSCAN * pane.width(), OVERSCAN * pane.height()
         return pane.adjusted(-across, -down, across, down)
 
-    def steps(self, findings: tuple[Finding, ...] | None = None) -> Iterator[Step]:
+    def steps(self, findings: tuple[Finding, ...] | None = None, boxes: Sequence[Box] = ()) -> Iterator[Step]:
         view = self.view
         return painting_steps(
             self.findings if findings is None else findings,
@@ -103,6 +103,7 @@ class _Sheet:
             selected=view.selected,
             scale=view.scale,
             corners=self.corners,
+            boxes=boxes,
         )
 
     def paint(self, findings: tuple[Finding, ...] | None = None) -> None:
@@ -125,7 +126,7 @@ class _Sheet:
             painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Clear)
             painter.fillRect(whole, painter.background())
             painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
-            for step in self.steps(touched):
+            for step in self.steps(touched, spoiled):
                 step(painter)
 
 
@@ -158,7 +159,9 @@ class MarksLayer:
         if sheet is None or sheet.view.sight != sight:
             return None
         scale, px, py = sheet.view.scale, at.x(), at.y()
-        for finding, x, y, radius in spots_of(sheet.findings, sight.transform, scale):
+        here = (px, py, px, py)
+        near = [finding for finding in sheet.findings if _meet(sheet.extents[finding.id], here)]
+        for finding, x, y, radius in spots_of(near, sight.transform, scale):
             if hypot(x - px, y - py) < CORE * radius:
                 return None
             corner = CORNERS[sheet.corners.get(finding.id, 0)]
