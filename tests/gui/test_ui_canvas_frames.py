@@ -143,22 +143,48 @@ def test_a_ring_under_the_pointer(hand: Hand) -> None:
     hand.look("closed")
 
 
-def test_a_drag_paints_a_small_part(hand: Hand, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The bar for a frame while marking holds only where the rest of the diagram is left alone."""
-    asked: list[int] = []
+@pytest.fixture
+def asked(hand: Hand, monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """How many pixels of the diagram each frame from now on paints again."""
+    seen: list[int] = []
     paint: Callable[..., None] = hand.canvas._paint_pane
 
     def note(painter: QPainter, *how: object) -> None:
         box = painter.clipBoundingRect()
-        asked.append(int(box.width() * box.height()))
+        seen.append(int(box.width() * box.height()))
         paint(painter, *how)
 
+    monkeypatch.setattr(hand.canvas, "_paint_pane", note)
+    return seen
+
+
+def test_a_drag_paints_a_small_part(hand: Hand, asked: list[int]) -> None:
+    """The bar for a frame while marking holds only where the rest of the diagram is left alone."""
     at = hand.at(MIDDLE)
     hand.press(at)
-    monkeypatch.setattr(hand.canvas, "_paint_pane", note)
+    frame(hand.canvas)
+    asked.clear()
     hand.canvas.drag(at + QPointF(30, 5))
     frame(hand.canvas)
     assert 0 < sum(asked) < 100 * 100
+
+
+def test_a_ring_is_all_that_is_painted_when_it_comes_and_goes_yet_hears_every_press(
+    hand: Hand, asked: list[int]
+) -> None:
+    canvas = hand.canvas
+    hand.press(hand.at(MIDDLE))
+    canvas.drop_gesture()
+    frame(canvas)
+    asked.clear()
+    canvas.ask_at(hand.at(MIDDLE), Pointer.MOUSE)
+    frame(canvas)
+    ring = canvas.asking.ring
+    assert ring is not None
+    assert canvas.childAt(canvas.width() - 3, canvas.height() - 3) is ring
+    canvas.drop_gesture()
+    frame(canvas)
+    assert 0 < max(asked) < canvas.width() * canvas.height() / 4
 
 
 def test_panning_and_zooming(window: MainWindow, desk: Desk, hand: Hand) -> None:

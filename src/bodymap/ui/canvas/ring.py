@@ -60,6 +60,9 @@ class Ring(QWidget):
         self.middle = self._fitted(at, caption.height())
         self._face = Face(look, title, self._choices, self.shape_of, self.middle, at, caption, self.width())
         self.targets = [self._target(place, choice) for place, choice in enumerate(self._choices)]
+        # it hears every press on the diagram, but of the diagram only this is painted again when it comes and goes
+        self.setMask(self._face.box.toAlignedRect())
+        self.setAttribute(Qt.WidgetAttribute.WA_MouseNoMask)
         self.show()
         self.raise_()
 
@@ -114,7 +117,7 @@ class Ring(QWidget):
         far = int((beyond - DEAD_ZONE) / STEP)
         self._severity = known[min(far, len(known) - 1)] if known and beyond >= DEAD_ZONE else None
         if before != (self._current, self._severity):
-            self._show_anew()
+            self.update()
 
     def release(self, at: QPointF) -> None:
         """The press ends: on a target it picks, in the hole it closes; where it never moved the ring stays open."""
@@ -130,7 +133,7 @@ class Ring(QWidget):
         """Waits for a press or a key."""
         self._current, self._severity, self._moved = None, None, False
         self.setFocus(Qt.FocusReason.PopupFocusReason)
-        self._show_anew()
+        self.update()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         at = event.position()
@@ -150,7 +153,7 @@ class Ring(QWidget):
         over = None if self.shape_of.beyond(x, y) > 0 else self.shape_of.at(x, y)
         if over != self._current and (over is not None or self._over):
             self._current, self._over = over, over is not None
-            self._show_anew()
+            self.update()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if self._pressed:
@@ -204,11 +207,7 @@ class Ring(QWidget):
         if self._current is not None:
             words = "" if self._severity is None else tr("severity {severity}", severity=self._severity)
             self.targets[self._current].setAccessibleDescription(words)
-        self._show_anew()
-
-    def _show_anew(self) -> None:
-        # the widget covers the whole diagram: below the rest of it nothing changes
-        self.update(self._face.box.toAlignedRect())
+        self.update()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
