@@ -1,6 +1,9 @@
 """The rail: what gives way where it is small, and the field at its head."""
 
+from dataclasses import replace
+
 import pytest
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from bodymap.ui.main_window import MainWindow
@@ -14,7 +17,7 @@ def fill(window: MainWindow, clients: int, visits: int) -> tuple[RailList, RailL
     rail = window.rail
     rail._clients.fill([Row(f"c{each}", f"Specimen, Kim {each}", "18 Nov", icon="person") for each in range(clients)])
     rail._visits.fill(
-        [Row(f"v{each}", "15 November 2026", "Signed", shorter=("15 Nov 2026",)) for each in range(visits)]
+        [Row(f"v{each}", "15 November 2026", "Signed", shorter=("15 Nov 2026",), sign="tick") for each in range(visits)]
     )
     drafts = [
         Row(f"d{each}", "Sample, Alex", below="19 November 2026", shorter=("19 Nov 2026", "19/11/2026"))
@@ -118,3 +121,15 @@ def test_the_name_on_the_banner_stays_whole_when_the_text_grows(window: MainWind
     for scale in (1.5, 2.0):
         window.look.set_scale(scale)
         qtbot.waitUntil(lambda: window.look.width(name.text(), "client_name") <= name.width())
+
+
+def test_where_a_visit_stands_is_said_in_words_or_by_a_picture_and_never_cut(window: MainWindow) -> None:
+    look, rows = window.look, RailList(window.look, "", lambda _: None)
+    visit = Row("a", "15 November 2026", "Unterschrieben", shorter=("15 Nov 2026",), sign="tick")
+    rows.fill([visit, replace(visit, key="b", aside="Draft", sign="pencil")])
+    whole = look.width("15 Nov 2026", "body_strong") + look.width("Unterschrieben", "secondary")
+    assert rows.worded(round(whole) + look.px(30) + 8)
+    narrow = round(whole) - look.px(10)
+    assert not rows.worded(narrow), "one row that is too long has them all say it by pictures"
+    assert rows.item(0).toolTip() == "Unterschrieben"
+    assert "Unterschrieben" in rows.item(0).data(Qt.ItemDataRole.AccessibleTextRole)

@@ -74,6 +74,45 @@ def test_search(record: Record, typed: str, found: list[str]) -> None:
     assert names(record.search_clients(typed)) == found
 
 
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        # the beginning of a name, then that of a word in it, then letters anywhere
+        ("sample", ["Sample, Exandra", "100% Sample, Under_score", "O’Sample, Kim"]),
+        ("ample", ["100% Sample, Under_score", "Example, Robin", "Éxample, Zoë", "O’Sample, Kim", "Sample, Exandra"]),
+        ("muster", ["Müller-Muster, Ida"]),
+        ("MÜSTER", ["Müller-Muster, Ida"]),
+        ("spec", ["van der Specimen, Jo Ann"]),
+        ("ann", ["van der Specimen, Jo Ann"]),
+        ("ida muster", ["Müller-Muster, Ida"]),
+        ("xample, zo", ["Éxample, Zoë"]),
+        ("0%", ["100% Sample, Under_score"]),
+        ("r_s", ["100% Sample, Under_score"]),
+        ("1_0", []),
+        ("/%", []),
+        # one letter is no part of a name that anybody looks for
+        ("y", []),
+        ("%", []),
+        ("-", []),
+        ("a b c d e f g h", []),
+        ("van der spec imen jo ann", ["van der Specimen, Jo Ann"]),
+        ("'; DROP TABLE client; --", []),
+    ],
+)
+def test_search_within_names(record: Record, typed: str, found: list[str]) -> None:
+    assert names(record.search_clients(typed, within=True)) == found
+
+
+def test_search_within_names_fills_a_list_and_no_more(record: Record) -> None:
+    both = names(record.search_clients("sa", within=True))
+    assert both == ["Sample, Exandra", "100% Sample, Under_score", "O’Sample, Kim"]
+    assert names(record.search_clients("sa", limit=2, within=True)) == both[:2]
+    [row] = record.search_clients("100%")
+    record.save_client(replace(row.client, archived=True))
+    assert names(record.search_clients("sa", within=True)) == [both[0], both[2]]
+    assert names(record.search_clients("sa", archived=True, within=True)) == both
+
+
 def test_search_gives_no_more_than_asked_for_and_each_client_once(record: Record) -> None:
     record.add_client(Client(family_name="Twice", given_name="Twice"))
     assert names(record.search_clients("twi")) == ["Twice, Twice"]

@@ -123,15 +123,18 @@ class Charts:
         with self._turns.reading():
             return self._clients.page(limit, offset, archived=archived)
 
-    def search_clients(self, text: str, limit: int = 50, *, archived: bool = False) -> tuple[ClientRow, ...]:
+    def search_clients(
+        self, text: str, limit: int = 50, *, archived: bool = False, within: bool = False
+    ) -> tuple[ClientRow, ...]:
         """Clients whose family or given name begins with the text, whatever its case and accents.
 
-        `family given`, `given family` and `family, given` narrow it down. Every sign stands for itself.
+        `family given`, `given family` and `family, given` narrow it down. Every sign stands for itself. `within`:
+        behind them those whose names hold all words of the text anywhere, beginnings of words before letters inside.
         """
         with self._turns.reading():
             if not text.strip():
                 return self._clients.page(limit, 0, archived=archived)
-            return self._clients.search(text, limit, archived=archived)
+            return self._clients.search(text, limit, archived=archived, within=within)
 
     def recent_clients(self, limit: int = 20) -> tuple[ClientRow, ...]:
         """The clients seen or added last, newest first."""

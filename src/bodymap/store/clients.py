@@ -1,7 +1,8 @@
 """Clients: their particulars, lists and search.
 
 Search goes by folded names: without case, accents and superfluous spaces, kept beside the names and indexed, so that
-a prefix is one range of an index however many clients there are.
+a prefix is one range of an index however many clients there are. Letters within a name have no such range: they are
+looked for in all names, last and only where the prefixes leave room.
 """
 
 import unicodedata
@@ -10,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import Column, Select, bindparam, func, insert, select, update
+from sqlalchemy import Column, Select, and_, bindparam, func, insert, or_, select, update
 
 from bodymap.domain.visit import Client
 from bodymap.language import tr
@@ -47,7 +48,10 @@ class UnsignedVisit:
 
 
 LONGEST_NAME = 5
-"""Words of a name that may stand first; more are not tried as a cut."""
+"""Words of a name that may stand first; more are not tried as a cut. So many words are looked for within names."""
+
+LEAST_WITHIN = 2
+"""Letters that a word must have to be looked for within names: one stands in nearly all of them."""
 
 _LAST = "\U0010ffff"
 """No text goes on with this character, so `a` to `a` and this holds all that begins with a."""
@@ -125,6 +129,26 @@ _FAMILY_FIRST = _beginning_with(_BY_FAMILY)
 _GIVEN_FIRST = _beginning_with(_BY_GIVEN)
 
 
+def _holding(*, begun: bool) -> Select[Any]:
+    """The clients in whose names all of `LONGEST_NAME` patterns stand, or where each begins a word.
+
+    In the order of an index that holds both names, so that it is that one which is gone through, and only until the
+    limit is reached.
+    """
+    terms = []
+    for number in range(LONGEST_NAME):
+        inside = bindparam(f"inside{number}")
+        terms.append(or_(_C.family_folded.like(inside, escape="/"), _C.given_folded.like(inside, escape="/")))
+    if begun:
+        # asked only of those that hold them: putting names together costs more
+        words = func.replace(" " + _C.family_folded + " " + _C.given_folded, "-", " ")
+        terms += [words.like(bindparam(f"start{number}"), escape="/") for number in range(LONGEST_NAME)]
+    return _LISTED.where(and_(*terms)).where(_SHOWN).order_by(*_BY_FAMILY).limit(bindparam("limit"))
+
+
+_HOLDING_STARTS, _HOLDING = _holding(begun=True), _holding(begun=False)
+
+
 class Clients:
     """The clients of one record, as one writer sees them."""
 
@@ -182,8 +206,11 @@ class Clients:
         """Clients by family name, then given name."""
         return self._listed(self._link.rows(_PAGE, {"limit": limit, "offset": offset, "archived": archived}))
 
-    def search(self, text: str, limit: int, *, archived: bool) -> tuple[ClientRow, ...]:
-        """Clients by the beginning of a family or given name, or of both in either order; family names first."""
+    def search(self, text: str, limit: int, *, archived: bool, within: bool = False) -> tuple[ClientRow, ...]:
+        """Clients by the beginning of a family or given name, or of both in either order; family names first.
+
+        `within`: behind them those in whose names the words begin a word, then those in which they stand anywhere.
+        """
         found: dict[str, Row] = {}
         for statement, first, second in _readings(text):
             if len(found) >= limit:
@@ -198,6 +225,13 @@ class Clients:
             }
             for row in self._link.rows(statement, values):
                 found.setdefault(row[0], row)
+        patterns = _patterns(text) if within else {}
+        for statement in (_HOLDING_STARTS, _HOLDING) if patterns else ():
+            if len(found) < limit:
+                # those that are found already come again and must not take the place of others
+                asked = {**patterns, "archived": archived, "limit": limit + len(found)}
+                for row in self._link.rows(statement, asked):
+                    found.setdefault(row[0], row)
         return self._listed(list(found.values())[:limit])
 
     def recent(self, limit: int) -> tuple[ClientRow, ...]:
@@ -269,3 +303,15 @@ def _readings(text: str) -> Iterator[tuple[Select[Any], str, str]]:
         first, second = " ".join(words[:cut]), " ".join(words[cut:])
         yield _FAMILY_FIRST, first, second
         yield _GIVEN_FIRST, first, second
+
+
+def _patterns(text: str) -> Values:
+    """What `_HOLDING` is asked for; nothing where a text is too short to be looked for within names."""
+    words = [word.strip("-") for word in fold(text).replace(",", " ").split()]
+    if max(map(len, words), default=0) < LEAST_WITHIN:
+        return {}
+    asked = [*words[: LONGEST_NAME - 1], " ".join(words[LONGEST_NAME - 1 :])]
+    signs = [word.replace("/", "//").replace("%", "/%").replace("_", "/_") for word in asked]
+    signs += [""] * (LONGEST_NAME - len(signs))
+    inside: Values = {f"inside{place}": f"%{word}%" for place, word in enumerate(signs)}
+    return inside | {f"start{place}": f"% {word}%" for place, word in enumerate(signs)}

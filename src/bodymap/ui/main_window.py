@@ -201,10 +201,7 @@ class MainWindow(QMainWindow):
         if desk.client is None:
             self.card.say(
                 tr("Whose chart?"),
-                tr(
-                    "Choose a client at the left, or find one by the beginning of a name. "
-                    "A new client needs only a name."
-                ),
+                tr("Choose a client at the left, or find one by any part of a name. A new client needs only a name."),
                 ("new_client", tr("New client")),
             )
         elif visit is None:

@@ -56,8 +56,8 @@ class Archiving:
         return self._workspace.change_client(replace(known, archived=archived))
 
     def archived(self, text: str = "", limit: int = 200) -> tuple[ClientRow, ...]:
-        """The archived clients, by the beginning of a name where one is given."""
-        found = self._workspace.record.search_clients(text, limit * 5, archived=True)
+        """The archived clients, by any part of a name where one is given, its beginning first."""
+        found = self._workspace.record.search_clients(text, limit * 5, archived=True, within=True)
         return tuple(row for row in found if row.client.archived)[:limit]
 
     def delete_draft(self, visit_id: str) -> Changes:

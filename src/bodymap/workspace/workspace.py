@@ -113,8 +113,9 @@ class Workspace:
             raise UserError(tr("The birth date lies in the future."), tr("Check the year."))
 
     def find_clients(self, text: str = "", limit: int = 50) -> Sequence[ClientRow]:
-        """The clients whose family or given name begins with the text; without a text those seen last."""
-        return self.record.search_clients(text, limit) if text.strip() else self.record.recent_clients(limit)
+        """The clients in whose names the words of the text stand, beginnings first; without a text those seen last."""
+        record = self.record
+        return record.search_clients(text, limit, within=True) if text.strip() else record.recent_clients(limit)
 
     def open_client(self, client_id: str) -> Changes:
         """Reads one client with all visits. Raises UserError while an edit of the client before is not yet written."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from re import fullmatch
 
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
@@ -13,8 +12,8 @@ from bodymap.errors import UserError
 from bodymap.language import tr
 from bodymap.ui.controls.buttons import Button, PrimaryButton
 from bodymap.ui.controls.text import Label
+from bodymap.ui.shell.birth_date import BirthDateField
 from bodymap.ui.style import Look
-from bodymap.ui.words import numeric_date
 
 
 class ClientDialog(QDialog):
@@ -30,11 +29,10 @@ class ClientDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Change client") if known else tr("New client"))
-        self._today, self._known, self._save = today, known, save
+        self._known, self._save = known, save
         self.family = QLineEdit(known.family_name if known else "")
         self.given = QLineEdit(known.given_name if known else "")
-        self.born = QLineEdit(numeric_date(known.born) if known and known.born else "")
-        self.born.setPlaceholderText(tr("YYYY-MM-DD or DD.MM.YYYY"))
+        self.born = BirthDateField(look, today, known.born if known else None)
         self.contact = QLineEdit(known.contact if known else "")
         self.note = QPlainTextEdit(known.note if known else "")
         self.note.setFixedHeight(look.px(72))
@@ -76,11 +74,9 @@ class ClientDialog(QDialog):
         if not family:
             return self._refuse(tr("Enter the family name: it is how the client is found again."), self.family)
         try:
-            born = read_date(self.born.text())
-        except ValueError:
-            return self._refuse(tr("The birth date is not a date. Write it like 1987-04-12 or 12.04.1987."), self.born)
-        if born is not None and born > self._today:
-            return self._refuse(tr("The birth date lies in the future. Check the year."), self.born)
+            born = self.born.value()
+        except UserError as error:
+            return self._refuse(str(error), self.born.line)
         fields = {
             "family_name": family,
             "given_name": self.given.text().strip(),
@@ -97,22 +93,6 @@ class ClientDialog(QDialog):
 
     def _refuse(self, words: str, field: QLineEdit) -> None:
         self._fault.setText(words)
+        self._fault.setAccessibleName(words)
         field.setFocus()
         field.selectAll()
-
-
-def read_date(text: str) -> date | None:
-    """A date as people write it: 1987-04-12, 12.04.1987 or 12/04/1987 (day first). None for an empty text.
-
-    Raises ValueError for anything else, and for a day that does not exist.
-    """
-    text = text.strip()
-    if not text:
-        return None
-    if match := fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", text):
-        year, month, day = match.groups()
-    elif match := fullmatch(r"(\d{1,2})[./](\d{1,2})[./](\d{4})", text):
-        day, month, year = match.groups()
-    else:
-        raise ValueError(text)
-    return date(int(year), int(month), int(day))

@@ -18,12 +18,12 @@ PICTURE, GAP = 16, 8
 
 
 class Finder(Hinted):
-    """Takes the beginning of either name of a client."""
+    """Takes any part of a client's names."""
 
     def __init__(self, look: Look) -> None:
         self._key: _Key | None = None
         super().__init__(look, tr("Find a client"), tr_in("in a field", "Find"))
-        self.setAccessibleName(tr("Find a client by the beginning of a name"))
+        self.setAccessibleName(tr("Find a client by any part of a name"))
         self.textChanged.connect(lambda _: self.fit_hint())
 
     def offer(self, action: QAction) -> None:

@@ -19,8 +19,9 @@ from bodymap.ui.shell.rail_list import WIDTH, ListColumn, RailList, Row
 from bodymap.ui.style import Look
 from bodymap.ui.words import long_date, medium_date, numeric_date, short_date_with_year
 
-ASIDES = {"draft": tr("Draft"), "signed": tr_in("a visit in a narrow list", "Signed"), "amending": tr("Amending")}
-"""Where a visit stands, as the list says it."""
+ASIDES = {"draft": tr("Draft"), "signed": tr("Signed"), "amending": tr("Amending")}
+SIGNS = {"draft": "pencil", "signed": "tick", "amending": "pencil"}
+"""Where a visit stands, as the list says it, and the picture for it on the banner, too."""
 
 
 class Rail(QWidget):
@@ -182,7 +183,7 @@ class Rail(QWidget):
         self._clients.fill(rows, opened)
         self._none.setVisible(not rows)
         self._none.setText(
-            tr("No name begins with “{name}”.", name=text.strip())
+            tr("No name holds “{name}”.", name=text.strip())
             if text.strip()
             else tr("No clients yet. Add the first with +.")
         )
@@ -217,13 +218,7 @@ class Rail(QWidget):
         self._visits_caption.setText(tr("Visits of {name}", name=client.given_name or client.family_name))
         self._visits.fill(
             [
-                Row(
-                    key=visit.id,
-                    text=long_date(visit.date),
-                    aside=ASIDES[desk.workspace.signatures.state(visit).standing.value],
-                    bar=True,
-                    shorter=_shorter(visit.date),
-                )
+                _visit_row(visit, desk.workspace.signatures.state(visit).standing.value)
                 for visit in reversed(desk.workspace.visits)
             ],
             self._current_visit or "",
@@ -246,6 +241,12 @@ class Rail(QWidget):
         painter = QPainter(self)
         painter.fillRect(self.rect(), self._look.color("surface2"))
         painter.fillRect(self.width() - 1, 0, 1, self.height(), self._look.color("line"))
+
+
+def _visit_row(visit: Visit, standing: str) -> Row:
+    words, sign = ASIDES[standing], SIGNS[standing]
+    day = visit.date
+    return Row(visit.id, long_date(day), aside=words, bar=True, shorter=_shorter(day), sign=sign)
 
 
 def _shorter(day: date) -> tuple[str, ...]:

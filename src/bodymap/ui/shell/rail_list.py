@@ -39,7 +39,7 @@ class Row:
     """A line of the rail: `key` is the id, `aside` stands at the right, `below` in a second line.
 
     `shorter` are other forms of a date, be it the text or what stands below, for where it does not fit: one without its
-    year tells nobody when.
+    year tells nobody when. `sign` is the picture that says the same as `aside` where that has no room beside the date.
     """
 
     key: str
@@ -49,6 +49,7 @@ class Row:
     icon: str = ""
     bar: bool = False
     shorter: tuple[str, ...] = ()
+    sign: str = ""
 
     def dated(self, form: int) -> str:
         """The date in a form, 0 being the longest; what is no date is said as it is."""
@@ -97,7 +98,7 @@ class RailList(QListWidget):
         super().__init__()
         self._look = look
         self._rows: list[Row] = []
-        self._fit: tuple[tuple[int, float], int, bool] | None = None
+        self._fit: tuple[tuple[int, float], int, bool, bool] | None = None
         self.current = ""
         """The key of the row that is open. No part of the rows: another one is shown without laying any of them out."""
         self.setAccessibleName(name)
@@ -146,7 +147,11 @@ class RailList(QListWidget):
         """Whether rows in a box of this width have their pictures: all or none, and none before a word goes."""
         return self._fitted(width)[1]
 
-    def _fitted(self, width: int) -> tuple[int, bool]:
+    def worded(self, width: int) -> bool:
+        """Whether what stands at the right of a date is said in words in a box of this width: in all rows or none."""
+        return self._fitted(width)[2]
+
+    def _fitted(self, width: int) -> tuple[int, bool, bool]:
         look, at = self._look, (width, self._look.scale)
         if self._fit is None or self._fit[0] != at:
             longest = sorted(self._rows, key=lambda row: len(row.text) + len(row.aside))[-8:]
@@ -156,7 +161,8 @@ class RailList(QListWidget):
             forms = max((len(row.shorter) for row in longest), default=0)
             short = [form for form in range(1, forms + 1) if max(self._line(row, form) for row in longest) <= room]
             form = 0 if whole <= room or not forms else short[0] if short else forms
-            self._fit = (at, form, whole + look.px(PICTURE) <= room)
+            worded = all(self._line(row, form) + self._aside(row) <= room for row in longest)
+            self._fit = (at, form, whole + look.px(PICTURE) <= room, worded)
         return self._fit[1:]
 
     def _line(self, row: Row, form: int) -> float:
@@ -176,6 +182,7 @@ class RailList(QListWidget):
 
     def _set(self, item: QListWidgetItem, row: Row) -> None:
         item.setText(row.text)
+        item.setToolTip(row.aside if row.sign else "")
         item.setData(ROW_ROLE, row)
         item.setData(Qt.ItemDataRole.AccessibleTextRole, " · ".join(filter(None, (row.text, row.below, row.aside))))
 
@@ -227,19 +234,8 @@ class _RowPainter(QStyledItemDelegate):
                 painter, int(left - 2), int(box.center().y() - size / 2), size, size
             )
             left += look.px(PICTURE)
-        aside = 0
         align = Qt.AlignmentFlag.AlignVCenter
-        if said:
-            painter.setFont(look.font("secondary"))
-            painter.setPen(look.color("muted"))
-            metrics, words = QFontMetrics(painter.font()), said
-            if row.shorter:
-                # the date says which visit it is: where there is no room for both, it is not the one that is cut
-                date = row.dated(self._list.form(wide))
-                room = box.right() - left - look.px(20) - 4 - QFontMetrics(font).horizontalAdvance(date)
-                words = metrics.elidedText(words, RIGHT, max(int(room), 0))
-            aside = metrics.horizontalAdvance(words) + look.px(10)
-            painter.drawText(box.adjusted(0, 0, -look.px(10), 0), align | Qt.AlignmentFlag.AlignRight, words)
+        aside = self._paint_aside(painter, said, row.sign if not self._list.worded(wide) else "", box)
         painter.setFont(font)
         painter.setPen(look.color("text"))
         text = QRectF(left, box.top(), box.right() - left - aside - 4, box.height())
@@ -256,6 +252,22 @@ class _RowPainter(QStyledItemDelegate):
         words = row.text if row.below else row.dated(self._list.form(wide))
         painter.drawText(text, align, metrics.elidedText(words, RIGHT, int(text.width())))
         painter.restore()
+
+    def _paint_aside(self, painter: QPainter, words: str, sign: str, box: QRectF) -> int:
+        """What stands at the right, in words or as a picture; returns how much of the box it takes."""
+        look, edge = self._look, self._look.px(10)
+        if not words:
+            return 0
+        if sign:
+            size = look.px(14)
+            at = int(box.right() - edge - size), int(box.center().y() - size / 2)
+            look.icon(sign, "muted", 14).paint(painter, *at, size, size)
+            return size + edge
+        painter.setFont(look.font("secondary"))
+        painter.setPen(look.color("muted"))
+        right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+        painter.drawText(box.adjusted(0, 0, -edge, 0), right, words)
+        return QFontMetrics(painter.font()).horizontalAdvance(words) + edge
 
     def _paint_ground(self, painter: QPainter, row: Row, box: QRectF, state: QStyle.StateFlag) -> None:
         """What a row stands on: soft where it is open, a card where it has two lines; with the ring of the focus."""

@@ -44,8 +44,8 @@ class ArchiveDialog(QDialog):
         self._look = look
         self.setWindowTitle(tr("Archived clients"))
         self.search = QLineEdit()
-        self.search.setPlaceholderText(tr("Find by the beginning of a name"))
-        self.search.setAccessibleName(tr("Find an archived client by the beginning of a name"))
+        self.search.setPlaceholderText(tr("Find by any part of a name"))
+        self.search.setAccessibleName(tr("Find an archived client by any part of a name"))
         self.search.textChanged.connect(lambda _: self._fill())
         self.list = WordedList(look)
         self.list.setAccessibleName(tr("Archived clients"))
