@@ -9,7 +9,7 @@ from tests.integration.places import PLACES, new_record
 
 from bodymap.domain.visit import Client, Visit
 from bodymap.store import ClientRow, Record
-from bodymap.store.clients import fold
+from bodymap.store.names import fold
 
 NAMES = [
     ("Example", "Robin"),

@@ -5,13 +5,12 @@ a prefix is one range of an index however many clients there are. Letters within
 looked for in all names, last and only where the prefixes leave room.
 """
 
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import Column, Select, and_, bindparam, func, insert, or_, select, update
+from sqlalchemy import Column, Select, Text, and_, bindparam, func, insert, or_, select, update
 
 from bodymap.domain.visit import Client
 from bodymap.language import tr
@@ -19,6 +18,8 @@ from bodymap.store import tables
 from bodymap.store.audit import Audit, Verb
 from bodymap.store.failures import Conflict, damaged
 from bodymap.store.link import Link, Row, Values
+from bodymap.store.names import LONGEST_NAME, patterns_of
+from bodymap.store.names import fold as fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,25 +48,8 @@ class UnsignedVisit:
     date: date
 
 
-LONGEST_NAME = 5
-"""Words of a name that may stand first; more are not tried as a cut. So many words are looked for within names."""
-
-LEAST_WITHIN = 2
-"""Letters that a word must have to be looked for within names: one stands in nearly all of them."""
-
 _LAST = "\U0010ffff"
 """No text goes on with this character, so `a` to `a` and this holds all that begins with a."""
-
-# letters that Unicode does not take apart into a letter and an accent
-_PLAIN = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th", "ð": "d", "’": "'"})
-
-
-def fold(text: str) -> str:
-    """The text as search sees it: `Müller-Beispiel` and `MULLER-BEISPIEL` are the same."""
-    apart = unicodedata.normalize("NFKD", text.casefold())
-    bare = "".join(letter for letter in apart if not unicodedata.combining(letter))
-    return " ".join(bare.casefold().translate(_PLAIN).split())
-
 
 _C = tables.client.c
 _V = tables.visit.c
@@ -137,7 +121,7 @@ def _holding(*, begun: bool) -> Select[Any]:
     """
     terms = []
     for number in range(LONGEST_NAME):
-        inside = bindparam(f"inside{number}")
+        inside = bindparam(f"inside{number}", type_=Text)
         terms.append(or_(_C.family_folded.like(inside, escape="/"), _C.given_folded.like(inside, escape="/")))
     if begun:
         # asked only of those that hold them: putting names together costs more
@@ -225,7 +209,7 @@ class Clients:
             }
             for row in self._link.rows(statement, values):
                 found.setdefault(row[0], row)
-        patterns = _patterns(text) if within else {}
+        patterns = patterns_of(text) if within else {}
         for statement in (_HOLDING_STARTS, _HOLDING) if patterns else ():
             if len(found) < limit:
                 # those that are found already come again and must not take the place of others
@@ -303,15 +287,3 @@ def _readings(text: str) -> Iterator[tuple[Select[Any], str, str]]:
         first, second = " ".join(words[:cut]), " ".join(words[cut:])
         yield _FAMILY_FIRST, first, second
         yield _GIVEN_FIRST, first, second
-
-
-def _patterns(text: str) -> Values:
-    """What `_HOLDING` is asked for; nothing where a text is too short to be looked for within names."""
-    words = [word.strip("-") for word in fold(text).replace(",", " ").split()]
-    if max(map(len, words), default=0) < LEAST_WITHIN:
-        return {}
-    asked = [*words[: LONGEST_NAME - 1], " ".join(words[LONGEST_NAME - 1 :])]
-    signs = [word.replace("/", "//").replace("%", "/%").replace("_", "/_") for word in asked]
-    signs += [""] * (LONGEST_NAME - len(signs))
-    inside: Values = {f"inside{place}": f"%{word}%" for place, word in enumerate(signs)}
-    return inside | {f"start{place}": f"% {word}%" for place, word in enumerate(signs)}
