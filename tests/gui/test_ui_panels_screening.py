@@ -144,3 +144,21 @@ def test_an_answer_can_be_changed_and_taken_back(qtbot: QtBot, desk: Desk, panel
     assert desk.visit is not None
     assert desk.visit.answer("dvt") == UNANSWERED
     assert said(desk) == "take back deep vein thrombosis"
+
+
+def test_a_question_keeps_its_number_whatever_else_is_answered(desk: Desk, panels: RightPanels) -> None:
+    visit = desk.visit
+    assert visit is not None
+    panels.screening.answer_first()
+    cards = panels.screening._cards
+    before = {key: card.number.text for key, card in cards.items()}
+    assert [before[key] for key in still_open(desk.protocol, visit)] == [
+        str(place) for place in range(1, len(before) + 1)
+    ]
+    for key in list(before)[:3]:
+        desk.do(AnswerQuestion(*key, desk.protocol.questions[key[0]].answers[0]), "answer")
+        assert {key: card.number.text for key, card in cards.items() if key in before} == before
+    panels.screening.ask(next(iter(before)))
+    assert cards[next(iter(before))].number.text == "1", "answered anew it is the same question"
+    shown = [card.number.text for card in cards.values() if card.isVisibleTo(panels.screening)]
+    assert len(shown) == len(set(shown)), "one that an answer opened has a number of its own"

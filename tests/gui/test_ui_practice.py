@@ -24,6 +24,7 @@ from bodymap.ui.paper import saving
 from bodymap.ui.paper.sources import open_source, sheet_pages
 from bodymap.ui.practice.dialog import PracticeDialog
 from bodymap.ui.practice.legend import LegendDialog
+from bodymap.ui.shell.about import AboutDialog
 from bodymap.ui.shell.help import KeySheet
 from bodymap.ui.style import Look
 from bodymap.workspace import Workspace
@@ -191,3 +192,19 @@ def test_the_picture_can_be_pasted_elsewhere(window: MainWindow) -> None:
     formats = QApplication.clipboard().mimeData().formats()
     assert {"x-kde-passwordManagerHint", "ExcludeClipboardContentFromMonitorProcessing"} <= set(formats)
     QApplication.clipboard().clear()
+
+
+def test_about_says_what_it_is_and_all_of_it_can_be_read(window: MainWindow) -> None:
+    for scale in (1.0, 2.0):
+        window.look.set_scale(scale)
+        dialog = AboutDialog(window)
+        dialog.show()
+        assert "not a medical device" in dialog.told
+        assert window.desk is not None
+        assert window.desk.protocol.title in dialog.told
+        assert window.rect().contains(dialog.rect())
+        for label in dialog.findChildren(Label):
+            assert label.height() >= label.heightForWidth(label.width())
+            assert dialog.rect().contains(label.geometry())
+        dialog.reject()
+        dialog.deleteLater()

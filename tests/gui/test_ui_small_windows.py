@@ -1,10 +1,11 @@
 """Large text on a small window: what must not be lost is not lost."""
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -117,6 +118,30 @@ def test_a_message_does_not_cover_the_diagram(window: MainWindow, qtbot: QtBot, 
     covered = bar.geometry().translated(bar.parentWidget().mapToGlobal(QPoint()))
     assert not covered.intersects(canvas.rect().translated(canvas.mapToGlobal(QPoint())))
     assert window.rect().translated(window.mapToGlobal(QPoint())).contains(covered)
+
+
+@pytest.mark.parametrize("height", [40, 64, 300])
+def test_below_a_message_every_visit_can_be_seen_and_pressed(
+    window: MainWindow, qtbot: QtBot, desk: Desk, height: int
+) -> None:
+    first = desk.workspace.visits[0]
+    desk.start_visit(first.date + timedelta(days=3))
+    strip, bar = window.strip, window.messages
+    whole = strip._cell(0)
+    stays = strip.make_room(height)
+    assert stays >= window.look.px(40)
+    assert strip._cell(0).top() >= strip.height() - stays
+    assert strip._cell(0).bottom() <= strip.height()
+    with qtbot.waitSignal(strip.visit_chosen) as chosen:
+        QTest.mouseClick(strip, Qt.MouseButton.LeftButton, pos=strip._cell(0).center().toPoint())
+    assert chosen.args == [first.id]
+    window.messages.show_notice(Notice("Moved to LEFT."))
+    covered = bar.geometry().translated(bar.parentWidget().mapToGlobal(QPoint()))
+    for place in range(2):
+        cell = strip._cell(place).toRect().translated(strip.mapToGlobal(QPoint()))
+        assert not covered.intersects(cell)
+    bar.hide()
+    assert strip._cell(0) == whole, "the pictures come back with the place"
 
 
 @pytest.mark.parametrize(("width", "scale"), [(1280, 1.0), (1280, 1.75), (1280, 2.0), (1440, 1.5), (1920, 1.0)])

@@ -18,9 +18,11 @@ def commands(scope: Scope) -> tuple[Command, ...]:
         show_shortcuts(scope.window)
 
     def about() -> None:
-        from bodymap.ui.shell.help import show_about
+        from bodymap.ui.shell.about import AboutDialog
 
-        show_about(scope.window)
+        dialog = AboutDialog(scope.window)
+        dialog.exec()
+        dialog.deleteLater()
 
     return (
         Command("shortcuts", tr("&Keys and gestures"), shortcuts, "?"),

@@ -186,10 +186,14 @@ class _Number(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         look.changed.connect(self.updateGeometry)
 
+    @property
+    def text(self) -> str:
+        return self._text
+
     def set_text(self, text: str) -> None:
-        self._text = text
-        self.setVisible(bool(text))
-        self.update()
+        if text != self._text:
+            self._text = text
+            self.update()
 
     def sizeHint(self) -> QSize:
         return QSize(self._look.px(22), self._look.px(22))

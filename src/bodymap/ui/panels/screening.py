@@ -40,6 +40,7 @@ class Screening(Section):
         self._rows: dict[QuestionKey, AnswerRow] = {}
         self._again: QuestionKey | None = None
         self._visit_id, self._first = "", Side.RIGHT
+        self._numbers: dict[QuestionKey, int] = {}
 
     def summary(self) -> str:
         visit = self.desk.visit
@@ -104,7 +105,11 @@ class Screening(Section):
             # fixed while a visit is open: the questions must not change places under the hand
             self._first = self.desk.focus.side
             self._confirm.setVisible(False)
+            self._numbers = {}
         keys = asked(self.desk.protocol, visit, self._first)
+        for key in keys:
+            # a question keeps its number while others are answered; one that an answer opens has the next
+            self._numbers.setdefault(key, len(self._numbers) + 1)
         waiting = [key for key in keys if visit.answer(*key) == UNANSWERED]
         if self._again in waiting:
             self._again = None
@@ -115,12 +120,12 @@ class Screening(Section):
     def _open_part(self, visit: Visit, waiting: list[QuestionKey]) -> list[QWidget]:
         widgets: list[QWidget] = []
         side: Side | str | None = ""
-        for place, key in enumerate(waiting, 1):
+        for key in waiting:
             if key[1] is not side:
                 side = key[1]
                 widgets.append(self._captions[side])
             card = self._card(key)
-            self._tell(card, visit, str(place))
+            self._tell(card, visit, str(self._numbers[key]))
             widgets.append(card)
         words = "" if waiting else tr("Every question of today is answered.")
         if words and self.desk.editable:
@@ -141,7 +146,7 @@ class Screening(Section):
                 continue
             if key == self._again:
                 card = self._card(key)
-                self._tell(card, visit, "")
+                self._tell(card, visit, str(self._numbers[key]))
                 widgets.append(card)
             else:
                 row = self._row(key)

@@ -25,6 +25,9 @@ from bodymap.ui.style import Look
 CARD_AIR = 24
 """Above and below the start card, where there is room."""
 
+GAP = 8
+"""Below a message where no strip stands."""
+
 LEAST_FOR_MESSAGES = 360
 """Where the chart leaves less than this beside the palette, a message takes the window's whole width."""
 
@@ -65,7 +68,7 @@ class Frame(QWidget):
         self._rows = _bare(QVBoxLayout(self))
         self._rows.addWidget(banner)
         self._rows.addLayout(body, 1)
-        # over the strip of visits: a message must neither move nor cover what is under the hand
+        # over the strip of visits, which makes room: a message must neither move nor cover what is under the hand
         messages.setParent(self)
         messages.moved.connect(self._place_message)
         canvas.installEventFilter(self)
@@ -117,6 +120,9 @@ class Frame(QWidget):
 
     def _place_message(self) -> None:
         pages, messages = self.pages.geometry(), self._messages
+        if messages.isHidden():
+            self._strip.make_room(0)
+            return
         if self.palette_box is not None and self.palette_box.isVisible():
             # beside the palette, never over a kind
             pages.setLeft(pages.left() + self.palette_box.geometry().right())
@@ -126,11 +132,10 @@ class Frame(QWidget):
             pages.setRight(self.width() - 1)
         width = min(pages.width() - 48, self._look.px(640), messages.sizeHint().width())
         height = messages.heightForWidth(width)
-        foot = self._strip.height() if self._strip.isVisible() else 0
         x = pages.center().x() - width // 2
+        below = self._strip.make_room(height) if self._strip.isVisible() else GAP
         # with large text on a small window there is no strip, or the words are taller: then over the diagram's foot
-        above = max(8, (foot - height) // 2)
-        messages.setGeometry(x, pages.bottom() - above - height, width, height)
+        messages.setGeometry(x, pages.bottom() + 1 - below - height, width, height)
         messages.raise_()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

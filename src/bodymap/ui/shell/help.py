@@ -1,13 +1,12 @@
-"""Help that fits on a card: keys and gestures, built from the table of commands; and what this program is."""
+"""Help that fits on a card: keys and gestures, built from the table of commands."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMargins, QSize, Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QMessageBox, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
-from bodymap import __version__
 from bodymap.language import tr, tr_in
 from bodymap.ui.commands import MENUS
 from bodymap.ui.controls.buttons import Button
@@ -165,20 +164,3 @@ def _row(look: Look, key: str, words: str, width: int) -> QWidget:
     line.addWidget(hint)
     line.addWidget(Label(look, words, wrap=True), 1)
     return row
-
-
-def show_about(window: MainWindow) -> None:
-    """Which program this is, and what it is not."""
-    box = QMessageBox(window)
-    box.setWindowTitle(tr("About bodymap"))
-    box.setText(f"bodymap {__version__}")
-    told = tr(
-        "It suggests, and says why; the therapist decides. No clinician has yet reviewed its rules. "
-        "It is not a medical device and does not diagnose."
-    )
-    if window.desk is not None:
-        known = window.desk.protocol
-        which = tr("Protocol “{title}”, version {version}.", title=known.title, version=known.version)
-        told = f"{which} {told}"
-    box.setInformativeText(told)
-    box.exec()

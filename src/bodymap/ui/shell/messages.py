@@ -1,6 +1,6 @@
 """The message bar: what happened, what it means, what to do.
 
-It stands over the strip of visits, not over the diagram, and never asks to be closed.
+It stands over the strip of visits, which makes room for it, not over the diagram, and never asks to be closed.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from bodymap.language import tr
@@ -24,7 +24,7 @@ SHORTEST, PER_LETTER = 4000, 60
 class MessageBar(QWidget):
     """Shows one notice; a severe one stays until it is settled or closed, others go by themselves.
 
-    `moved` asks whoever owns the place to lay the bar out anew.
+    `moved` asks whoever owns the place to lay the bar out anew, or to have the place back.
     """
 
     moved = Signal()
@@ -62,8 +62,8 @@ class MessageBar(QWidget):
         self._action.setVisible(bool(notice.action))
         self._dress()
         self.setAccessibleName(notice.text)
-        self.moved.emit()
         self.show()
+        self.moved.emit()
         if notice.severe:
             self._timer.stop()
         else:
@@ -73,6 +73,10 @@ class MessageBar(QWidget):
         """Takes away a message that belongs to what is being left; a severe one stays until it is dealt with."""
         if not self._severe:
             self.hide()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.moved.emit()
 
     def _act(self) -> None:
         self.hide()

@@ -28,6 +28,8 @@ from bodymap.ui.style import Look
 from bodymap.ui.words import short_date
 
 HEIGHT, CELL = 112, 104
+AROUND, DAYS = 8, 40
+"""Free above and below what stands in the strip, and how high it stays at least: so high that days can be pressed."""
 KEPT = 200
 """How many visits' pictures are kept: several widths of the strip."""
 
@@ -61,6 +63,7 @@ class VisitStrip(QWidget):
         self._open = -1  # the place of the visit that is open
         self._first = 0
         self._under = -1
+        self._taken = 0  # what a message takes of the height, from the top
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(tr("Visits"))
@@ -83,6 +86,17 @@ class VisitStrip(QWidget):
         self._scroll_to_open()
         self.update()
 
+    def make_room(self, height: int) -> int:
+        """Draws back to the days below a message of this height, or stands whole again for 0; says how high it stays.
+
+        Nothing lies half covered then, and every visit can still be seen and pressed.
+        """
+        taken = min(height + AROUND, self.height() - self._look.px(DAYS)) if height else 0
+        if taken != self._taken:
+            self._taken = taken
+            self.update()
+        return self.height() - taken
+
     def _left(self) -> int:
         return self._look.px(124)
 
@@ -99,7 +113,9 @@ class VisitStrip(QWidget):
 
     def _cell(self, place: int) -> QRectF:
         width = self._look.px(CELL)
-        return QRectF(self._left() + (place - self._first) * width, 8, width - 8, self.height() - 16)
+        top = self._taken + (4 if self._taken else AROUND)
+        high = self.height() - top - (4 if self._taken else AROUND)
+        return QRectF(self._left() + (place - self._first) * width, top, width - 8, high)
 
     def _at(self, position: QPointF) -> int:
         shown = range(self._first, min(len(self._visits), self._first + self._fits()))
@@ -112,8 +128,25 @@ class VisitStrip(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.fillRect(self.rect(), look.color("surface2"))
         painter.fillRect(0, 0, self.width(), 1, look.color("line"))
+        self._paint_head(painter)
+        if not self._visits:
+            painter.drawText(
+                QRectF(self._left(), self._taken, self.width() - self._left(), self.height() - self._taken),
+                Qt.AlignmentFlag.AlignVCenter,
+                tr("Each visit will stand here as a small picture, so that you can go back through them."),
+            )
+        for place in range(self._first, min(len(self._visits), self._first + self._fits())):
+            self._paint_cell(painter, place, current=place == self._open)
+
+    def _paint_head(self, painter: QPainter) -> None:
+        """At the left: what stands here, how one goes through it, and how many visits lie before."""
+        look = self._look
         painter.setFont(look.font("caption"))
         painter.setPen(look.color("muted"))
+        if self._taken:
+            rest = QRectF(16, self._taken, self._left() - 16, self.height() - self._taken)
+            painter.drawText(rest, Qt.AlignmentFlag.AlignVCenter, tr("Visits"))
+            return
         y = look.px(22)
         painter.drawText(QPointF(16, y + look.px(8)), tr("Visits"))
         painter.setFont(look.font("secondary"))
@@ -121,19 +154,8 @@ class VisitStrip(QWidget):
         hints = tr("Click, wheel or\nAlt + arrows").split("\n") if len(self._visits) > 1 else ()
         for line, words in enumerate(hints):
             painter.drawText(QPointF(16, y + look.px(26) + line * look.line("secondary")), words)
-        if not self._visits:
-            painter.drawText(
-                QRectF(self._left(), 0, self.width() - self._left(), self.height()),
-                Qt.AlignmentFlag.AlignVCenter,
-                tr("Each visit will stand here as a small picture, so that you can go back through them."),
-            )
-        for place in range(self._first, min(len(self._visits), self._first + self._fits())):
-            self._paint_cell(painter, place, current=place == self._open)
-        hidden = self._first
-        if hidden:
-            painter.setFont(look.font("secondary"))
-            painter.setPen(look.color("muted"))
-            before = tr_plural("{n} visit before", "{n} visits before", hidden)
+        if self._first:
+            before = tr_plural("{n} visit before", "{n} visits before", self._first)
             painter.drawText(QPointF(16, self.height() - look.px(14)), before)
 
     def _paint_cell(self, painter: QPainter, place: int, *, current: bool) -> None:
@@ -146,7 +168,12 @@ class VisitStrip(QWidget):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(look.color("accent"), 2))
             painter.drawRoundedRect(cell.adjusted(-2, -2, 2, 2), 8, 8)
+        painter.setFont(look.font("tag" if not current else "chip"))
         words = QRectF(cell.left(), cell.bottom() - look.px(20), cell.width(), look.px(18))
+        if self._taken:
+            painter.setPen(look.color("accent" if current else "text"))
+            painter.drawText(cell, Qt.AlignmentFlag.AlignCenter, short_date(visit.date))
+            return
         shown = self._desk.focus.shown if self._desk is not None else (Side.RIGHT,)
         room = QRectF(cell.left(), cell.top() + 4, cell.width(), words.top() - cell.top() - 6)
         share = room.width() / len(shown)
@@ -154,7 +181,6 @@ class VisitStrip(QWidget):
             size = QSize(int(share), int(room.height()))
             painter.drawImage(QPointF(room.left() + number * share, room.top()), self._picture(visit, side, size))
         painter.setPen(look.color("accent" if current else "text"))
-        painter.setFont(look.font("tag" if not current else "chip"))
         painter.drawText(words, Qt.AlignmentFlag.AlignCenter, short_date(visit.date))
 
     def _picture(self, visit: Visit, side: Side, size: QSize) -> QImage:

@@ -10,7 +10,7 @@ from bodymap.language import tr
 from bodymap.ui.controls.text import Label
 from bodymap.ui.desk import Desk
 from bodymap.ui.signing.form import Form
-from bodymap.ui.words import long_date, numeric_date
+from bodymap.ui.words import long_date
 
 
 class AmendDialog(Form):
@@ -28,7 +28,7 @@ class AmendDialog(Form):
                 "Version {number} was signed by {by} on {day} at {time}. It stays readable.",
                 number=version.number,
                 by=version.by,
-                day=numeric_date(version.at.date()),
+                day=long_date(version.at.date()),
                 time=f"{version.at:%H:%M}",
             )
         else:

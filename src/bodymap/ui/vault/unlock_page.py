@@ -53,54 +53,59 @@ class UnlockPage(VaultPage):
         self._work = Work(self, "unlock")
         self._work.done.connect(self._right)
         self._work.failed.connect(self._wrong)
+        self._may_remember = not locked and not confirming
         self.column.addWidget(Elided(look, str(record), "secondary", "muted"))
         self.column.addSpacing(8)
-        self.users = self._choice_of_users(user)
-        who = QWidget()
-        who.setLayout(_bare(labelled(look, tr("Who opens them"), self.users)))
-        who.setVisible(len(self._keys.users) > 1 and not confirming)
-        self.column.addWidget(who)
-        self.field = PassphraseField(look, PASSPHRASE)
-        self.users.chosen.connect(lambda _: self.field.setFocus())
-        self.recovery = _Recovery(look)
-        self.recovery.hide()
-        self.remember = Check(look, tr("Remember on this computer, in the system's keyring"))
-        self.remember.hide()
-        self._may_remember = not locked and not confirming
-        self._fault = Fault(look)
-        for part in (self.field, self.recovery, self.remember, self._fault):
-            self.column.addWidget(part)
-        self._go = PrimaryButton(look, self._words)
-        self._other = Button(look, tr("Use the recovery key…"), kind="link", flush=True)
-        self._other.setVisible(not confirming)
+        self._add_users(user, ask=len(self._keys.users) > 1 and not confirming)
+        self._add_fields()
         leave = tr("Cancel") if confirming else tr("Quit") if locked else tr("Another record…")
-        self._leave = Button(look, leave, kind="quiet")
-        self.column.addLayout(self._row_of_buttons())
-        self._go.clicked.connect(self.submit)
-        self._other.clicked.connect(self._switch)
-        self._leave.clicked.connect(self.left)
-        for line in (self.field.line, self.recovery.key, self.recovery.first.line, self.recovery.again.line):
-            line.returnPressed.connect(self.submit)
+        self._add_buttons(leave, other_way=not confirming)
         self._clock = QTimer(self, interval=250)
         self._clock.timeout.connect(self._count_down)
         if attempts.left > 0:
             self._wait()
         self.setFocusProxy(self.field)
 
-    def _choice_of_users(self, user: str) -> Choice:
+    def _add_users(self, user: str, *, ask: bool) -> None:
+        """Who opens them, at first `user` where there is such a one; asked only where more than one could."""
         users = self._keys.users
-        choice = Choice(self.look, [(each.id, each.name) for each in users], name=tr("Who opens them"))
-        choice.set_value(user if any(each.id == user for each in users) else users[0].id)
-        return choice
+        self.users = Choice(self.look, [(each.id, each.name) for each in users], name=tr("Who opens them"))
+        self.users.set_value(user if any(each.id == user for each in users) else users[0].id)
+        self.users.chosen.connect(lambda _: self.field.setFocus())
+        who = QWidget()
+        who.setLayout(_bare(labelled(self.look, tr("Who opens them"), self.users)))
+        who.setVisible(ask)
+        self.column.addWidget(who)
 
-    def _row_of_buttons(self) -> QHBoxLayout:
+    def _add_fields(self) -> None:
+        """The passphrase, or in its place the recovery key; whether to be remembered; what is wrong."""
+        self.field = PassphraseField(self.look, PASSPHRASE)
+        self.recovery = _Recovery(self.look)
+        self.recovery.hide()
+        self.remember = Check(self.look, tr("Remember on this computer, in the system's keyring"))
+        self.remember.hide()
+        self._fault = Fault(self.look)
+        for part in (self.field, self.recovery, self.remember, self._fault):
+            self.column.addWidget(part)
+        for line in (self.field.line, self.recovery.key, self.recovery.first.line, self.recovery.again.line):
+            line.returnPressed.connect(self.submit)
+
+    def _add_buttons(self, leave: str, *, other_way: bool) -> None:
+        """On, by the recovery key where that way is open, and out."""
+        self._go = PrimaryButton(self.look, self._words)
+        self._other = Button(self.look, tr("Use the recovery key…"), kind="link", flush=True)
+        self._other.setVisible(other_way)
+        self._leave = Button(self.look, leave, kind="quiet")
+        self._go.clicked.connect(self.submit)
+        self._other.clicked.connect(self._switch)
+        self._leave.clicked.connect(self.left)
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(self._other)
         row.addWidget(self._leave)
         row.addStretch(1)
         row.addWidget(self._go)
-        return row
+        self.column.addLayout(row)
 
     @property
     def keys(self) -> KeyFile:
