@@ -138,6 +138,14 @@ def test_a_missing_head_is_said_written_anew_and_stays_a_fault_until_accepted(pa
     assert main(["--db", str(path), "audit", "verify"]) == 0
 
 
+def test_the_head_of_another_record_is_said_to_be_that(path: Path, tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    place_of(path).write_bytes(place_of(audited(tmp_path / "elsewhere")).read_bytes())
+    with Record.open(path) as record:
+        assert record.head_note.off
+        assert record.head_note.words == "The head beside the record was that of another record."
+
+
 def test_a_record_has_its_head_on_the_disk_before_its_first_entry(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -8,7 +8,7 @@ import pytest
 from tests.integration.places import PLACES, new_record
 
 from bodymap.domain.visit import Client, Visit
-from bodymap.store import ClientRow, Record
+from bodymap.store import ClientRow, Record, Verb
 from bodymap.store.names import fold
 
 NAMES = [
@@ -190,6 +190,8 @@ def test_settings_belong_to_the_record(record: Record) -> None:
     record.set_setting("practice", "Sample Practice")
     record.set_setting("practice", "Example Practice")
     assert record.setting("practice") == "Example Practice"
+    last = list(record.audit.entries())[-1]
+    assert (last.verb, last.said) == (Verb.SETTING_CHANGED, {"name": "practice"}), "that it changed, and not what it says"
     assert len(record.id) == 32
     with pytest.raises(ValueError, match="keeps its id"):
         record.set_setting("record_id", "another")

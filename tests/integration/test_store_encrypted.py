@@ -230,6 +230,15 @@ def test_a_plain_record_is_encrypted_in_its_place_and_stays_open(plain: Record, 
         record.encrypt(keys, key)
 
 
+def test_keys_of_another_record_encrypt_nothing(plain: Record) -> None:
+    keys, key, _ = KeyFile.new("f" * 32, Author(name="Aya Example", role="admin"), "tulip bridge copper lantern")
+    with pytest.raises(ValueError, match="keys of another record"):
+        plain.encrypt(keys, key)
+    assert plain.key is None
+    assert not keys_of(plain.path).exists()
+    assert_whole(plain)
+
+
 def test_keys_of_an_earlier_record_outlive_the_encrypting(plain: Record, monkeypatch: pytest.MonkeyPatch) -> None:
     earlier, _ = keys_for(plain)
     earlier.save(plain.path)

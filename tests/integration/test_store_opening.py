@@ -374,6 +374,18 @@ def test_the_connection_keeps_its_promises(path: Path) -> None:
         assert found == wanted
 
 
+def test_a_sqlite_that_would_sort_names_in_a_file_does_not_open_a_record(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As one that was built to keep temporary tables in files and nowhere else."""
+    monkeypatch.setattr(opening, "PRAGMAS", tuple(each for each in opening.PRAGMAS if "temp_store" not in each))
+    before = digest(path)
+    for read_only in (False, True):
+        with pytest.raises(RuntimeError, match="temporary tables"):
+            Record.open(path, read_only=read_only)
+    assert digest(path) == before
+
+
 def test_a_sqlite_that_is_too_old_is_named(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sqlite, "VERSION", (3, 51, 2))
     for attempt in (lambda: Record.open(path), lambda: Record.create(path.with_name("new.bodymap"))):

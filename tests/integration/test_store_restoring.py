@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.integration.conftest import KEY, SPOILT, MakeRecord, everything
@@ -11,10 +12,19 @@ from bodymap.domain.author import Author
 from bodymap.domain.visit import Client
 from bodymap.errors import UserError
 from bodymap.keys import KeyFile
-from bodymap.store import Record, restoring
-from bodymap.store.backup import beside
+from bodymap.store import DamagedRecord, Record, restoring, sqlite
+from bodymap.store.backup import Backup, backups_of, beside, usual_folder
 from bodymap.store.failures import OpenElsewhere
 from bodymap.store.restoring import OtherRecord, is_another, look_into, restore
+
+
+def backed_up(path: Path, key: bytes | None = None, *, and_later: bool = False) -> Backup:
+    """Makes a backup, and then, where that is asked for, one client who is not in it."""
+    with Record.open(path, key=key) as record:
+        made = record.back_up()
+        if and_later:
+            record.add_client(Client(family_name="Later"))
+    return made
 
 
 def test_a_backup_says_what_it_holds(make_record: MakeRecord, key: bytes | None) -> None:
@@ -32,9 +42,7 @@ def test_a_restored_record_is_the_backup_row_by_row_and_what_it_replaced_is_kept
 ) -> None:
     path = make_record(clients=2, key=key)
     then = everything(path, key)
-    with Record.open(path, key=key) as record:
-        made = record.back_up()
-        record.add_client(Client(family_name="Later"))
+    made = backed_up(path, key, and_later=True)
     later = everything(path, key)
     done = restore(made.path, path, key=key, target_key=key)
     assert everything(path, key) == then
@@ -48,8 +56,7 @@ def test_a_restored_record_is_the_backup_row_by_row_and_what_it_replaced_is_kept
 def test_a_damaged_record_is_set_aside_byte_for_byte(make_record: MakeRecord, key: bytes | None) -> None:
     path = make_record(clients=2, key=key)
     then = everything(path, key)
-    with Record.open(path, key=key) as record:
-        made = record.back_up()
+    made = backed_up(path, key)
     ruin = bytes(8000)
     path.write_bytes(ruin)
     beside(path, "-wal").write_bytes(b"of the ruin")
@@ -83,8 +90,7 @@ def test_what_does_not_hold_in_the_audit_is_said_and_does_not_stand_against_a_re
 
 def test_a_spoilt_backup_is_not_restored_and_nothing_changes(make_record: MakeRecord, key: bytes | None) -> None:
     path = make_record(clients=2, key=key)
-    with Record.open(path, key=key) as record:
-        made = record.back_up()
+    made = backed_up(path, key)
     content = bytearray(made.path.read_bytes())
     content[4096 * 3 : 4096 * 4] = os.urandom(4096)
     made.path.write_bytes(content)
@@ -92,6 +98,71 @@ def test_a_spoilt_backup_is_not_restored_and_nothing_changes(make_record: MakeRe
     with pytest.raises(UserError):
         restore(made.path, path, key=key, target_key=key)
     assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    "rot",
+    ["UPDATE finding SET side = 'lefu'", "UPDATE visit SET date = '2026-13-01'"],
+    ids=["seen when it is opened", "seen only when all of it is read"],
+)
+def test_a_backup_with_a_rotten_value_is_not_restored_and_nothing_changes(make_record: MakeRecord, rot: str) -> None:
+    path = make_record()
+    made = backed_up(path)
+    driver = sqlite.connect(str(made.path))
+    driver.execute("PRAGMA ignore_check_constraints = ON")
+    driver.execute(rot)
+    driver.close()
+    before = path.read_bytes()
+    with pytest.raises(DamagedRecord, match="is not sound") as refused:
+        restore(made.path, path)
+    assert str(made.path) in refused.value.message, "it names the backup, not the copy of it that was read"
+    assert "nothing was changed" in refused.value.remedy
+    assert path.read_bytes() == before
+
+
+def lose_a_client(path: Path, key: bytes | None) -> None:
+    driver = sqlite.connect(str(path), key=key)
+    driver.execute("DELETE FROM client WHERE id = (SELECT max(id) FROM client)")
+    driver.close()
+
+
+def test_a_copy_that_lost_something_does_not_take_the_record_s_place(
+    make_record: MakeRecord, key: bytes | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = make_record(clients=2, key=key)
+    made = backed_up(path, key, and_later=True)
+    later, real = everything(path, key), restoring._brought
+
+    def brought(*given: Any) -> Path:
+        new = real(*given)
+        lose_a_client(new, key)
+        return new
+
+    monkeypatch.setattr(restoring, "_brought", brought)
+    with pytest.raises(UserError, match="could not be put in the place"):
+        restore(made.path, path, key=key, target_key=key)
+    assert everything(path, key) == later
+
+
+def test_what_went_wrong_while_it_took_its_place_is_said_with_where_the_record_is_kept(
+    make_record: MakeRecord, key: bytes | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = make_record(clients=2, key=key)
+    made = backed_up(path, key, and_later=True)
+    later, real = everything(path, key), restoring._take_place
+
+    def taken(new: Path, target: Path) -> None:
+        real(new, target)
+        lose_a_client(target, key)
+
+    monkeypatch.setattr(restoring, "_take_place", taken)
+    with pytest.raises(DamagedRecord, match="is not like the backup after all") as told:
+        restore(made.path, path, key=key, target_key=key)
+    kept = next(each.path for each in backups_of(path, usual_folder(path)) if str(each.path) in told.value.remedy)
+    assert everything(kept, key) == later
+    with pytest.raises(DamagedRecord) as bare:
+        restore(made.path, path.with_name("lost.bodymap"), key=key)
+    assert bare.value.remedy == "Choose another file.", "where nothing stood nothing is kept"
 
 
 def test_a_record_that_is_open_is_not_replaced(make_record: MakeRecord) -> None:
@@ -108,8 +179,7 @@ def test_a_lost_record_comes_back_with_its_keys_file(make_record: MakeRecord, ke
         beside(path, ".keys").write_text("made-up wrapped keys")
     keys = beside(path, ".keys").read_bytes()
     then = everything(path, key)
-    with Record.open(path, key=key) as record:
-        made = record.back_up()
+    made = backed_up(path, key)
     path.unlink()
     beside(path, ".keys").unlink()
     done = restore(made.path, path, key=key)
@@ -121,8 +191,7 @@ def test_a_lost_record_comes_back_with_its_keys_file(make_record: MakeRecord, ke
 @pytest.mark.parametrize("fault", SPOILT)
 def test_a_record_whose_keys_are_spoilt_gets_those_of_the_backup(make_record: MakeRecord, fault: str) -> None:
     path = make_record(key=KEY)
-    with Record.open(path, key=KEY) as record:
-        made = record.back_up()
+    made = backed_up(path, KEY)
     SPOILT[fault](beside(path, ".keys"))
     done = restore(made.path, path, key=KEY, target_key=KEY)
     KeyFile.of(path).check_seal(KEY)
@@ -133,8 +202,7 @@ def test_a_record_whose_keys_are_spoilt_gets_those_of_the_backup(make_record: Ma
 
 def test_keys_that_hold_stay_though_those_of_the_backup_are_older(make_record: MakeRecord) -> None:
     path = make_record(key=KEY)
-    with Record.open(path, key=KEY) as record:
-        made = record.back_up()
+    made = backed_up(path, KEY)
     today = KeyFile.of(path).with_changed_user(Author(id="1", name="New Name", role="admin"), KEY)
     today.save(path)
     restore(made.path, path, key=KEY, target_key=KEY)
@@ -143,8 +211,7 @@ def test_keys_that_hold_stay_though_those_of_the_backup_are_older(make_record: M
 
 def test_nothing_is_restored_that_nobody_could_open(make_record: MakeRecord) -> None:
     path = make_record(key=KEY)
-    with Record.open(path, key=KEY) as record:
-        made = record.back_up()
+    made = backed_up(path, KEY)
     before = path.read_bytes()
     for place in (path, made.path):
         beside(place, ".keys").unlink()
@@ -155,8 +222,7 @@ def test_nothing_is_restored_that_nobody_could_open(make_record: MakeRecord) -> 
 
 def test_what_is_set_aside_without_its_keys_gets_those_of_the_backup(make_record: MakeRecord) -> None:
     path = make_record(key=KEY)
-    with Record.open(path, key=KEY) as record:
-        made = record.back_up()
+    made = backed_up(path, KEY)
     beside(path, ".keys").unlink()
     done = restore(made.path, path, key=KEY)
     assert done.before is not None
@@ -236,8 +302,7 @@ def test_a_record_cannot_be_opened_between_its_copy_and_its_replacement(
     make_record: MakeRecord, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = make_record()
-    with Record.open(path) as record:
-        made = record.back_up()
+    made = backed_up(path)
     real = restoring._take_place
 
     def tried(new: Path, target: Path) -> None:
@@ -253,9 +318,7 @@ def test_a_restore_that_cannot_be_told_does_not_happen(
     make_record: MakeRecord, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = make_record()
-    with Record.open(path) as record:
-        made = record.back_up()
-        record.add_client(Client(family_name="Later"))
+    made = backed_up(path, and_later=True)
 
     def full(*_: object, **__: object) -> None:
         raise UserError("The disk is full.")
@@ -269,9 +332,7 @@ def test_a_restore_that_cannot_be_told_does_not_happen(
 
 def test_the_audit_of_a_restored_record_holds_and_tells_of_it(make_record: MakeRecord, key: bytes | None) -> None:
     path = make_record(key=key)
-    with Record.open(path, key=key) as record:
-        made = record.back_up()
-        record.add_client(Client(family_name="Later"))
+    made = backed_up(path, key, and_later=True)
     done = restore(made.path, path, key=key, target_key=key, author=Author(name="Kim", initials="K"))
     assert done.before is not None
     with Record.open(path, key=key) as record:

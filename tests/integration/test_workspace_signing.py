@@ -133,6 +133,16 @@ def test_giving_an_amendment_up_brings_the_signed_chart_back(workspace: Workspac
         workspace.signatures.cancel(visit.id)
 
 
+def test_what_is_not_being_amended_is_not_given_up_in_the_record_either(workspace: Workspace, visit: Visit) -> None:
+    """As where a colleague has given the amendment up while it still stood in this window."""
+    workspace.signatures.sign(visit.id, "SK")
+    signed, told = workspace.record.visit(visit.id), len(list(workspace.record.audit.entries()))
+    with pytest.raises(UserError, match="not being amended"):
+        workspace.record.signing.cancel(signed, replace(signed, notes="as another version had it"))
+    assert workspace.record.visit(visit.id) == signed
+    assert len(list(workspace.record.audit.entries())) == told
+
+
 def test_a_chart_signed_before_versions_were_kept_gets_its_first_when_amended(workspace: Workspace) -> None:
     old = Visit(client_id=CLIENT.id, date=NOW.date(), protocol="it_band", signed=True, notes="old")
     workspace.record.add_visit(old)
@@ -392,6 +402,9 @@ def test_only_an_empty_draft_is_deleted(workspace: Workspace, visit: Visit) -> N
     empty, _ = workspace.start_visit(datetime.date(2026, 3, 1))
     workspace.archiving.delete_draft(empty.id)
     assert workspace.visits == (visit,) == workspace.record.visits(CLIENT.id)
+    last = list(workspace.record.audit.entries())[-1]
+    assert (last.verb, last.client_id, last.visit_id) == (Verb.VISIT_DELETED, CLIENT.id, empty.id)
+    assert last.said == {"date": "2026-03-01"}
     workspace.signatures.sign(visit.id, "SK")
     with pytest.raises(UserError, match="was signed"):
         workspace.record.erasing.draft(workspace.visit(visit.id))

@@ -22,7 +22,7 @@ from bodymap.store import head, opening, settings, sqlite, tables
 from bodymap.store.audit import Audit, Verb
 from bodymap.store.backup import COMPANIONS, beside, copy_private, keys_that_open, usual_folder
 from bodymap.store.contents import Contents, contents
-from bodymap.store.failures import DamagedRecord, OpenElsewhere, cause, not_opened
+from bodymap.store.failures import DAMAGED, DamagedRecord, OpenElsewhere, cause, not_opened
 from bodymap.store.fitting import keys_for, opens
 from bodymap.store.link import Link
 from bodymap.store.locking import Held, RecordLock
@@ -150,7 +150,7 @@ def restore(
     if not same:
         raise DamagedRecord(
             tr("The record {target} is not like the backup after all.", target=target),
-            tr("What was there before is {kept}.", kept=lost.kept),
+            tr("What was there before is {kept}.", kept=lost.kept) if lost.kept else tr("Choose another file."),
         )
     return Restored(preview, lost.kept, None if lost.erased is None else again)
 
@@ -207,15 +207,22 @@ def _examined(whole: Path, source: Path, key: bytes | None) -> Preview:
         newest = private_folder(undo) / "record"
         copy_private(whole, newest)
         _put_head(newest, key)
-        with Record.open(newest, key=key) as record:
-            found = record.examine()
-            if found.damage:
-                raise DamagedRecord(
-                    tr("The backup {source} is not sound: {damage}", source=source, damage=found.damage[0]),
-                    tr("Choose another one; nothing was changed."),
-                )
-            clients, visits, last = record.extent()
-            return Preview(clients, visits, last, record.id, key is not None, found.of_audit)
+        try:
+            record = undo.enter_context(Record.open(newest, key=key))
+        except DamagedRecord as error:  # it names the private copy, which is nobody's
+            raise _not_sound(source, f"{DAMAGED[0]}.") from error
+        found = record.examine()
+        if found.damage:
+            raise _not_sound(source, found.damage[0])
+        clients, visits, last = record.extent()
+        return Preview(clients, visits, last, record.id, key is not None, found.of_audit)
+
+
+def _not_sound(source: Path, damage: str) -> DamagedRecord:
+    return DamagedRecord(
+        tr("The backup {source} is not sound: {damage}", source=source, damage=damage),
+        tr("Choose another one; nothing was changed."),
+    )
 
 
 def _held(path: Path, key: bytes | None) -> Contents:
