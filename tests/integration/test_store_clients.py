@@ -191,7 +191,7 @@ def test_settings_belong_to_the_record(record: Record) -> None:
     record.set_setting("practice", "Example Practice")
     assert record.setting("practice") == "Example Practice"
     last = list(record.audit.entries())[-1]
-    assert (last.verb, last.said) == (Verb.SETTING_CHANGED, {"name": "practice"}), "that it changed, and not what it says"
+    assert (last.verb, last.said) == (Verb.SETTING_CHANGED, {"name": "practice"}), "not what it says"
     assert len(record.id) == 32
     with pytest.raises(ValueError, match="keeps its id"):
         record.set_setting("record_id", "another")
