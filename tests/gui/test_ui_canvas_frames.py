@@ -337,3 +337,22 @@ def test_a_line_without_words_is_a_picture_without_ink(hand: Hand) -> None:
     for halo in (True, False):
         stamp = hand.canvas.overlay._heading._stamps.of((Line("", "secondary", "muted"),), 1.0, halo=halo)
         assert stamp.width == 0
+
+
+def test_marks_are_sharp_though_one_is_chosen_before_they_were(qtbot: QtBot, desk: Desk, hand: Hand) -> None:
+    """What is painted sharp after a zoom is out of date when a mark is chosen meanwhile: it is begun once more."""
+    canvas = hand.canvas
+    marked(hand)
+    side = canvas.panes[0].side
+    marks = canvas._marks[side]
+    canvas.zoom(3.0)
+    qtbot.waitUntil(lambda: marks.pending, timeout=20_000)
+    visit = desk.visit
+    assert visit is not None
+    chosen = next(finding.id for finding in visit.findings if finding.id not in desk.focus.findings)
+    desk.look(findings=[chosen])
+    whole(canvas)
+    assert not marks.pending
+    qtbot.waitUntil(
+        lambda: marks.glaze is not None and marks.glaze.sight == canvas._sight(canvas.panes[0]), timeout=20_000
+    )

@@ -188,7 +188,7 @@ class MarksLayer:
         if sheet is not None and sheet.view.same_but_for_sight(view):
             spoiled = self._changed(sheet, findings, view)
         if sheet is None or spoiled is None:
-            self._sheet = _Sheet(findings, view, self._bounds)
+            self._sheet, self._coming = _Sheet(findings, view, self._bounds), None
             self._sheet.paint()
             return None
         # where the camera has moved since, the picture lies elsewhere on the pane
@@ -203,8 +203,8 @@ class MarksLayer:
 
     @property
     def rough(self) -> bool:
-        """Whether the picture wants to be painted anew though the camera stands still."""
-        return self._sheet is not None and self._sheet.rough
+        """Whether the picture wants to be painted anew though the camera stands still, and that is not begun yet."""
+        return self._sheet is not None and self._sheet.rough and self._coming is None
 
     @property
     def pending(self) -> bool:
@@ -241,9 +241,11 @@ class MarksLayer:
                 return None  # another visit's marks: a new picture costs less than to mend all of this one
         changed |= chosen & sheet.extents.keys()
         sheet.given = findings
-        self._coming = None
         if not changed:
             return []
+        if self._coming is not None:
+            # what was begun shows marks that are no more; the one that stays is not sharp, and waits for the next rest
+            sheet.rough, self._coming = True, None
         return _mended(sheet, placed, view, changed) if len(changed) <= FEW else None
 
 

@@ -215,7 +215,8 @@ class DiagramView(DiagramLooking):
         if together is None:
             self._ghosts[side].show(painter, sight)
             self._marks[side].show(painter, sight)
-        if self._marks[side].rough and resting and not self._pieces.isActive():
+        rough = self._marks[side].rough or self._ghosts[side].rough
+        if rough and resting and not self._pieces.isActive():
             # not while it is painted anew: where that takes longer than a rest, it would begin again and again
             self._rest.start()
         self.paint_gesture(painter, pane)
