@@ -27,6 +27,8 @@ from bodymap.ui.panels.screening_rows import AnswerRow
 from bodymap.ui.progress.multiples import Multiples
 from bodymap.ui.progress.trend_card import TrendCard
 from bodymap.ui.shell.gate_words import closed_wordings
+from bodymap.ui.shell.kind_names import KindNames
+from bodymap.ui.shell.kind_row import Form
 from bodymap.ui.shell.toolbar import HEIGHT
 from bodymap.ui.signing.archive import ArchiveDialog
 from bodymap.ui.style import FINGERTIP, Look
@@ -207,6 +209,20 @@ def test_where_no_name_has_room_the_symbols_stand_and_names_come_back(window: Ma
     assert palette is not None
     palette.set_room(300, 300)
     assert not palette.shows_names
+    # the kind in hand is named, and opens all others by name
+    palette.set_kind("pain")
+    assert palette._in_hand.text() == "Pain"
+    palette._in_hand.click()
+    sheet = palette.findChild(KindNames)
+    assert sheet is not None
+    assert [row.text() for row in sheet.rows.values()] == [row.text() for row in palette._rows.values()]
+    assert all(row.width() >= row.whole_width(Form.PAIRED) for row in sheet.rows.values())
+    assert window.geometry().contains(sheet.geometry())
+    assert sheet.rows["pain"].isChecked()
+    sheet.rows["nodule"].click()
+    assert not sheet.isVisible()
+    assert window.canvas.charting.kind == "nodule"
+    assert palette._in_hand.text() == "Nodule"
     palette.set_room(1000, 800)
     assert palette.shows_names
 

@@ -5,19 +5,33 @@ from pathlib import Path
 import pytest
 from PySide6.QtGui import QPointingDevice
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QMenu
 from pytestqt.qtbot import QtBot
 
 from bodymap.ui.desk import Desk
 from bodymap.ui.main_window import MainWindow
+from bodymap.ui.progress.changes import ChangeRow
 from bodymap.ui.settings import Settings
 from bodymap.ui.style import FINGERTIP
+from bodymap.workspace import add_examples
 
 
 def small_targets(window: MainWindow) -> list[str]:
-    """The visible buttons that a finger would miss; not the cross in a field, which has a key of its own."""
+    """Menus, their entries and visible buttons that a finger would miss; not the cross in a field, which has a key."""
     QApplication.processEvents()
-    return [
+    bar = window.menuBar()
+    small = [
+        f"menu {title.text()}"
+        for title in bar.actions()
+        if min(bar.actionGeometry(title).width(), bar.actionGeometry(title).height()) < FINGERTIP
+    ]
+    for title in bar.actions():
+        menu = title.menu()
+        assert isinstance(menu, QMenu)
+        menu.ensurePolished()
+        entries = [entry for entry in menu.actions() if not entry.isSeparator()]
+        small += [entry.text() for entry in entries if menu.actionGeometry(entry).height() < FINGERTIP]
+    return small + [
         f"{type(button).__name__} {button.accessibleName() or button.text()} {button.width()}x{button.height()}"
         for button in window.findChildren(QAbstractButton)
         if button.isVisible()
@@ -39,6 +53,19 @@ def test_every_target_is_as_large_as_a_fingertip(window: MainWindow, desk: Desk)
     window.actions_table["touch"].trigger()
     assert small_targets(window), "and back"
     assert window.settings.touch is False
+
+
+def test_the_rows_of_progress_are_as_large_as_a_fingertip(window: MainWindow, desk: Desk) -> None:
+    opened = desk.client
+    assert opened is not None
+    add_examples(desk.workspace)
+    example = next(row for row in desk.workspace.find_clients("Example") if row.id != opened.id)
+    desk.open_client(example.id)
+    window.actions_table["touch"].trigger()
+    window.actions_table["progress"].trigger()
+    QApplication.processEvents()
+    assert window.findChildren(ChangeRow)
+    assert small_targets(window) == []
 
 
 @pytest.mark.parametrize("refused", [False, True])

@@ -4,6 +4,7 @@ Hides how roles become a QPalette and QSS. Widgets take a `Look` as their first 
 `changed`; no widget knows a colour. May import `paint`, never a panel.
 """
 
+from math import ceil
 from typing import Any
 
 from PySide6.QtCore import QObject, QRect, QSize, Qt, Signal
@@ -32,6 +33,9 @@ FINGERTIP = 44
 
 EDGES = 2
 """Pixels of an edge, above and below together, that a style sheet's height leaves out."""
+
+MENU_PADDING = 10
+"""Pixels above and below the menus' titles together, where no finger is expected."""
 
 WIDE_QUESTION = 360
 """Pixels, before scaling, that the words of a question have at least: without them they break after every third."""
@@ -224,6 +228,11 @@ def style_sheet(theme: Theme, scale: float = 1.0, touch: bool = False) -> str:
     roles["wide"] = round(WIDE_QUESTION * scale)
     least = FINGERTIP - EDGES if touch else 0
     roles |= {f"tall{size}": max(round(size * scale), least - (30 - size if size < 30 else 0)) for size in (28, 30, 32)}
+    roles["row"] = max(round(28 * scale), FINGERTIP if touch else 0)
+    roles["title"] = MENU_PADDING // 2
+    if touch:
+        words = QFontMetricsF(theme.font("body", scale)).height()
+        roles["title"] = max(MENU_PADDING // 2, ceil((FINGERTIP - words) / 2))
     return _SHEET.format_map(roles)
 
 
@@ -312,10 +321,10 @@ QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
 QAbstractScrollArea::corner {{ background: transparent; border: none; }}
 
 QMenuBar {{ background: {win}; color: {text}; border-bottom: 1px solid {line}; }}
-QMenuBar::item {{ background: transparent; padding: 5px 10px; border-radius: 4px; }}
+QMenuBar::item {{ background: transparent; padding: {title}px 10px; border-radius: 4px; }}
 QMenuBar::item:selected, QMenuBar::item:pressed {{ background: {soft}; }}
 QMenu {{ background: {surface}; color: {text}; border: 1px solid {ctl}; padding: 4px; }}
-QMenu::item {{ min-height: {tall28}px; padding: 0 {px24}px 0 {px28}px; border-radius: 4px; margin: 1px 0; }}
+QMenu::item {{ min-height: {row}px; padding: 0 {px24}px 0 {px28}px; border-radius: 4px; margin: 1px 0; }}
 QMenu::item:selected {{ background: {soft}; color: {text}; }}
 QMenu::item:disabled {{ color: {ctl}; }}
 QMenu::separator {{ height: 1px; background: {line}; margin: 4px 8px; }}

@@ -170,7 +170,8 @@ class ChangeRow(QAbstractButton):
 
     def heightForWidth(self, width: int) -> int:
         edge = (_TOP if self.row.first else 0) + (_TOP if self._last else 0)
-        text = max(self._look.px(28), self._text_height(width) + self._look.px(8))
+        line = self._look.reach(28)
+        text = max(line, self._text_height(width) + line - self._look.line("body"))
         return max(text, self._word_height() + self._look.px(8)) + edge
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -180,7 +181,7 @@ class ChangeRow(QAbstractButton):
         if self.isChecked() or (live and self.underMouse()):
             painter.fillRect(self.rect(), look.color("soft" if self.isChecked() else "surface2"))
         top = _TOP if self.row.first else 0
-        line = look.px(28)
+        line = look.reach(28)
         if self.row.first:
             self._paint_course(painter, top, line)
         self._paint_symbol(painter, QPointF(self._text_left() - look.px(_SYMBOL) / 2 - 2, top + line / 2))

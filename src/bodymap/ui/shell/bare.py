@@ -13,7 +13,7 @@ from math import ceil
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
-from bodymap.ui.style import Look
+from bodymap.ui.style import FINGERTIP, MENU_PADDING, Look
 
 PANEL_WIDTH, RAIL_WIDTH = 376, 224
 NARROW = 1400
@@ -21,7 +21,6 @@ NARROW = 1400
 
 NARROW_PANEL, NARROW_RAIL = 344, 200
 BANNER_HEIGHT = 64
-MENU_PADDING = 10
 
 
 def widths(look: Look, width: int) -> tuple[int, int]:
@@ -38,7 +37,10 @@ def banner_height(look: Look) -> int:
 
 def menu_height(look: Look) -> int:
     """How high the menu bar will stand in the window; nothing where the system keeps menus at the screen's edge."""
-    return 0 if sys.platform == "darwin" else ceil(look.metrics("body").height()) + MENU_PADDING
+    if sys.platform == "darwin":
+        return 0
+    height = ceil(look.metrics("body").height()) + MENU_PADDING
+    return max(height, FINGERTIP) if look.touch else height
 
 
 def paint_bare(window: QWidget, look: Look) -> None:

@@ -5,14 +5,14 @@ Hides where picture and key stand, and which words have room in between.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QAction, QEnterEvent, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from bodymap.language import tr, tr_in
 from bodymap.ui.controls.hinted import Hinted
 from bodymap.ui.controls.tag import paint_tag, tag_size
-from bodymap.ui.style import Look
+from bodymap.ui.style import FINGERTIP, Look
 
 PICTURE, GAP = 16, 8
 
@@ -65,11 +65,14 @@ class _Key(QAbstractButton):
         self.clicked.connect(action.trigger)
 
     def sizeHint(self) -> QSize:
-        return tag_size(self._look, self.text(), "key")
+        size = tag_size(self._look, self.text(), "key")
+        return size.expandedTo(QSize(FINGERTIP, FINGERTIP)) if self._look.touch else size
 
     def enterEvent(self, _event: QEnterEvent) -> None:
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         color = "text" if self.underMouse() else "muted"
-        paint_tag(QPainter(self), self._look, QRectF(self.rect()), self.text(), "key", color, "key")
+        tag = QRectF(QPointF(0, 0), tag_size(self._look, self.text(), "key"))
+        tag.moveCenter(QRectF(self.rect()).center())
+        paint_tag(QPainter(self), self._look, tag, self.text(), "key", color, "key")

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenuBar, QWidget
 
 from bodymap.language import tr
 from bodymap.ui.controls.text import Elided, Label
+from bodymap.ui.shell.bare import menu_height
 from bodymap.ui.style import Look
 
 NOT_SAVED = tr("Not saved")
@@ -27,8 +28,7 @@ class SavedSign(QWidget):
         super().__init__(parent)
         self._look, self._bar, self._placing = look, parent, False
         self._words = Elided(look, "", "menu", "muted", align=Qt.AlignmentFlag.AlignRight)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 5, 16, 0)
+        row = self._row = QHBoxLayout(self)
         row.setSpacing(12)
         self._backup = Elided(look, "", "menu", "muted", align=Qt.AlignmentFlag.AlignRight)
         self._plain = Label(look, tr("NOT ENCRYPTED"), "chip", "avoid")
@@ -48,6 +48,9 @@ class SavedSign(QWidget):
 
     def _fit(self) -> None:
         look = self._look
+        # beside the menus' titles, which grow for fingers
+        over = (max(menu_height(look), look.line("menu") + 8) - look.line("menu")) // 2 + 1
+        self._row.setContentsMargins(0, over, 16, 0)
         # the widest that is ever said, so that the menus stand still
         said = (NOT_SAVED, tr("✓ Saved {time}", time="00:00:00"))
         wide = ceil(max(look.width(each, "menu") for each in said)) + 2
