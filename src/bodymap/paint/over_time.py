@@ -18,6 +18,7 @@ from bodymap.paint.symbols import symbol_radius
 from bodymap.paint.theme import Theme
 from bodymap.paint.typeset import Line, Run, baseline, draw_text, line_height, text_width, wrap
 from bodymap.report.page import Chart, Charts, Dot, Figure, SmallBodies, SmallBody
+from bodymap.report.words import day
 
 BODY_COLUMNS, BODY_GAP = 6, 14.0
 SMALL_SYMBOL = 6.0
@@ -133,7 +134,7 @@ def _axis_words(chart: Chart, span: tuple[datetime.date, datetime.date], plot: Q
     for value, y in ((chart.high, plot.top()), (chart.low, plot.bottom())):
         line = _line(f"{value:g}{chart.unit}", role)
         yield Placed(plot.left() - 8 - line.width, y - step / 2, (line,), step, "muted")
-    first, last = (_line(date.isoformat(), role) for date in span)
+    first, last = (_line(day(date), role) for date in span)
     yield Placed(plot.left(), plot.bottom() + 11, (first,), step, "muted")
     if span[0] != span[1]:
         yield Placed(plot.right() - last.width, plot.bottom() + 11, (last,), step, "muted")

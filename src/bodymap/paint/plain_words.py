@@ -32,11 +32,11 @@ def _step(step: Step, width: float, sign: DrawAt, *, listed: bool, last: bool) -
     where = wrap([Run(step.where, STRONG)], width * 0.4) if step.where else ()
     taken = max((line.width for line in where), default=0.0) + 24
     placed, y = [], ABOVE
-    lines = wrap([Run(step.name, NAME)], width - left - taken)
+    lines = wrap([Run(step.name, NAME)], width - left - taken) if step.name else ()
     placed.append(Placed(left, y, lines, line_height(NAME)))
     for number, line in enumerate(where):
         placed.append(Placed(width - line.width, y + 3 + number * line_height(STRONG), (line,), line_height(STRONG)))
-    y += max(len(lines) * line_height(NAME), 3 + len(where) * line_height(STRONG))
+    y += max(len(lines) * line_height(NAME), 3 + len(where) * line_height(STRONG) if where else 0.0)
     indent = left + (22 if listed else 0)
     for sentence in step.how:
         lines = wrap([Run(sentence, PLAIN)], width - indent)

@@ -12,7 +12,7 @@ from bodymap.domain.laterality import Side
 from bodymap.domain.visit import Visit
 from bodymap.language import capital, tr
 from bodymap.report.heading import name_of, state
-from bodymap.report.page import Block, Figure, Sheet, SmallBodies, SmallBody, Step, Steps, Words
+from bodymap.report.page import Block, Figure, Sheet, SmallBodies, SmallBody, Step, Steps
 from bodymap.report.source import Source
 from bodymap.report.words import day, listed, moment, sentence
 
@@ -30,11 +30,8 @@ def home_care_sheet(source: Source) -> Sheet:
     """The sheet for the client of one visit."""
     visit, protocol, name = source.visit, source.protocol, name_of(source.client)
     do, leave = _sorted(visit, source.suggestions, protocol)
-    blocks: list[Block] = []
-    if do:
-        blocks.append(Steps(tr("What to do"), do))
-    else:
-        blocks.append(Words(tr("What to do"), (tr("Nothing was agreed for you to do at home."),)))
+    nothing = Step("", "", (tr("Nothing was agreed for you to do at home."),))
+    blocks: list[Block] = [Steps(tr("What to do"), do or (nothing,))]
     blocks += _places_to_leave_out(source)
     if leave:
         blocks.append(Steps(tr("Not for now"), leave))
