@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 import pypdf
@@ -18,6 +19,7 @@ import pytest
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage
 
+from bodymap import language
 from bodymap.diagram import load_diagram
 from bodymap.domain.finding import Finding
 from bodymap.domain.laterality import Side
@@ -40,6 +42,7 @@ from bodymap.paint.printing import (
 from bodymap.paint.sheet import PAGE_SIZES, Pages, lay_out
 from bodymap.paint.typeset import Run, text_width, wrap
 from bodymap.protocol import Chart, Suggestions, load_protocol, suggest
+from bodymap.report.page import Cell, Column, Table, Words
 from bodymap.report.source import Source
 
 pytestmark = pytest.mark.usefixtures("qapp")
@@ -200,6 +203,34 @@ def test_rows_are_never_parted_while_they_fit_on_a_page() -> None:
     pages = pages_of("long notes")
     rows = [item for page in pages.pages for item in page.items if item.what.startswith(("1 LEFT", "1 RIGHT"))]
     assert len({item.box.top() for item in rows if item.box.height() > 40}) == 1
+
+
+def test_the_last_rows_of_a_table_stay_together() -> None:
+    words = Words("", tuple(f"line {number}" for number in range(15)))
+    for above in range(20, 60):
+        block = Table("", (Column("", 1.0),), tuple((Cell(f"row {number}"),) for number in range(above)))
+        sheet = replace(pages_of("empty").sheet, blocks=(words, block))
+        last = {item.what for item in lay_out(sheet).pages[-1].items if item.what.startswith("row")}
+        assert len(last) != 1, f"{above} rows"
+
+
+def test_the_labels_of_the_limbs_do_not_touch() -> None:
+    for page in pages_of("sixty").pages:
+        limbs = [item.box for item in page.items if item.what.startswith("figure")]
+        assert all(right.left() - left.right() >= 16 for left, right in pairwise(limbs))
+
+
+@pytest.mark.parametrize("spoken", sorted(language.OFFERED))
+def test_the_words_of_the_legend_stay_in_its_frame_at_their_own_size(spoken: str) -> None:
+    language.choose(spoken)
+    try:
+        wide = figure.KEY_SWATCH + sum(text_width(words, "print_note") for words in figure._key_words())
+        column = (1120 - 2 * figure.LEGEND_PAD) / figure.LEGEND_COLUMNS
+        for entries in range(25):
+            _, first = figure._key_place(entries, column)
+            assert first * column + wide <= figure.LEGEND_COLUMNS * column
+    finally:
+        language.choose("en")
 
 
 def test_a_typical_visit_fits_on_one_page() -> None:

@@ -31,6 +31,8 @@ CIRCLE = 11.0
 SYMBOL, FULL_HEIGHT = 11.0, 600.0
 """The radius of a symbol on a limb of that height."""
 LEGEND_ROW, LEGEND_COLUMNS, LEGEND_PAD = 24.0, 6, 14.0
+KEY_SWATCH = 42.0
+"""The swatch among the legend's last words, with the space on both sides of it."""
 
 
 def paint_figure(painter: QPainter, box: QRectF, figure: Figure, diagram_id: str) -> None:
@@ -95,23 +97,35 @@ def paint_legend(painter: QPainter, box: QRectF, legend: tuple[tuple[str, str], 
     _key(painter, box, len(legend), width, theme)
 
 
-def legend_height(legend: tuple[tuple[str, str], ...]) -> float:
-    """The height of the legend's frame; the words about black and white need half a row of their own."""
-    entries = len(legend) + 3
-    return 20 + -(-entries // LEGEND_COLUMNS) * LEGEND_ROW
+def legend_height(legend: tuple[tuple[str, str], ...], width: float) -> float:
+    """The height of the legend's frame in a page's width."""
+    row, _ = _key_place(len(legend), (width - 2 * LEGEND_PAD) / LEGEND_COLUMNS)
+    return 20 + (row + 1) * LEGEND_ROW
+
+
+def _key_words() -> tuple[str, str]:
+    """What black, white and dashes mean, and behind a swatch what the hatching means."""
+    return tr("white: palpation · black: may restrict · dashed: resolved ·"), tr("closed to massage")
+
+
+def _key_place(entries: int, width: float) -> tuple[int, int]:
+    """Row and column where those words begin: behind the last kind, or on a row of their own where they are long."""
+    row, column = divmod(entries, LEGEND_COLUMNS)
+    wide = KEY_SWATCH + sum(text_width(words, "print_note") for words in _key_words())
+    if column and column * width + wide > LEGEND_COLUMNS * width:
+        return row + 1, 0
+    return row, column
 
 
 def _key(painter: QPainter, box: QRectF, entries: int, width: float, theme: Theme) -> None:
-    rows = -(-(entries + 3) // LEGEND_COLUMNS)
-    x = box.left() + LEGEND_PAD + (LEGEND_COLUMNS - 3) * width
-    y = box.top() + 10 + (rows - 0.5) * LEGEND_ROW
-    words, closed = tr("white: palpation · black: may restrict · dashed: resolved ·"), tr("closed to massage")
-    # the longer words of another language are set smaller, they never leave the frame
-    shrink = min(1.0, (3 * width - 42) / (text_width(words, "print_note") + text_width(closed, "print_note")))
-    _middle(painter, x, y, words, theme, shrink, muted=True)
-    x += text_width(words, "print_note") * shrink + 8
+    row, column = _key_place(entries, width)
+    x = box.left() + LEGEND_PAD + column * width
+    y = box.top() + 10 + (row + 0.5) * LEGEND_ROW
+    words, closed = _key_words()
+    _middle(painter, x, y, words, theme, muted=True)
+    x += text_width(words, "print_note") + 8
     paint_verdict_swatch(painter, QRectF(x, y - 8, 26, 16), "avoid", theme)
-    _middle(painter, x + 34, y, closed, theme, shrink, muted=True)
+    _middle(painter, x + 34, y, closed, theme, muted=True)
 
 
 def _middle(

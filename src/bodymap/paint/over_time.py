@@ -18,12 +18,14 @@ from bodymap.paint.symbols import symbol_radius
 from bodymap.paint.theme import Theme
 from bodymap.paint.typeset import Line, Run, baseline, draw_text, line_height, text_width, wrap
 from bodymap.report.page import Chart, Charts, Dot, Figure, SmallBodies, SmallBody
-from bodymap.report.words import day
+from bodymap.report.words import day, number
 
 BODY_COLUMNS, BODY_GAP = 6, 14.0
 SMALL_SYMBOL = 6.0
 CHART_COLUMNS, CHART_GAP, PLOT, AXIS = 3, 28.0, 96.0, 30.0
 DOT = 3.6
+VALUE = 32.0
+"""Room behind the last day for its value: three digits in the strong letters."""
 
 
 def bodies_strips(block: SmallBodies, width: float) -> Iterator[Strip]:
@@ -33,7 +35,8 @@ def bodies_strips(block: SmallBodies, width: float) -> Iterator[Strip]:
     height = 196.0 if count > 3 else 300.0
     wide = (width - (columns - 1) * BODY_GAP) / columns
     for start in range(0, count, columns):
-        yield _bodies_row(block.bodies[start : start + columns], block.diagram, (wide, height), width)
+        side = "print_plain_strong" if block.large else "print_axis"
+        yield _bodies_row(block.bodies[start : start + columns], block.diagram, (wide, height), width, side)
     if block.large:
         lines = wrap([Run(block.note, "print_plain")], width)
         yield strip(
@@ -43,19 +46,20 @@ def bodies_strips(block: SmallBodies, width: float) -> Iterator[Strip]:
         yield from note(block.note, width)
 
 
-def _bodies_row(bodies: Sequence[SmallBody], diagram: str, limb: tuple[float, float], width: float) -> Strip:
+def _bodies_row(bodies: Sequence[SmallBody], diagram: str, limb: tuple[float, float], width: float, side: str) -> Strip:
+    """`side` is the type role of the words LEFT and RIGHT."""
     wide, height = limb
     placed: list[Placed] = []
     boxes: list[tuple[QRectF, Figure]] = []
     above = 8.0 + (line_height("print_note") if any(body.caption for body in bodies) else 0.0)
-    top = above + line_height("print_note")
-    for number, body in enumerate(bodies):
-        left = number * (wide + BODY_GAP)
+    top = above + line_height(side if side != "print_axis" else "print_note")
+    for column, body in enumerate(bodies):
+        left = column * (wide + BODY_GAP)
         if body.caption:
             placed.append(_centred(body.caption, "print_note_strong", left, wide, 8.0))
         part = wide / max(len(body.figures), 1)
         for place, figure in enumerate(body.figures):
-            placed.append(_centred(figure.side.word, "print_axis", left + place * part, part, above))
+            placed.append(_centred(figure.side.word, side, left + place * part, part, above))
             boxes.append((QRectF(left + place * part, top, part, height), figure))
         if body.line:
             placed.append(_centred(body.line, "print_note", left, wide, top + height + 2, "muted"))
@@ -114,8 +118,8 @@ def _charts_row(charts: Sequence[Chart], span: tuple[datetime.date, datetime.dat
     top = above + max(len(lines) for lines in words) * line_height("print_note") + 10
     placed: list[Placed] = []
     boxes: list[tuple[QRectF, Chart]] = []
-    for number, (chart, title, said) in enumerate(zip(charts, titles, words, strict=True)):
-        left = number * (wide + CHART_GAP)
+    for column, (chart, title, said) in enumerate(zip(charts, titles, words, strict=True)):
+        left = column * (wide + CHART_GAP)
         placed.append(Placed(left, 6.0, title, line_height("print_note")))
         placed.append(Placed(left, 6.0 + len(title) * line_height("print_note"), said, line_height("print_note")))
         plot = QRectF(left + AXIS, top, wide - AXIS, PLOT)
@@ -132,7 +136,7 @@ def _charts_row(charts: Sequence[Chart], span: tuple[datetime.date, datetime.dat
 def _axis_words(chart: Chart, span: tuple[datetime.date, datetime.date], plot: QRectF) -> Iterator[Placed]:
     role, step = "print_axis", line_height("print_axis")
     for value, y in ((chart.high, plot.top()), (chart.low, plot.bottom())):
-        line = _line(f"{value:g}{chart.unit}", role)
+        line = _line(f"{number(value)}{chart.unit}", role)
         yield Placed(plot.left() - 8 - line.width, y - step / 2, (line,), step, "muted")
     first, last = (_line(day(date), role) for date in span)
     yield Placed(plot.left(), plot.bottom() + 11, (first,), step, "muted")
@@ -149,7 +153,7 @@ def _paint_chart(painter: QPainter, plot: QRectF, chart: Chart, span: tuple[date
     days = max((span[1] - span[0]).days, 1)
 
     def place(dot: Dot) -> QPointF:
-        x = plot.left() + 5 + (plot.width() - 10) * (dot.day - span[0]).days / days
+        x = plot.left() + 5 + (plot.width() - 5 - VALUE) * (dot.day - span[0]).days / days
         return QPointF(x, _height(plot, chart, dot.value or 0.0))
 
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -179,11 +183,10 @@ def _last_value(painter: QPainter, chart: Chart, place: Callable[[Dot], QPointF]
     read = [dot for dot in chart.dots if dot.value is not None]
     if not read:
         return
-    text, role = f"{read[-1].value:g}", "print_note_strong"
-    at = place(read[-1])
-    shift = text_width(text, role)
-    above = at.y() - 8 if at.y() - 8 > baseline(role) else at.y() + 18
-    draw_text(painter, QPointF(at.x() - shift / 2, above), text, role, theme.color("text"))
+    # behind the dot: above or below it a line may come from there
+    text, role, at = number(read[-1].value or 0.0), "print_note_strong", place(read[-1])
+    rise = baseline(role) - line_height(role) / 2
+    draw_text(painter, QPointF(at.x() + DOT + 5, at.y() + rise), text, role, theme.color("text"))
 
 
 def _height(plot: QRectF, chart: Chart, value: float) -> float:

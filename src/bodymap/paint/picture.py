@@ -36,9 +36,9 @@ class Picture:
         self._source, self._theme, self._sides = source, Theme.load(theme), tuple(sides)
         self._protocol = labelled(source.protocol, source.legend)
         self._legend = legend_rows(source.legend, self._protocol, source.visit) if theme == "print" else ()
-        self._below = legend_height(self._legend) + 12 if self._legend else 0.0
         # the legend wants a page's width
         wide = 1120.0 if self._legend else SIDE_WIDTH * len(self._sides)
+        self._below = legend_height(self._legend, wide) + 12 if self._legend else 0.0
         self.size = QSize(round(wide + 2 * MARGIN), round(HEIGHT + self._below + 2 * MARGIN + FOOT))
 
     def image(self, sharp: float = SHARP) -> QImage:

@@ -27,6 +27,7 @@ PAGE_SIZES = {"a4": QSizeF(1240, 1754), "letter": QSizeF(1275, 1650)}
 
 SIDE_MARGIN, TOP, BOTTOM = 60.0, 46.0, 40.0
 FOOTER, SIGN = 26.0, 56.0
+GUTTER = 16.0
 TALLEST = {"a4": 640, "letter": 600}
 SMALLEST, STEP = 480, 20
 """Heights of the figures: the tallest with which the sheet needs no more pages than with the smallest."""
@@ -156,7 +157,9 @@ class _Flow:
     def _header(self) -> None:
         top = self.y
         gates = self._gate_boxes(top)
-        room = min([box.left() for _, box in gates], default=self.right - self.width * 0.3) - self.left - 24
+        subject = wrap([Run(self.sheet.subject, "print_body")], self.width / 2 - 20)
+        beside = self.right - max((line.width for line in subject), default=0.0)
+        room = min([box.left() for _, box in gates], default=beside) - self.left - 24
         y, taken = top, 0.0
         for role, text in (("print_name", self.sheet.name), ("print_body", self.sheet.line)):
             for line in wrap([Run(text, role)], room):
@@ -167,9 +170,8 @@ class _Flow:
             self._frame(box)
             self.words(box.left() + 16, top + 6, words, "print_gate")
         y = max(y, top + 42)
-        subject = wrap([Run(self.sheet.subject, "print_body")], self.width / 2 - 20)
-        beside = taken + max((line.width for line in subject), default=0.0) + 24 <= self.width
-        below = max(top + 46, y - line_height("print_body") if beside else y)
+        clear = self.left + taken + 24 <= beside
+        below = max(top + 46, y - line_height("print_body") if clear else y)
         for line in subject:
             self._line(self.right - line.width, below, line, "print_body")
             below += line_height("print_body")
@@ -202,16 +204,17 @@ class _Flow:
 
     def _figures(self, block: Figures) -> None:
         height = LETTER_FIGURES if block.small else self.figures
-        legend = legend_height(block.legend)
+        legend = legend_height(block.legend, self.width)
         title = [title_strip(block.title, self.width)] if block.title else []
         if self.y + sum(strip.height for strip in title) + height + 10 + legend > self.bottom:
             self._new_page()
         for strip in title:
             self._strip(strip)
             self.y += 8
-        width = self.width / max(len(block.figures), 1)
+        # a gutter, or the labels of one limb would touch those of the other
+        width = (self.width + GUTTER) / max(len(block.figures), 1) - GUTTER
         for place, figure in enumerate(block.figures):
-            box = QRectF(self.left + place * width, self.y, width, height)
+            box = QRectF(self.left + place * (width + GUTTER), self.y, width, height)
             draw = partial(paint_figure, box=box, figure=figure, diagram_id=block.diagram)
             self.put(box, draw, f"figure {figure.side}")
         self.y += height + 10
@@ -228,6 +231,7 @@ class _Flow:
         for place, strip in enumerate(strips):
             # a heading never stands alone at the foot of a page
             need = strip.height + (sum(s.height for s in strips[place + 1 : place + 3]) if strip.keep else 0.0)
+            need = max(need, self._with_last(strips[place:]))
             if self.y + need > self.bottom:
                 if not strip.text:
                     continue
@@ -236,6 +240,14 @@ class _Flow:
                     for head in (again, *(head for head in heads if head is not strip)):
                         self._strip(head)
             self._strip(strip)
+
+    def _with_last(self, strips: Sequence[Strip]) -> float:
+        """The height of the last two strips of a block, which stay together where that leaves half a page at most."""
+        told = [place for place, strip in enumerate(strips) if strip.text]
+        if len(told) != 2 or told[0] != 0:
+            return 0.0
+        height = sum(strip.height for strip in strips[: told[1] + 1])
+        return height if height < self.size.height() / 2 else 0.0
 
     def _strip(self, strip: Strip) -> None:
         top = self.y

@@ -12,7 +12,7 @@ from bodymap.domain.outcomes import Measure
 from bodymap.language import capital, tr_in
 
 if TYPE_CHECKING:
-    from bodymap.protocol.model import Protocol
+    from bodymap.protocol.model import Outcome, Protocol
 
 MotionKey = tuple[Side, str, str]
 """A side, a joint and a movement."""
@@ -36,6 +36,13 @@ def zone_in_sentence(protocol: "Protocol", zone: str) -> str:
     return tr_in("a part of a zone", "{part} of the {whole}", part=part, whole=whole) if part else whole
 
 
+def unit_of(outcome: "Outcome") -> str:
+    """What stands behind a value: `°`, or the unit behind a space; empty for a scale of points."""
+    if outcome.unit in ("degrees", "°"):
+        return "°"
+    return f" {outcome.unit}" if outcome.unit else ""
+
+
 def outcome_measures(protocol: "Protocol") -> list[Measure]:
     """The protocol's outcome measures, in its order."""
     return [
@@ -46,7 +53,7 @@ def outcome_measures(protocol: "Protocol") -> list[Measure]:
             high=outcome.most,
             up=outcome.better == "up",
             matters=outcome.matters,
-            unit="°" if outcome.unit == "degrees" else outcome.unit,
+            unit=unit_of(outcome).strip(),
             side=Side(outcome.side) if outcome.side else None,
             mean_of=outcome.mean_of,
         )

@@ -20,7 +20,7 @@ from bodymap.report.found import numbered_marks
 from bodymap.report.named import kind_name, motion_measures, outcome_measures
 from bodymap.report.page import Block, Cell, Chart, Charts, Column, Dot, Figure, SmallBodies, SmallBody, Table
 from bodymap.report.source import Source
-from bodymap.report.words import day, listed, signed
+from bodymap.report.words import day, listed, number, signed
 
 if TYPE_CHECKING:
     from bodymap.protocol.model import Protocol
@@ -100,7 +100,7 @@ def _curve(visits: Sequence[Visit], thread: Thread, protocol: "Protocol") -> Cha
         return None
     return Chart(
         title=f"{side.word} {protocol.zone_name(zone, in_list=True)}, {in_sentence(kind_name(protocol, kind))}",
-        verdict=f"{word('course', held.course)}: {held.first:g} → {held.last:g}",
+        verdict=f"{word('course', held.course)}: {number(held.first)} → {number(held.last)}",
         low=0,
         high=10,
         dots=tuple(Dot(p.date, p.severity, p.seen in (Seen.CLEAR, Seen.GONE)) for p in points),
@@ -118,12 +118,12 @@ def measured_over_time(source: Source) -> tuple[Block, ...]:
     names = {course.measure.id: _measure_name(course.measure, source) for course in told}
     rows = tuple(_measure_row(course, names[course.measure.id]) for course in told)
     columns = (
-        Column(tr("Measure"), 0.37),
-        Column(tr_in("reading", "First"), 0.1, right=True),
-        Column(tr_in("reading", "Last"), 0.1, right=True),
-        Column(tr("Change"), 0.1, right=True),
-        Column(tr("Smallest that matters"), 0.14, right=True),
-        Column(tr("Reading"), 0.19),
+        Column(tr("Measure"), 0.36),
+        Column(tr_in("reading", "First"), 0.08, right=True),
+        Column(tr_in("reading", "Last"), 0.08, right=True),
+        Column(tr("Change"), 0.09, right=True),
+        Column(tr("Smallest that matters"), 0.15, right=True),
+        Column(tr("Reading"), 0.24),
     )
     note = tr("A change that is smaller than the smallest that matters is within the noise of the measure.")
     charts = [
@@ -166,10 +166,10 @@ def _measure_row(course: MeasureCourse, name: str) -> tuple[Cell, ...]:
         words = word("course", course.course)
     return (
         Cell(name),
-        Cell(f"{first:g}{measure.unit}"),
-        Cell("" if once else f"{last:g}{measure.unit}", strong=True),
+        Cell(f"{number(first)}{measure.unit}"),
+        Cell("" if once else f"{number(last)}{measure.unit}", strong=True),
         Cell("" if once else f"{signed(last - first)}{measure.unit}"),
-        Cell("" if measure.matters is None else f"{measure.matters:g}{measure.unit}"),
+        Cell("" if measure.matters is None else f"{number(measure.matters)}{measure.unit}"),
         Cell(words),
     )
 
@@ -182,7 +182,7 @@ def _measure_chart(course: MeasureCourse, name: str) -> Chart:
     words = word("course", course.course) if course.course is not None else tr("no smallest change is agreed")
     return Chart(
         title=name,
-        verdict=f"{words}: {first:g} → {last:g}{measure.unit}",
+        verdict=f"{words}: {number(first)} → {number(last)}{measure.unit}",
         low=min(low, *read) if measure.unit != "°" else min(0.0, *read),
         high=high if measure.unit != "°" else max(30.0, *read),
         unit=measure.unit,
@@ -201,7 +201,7 @@ def treated(source: Source) -> tuple[Block, ...]:
 
 
 def _treated_at(visit: Visit, protocol: "Protocol") -> Iterator[tuple[Cell, ...]]:
-    date = day(visit.date)
+    told = False
     for side in Side:
         done = [treatment for treatment in visit.treatments if treatment.side is side]
         names = []
@@ -211,11 +211,12 @@ def _treated_at(visit: Visit, protocol: "Protocol") -> Iterator[tuple[Cell, ...]
             measure = protocol.measures.get(each.technique)
             placed = each.zone in protocol.zones and (measure is None or measure.zones)
             where = f" {protocol.zone_name(each.zone, in_list=True)}" if placed else ""
-            long = f" {tr('{minutes} min', minutes=f'{each.minutes:g}')}" if each.minutes is not None else ""
+            long = f" {tr('{minutes} min', minutes=number(each.minutes))}" if each.minutes is not None else ""
             names.append(name + where + long)
         if names:
-            yield Cell(date), Cell(side.word, strong=True), Cell(capital(listed(names)))
-            date = ""
+            # on every row: the second may stand at the head of the next page
+            yield Cell(day(visit.date), muted=told), Cell(side.word, strong=True), Cell(capital(listed(names)))
+            told = True
 
 
 def _span(visits: Sequence[Visit]) -> tuple[datetime.date, datetime.date]:

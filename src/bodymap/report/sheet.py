@@ -12,9 +12,10 @@ from bodymap.language import capital, tr
 from bodymap.report.found import after_table, findings_table, numbered_marks
 from bodymap.report.heading import born, gates, left_out, legend_rows, name_of, screening, signatures, state
 from bodymap.report.judged import LIMB, closed_zones, suggestions_table
+from bodymap.report.named import unit_of
 from bodymap.report.page import Block, Cell, Column, Figure, Figures, Pairs, Sheet, Table, Words
 from bodymap.report.source import Source
-from bodymap.report.words import day, moment
+from bodymap.report.words import day, moment, number
 
 if TYPE_CHECKING:
     from bodymap.protocol.model import Protocol
@@ -67,7 +68,7 @@ def done(visit: Visit, protocol: "Protocol") -> tuple[Block, ...]:
         return (Words(tr("Done"), (tr("No treatment is recorded for this visit."),)),)
     columns = (Column("", 0.035, right=True), Column("", 0.395), Column("", 0.1), Column("", 0.09), Column("", 0.38))
     rows = []
-    for number, done in enumerate(visit.treatments, start=1):
+    for place, done in enumerate(visit.treatments, start=1):
         against = (
             tr("against {verdict}: {reason}", verdict=word("verdict", done.verdict), reason=done.override_reason)
             if done.override_reason
@@ -76,10 +77,10 @@ def done(visit: Visit, protocol: "Protocol") -> tuple[Block, ...]:
         after = "; ".join(part for part in (done.response, against) if part)
         rows.append(
             (
-                Cell(str(number), strong=True),
+                Cell(str(place), strong=True),
                 _step_cell(done.technique, done.zone, done.side, protocol),
                 Cell(word("depth", done.depth) if done.depth else ""),
-                Cell("" if done.minutes is None else tr("{minutes} min", minutes=f"{done.minutes:g}")),
+                Cell("" if done.minutes is None else tr("{minutes} min", minutes=number(done.minutes))),
                 Cell(after),
             )
         )
@@ -92,10 +93,10 @@ def _planned(visit: Visit, protocol: "Protocol") -> tuple[Block, ...]:
     columns = (Column("", 0.035, right=True), Column("", 0.965))
     rows = tuple(
         (
-            Cell(str(number), strong=True),
+            Cell(str(place), strong=True),
             _step_cell(step.technique, step.zone, step.side, protocol),
         )
-        for number, step in enumerate(visit.plan, start=1)
+        for place, step in enumerate(visit.plan, start=1)
     )
     return (Table(tr("Planned"), columns, rows, small=True),)
 
@@ -105,20 +106,20 @@ def measured(visit: Visit, protocol: "Protocol") -> tuple[Block, ...]:
     pairs = []
     for measure, value in visit.outcomes.items():
         outcome = protocol.outcomes.get(measure)
-        unit = f" {outcome.unit}" if outcome and outcome.unit else ""
+        unit = unit_of(outcome) if outcome else ""
         own = visit.history.get(measure, "") if outcome and outcome.own_words else ""
         label = (outcome.name if outcome else measure) + (f": {own}" if own else "")
-        pairs.append((label, f"{value:g}{unit}"))
+        pairs.append((label, f"{number(value)}{unit}"))
     motions = {(motion.joint, motion.movement): motion.name for motion in protocol.motions.values()}
     for reading in visit.rom:
         name = motions.get((reading.joint, reading.movement), f"{reading.joint} {reading.movement}")
-        degrees = tr("not measured") if reading.degrees is None else f"{reading.degrees:g}°"
+        degrees = tr("not measured") if reading.degrees is None else f"{number(reading.degrees)}°"
         pain = {True: tr("painful"), False: tr("free of pain"), None: ""}[reading.painful]
         pairs.append((f"{capital(name)} {reading.side.word}", ", ".join(part for part in (degrees, pain) if part)))
     for test in visit.tests:
         if test.result != "not_done":
             known = protocol.tests.get(test.test)
-            degrees = "" if test.degrees is None else f", {test.degrees:g}°"
+            degrees = "" if test.degrees is None else f", {number(test.degrees)}°"
             name = known.name if known else test.test
             pairs.append((f"{capital(name)} {test.side.word}", f"{word('result', test.result)}{degrees}"))
     seen = [protocol.observations[o].name if o in protocol.observations else o for o in sorted(visit.observations)]

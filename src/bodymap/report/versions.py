@@ -12,6 +12,7 @@ from bodymap.domain.terms import word
 from bodymap.domain.visit import QuestionKey, Visit
 from bodymap.language import in_sentence, tr, tr_in
 from bodymap.protocol import Protocol
+from bodymap.report.words import number
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ def differences(before: Visit, after: Visit, protocol: Protocol) -> tuple[Differ
             before.outcomes,
             after.outcomes,
             words.measure,
-            lambda value: f"{value:g}",
+            number,
         ),
         *_sets(tr("Plan"), frozenset(before.plan), frozenset(after.plan), words.step),
         *_mapped(
@@ -164,7 +165,7 @@ class _Words:
 
     def treatment(self, done: Any) -> str:
         parts = [self.step(done), word("depth", done.depth)]
-        parts += [tr("{minutes} min", minutes=f"{done.minutes:g}") if done.minutes is not None else ""]
+        parts += [tr("{minutes} min", minutes=number(done.minutes)) if done.minutes is not None else ""]
         parts += [tr("against its verdict: {reason}", reason=done.override_reason) if done.override_reason else ""]
         parts += [done.response]
         return ", ".join(part for part in parts if part)
@@ -178,7 +179,7 @@ class _Words:
 
 
 def _degrees(reading: Any) -> str:
-    degrees = f", {reading.degrees:g}°" if reading.degrees is not None else ""
+    degrees = f", {number(reading.degrees)}°" if reading.degrees is not None else ""
     pain = {True: tr("painful"), False: tr("not painful")}.get(reading.painful, "")
     return f"{degrees}, {pain}" if pain else degrees
 
@@ -191,7 +192,7 @@ def clash_words(key: tuple[str, Any], mine: Any, theirs: Any, protocol: Protocol
         "screening": words.answer,
         "findings": words.finding,
         "treatments": words.treatment,
-        "outcomes": lambda value: f"{value:g}",
+        "outcomes": number,
         "plan": lambda steps: "; ".join(map(words.step, steps)) or tr("nothing planned"),
         "rom": lambda readings: "; ".join(map(words.motion, readings)) or tr("nothing measured"),
         "tests": lambda tests: "; ".join(map(words.test, tests)) or tr("nothing tested"),

@@ -71,8 +71,16 @@ def ranges(ids: Iterable[str]) -> str:
     return ", ".join([*runs, *sorted(rest)])
 
 
+def number(value: float) -> str:
+    """`2`, `1.5` or `−16`: with the decimal sign of the language, and a minus that is as wide as a plus."""
+    return decimal(f"{round(value, 2):g}").replace("-", "−")
+
+
 def signed(value: float) -> str:
-    """`+2`, `−1.5` or `0`, with a minus that is as wide as a plus."""
-    if value == 0:
-        return "0"
-    return f"{'+' if value > 0 else '−'}{abs(round(value, 2)):g}"
+    """`+2`, `−1.5` or `0`."""
+    return f"+{number(value)}" if value > 0 else number(value)
+
+
+def decimal(written: str) -> str:
+    """A number that is written with a point, with the sign of the language in its place."""
+    return written.replace(".", tr_in("decimal sign", "."))

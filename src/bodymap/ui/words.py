@@ -7,6 +7,7 @@ from PySide6.QtCore import QDate, QLocale
 
 from bodymap.language import SOURCE, chosen, tr_in
 from bodymap.language import capital as capital
+from bodymap.report.words import decimal as decimal
 from bodymap.report.words import listed as listed
 
 KEPT = 4096
@@ -53,11 +54,6 @@ def short_date_with_year(day: date, today: date) -> str:
 def number(value: float) -> str:
     """A reading of up to three digits without needless decimals: `7.5`, `7`."""
     return decimal(f"{value:.3g}")
-
-
-def decimal(written: str) -> str:
-    """A number that is written with a point, with the sign of the language in its place."""
-    return written.replace(".", tr_in("decimal sign", "."))
 
 
 def numeric_date(day: date) -> str:

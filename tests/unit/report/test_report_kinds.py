@@ -9,13 +9,15 @@ from pathlib import Path
 import pytest
 from tests.unit.report.plain import sheet_text
 
+from bodymap import language
 from bodymap.domain.finding import Finding, Status
 from bodymap.domain.laterality import Side
 from bodymap.domain.practice import Legend
 from bodymap.domain.shape import Shape
-from bodymap.domain.visit import Visit
+from bodymap.domain.visit import Treatment, Visit
 from bodymap.errors import UserError
-from bodymap.protocol import Chart, Suggestions, load_folder, suggest
+from bodymap.protocol import Chart, Suggestions, load_folder, load_protocol, suggest
+from bodymap.report.named import unit_of
 from bodymap.report.over_time import MOST_BODIES
 from bodymap.report.page import Charts, Sheet, SmallBodies, Steps, Table
 from bodymap.report.sheets import SHEETS
@@ -106,7 +108,7 @@ def test_what_is_not_allowed_any_more_is_not_told_as_something_to_do(charted) ->
 def test_without_a_judgement_nothing_is_told_as_something_to_do(charted) -> None:
     nothing = Suggestions(gate={}, zones={}, failed="broken")
     sheet = charted.sheet(caring(charted), kind="home_care", suggestions=nothing)
-    assert not steps(sheet, "What to do")
+    assert steps(sheet, "What to do") == {"": ("", "Nothing was agreed for you to do at home.")}
     assert len(steps(sheet, "Not for now")) == 4
 
 
@@ -260,3 +262,17 @@ def test_nothing_of_one_protocol_is_wired_into_the_sheets(charted, kind: str) ->
     text = sheet_text(SHEETS[kind].make(source)).lower()
     for word in ("leg", "knee", "hip", "itb", "thigh"):
         assert not re.search(rf"\b{word}\b", text), word
+
+
+def test_a_treatment_names_its_day_on_every_row_for_the_second_may_begin_a_page(charted) -> None:
+    both = tuple(Treatment(side=side, zone="itb_middle", technique="effleurage") for side in Side)
+    told = rows(charted.sheet(replace(charted.visit, treatments=both), kind="progress"), "Treatment over time")
+    assert [row[:2] for row in told[-2:]] == [["2 March 2026", "LEFT"], ["2 March 2026", "RIGHT"]]
+
+
+@pytest.mark.parametrize("spoken", sorted(language.OFFERED))
+def test_degrees_are_a_sign_in_every_language(spoken: str) -> None:
+    protocol = load_protocol("it_band", spoken)
+    measured = {outcome.id: unit_of(outcome) for outcome in protocol.outcomes.values()}
+    assert measured["ober_angle_left"] == measured["ober_angle_right"] == "°"
+    assert measured["nprs_now"] == ""

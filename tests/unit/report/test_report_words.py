@@ -4,8 +4,9 @@ import datetime
 
 import pytest
 
+from bodymap import language
 from bodymap.language import capital
-from bodymap.report.words import day, listed, moment, ranges, sentence
+from bodymap.report.words import day, listed, moment, number, ranges, sentence, signed
 
 
 def test_dates_are_spelled_out() -> None:
@@ -36,3 +37,13 @@ def test_lists_and_sentences() -> None:
     assert capital("ITB insertion") == "ITB insertion"
     assert sentence("keep off ") == "Keep off."
     assert sentence("why?") == "Why?"
+
+
+def test_numbers_have_a_minus_as_wide_as_a_plus_and_the_sign_of_their_language() -> None:
+    assert [number(value) for value in (2.0, 1.5, -16, 0.0)] == ["2", "1.5", "−16", "0"]
+    assert [signed(value) for value in (2.0, -1.25, 0.0)] == ["+2", "−1.25", "0"]
+    language.choose("de")
+    try:
+        assert (number(1.5), signed(-1.25)) == ("1,5", "−1,25")
+    finally:
+        language.choose("en")

@@ -7,6 +7,7 @@ from bodymap.domain.edits import SetField
 from bodymap.domain.visit import Visit
 from bodymap.language import tr
 from bodymap.protocol.model import Outcome
+from bodymap.report.named import unit_of
 from bodymap.ui.controls import Label, Measure, SideBySide
 from bodymap.ui.desk import Desk
 from bodymap.ui.style import Look
@@ -74,7 +75,7 @@ class OutcomeRow(QWidget):
             column.addWidget(self.words)
         begin = outcome.least if outcome.least >= 0 else 0
         self.value = StartingMeasure(look, outcome.name, begin, outcome.least, outcome.most)
-        self.value.setSuffix("°" if outcome.unit == "degrees" else f" {outcome.unit}" if outcome.unit else "")
+        self.value.setSuffix(unit_of(outcome))
         self._before = Label(look, "", "secondary", "muted", wrap=True)
         column.addWidget(SideBySide(self.value, self._before))
         self.value.valueChanged.connect(lambda: self._set())
