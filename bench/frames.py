@@ -197,23 +197,22 @@ def _plate(runs: int) -> Iterator[Row]:
         # never the same scale twice: nothing that was painted before helps
         factors = (1.3 + step / 100 if step % 2 == 0 else 1 / (1.3 + step / 100) for step in count_from(0))
         pauses: list[float] = []
-
-        def wanting() -> bool:
-            pane = canvas.panes[0]
-            return canvas._plate.wants(pane.side, canvas.camera, pane.inner, pane.middle, canvas.devicePixelRatioF())
+        sharp: list[bool] = []
+        canvas._plate.sharpened.connect(lambda: sharp.append(True))
 
         def sharpen() -> float:
             canvas.zoom(next(factors))
             canvas.repaint()
             canvas._rest.stop()
+            sharp.clear()
             began = perf_counter()
             canvas._settle()
             settled = (perf_counter() - began) * 1000
-            pauses.append(max(settled, stage.longest_wait(lambda: not wanting())))
-            canvas.repaint()
+            waited = stage.longest_wait(lambda: bool(sharp))
+            stage.paint(canvas)
             spent = (perf_counter() - began) * 1000
+            pauses.append(max(settled, waited, stage.longest_wait(lambda: canvas.resting)))
             # the edges beyond what is seen are painted before the next hand
-            stage.longest_wait(lambda: not any(picture.awaited for picture in canvas._plate._coming.values()))
             stage.settle(canvas)
             return spent
 

@@ -35,6 +35,7 @@ __all__ = [
     "Step",
     "chip_corners_of",
     "extent_of",
+    "extents_of",
     "paint_findings",
     "paint_shape",
     "painting_steps",
@@ -166,15 +167,21 @@ def style_of(finding: Finding, style: str = SOLID) -> str:
     return GONE if style == SOLID and finding.status is Status.RESOLVED else style
 
 
+def extents_of(findings: Sequence[Finding], transform: QTransform, scale: float = 1.0) -> dict[str, Box]:
+    """By id, what of the device findings with shapes can cover at the most, with symbol, ring, chip and halo."""
+    made = {}
+    for finding, x, y, radius in spots_of(findings, transform, scale):
+        box = _symbol_box(x, y, radius, scale)
+        if finding.shape is not None and finding.shape.kind is not ShapeKind.POINT:
+            left, top, right, bottom = _shape_box(finding.shape, transform, scale)
+            box = min(box[0], left), min(box[1], top), max(box[2], right), max(box[3], bottom)
+        made[finding.id] = box
+    return made
+
+
 def extent_of(finding: Finding, transform: QTransform, scale: float = 1.0) -> Box:
-    """What of the device a finding with a shape can cover at the most, with symbol, ring, chip and halo."""
-    assert finding.shape is not None
-    ((_, x, y, radius),) = spots_of((finding,), transform, scale)
-    symbol = _symbol_box(x, y, radius, scale)
-    if finding.shape.kind is ShapeKind.POINT:
-        return symbol
-    shape = _shape_box(finding.shape, transform, scale)
-    return min(symbol[0], shape[0]), min(symbol[1], shape[1]), max(symbol[2], shape[2]), max(symbol[3], shape[3])
+    """The same of one finding."""
+    return extents_of((finding,), transform, scale)[finding.id]
 
 
 def _symbol_box(x: float, y: float, radius: float, scale: float) -> Box:

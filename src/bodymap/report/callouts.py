@@ -160,14 +160,14 @@ def chip_corners(
     """
     width, height = chip
     chosen = list(known)
-    reach = 4 * max(width, height) + 4 * gap
+    across, down = width + 8 * gap, height + 2 * gap
     for x, y, r in symbols[len(chosen) :]:
         best, best_cost = 0, float("inf")
-        # a chip stands beside its symbol: those of symbols further away are not even reckoned
+        # where two symbols stand further apart, neither's chip reaches the other's
         around = [
             (other, corner)
             for other, corner in zip(symbols, chosen, strict=False)
-            if abs(other[0] - x) < reach + r + other[2] and abs(other[1] - y) < reach + r + other[2]
+            if abs(other[0] - x) < across + r + other[2] and abs(other[1] - y) < down + r + other[2]
         ]
         near = [other for other, _ in around if hypot(other[0] - x, other[1] - y) < other[2] + r + width + height]
         boxes = [chip_box(*other, CORNERS[corner], chip, gap) for other, corner in around]

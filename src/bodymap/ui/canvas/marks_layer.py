@@ -17,7 +17,7 @@ from PySide6.QtGui import QPainter, QRegion
 
 from bodymap.domain.finding import Finding
 from bodymap.domain.shape import Point
-from bodymap.paint.marks import Step, chip_corners_of, extent_of, painting_steps, spots_of
+from bodymap.paint.marks import Step, chip_corners_of, extent_of, extents_of, painting_steps, spots_of
 from bodymap.paint.symbols import CHIP, GHOST
 from bodymap.paint.theme import Theme
 from bodymap.report.callouts import CORNERS, Box, chip_box, with_places
@@ -63,7 +63,7 @@ class _Sheet:
         self.given, self.view = findings, view
         self.findings = with_places(findings, view.centres)
         transform = view.sight.transform
-        self.extents = {finding.id: extent_of(finding, transform, view.scale) for finding in self.findings}
+        self.extents = extents_of(self.findings, transform, view.scale)
         self.corners = chip_corners_of(self.findings, transform, view.scale)
         self.rough = False  # whether something was painted on top that belongs further down
         self.glaze = Glaze(self._box(bounds), view.sight)
@@ -136,7 +136,7 @@ class MarksLayer:
     def __init__(self, bounds: QRectF) -> None:
         self._bounds = bounds  # of the limb, in diagram units
         self._sheet: _Sheet | None = None
-        self._coming: tuple[_Sheet, Iterator[Step]] | None = None
+        self._coming: Iterator[None] | None = None
 
     def draw(self, painter: QPainter, findings: tuple[Finding, ...], view: MarksView) -> None:
         """Paints the findings of one side into a pane whose upper left is the painter's origin."""
@@ -195,11 +195,21 @@ class MarksLayer:
         return [_rect(box) for box in spoiled] if sheet.view.sight == view.sight else None
 
     def settle(self, findings: tuple[Finding, ...], view: MarksView) -> None:
-        """Begins a sharp picture where the camera has moved since; `work` goes on with it."""
+        """Wants a sharp picture where the camera has moved since; `work` makes it."""
         sheet, self._coming = self._sheet, None
         if findings and sheet is not None and (sheet.rough or sheet.view.sight != view.sight):
-            sheet = _Sheet(findings, view, self._bounds)
-            self._coming = sheet, sheet.steps()
+            self._coming = self._anew(findings, view)
+
+    def _anew(self, findings: tuple[Finding, ...], view: MarksView) -> Iterator[None]:
+        """Makes a picture and gives way after each step; at the end it takes the place of the one before."""
+        # a step of its own: to find places for the chips takes as long as to paint some marks
+        sheet = _Sheet(findings, view, self._bounds)
+        yield
+        for step in sheet.steps():
+            with sheet.glaze.painter() as painter:
+                step(painter)
+            yield
+        self._sheet = sheet
 
     @property
     def rough(self) -> bool:
@@ -208,21 +218,18 @@ class MarksLayer:
 
     @property
     def pending(self) -> bool:
-        """Whether a sharp picture has been begun."""
+        """Whether a sharp picture is wanted and not there yet."""
         return self._coming is not None
 
     def work(self, seconds: float) -> bool:
         """Paints on for about so long; True while there is more to be done."""
         if self._coming is None:
             return False
-        sheet, steps = self._coming
         until = perf_counter() + seconds
-        with sheet.glaze.painter() as painter:
-            for step in steps:
-                step(painter)
-                if perf_counter() > until:
-                    return True
-        self._sheet, self._coming = sheet, None
+        for _ in self._coming:
+            if perf_counter() > until:
+                return True
+        self._coming = None
         return False
 
     def _changed(self, sheet: _Sheet, findings: tuple[Finding, ...], view: MarksView) -> list[Box] | None:

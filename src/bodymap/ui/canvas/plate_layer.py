@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import partial
 from threading import Event
 
-from PySide6.QtCore import QObject, QPointF, QRect, QRectF, QSize, QSizeF, Qt, Signal
+from PySide6.QtCore import QObject, QPointF, QRect, QRectF, QSize, QSizeF, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QImage, QPainter, QTransform
 
 from bodymap.domain.laterality import Side
@@ -155,9 +155,16 @@ class PlateLayer(QObject):
             return
         self._pictures[order.slot] = picture
         rest = beyond(picture.whole, picture.seen)
-        if rest:
-            self._submit(picture, rest)
+        picture.awaited = len(rest)
         self.sharpened.emit()
+        if rest:
+            # behind the frame that shows it: the workers would take that frame's time
+            QTimer.singleShot(0, self, partial(self._widen, picture, rest))
+
+    def _widen(self, picture: Picture, rest: list[QRect]) -> None:
+        """Goes on with what lies beyond the pane's edge, where the picture has not been overtaken meanwhile."""
+        if not self._closed.is_set() and self._ordered.get(picture.order.slot) == picture.order:
+            self._submit(picture, rest)
 
     def _fail(self, order: Order, error: Exception) -> None:
         """Makes way for another try, and tells of the failure: once for each style, since every frame may try again."""

@@ -131,7 +131,9 @@ class DiagramView(DiagramLooking):
             self._marks[pane.side].settle(self._standing_marks(pane.side), self._view(pane))
             self._ghosts[pane.side].settle(self._overlay.ghosts[pane.side], self._view(pane, GHOST))
         self._sharpen_marks()
-        self.update()
+        if not self._plate.busy and not self._pieces.isActive():
+            # else a frame follows as soon as something is sharper than it was: this one would take the workers' time
+            self.update()
 
     def _sharpen_marks(self) -> None:
         """Goes on with the marks once the plate is there: on a small machine they would take its workers' time."""
