@@ -301,6 +301,23 @@ def test_the_bar_takes_as_many_rows_as_its_choices_need(
     assert len({area.center().y() // 20 for area in areas}) == rows
 
 
+def test_the_title_gives_way_before_a_second_row(open_page: Open, qtbot: QtBot, qapp: QApplication) -> None:
+    page = open_page()
+    seen = []
+    for width in range(1400, 840, -20):
+        page.resize(width, 700)
+        qapp.processEvents()
+        seen.append((page._title.isVisible(), page.bar.height()))
+        right = page.report.mapTo(page.bar, QPoint(page.report.width(), 0)).x()
+        assert page.bar.width() - right == 16, "the report stands at the end of the row"
+    high = page._look.px(96)
+    assert seen[0] == (True, page._look.px(52))
+    assert (False, page._look.px(52)) in seen
+    assert seen[-1][1] == high
+    with qtbot.waitSignal(page.report_wanted):
+        page.report.click()
+
+
 def test_pictures_show_what_stands_before_treatment() -> None:
     kinds = [finding.kind for finding in shown_findings(VISITS[-1], Side.RIGHT)]
     assert "swelling" not in kinds

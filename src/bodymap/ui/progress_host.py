@@ -34,6 +34,7 @@ class ProgressHost(QWidget):
         self.page.visit_chosen.connect(desk.open_visit)
         self.page.sides_chosen.connect(lambda sides: desk.look(shown=tuple(sides)))
         self.page.start_wanted.connect(window.actions_table["new_visit"].trigger)
+        self.page.report_wanted.connect(window.actions_table["print_progress"].trigger)
         desk.changed.connect(lambda _: self._read())
         desk.passed.connect(self._pass_on)
         desk.focus_changed.connect(lambda _: self._read())

@@ -15,7 +15,7 @@ from bodymap.domain.visit import Client, Visit
 from bodymap.language import tr, tr_in
 from bodymap.paint.plate import Plate
 from bodymap.protocol import Protocol
-from bodymap.ui.controls import Choice, EmptyState, Label, Rule, Segmented
+from bodymap.ui.controls import Choice, EmptyState, IconButton, Label, Rule, Segmented
 from bodymap.ui.passing import Passing
 from bodymap.ui.progress.heat import HeatView
 from bodymap.ui.progress.overview import GAP, Overview
@@ -41,11 +41,12 @@ _AGAINST = {
 
 
 class ProgressPage(QWidget):
-    """`visit_chosen` carries the id of a visit to go to, `sides_chosen` the sides shown, `start_wanted` a wish."""
+    """`visit_chosen` carries the id of a visit to go to, `sides_chosen` the sides shown; the others are wishes."""
 
     visit_chosen = Signal(str)
     sides_chosen = Signal(object)
     start_wanted = Signal()
+    report_wanted = Signal()
 
     def __init__(
         self,
@@ -104,7 +105,7 @@ class ProgressPage(QWidget):
         self._passing.drop()
         self._span = self._span.renewed(visits, sides or self._span.sides, current, "\n".join(advice))
         self.side_choice.set_value(self._span.sides)
-        for widget in (self.side_choice, self.view_choice):
+        for widget in (self.side_choice, self.view_choice, self.report):
             widget.setVisible(bool(self._span.visits))
         if not self._span.visits:
             self._show_empty(client)
@@ -221,6 +222,9 @@ class ProgressPage(QWidget):
         row.addWidget(self.against_label)
         row.addWidget(self.against)
         self._bar.addWidget(self.against_box)
+        self.report = IconButton(look, "printer", tr("Progress report"))
+        self.report.clicked.connect(self.report_wanted)
+        self._bar.addWidget(self.report, 0, Qt.AlignmentFlag.AlignVCenter)
         return self.bar
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -228,21 +232,35 @@ class ProgressPage(QWidget):
         self._arrange_bar()
 
     def _arrange_bar(self) -> None:
-        """One row; two or three where words or text are so large that the choices would cut each other short."""
-        first = [self._title.sizeHint().width(), self.side_choice.minimumWidth(), self.view_choice.minimumWidth()]
-        room = self.width() - 5 * 12 - 2 * GAP
-        three = sum(first) > room
+        """One row; two or three where words or text are so large that the choices would cut each other short.
+
+        The title goes first: the banner says where one is.
+        """
+        title = self._title.sizeHint().width() + 12
+        sides, views = self.side_choice.minimumWidth() + self.report.width(), self.view_choice.minimumWidth()
         against = 0 if self.against_box.isHidden() else self.against_box.sizeHint().width()
-        two = three or sum(first) + against > room
-        if three:
-            self._bar_rows.insertWidget(
-                1, self.view_choice, 0, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-            )
+        room = self.width() - 5 * 12 - 2 * GAP
+        # what stands in the first row beside the sides
+        views_first = sides + views <= room
+        against_first = sides + against + (views if views_first else 0) <= room
+        rows = 1 + (not views_first) + (against > 0 and not against_first)
+        beside = (views if views_first else 0) + (against if against_first else 0)
+        self._title.setVisible(sides + beside + title <= room)
+        for each in (self.view_choice, self.against_box, self.report):
+            self._bar.removeWidget(each)
+            self._bar_rows.removeWidget(each)
+        left, middle = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignVCenter
+        if views_first:
+            # before the stretch
+            self._bar.insertWidget(2, self.view_choice, 0, middle)
         else:
-            self._bar.insertWidget(2, self.view_choice, 0, Qt.AlignmentFlag.AlignVCenter)
-        (self._bar_rows if two else self._bar).addWidget(self.against_box)
-        self._bar_rows.setAlignment(self.against_box, Qt.AlignmentFlag.AlignLeft if two else Qt.AlignmentFlag(0))
-        self.bar.setFixedHeight(self._look.px(140 if three and against else 96 if two else 52))
+            self._bar_rows.addWidget(self.view_choice, 0, left | middle)
+        if against_first:
+            self._bar.addWidget(self.against_box, 0, middle)
+        else:
+            self._bar_rows.addWidget(self.against_box, 0, left | middle)
+        self._bar.addWidget(self.report, 0, middle)
+        self.bar.setFixedHeight(self._look.px({1: 52, 2: 96, 3: 140}[rows]))
 
     def _plate(self) -> Plate:
         theme = self._look.theme.name
