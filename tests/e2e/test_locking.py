@@ -296,6 +296,28 @@ def test_keys_that_went_missing_are_told_and_found_again(open_window: MainWindow
     unlock(qtbot, window)
 
 
+def test_keys_of_another_record_let_nobody_in_though_the_passphrase_is_theirs(
+    open_window: MainWindow, qtbot: QtBot, path: Path
+) -> None:
+    """The one at the keyboard could have brought them along."""
+    window = open_window
+    own = keys_of(path).read_bytes()
+    other, _, _ = KeyFile.new("0123", Author(name="Eve Sample", initials="ES", role="admin"), OTHER)
+    other.save(path)
+    window.locker.lock()
+    page = prompt(window)
+    page.field.line.setText(OTHER)
+    page.submit()
+    qtbot.waitUntil(lambda: "belong to another record" in page.fault, timeout=5000)
+    assert window.locker.is_locked
+    assert NEEDLE not in shown_texts(window)
+    assert window.desk is not None
+    assert window.desk.workspace.author.name == "Aya Example"
+    keys_of(path).write_bytes(own)
+    window.locker.curtain.fall(window.locker._page)
+    unlock(qtbot, window)
+
+
 def test_a_lock_does_not_close_over_what_is_not_written(
     open_window: MainWindow, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
 ) -> None:

@@ -261,6 +261,22 @@ def test_undo_outlives_closing(qapp: QApplication, workspace: Workspace) -> None
     record.close()
 
 
+def test_where_nothing_can_be_written_no_step_is_offered_for_undoing(qapp: QApplication, workspace: Workspace) -> None:
+    desk = Desk(workspace)
+    desk.add_client(Client(family_name="Example"))
+    desk.start_visit()
+    assert desk.client is not None
+    desk.do(SetField("notes", "one"), "write one")
+    desk.leave()
+    workspace.close()
+    with Record.open(workspace.record.path, read_only=True) as record:
+        again = Desk(Workspace(record, workspace.protocol, workspace.diagram, workspace.now))
+        again.open_client(desk.client.id)
+        assert again.visit is not None
+        assert again.visit.notes == "one"
+        assert not again.undo_group.canUndo()
+
+
 def test_steps_of_a_visit_that_was_changed_since_are_not_offered(qapp: QApplication, workspace: Workspace) -> None:
     desk = Desk(workspace)
     desk.add_client(Client(family_name="Example"))

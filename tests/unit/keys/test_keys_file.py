@@ -1,5 +1,6 @@
 """The keys file: who gets in, who does not, and what a change of it cannot do."""
 
+import base64
 import json
 import os
 import stat
@@ -173,6 +174,21 @@ def test_what_is_no_keys_file_is_refused_and_left_as_it_was(path: Path, content:
     with pytest.raises(UserError, match=sentence):
         KeyFile.of(path)
     assert keys_of(path).read_bytes() == content
+
+
+@pytest.mark.parametrize("part", ["salt", "nonce", "wrapped"])
+@pytest.mark.parametrize("cut", [slice(0), slice(1, None), slice(-1)], ids=["empty", "first lost", "last lost"])
+def test_a_part_of_another_length_is_damage_and_no_wrong_passphrase(
+    made: tuple[KeyFile, bytes, str], path: Path, part: str, cut: slice
+) -> None:
+    """Or a therapist would look for the fault in what they typed."""
+    made[0].save(path)
+    found = json.loads(keys_of(path).read_text())
+    slot = found["slots"][0]
+    slot[part] = base64.b64encode(base64.b64decode(slot[part])[cut]).decode()
+    keys_of(path).write_text(json.dumps(found))
+    with pytest.raises(UserError, match="damaged"):
+        KeyFile.of(path)
 
 
 def test_a_missing_keys_file_is_named(path: Path) -> None:
