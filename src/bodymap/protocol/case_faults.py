@@ -163,11 +163,14 @@ def check_template(record: Record, key: str, allowed: set[str], reading: Reading
     if key not in record.values:
         return
     try:
-        fields = [name for _, name, _, _ in Formatter().parse(record[key]) if name is not None]
+        fields = [field[1:] for field in Formatter().parse(record[key]) if field[1] is not None]
     except ValueError as error:
         reading.fault(record.file, record.place, key, f"braces do not match: {error}")
         return
-    for name in fields:
+    expected = ", ".join(f"{{{word}}}" for word in sorted(allowed)) or "none"
+    for name, form, how in fields:
         if name not in allowed:
-            expected = ", ".join(f"{{{word}}}" for word in sorted(allowed))
             reading.fault(record.file, record.place, key, f"'{{{name}}}' means nothing here; one of {expected}")
+        elif form or how:
+            # it would be an error, or an odd word, in every judgement that says this text
+            reading.fault(record.file, record.place, key, f"'{name}' stands in braces with more than its name")

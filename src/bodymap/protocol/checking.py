@@ -7,6 +7,7 @@ May import nothing of bodymap but its own package.
 from bodymap.protocol import schema
 from bodymap.protocol.building import Words, carriers
 from bodymap.protocol.case_faults import check_answers, check_case, check_template
+from bodymap.protocol.entry_faults import check_entries
 from bodymap.protocol.reading import Reading, Record
 
 _APART = (
@@ -24,6 +25,7 @@ _RESERVED |= {"measure": schema.WORDS["word of measures"]}
 def check(reading: Reading) -> None:
     """Notes every fault that a table alone does not show."""
     _ids(reading)
+    check_entries(reading)
     _references(reading)
     words = Words(reading)
     for record in reading.records.get("zone", []):
@@ -70,7 +72,7 @@ def _references(reading: Reading) -> None:
             kinds = " or ".join(
                 vocabulary for vocabulary in reference.vocabularies if not vocabulary.startswith("word")
             )
-            listed = ", ".join(ids) if len(ids) <= 30 else f"{', '.join(ids[:3])} … {ids[-1]}"
+            listed = (", ".join(ids) or "none") if len(ids) <= 30 else f"{', '.join(ids[:3])} … {ids[-1]}"
             message = f"unknown {kinds} '{reference.value}'; one of {listed}"
             reading.fault(reference.file, reference.place, reference.key, message, reference.value)
 

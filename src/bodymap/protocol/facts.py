@@ -89,15 +89,14 @@ class Past:
     """
 
     def __init__(self) -> None:
-        self._visits: tuple[Visit, ...] = ()
-        self._today = datetime.date.min
-        self._last = _Last({}, {})
+        # replaced as one: whoever judges in another thread finds the visits and what they record together, or neither
+        self._kept: tuple[tuple[Visit, ...], datetime.date, _Last] = ((), datetime.date.min, _Last({}, {}))
 
     def records(self, chart: Chart, words: Words) -> _Last:
         """When each lasting kind was last recorded before this visit; the caller's own. Raises UnknownIdError."""
         earlier, today = chart.earlier, chart.today.date
-        known = today == self._today and len(earlier) == len(self._visits)
-        if not known or not all(map(is_, earlier, self._visits)):
+        visits, day, last = self._kept
+        if today != day or len(earlier) != len(visits) or not all(map(is_, earlier, visits)):
             before, ahead = _nothing_noted(words), _nothing_noted(words)
             for visit in sorted(earlier, key=_DAY):
                 if visit.protocol != words.protocol:
@@ -109,8 +108,8 @@ class Past:
             # a visit dated after today's may add to what stands, and never lifts anything: only its words are looked at
             _recorded(ahead.standing, words, last.standing)
             _recorded(ahead.resolved, words, _nothing_recorded().resolved)
-            self._visits, self._today, self._last = earlier, today, last
-        return _Last(*({side: _copied(zones) for side, zones in recorded.items()} for recorded in self._last))
+            self._kept = (earlier, today, last)
+        return _Last(*({side: _copied(zones) for side, zones in recorded.items()} for recorded in last))
 
 
 def facts_of(chart: Chart, protocol: Protocol, words: Words, past: Past) -> dict[Side, SideFacts]:

@@ -56,7 +56,9 @@ def load_protocol(protocol_id: str, language: str = SOURCE) -> Protocol:
 
 
 def _check(folder: Path) -> tuple[Reading, tuple[Fault, ...]]:
+    """What was read, with its faults. Tables are held against each other once all files can be read: what else would
+    be missing is only what stands in the unread one."""
     reading = read(folder)
-    if folder.is_dir() and reading.texts:
+    if reading.texts and not reading.unread:
         check(reading)
     return reading, tuple(sorted(reading.faults))

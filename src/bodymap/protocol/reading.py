@@ -18,6 +18,11 @@ from bodymap.protocol.schema import Key, Table
 _TOO_DEEP = re.compile(r"""^[ \t\[]*(?:(?:[\w-]+|"[^"\n]*"|'[^'\n]*')[ \t]*\.[ \t]*){64}""", re.MULTILINE)
 """A dotted key for which tomllib would take the square of its length."""
 
+_AT_LINE = re.compile(r"\(at line (\d+), column \d+\)$")
+"""Where tomllib says that it stumbled."""
+
+_TOO_LONG = re.compile(r"[0-9_]{400}")
+
 
 @dataclass(slots=True)
 class Reference:
@@ -57,6 +62,8 @@ class Reading:
     texts: dict[str, str] = field(default_factory=dict)
     phrases: dict[str, Any] = field(default_factory=Phrases.english)
     statements_file: str = ""
+    unread: bool = False
+    """Whether a file or a table of it could not be read: what it holds is then not known to be missing."""
 
     def fault(self, file: str, place: Place, key: str, message: str, value: str = "") -> None:
         """Notes a fault at its line."""
@@ -85,36 +92,54 @@ def read_tables(files: Mapping[str, Mapping[str, Any]], reading: Reading) -> Non
             _top(name, content, file, reading)
     for table in schema.ONCE:
         found = reading.records.get(table.name, [])
-        if not found:
-            _missing(table.name, reading)
         for again in found[1:]:
             reading.fault(again.file, again.place, "", f"[{table.name}] stands already in {found[0].file}")
-    if not reading.statements:
-        _missing("statements", reading)
+    if not reading.unread:
+        _missing({name for tables in files.values() for name in tables}, reading)
 
 
-def _missing(table: str, reading: Reading) -> None:
-    reading.faults.append(Fault("*.toml", 0, table, f"expected a table [{table}] in one of the files"))
+def _missing(given: set[str], reading: Reading) -> None:
+    """Notes the tables without which nothing can be judged and that no file has."""
+    heads = {name: f"[{name}]" for name in (*(table.name for table in schema.ONCE), "statements")}
+    heads |= {name: f"[[{name}]]" for name in schema.NEEDED_TABLES}
+    for name, head in heads.items():
+        if name not in given:
+            reading.faults.append(Fault("*.toml", 0, name, f"expected a table {head} in one of the files"))
 
 
 def parse(path: Path, reading: Reading, name: str) -> dict[str, Any]:
     """The tables of one file, of that name in faults; none, and a fault, where it cannot be read."""
     try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        reading.faults.append(Fault(name, 0, "", f"cannot be read: {error}"))
-        return {}
+        # some editors put a byte order mark before the first word
+        text = path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        return _unread(reading, Fault(name, 0, "", f"cannot be read: {error.strerror}"))
+    except UnicodeDecodeError as error:
+        return _unread(reading, Fault(name, 0, "", f"cannot be read: byte {error.start} is not UTF-8"))
     reading.texts[name] = text
     if deep := _TOO_DEEP.search(text):
-        line = text.count("\n", 0, deep.start()) + 1
-        reading.faults.append(Fault(name, line, "", "a key with more than 64 parts"))
-        return {}
+        return _unread(reading, Fault(name, _line_of(text, deep), "", "a key with more than 64 parts"))
     try:
         return tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        line = getattr(error, "lineno", 0)
-        reading.faults.append(Fault(name, line if isinstance(line, int) else 0, "", f"is not TOML: {error}"))
-        return {}
+    except RecursionError:
+        return _unread(reading, Fault(name, 0, "", "is nested too deeply"))
+    except tomllib.TOMLDecodeError as error:
+        at = _AT_LINE.search(str(error))
+        return _unread(reading, Fault(name, int(at[1]) if at else 0, "", f"is not TOML: {error}"))
+    except ValueError:
+        # the one thing of which tomllib does not tell in its own way
+        long = _TOO_LONG.search(text)
+        return _unread(reading, Fault(name, _line_of(text, long) if long else 0, "", "a number with too many digits"))
+
+
+def _unread(reading: Reading, fault: Fault) -> dict[str, Any]:
+    reading.unread = True
+    reading.faults.append(fault)
+    return {}
+
+
+def _line_of(text: str, found: re.Match[str]) -> int:
+    return text.count("\n", 0, found.start()) + 1
 
 
 def _top(name: str, content: Any, file: str, reading: Reading) -> None:
@@ -126,12 +151,14 @@ def _top(name: str, content: Any, file: str, reading: Reading) -> None:
             if isinstance(content, dict):
                 reading.records.setdefault(name, []).append(_record(table, content, file, ((name, -1),), reading))
             else:
+                reading.unread = True
                 reading.fault(file, (), name, f"expected a table [{name}]")
             return
     for table in schema.TOP:
         if table.name == name:
-            for record in _records(table, content, file, (), reading):
-                reading.records.setdefault(name, []).append(record)
+            records = _records(table, content, file, (), reading)
+            reading.records.setdefault(name, []).extend(records)
+            reading.unread |= not records
             return
     known = ", ".join(sorted(["statements", *(table.name for table in (*schema.ONCE, *schema.TOP))]))
     reading.fault(file, ((name, 0),), "", f"unknown table; one of {known}")
@@ -139,6 +166,7 @@ def _top(name: str, content: Any, file: str, reading: Reading) -> None:
 
 def _statements(content: Any, file: str, reading: Reading) -> None:
     if not isinstance(content, dict) or not content:
+        reading.unread = True
         reading.fault(file, (), "statements", "expected a table [statements] with an id and words on each line")
         return
     if reading.statements_file:
@@ -200,6 +228,9 @@ def _value(name: str, key: Key, value: Any, file: str, place: Place, reading: Re
         if isinstance(value, int) and not isinstance(value, bool):
             return value
     elif isinstance(value, dict) and value and all(_is_words(words) for words in value.values()):
+        for question, answers in value.items():
+            if len(set(answers)) < len(answers):
+                reading.fault(file, place, name, f"names an answer of {question} twice")
         _words(name, key, list(value), file, place, reading)
         return {question: tuple(words) for question, words in value.items()}
     reading.fault(file, place, name, f"expected {_expected(key)}")

@@ -374,3 +374,6 @@ ONCE: tuple[Table, ...] = (
     ),
 )
 """Tables that stand exactly once in the folder. Beside them `[statements]` maps each statement's id to its words."""
+
+NEEDED_TABLES = ("zone", "kind", "question", "technique", "rule")
+"""Those of TOP without which a protocol could judge nothing."""

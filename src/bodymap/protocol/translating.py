@@ -104,7 +104,8 @@ def read_language(folder: Path, language: str, reading: Reading, told: Mapping[K
             if fault:
                 made.faults.append(Fault(file, line_at(files.texts[file], keys), ".".join(keys), fault))
     made.faults += files.faults
-    made.faults += _missing(f"languages/{language}", told, first)
+    if not files.unread:
+        made.faults += _missing(f"languages/{language}", told, first)
     if first.get(("language", "version")) is None or any(fault.key == "language.version" for fault in made.faults):
         made.texts.clear()
     return made

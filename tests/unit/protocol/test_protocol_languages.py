@@ -174,6 +174,22 @@ def test_every_fault_of_a_language_is_told_and_costs_no_more_than_its_text(
     assert not any("{" in text or "}" in text for text in texts(suggest(chart, spoilt)))
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("[help.palpation]", "[help.palpation", "is not TOML"),
+        ("[help.palpation]", f"[help]\nhuge = {'9' * 5000}", "a number with too many digits"),
+    ],
+)
+def test_a_file_of_a_language_that_cannot_be_read_is_told_alone(folder: Path, old: str, new: str, told: str) -> None:
+    spoil(folder, "help.toml", old, new)
+    [fault] = check_folder(folder)
+    assert fault.file == "languages/de/help.toml"
+    assert fault.line > 0
+    assert told in fault.message
+    assert load_folder(folder, "de").help["palpation"].title == load_folder(folder).help["palpation"].title
+
+
 def test_texts_for_another_version_are_not_used_at_all(folder: Path) -> None:
     spoil(folder, "protocol.toml", 'version = "1"', 'version = "0"')
     spoilt = load_folder(folder, "de")

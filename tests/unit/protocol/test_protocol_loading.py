@@ -146,6 +146,15 @@ FAULTS = [
     ("[statements]", "[[statements]]", "expected a table [statements]"),
     ("[plan]", "[[plan]]", "expected a table [plan]"),
     ("[[zone_group]]", "[zone_group]", "expected one or more tables [[zone_group]]"),
+    ('text = "{side} numb."', 'text = "{side:d} numb."', "'side' stands in braces with more than its name"),
+    ('text = "{side} numb."', 'text = "{side!r} numb."', "'side' stands in braces with more than its name"),
+    ('{ numbness = ["yes"] }', '{ numbness = ["yes", "yes"] }', "names an answer of numbness twice"),
+    ('id = "knot"', 'id = "kn\N{CYRILLIC SMALL LETTER O}t"', "'kn\\u043et' is no id; expected letters"),
+    ('id = "upper_arm"', 'id = "upper arm"', "'upper arm' is no id"),
+    ('id = "forearm"', 'id = "fore/arm"', "'fore/arm' is no id"),
+    ('F9 = "Cold packs."', '"F 9" = "Cold packs."', "statements.F 9: 'F 9' is no id"),
+    ('answers = ["yes", "no"]', 'answers = ["yes", "unanswered"]', "'unanswered' says that there is no answer"),
+    ('asks = "side"', 'asks = "side"\nwhen = { numbness = ["yes"] }', "'numbness' is not asked before it"),
 ]
 
 
@@ -178,6 +187,67 @@ def test_each_fault_of_an_answer_of_the_history_is_found(damaged: Damage, choice
     (folder / "history.toml").write_text(f"{HISTORY}{choice}\n", encoding="utf-8")
     told = [str(fault) for fault in check_folder(folder)]
     assert (message in told[0] and "history.toml:" in told[0]) if message else told == []
+
+
+@pytest.mark.parametrize(
+    ("history", "message"),
+    [
+        (f'{HISTORY}\n  [[history.choice]]\n  id = "today"\n  text = "now"\n', "choice[1].id: 'today' stands already"),
+        (HISTORY.replace('"today"\n  text', '"today,now"\n  text'), "'today,now' is no id"),
+        (HISTORY.replace("since", "grip"), "the client's own words for the outcome 'grip' are kept under this id"),
+    ],
+)
+def test_answers_that_could_not_be_told_apart_when_they_are_kept_are_faults(damaged: Damage, history, message) -> None:
+    folder = damaged("[protocol]", "[protocol]")
+    (folder / "history.toml").write_text(f"{history}\n{OUTCOME}own_words = true\n", encoding="utf-8")
+    [told] = check_folder(folder)
+    assert message in str(told)
+
+
+OUTCOME = '[[outcome]]\nid = "grip"\nname = "grip"\nhelp = "Squeeze."\nbetter = "up"\nleast = 0\nmost = 10\n'
+BAND = '[[band]]\nname = "some"\nleast = 1\nmost = 3\n'
+MOTION = '[[motion]]\nid = "{}"\njoint = "wrist"\nmovement = "{}"\nname = "bend"\nstatements = ["F1"]\n'
+SECOND_QUESTION = """
+[[question]]
+id = "asleep"
+asks = "client"
+text = "Asleep?"
+short = "asleep"
+answers = ["yes", "no"]
+consequence = "None."
+statements = ["F1"]
+when = { numbness = ["yes"] }
+"""
+
+
+@pytest.mark.parametrize(
+    ("entry", "told"),
+    [
+        (OUTCOME, ""),
+        (OUTCOME + "matters = 10\n", ""),
+        (
+            OUTCOME.replace("most = 10", "most = 0"),
+            "outcome[0].most: expected more than least, which is 0",
+        ),
+        (OUTCOME + "matters = 0\n", "more.toml:8: outcome[0].matters: expected a change between 1 and 10"),
+        (OUTCOME + "matters = 11\n", "more.toml:8: outcome[0].matters: expected a change between 1 and 10"),
+        (OUTCOME + 'mean_of = ["grip"]\n', "an outcome cannot stand in for itself"),
+        (BAND + BAND.replace("1", "4").replace("3", "10"), ""),
+        (BAND.replace("1", "3"), ""),
+        (BAND.replace("1", "4"), "band[0].least: expected severities from least to most, between 0 and 10"),
+        (BAND.replace("1", "-1"), "between 0 and 10"),
+        (BAND.replace("3", "11"), "between 0 and 10"),
+        (BAND + BAND.replace("1", "0"), "band[1].least: severity 1 has a name already"),
+        (MOTION.format("a", "bend") + MOTION.format("b", "turn"), ""),
+        (MOTION.format("a", "bend") + MOTION.format("b", "bend"), "motion[1].movement: 'wrist bend' stands already"),
+        (SECOND_QUESTION, "question[0].when: 'numbness' is asked of each side"),
+    ],
+)
+def test_an_entry_that_means_nothing_is_a_fault(damaged: Damage, entry: str, told: str) -> None:
+    folder = damaged("[protocol]", "[protocol]")
+    (folder / "more.toml").write_text(entry, encoding="utf-8")
+    faults = [str(fault) for fault in check_folder(folder) if "no rule looks at the question" not in fault.message]
+    assert any(told in fault for fault in faults) if told else faults == [], faults
 
 
 @pytest.mark.parametrize(("old", "new", "message"), FAULTS)
@@ -252,6 +322,58 @@ def test_files_that_cannot_be_read_are_faults(damaged: Damage, tmp_path: Path) -
     assert "no protocol files" in str(check_folder(tmp_path / "empty")[0])
     with pytest.raises(UserError, match="no protocol files"):
         load_folder(tmp_path / "missing")
+
+
+@pytest.mark.parametrize(
+    ("content", "line", "message"),
+    [
+        (b"\n\xff\xfe", 0, "cannot be read: byte 1 is not UTF-8"),
+        ("name = 'ä'".encode("utf-16"), 0, "cannot be read: byte 0 is not UTF-8"),
+        (b"# one\nhuge = " + b"9" * 5000, 2, "a number with too many digits"),
+        (b"deep = " + b"[" * 5000 + b"]" * 5000, 0, "is nested too deeply"),
+        (b"x = 1\nx = 2\n", 2, "is not TOML: Cannot overwrite a value"),
+        (b"\x00", 1, "is not TOML: Invalid statement"),
+        (b"zone = 1\n", 1, "expected one or more tables [[zone]]"),
+        (b"zone = []\n", 1, "expected one or more tables [[zone]]"),
+        (b"plan = 1\n", 1, "expected a table [plan]"),
+        (b"statements = 1\n", 1, "expected a table [statements]"),
+    ],
+)
+def test_what_cannot_be_read_is_told_alone_with_file_and_line(
+    damaged: Damage, content: bytes, line: int, message: str
+) -> None:
+    """What would be missing only because nobody could read it would bury the one thing that is to be mended."""
+    folder = damaged("[protocol]", "[protocol]")
+    (folder / "wrist.toml").write_bytes(content)
+    text = (folder / "forearm.toml").read_text(encoding="utf-8")
+    (folder / "forearm.toml").write_text(text.replace('beside = ["elbow"]', 'beside = ["elbo"]'), encoding="utf-8")
+    [fault] = check_folder(folder)
+    assert (fault.file, fault.line) == ("wrist.toml", line)
+    assert message in fault.message
+    with pytest.raises(UserError, match=r"is damaged: wrist\.toml"):
+        load_folder(folder)
+
+
+def test_a_folder_in_the_place_of_a_file_is_told(damaged: Damage) -> None:
+    folder = damaged("[protocol]", "[protocol]")
+    (folder / "more.toml").mkdir()
+    assert [str(fault) for fault in check_folder(folder)] == ["more.toml: cannot be read: Is a directory"]
+
+
+@pytest.mark.parametrize("table", ["zone", "kind", "question", "technique", "rule"])
+def test_a_protocol_without_what_it_judges_by_says_what_is_missing_first(damaged: Damage, table: str) -> None:
+    folder = damaged(f"[[{table}]]", f"[[{table}]]")
+    text = (folder / "forearm.toml").read_text(encoding="utf-8")
+    (folder / "forearm.toml").write_text(text.replace(f"[[{table}", f"[[x_{table}"), encoding="utf-8")
+    assert str(check_folder(folder)[0]) == f"*.toml: {table}: expected a table [[{table}]] in one of the files"
+
+
+def test_the_marks_and_line_ends_of_other_systems_change_nothing(damaged: Damage) -> None:
+    folder = damaged("[protocol]", "[protocol]")
+    plain = (folder / "forearm.toml").read_bytes()
+    for content in (b"\xef\xbb\xbf" + plain, plain.replace(b"\n", b"\r\n")):
+        (folder / "forearm.toml").write_bytes(content)
+        assert load_folder(folder).statements == load_folder(FOREARM).statements
 
 
 def test_a_repeated_key_is_a_fault(damaged: Damage) -> None:
