@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -10,12 +11,13 @@ from bodymap.domain.edits import AddFinding, AnswerQuestion
 from bodymap.domain.finding import Finding, Status
 from bodymap.domain.laterality import Side
 from bodymap.domain.visit import Client, Visit
+from bodymap.errors import UserError
 from bodymap.exchange import decode_chart
 from bodymap.protocol import Verdict, load_protocol, suggest
 from bodymap.report.sheets import SHEETS
 from bodymap.store import Record
 from bodymap.workspace import Workspace
-from bodymap.workspace.exporting import chart_of, holdings
+from bodymap.workspace.exporting import chart_of, export_chart, holdings
 from bodymap.workspace.sheets import source_in
 
 TODAY = datetime.datetime(2026, 3, 2, 9)
@@ -90,6 +92,15 @@ def test_no_sheet_and_no_document_leaves_a_visit_out_without_a_word(
     clock[0] = TODAY + datetime.timedelta(days=1)
     assert "lies ahead" not in repr(SHEETS["chart"].make(source_in(workspace, visit)))
     assert decode_chart(chart_of(workspace.record, held, clock[0].date()), load_protocol, load_diagram).earlier == ()
+
+
+def test_no_document_is_written_where_a_visit_follows_another_protocol(workspace: Workspace, tmp_path: Path) -> None:
+    foreign = Visit(client_id=workspace.client.id, date=TODAY.date(), protocol="forearm")
+    workspace.record.add_visit(foreign)
+    visit = clear_visit(workspace)
+    with pytest.raises(UserError, match="this visit follows 'forearm', not 'it_band'"):
+        export_chart(workspace.record, tmp_path / "chart.json", visit.id)
+    assert list(tmp_path.glob("chart*")) == []
 
 
 def test_what_comes_later_is_not_held_against_a_day_that_is_past(

@@ -1,17 +1,23 @@
 """Writes a chart as a chart document: the reverse of `chart_in`, so that what is read back is equal.
 
-Writes no client: a document is one visit, and whose it is stays in the record. May import the domain and the protocol.
+A document names one protocol for all its visits, so one that holds a visit of another is refused: read back, that
+visit's findings would be taken for findings by this protocol's words.
+
+Writes no client: a document is one visit, and whose it is stays in the record. May import the domain, the protocol,
+the errors and the language.
 """
 
 import json
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, NoReturn
 
 from bodymap.domain.finding import Activity, Acuity, Finding, Moment, Status
 from bodymap.domain.laterality import Side
 from bodymap.domain.shape import Shape, ShapeKind
 from bodymap.domain.visit import PlanStep, RomReading, SpecialTest, Treatment, Visit
+from bodymap.errors import UserError
 from bodymap.exchange.chart_in import FORMAT, ChartDocument
+from bodymap.language import tr
 from bodymap.protocol import Chart, Request
 
 _NOTHING: tuple[Any, ...] = (None, "", (), [], {})
@@ -28,8 +34,11 @@ def encode_chart(chart: Chart) -> str:
 
 
 def encode_document(document: ChartDocument) -> str:
-    """A document with its `x-` keys in their places."""
+    """A document with its `x-` keys in their places. Raises UserError for an earlier visit of another protocol."""
     chart, extra = document.chart, document.extra
+    for n, visit in enumerate(chart.earlier):
+        if visit.protocol != chart.today.protocol:
+            _refuse(f"earlier[{n}].protocol", visit.protocol, chart.today.protocol)
     tree: dict[str, Any] = {"format": FORMAT, "protocol": chart.today.protocol}
     tree |= _visit(chart.today, extra, "")
     if chart.plan is not None:
@@ -39,6 +48,18 @@ def encode_document(document: ChartDocument) -> str:
     tree["earlier"] = [_visit(visit, extra, f"earlier[{n}]") for n, visit in enumerate(chart.earlier)]
     kept = {key: value for key, value in tree.items() if value not in _NOTHING or (key == "plan" and value == [])}
     return json.dumps(kept, ensure_ascii=False, indent=1) + "\n"
+
+
+def _refuse(path: str, other: str, protocol: str) -> NoReturn:
+    raise UserError(
+        tr(
+            "{path}: a chart document has one protocol; this visit follows '{other}', not '{protocol}'.",
+            path=path,
+            other=other,
+            protocol=protocol,
+        ),
+        tr("Export the client as an archive: it holds every visit by itself."),
+    )
 
 
 def visit_tree(visit: Visit) -> dict[str, Any]:

@@ -99,7 +99,10 @@ def export_chart(record: Record, path: Path, visit_id: str) -> None:
 
 
 def chart_of(record: Record, held: Held, today: date | None = None) -> str:
-    """The chart document of a single visit, with the earlier ones of its client and those ahead of the clock."""
+    """The chart document of a single visit, with the earlier ones of its client and those ahead of the clock.
+
+    Raises UserError where one of these follows another protocol: left out, what it found would restrict nothing.
+    """
     [visit] = held.visits
     row = record.visits(held.client.id)
     return encode_visit(visit, (*before(row, visit), *ahead(row, visit, today or date.today())))

@@ -1,6 +1,8 @@
 """The chart document: what is read, what is written back, and every way in which one can be wrong."""
 
 import json
+import re
+from dataclasses import replace
 
 import pytest
 from chart_documents import FULL, LEFT, RIGHT, no_plate, plate, read, small
@@ -8,6 +10,7 @@ from chart_documents import FULL, LEFT, RIGHT, no_plate, plate, read, small
 from bodymap.domain.finding import Activity, Acuity, Moment, Status
 from bodymap.domain.shape import ShapeKind
 from bodymap.domain.visit import PlanStep
+from bodymap.errors import UserError
 from bodymap.exchange import (
     decode_document,
     encode_chart,
@@ -65,6 +68,18 @@ def test_a_visit_is_written_without_its_client() -> None:
     assert again.today == chart.today
     assert again.earlier == chart.earlier
     assert "client" not in text
+
+
+def test_a_visit_of_another_protocol_is_not_written_as_if_it_were_of_this_one() -> None:
+    chart = read(FULL)
+    foreign = replace(chart.earlier[0], protocol="forearm")
+    for earlier in ((foreign,), (chart.earlier[0], foreign)):
+        path = f"earlier[{len(earlier) - 1}].protocol"
+        with pytest.raises(
+            UserError, match=re.escape(f"{path}: a chart document has one protocol; this visit follows")
+        ):
+            encode_visit(chart.today, earlier)
+    assert read(encode_visit(chart.today, chart.earlier), no_plate).earlier == chart.earlier
 
 
 def test_the_smallest_document_is_all_unknown() -> None:
