@@ -24,7 +24,7 @@ class Request:
 class Chart:
     """Today's visit with the earlier ones, in any order; what is asked for, and a plan to be checked (None: none).
 
-    All visits are of one protocol: a chart with one of another cannot be judged, since what it found would not be heard.
+    All visits are of one protocol. With one of another the chart cannot be judged: what that found would not be heard.
     """
 
     today: Visit
