@@ -1,5 +1,6 @@
 """Large text on a small window: what must not be lost is not lost."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -31,7 +32,10 @@ from bodymap.ui.shell.kind_names import KindNames
 from bodymap.ui.shell.kind_row import Form
 from bodymap.ui.shell.toolbar import HEIGHT
 from bodymap.ui.signing.archive import ArchiveDialog
+from bodymap.ui.signing.conflict import ConflictDialog
+from bodymap.ui.signing.sign_dialog import SignDialog
 from bodymap.ui.style import FINGERTIP, Look
+from bodymap.workspace.conflicts import Conflict
 from bodymap.workspace.sheets import keep_legend
 
 CLOSED = {Side.LEFT: ["ITB dist.", "Condyle"], Side.RIGHT: ["ITB dist.", "Condyle", "Insertion"]}
@@ -401,7 +405,13 @@ def test_a_dialog_is_never_larger_than_its_window(window: MainWindow, qtbot: QtB
     desk = window.desk
     assert desk is not None
     backups = BackupsDialog(window.look, (), tmp_path, None, None, window, lambda _: False)
-    for dialog in (ArchiveDialog(desk, window), backups):
+    visit, client = desk.visit, desk.client
+    assert visit is not None
+    assert client is not None
+    conflict = Conflict(visit, replace(visit, notes="here"), replace(visit, notes="elsewhere"))
+    conflicting = ConflictDialog(desk, visit.id, conflict, window)
+    signing = SignDialog(desk, visit, client, window)
+    for dialog in (ArchiveDialog(desk, window), backups, signing, conflicting):
         qtbot.addWidget(dialog)
         dialog.show()
         assert dialog.width() < 1280

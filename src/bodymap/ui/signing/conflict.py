@@ -12,6 +12,7 @@ from bodymap.language import tr, tr_plural
 from bodymap.report.versions import Difference, clash_words, differences
 from bodymap.ui.controls.buttons import Button
 from bodymap.ui.controls.card import Card
+from bodymap.ui.controls.dialogs import resize_within
 from bodymap.ui.controls.segmented import Segmented
 from bodymap.ui.controls.text import Caption, Label
 from bodymap.ui.desk import Desk
@@ -57,7 +58,7 @@ class ConflictDialog(Form):
         self.column.addWidget(self.drop, 0, Qt.AlignmentFlag.AlignLeft)
         if conflict.theirs is None:
             self.agree.setText(tr("Put my visit back"))
-        self.resize(look.px(680), min(look.px(640), self.screen().availableSize().height() - 48))
+        resize_within(self, look.px(680), look.px(640))
 
     def _told(self) -> str:
         theirs = self._conflict.theirs

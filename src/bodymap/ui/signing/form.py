@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from bodymap.language import tr
 from bodymap.ui.controls.buttons import Button, PrimaryButton
+from bodymap.ui.controls.dialogs import room_of
 from bodymap.ui.controls.text import Label
 from bodymap.ui.style import Look
 
@@ -40,7 +41,7 @@ class Form(QDialog):
         row.addWidget(cancel)
         row.addWidget(self.agree)
         outer.addLayout(row)
-        self.setMinimumWidth(look.px(width))
+        self.setMinimumWidth(min(look.px(width), room_of(self).width()))
 
     def carry_out(self) -> str:
         """Does what the form asks for; returns what is wrong, empty where it was done."""
@@ -58,4 +59,4 @@ class Form(QDialog):
         layout = self.layout()
         if layout is not None:
             # a window does not ask its layout how high its broken lines are at this width
-            self.setMinimumHeight(min(layout.heightForWidth(self.width()), self.screen().availableSize().height()))
+            self.setMinimumHeight(min(layout.heightForWidth(self.width()), room_of(self).height()))

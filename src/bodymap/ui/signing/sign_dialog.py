@@ -14,6 +14,7 @@ from bodymap.language import tr, tr_plural
 from bodymap.paint.symbols import mark_style
 from bodymap.ui.controls.buttons import Button
 from bodymap.ui.controls.card import Card
+from bodymap.ui.controls.dialogs import resize_within
 from bodymap.ui.controls.text import Caption, Label
 from bodymap.ui.desk import Desk
 from bodymap.ui.signing.form import Form
@@ -58,7 +59,7 @@ class SignDialog(Form):
         area.setWidget(inner)
         self.column.addWidget(area, 1)
         self._add_question()
-        self.resize(look.px(640), min(look.px(840), self.screen().availableSize().height() - 48))
+        resize_within(self, look.px(640), look.px(840))
         self.typed.setFocus()
 
     def _add_unfinished(self, column: QVBoxLayout) -> None:
