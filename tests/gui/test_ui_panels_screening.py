@@ -162,3 +162,23 @@ def test_a_question_keeps_its_number_whatever_else_is_answered(desk: Desk, panel
     assert cards[next(iter(before))].number.text == "1", "answered anew it is the same question"
     shown = [card.number.text for card in cards.values() if card.isVisibleTo(panels.screening)]
     assert len(shown) == len(set(shown)), "one that an answer opened has a number of its own"
+
+
+def test_an_answer_that_holds_the_techniques_back_comes_under_the_keys(
+    qtbot: QtBot, desk: Desk, panels: RightPanels
+) -> None:
+    """Nothing is unanswered, and yet the banner says to answer first: a site was not looked at."""
+    visit = desk.visit
+    assert visit is not None
+    for question, side in asked(desk.protocol, visit):
+        answers = desk.protocol.questions[question].answers
+        good = next(answer for answer in answers if harmless(desk.protocol, question, answer))
+        unseen = (question, side) == ("site_inspected", RIGHT)
+        desk.do(AnswerQuestion(question, side, "no" if unseen else good), "answer")
+    assert desk.suggestions is not None
+    assert desk.suggestions.gate[RIGHT] == "pending"
+    panels.screening.answer_first()
+    card = QApplication.focusWidget()
+    assert getattr(card, "key", None) == ("site_inspected", RIGHT)
+    qtbot.keyClick(card, Qt.Key.Key_Y)
+    assert desk.suggestions.gate[RIGHT] == "proceed"

@@ -441,3 +441,23 @@ def test_both_ways_of_the_first_start_are_seen_with_large_text(window: MainWindo
     card.hide()
     window.frame.place_floats()
     assert toolbar.isVisible()
+
+
+def test_a_laptop_of_1366_by_768_at_125_percent_shows_the_whole_diagram(window: MainWindow, qtbot: QtBot) -> None:
+    """Less the task bar and the frame that is 1093 x 550; in touch mode the tools take two lines."""
+    window.look.set_touch(True)
+    window.resize(1093, 550)
+    canvas, strip = window.canvas, window.strip
+    qtbot.waitUntil(lambda: (window.width(), window.height()) == (1093, 550) and not strip.isVisible())
+    assert canvas.mapTo(window, QPoint(0, canvas.height())).y() <= window.height()
+
+
+def test_an_open_section_has_room_for_a_whole_question(window: MainWindow, qtbot: QtBot) -> None:
+    window.resize(1093, 550)
+    assert window.panels is not None
+    accordion = window.panels.accordion
+    accordion.open(window.panels.screening)
+    area = accordion._areas[accordion.sections.index(window.panels.screening)]
+    qtbot.waitUntil(lambda: window.height() == 550 and area.height() >= window.look.px(320))
+    header = accordion._headers[0]
+    qtbot.waitUntil(lambda: area.height() + header.height() <= accordion.height())

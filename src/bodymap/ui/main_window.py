@@ -72,7 +72,8 @@ class MainWindow(QMainWindow):
         self._shown_once = self._furnished = False
         self.setWindowTitle("bodymap")
         self.resize(1440, 900)
-        self.setMinimumSize(1000, 620)
+        # a laptop of 1366 x 768 at 125 %, less its task bar
+        self.setMinimumSize(900, 520)
         if not bare:
             self.furnish()
 

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from bodymap.language import tr
 from bodymap.ui.actions import SEPARATOR, Command
 from bodymap.ui.commands.scope import Scope
+
+if TYPE_CHECKING:
+    from bodymap.domain.visit import Client
 
 MENU = (
     tr("&Client"),
@@ -63,12 +67,18 @@ def commands(scope: Scope) -> tuple[Command, ...]:
 
 def _form(scope: Scope, *, change: bool) -> None:
     from bodymap.ui.shell.client_dialog import ClientDialog
+    from bodymap.workspace.namesakes import alike
 
     desk = scope.desk
     if desk is None:
         return
     known, save = (desk.client, desk.change_client) if change else (None, desk.add_client)
-    dialog = ClientDialog(scope.window.look, desk.workspace.today(), save, known, scope.window)
+    record = desk.workspace.record
+
+    def like(client: Client) -> tuple[Client, ...]:
+        return alike(record, client)
+
+    dialog = ClientDialog(scope.window.look, desk.workspace.today(), save, known, scope.window, like)
     try:
         dialog.exec()
     finally:

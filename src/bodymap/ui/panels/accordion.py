@@ -4,7 +4,7 @@ Hides which section is open and where each was scrolled to. Knows no section but
 """
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from bodymap.language import tr
@@ -14,8 +14,8 @@ from bodymap.ui.style import FOCUS_RING, Look
 MARGIN = 16
 ONE_LINE = 1.25
 """Up to this text scale title and summary always share one line."""
-LEAST_CONTENT = 220
-"""Below this height of the open section, at a text of 100 %, the whole column scrolls instead."""
+LEAST_CONTENT = 320
+"""Below this height of the open section, at a text of 100 %, the whole column scrolls: a question fits whole."""
 
 
 class Accordion(QWidget):
@@ -28,7 +28,7 @@ class Accordion(QWidget):
         self._look = look
         self._sections: list[Section] = []
         self._headers: list[SectionHeader] = []
-        self._areas: list[QScrollArea] = []
+        self._areas: list[_Body] = []
         self._rest = QWidget()
         inner = QWidget()
         self._column = QVBoxLayout(inner)
@@ -45,7 +45,8 @@ class Accordion(QWidget):
 
     def add(self, section: Section) -> None:
         """Adds a section at the end, closed."""
-        header, area = SectionHeader(self._look, section), _scroll_area(section, _Body(self._look))
+        header, area = SectionHeader(self._look, section), _Body(self._look)
+        _scroll_area(section, area)
         area.setVisible(False)
         place = len(self._sections)
         self._sections.append(section)
@@ -101,6 +102,11 @@ class Accordion(QWidget):
             if section.is_open:
                 self._outer.ensureWidgetVisible(area, 0, 0)
                 self._outer.ensureWidgetVisible(header, 0, 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        for header, area in zip(self._headers, self._areas, strict=True):
+            area.set_most(self.height() - header.sizeHint().height())
 
     def _walk(self, place: int, step: int) -> None:
         self._headers[(place + step) % len(self._headers)].setFocus(Qt.FocusReason.TabFocusReason)
@@ -216,21 +222,31 @@ class SectionHeader(QAbstractButton):
 class _Body(QScrollArea):
     """The open section. Its height is what is left over, never what its content would like to have.
 
-    It asks for the least that shows a card: a height of none, as the policy Ignored asks, is taken from it by headers
-    of two lines before the column begins to scroll.
+    It asks for the least that shows a card, and never for more than is in view with its header: a height of none, as
+    the policy Ignored asks, is taken from it by headers of two lines before the column begins to scroll.
     """
 
     def __init__(self, look: Look) -> None:
         super().__init__()
         self._look = look
+        self._most = look.px(LEAST_CONTENT)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         look.changed.connect(self.updateGeometry)
 
+    def set_most(self, height: int) -> None:
+        """Takes what the column has in view beside a header, in pixels."""
+        if height != self._most:
+            self._most = height
+            self.updateGeometry()
+
     def sizeHint(self) -> QSize:
-        return QSize(super().sizeHint().width(), self._look.px(LEAST_CONTENT))
+        return QSize(super().sizeHint().width(), self._least())
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(super().minimumSizeHint().width(), self._look.px(LEAST_CONTENT))
+        return QSize(super().minimumSizeHint().width(), self._least())
+
+    def _least(self) -> int:
+        return max(min(self._look.px(LEAST_CONTENT), self._most), 0)
 
 
 def _scroll_area(widget: QWidget, area: QScrollArea | None = None) -> QScrollArea:

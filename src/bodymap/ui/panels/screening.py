@@ -53,11 +53,14 @@ class Screening(Section):
         return tr("{answered} · {n} to ask again", answered=words, n=prompts) if prompts else words
 
     def answer_first(self) -> None:
-        """Opens the section and puts the first open question under the keys."""
+        """Opens the section and puts the first question under the keys that techniques wait for."""
         self.wants_open.emit()
         visit = self.desk.visit
         waiting = still_open(self.desk.protocol, visit, self._first) if visit else ()
-        self.ask(waiting[0] if waiting else None)
+        judged = self.desk.suggestions
+        # an answer may itself hold the techniques back, as a site that nobody has looked at
+        holding = waiting or (judged.open_questions if judged is not None else ())
+        self.ask(holding[0] if holding else None)
 
     def ask(self, key: QuestionKey | None) -> None:
         """Opens the section at one question, answered or not."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
@@ -14,10 +14,15 @@ from bodymap.ui.controls.buttons import Button, PrimaryButton
 from bodymap.ui.controls.text import Label
 from bodymap.ui.shell.birth_date import BirthDateField
 from bodymap.ui.style import Look
+from bodymap.ui.words import numeric_date
 
 
 class ClientDialog(QDialog):
-    """Makes a client, or changes the one given. It closes only once `save` has succeeded: nothing typed is lost."""
+    """Makes a client, or changes the one given. It closes only once `save` has succeeded: nothing typed is lost.
+
+    `alike` names those in the record who may be the same person. A new client like one of them is added only when the
+    button is pressed a second time: two charts of one person each hold half of what is known.
+    """
 
     def __init__(
         self,
@@ -26,10 +31,12 @@ class ClientDialog(QDialog):
         save: Callable[[Client], object],
         known: Client | None = None,
         parent: QWidget | None = None,
+        alike: Callable[[Client], Sequence[Client]] = lambda _: (),
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Change client") if known else tr("New client"))
-        self._known, self._save = known, save
+        self._known, self._save, self._alike = known, save, alike
+        self._told: Client | None = None
         self.family = QLineEdit(known.family_name if known else "")
         self.given = QLineEdit(known.given_name if known else "")
         self.born = BirthDateField(look, today, known.born if known else None)
@@ -53,9 +60,9 @@ class ClientDialog(QDialog):
             form.addRow(words, field)
             field.setAccessibleName(words.replace("&", ""))
         buttons = QDialogButtonBox()
-        agree = PrimaryButton(look, tr("Save") if known else tr("Add client"))
-        agree.setDefault(True)
-        buttons.addButton(agree, QDialogButtonBox.ButtonRole.AcceptRole)
+        self.agree = PrimaryButton(look, tr("Save") if known else tr("Add client"))
+        self.agree.setDefault(True)
+        buttons.addButton(self.agree, QDialogButtonBox.ButtonRole.AcceptRole)
         buttons.addButton(Button(look, tr("Cancel")), QDialogButtonBox.ButtonRole.RejectRole)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
@@ -85,14 +92,46 @@ class ClientDialog(QDialog):
             "note": self.note.toPlainText().strip(),
         }
         identity = {"id": self._known.id, "archived": self._known.archived} if self._known else {}
+        entered = Client(**fields, **identity)  # type: ignore[arg-type]
+        if self._known is None and self._ask_again(entered):
+            return None
         try:
-            self._save(Client(**fields, **identity))  # type: ignore[arg-type]
+            self._save(entered)
         except UserError as error:
             return self._refuse(str(error), self.family)
         return super().accept()
+
+    def _ask_again(self, entered: Client) -> bool:
+        """Names who is in the record already, once for each name and birth date; whether that was done now."""
+        if self._told is not None and _person(self._told) == _person(entered):
+            return False
+        alike = self._alike(entered)
+        if not alike:
+            return False
+        self._told = entered
+        self._refuse(
+            tr("{client} is in the record already. If this is somebody else, add them.", client=_called(alike[0])),
+            self.family,
+        )
+        self.agree.setText(tr("Add all the same"))
+        return True
 
     def _refuse(self, words: str, field: QLineEdit) -> None:
         self._fault.setText(words)
         self._fault.setAccessibleName(words)
         field.setFocus()
         field.selectAll()
+
+
+def _person(client: Client) -> tuple[str, date | None]:
+    return client.name.casefold(), client.born
+
+
+def _called(client: Client) -> str:
+    """A client for telling them from a namesake: with the birth date and, where they are put away, that."""
+    words = [client.name]
+    if client.born is not None:
+        words.append(tr("born {date}", date=numeric_date(client.born)))
+    if client.archived:
+        words.append(tr("archived"))
+    return ", ".join(words)

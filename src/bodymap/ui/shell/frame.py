@@ -47,7 +47,7 @@ class Frame(QWidget):
     ) -> None:
         super().__init__()
         self._look, self._canvas, self._rail, self._strip, self._messages = look, canvas, rail, strip, messages
-        self._toolbar = toolbar
+        self._banner, self._toolbar = banner, toolbar
         self.zoom_box = ZoomBox(look, lambda: canvas.zoom(1.25), lambda: canvas.zoom(0.8), canvas.home, canvas)
         self.card = StartCard(look, canvas)
         self.card.hide()
@@ -82,8 +82,10 @@ class Frame(QWidget):
         rail, panel = widths(self._look, self.window().width())
         self.side.setFixedWidth(panel)
         self._rail.setFixedWidth(rail)
-        # with large text on a small window the strip gives way; Alt + arrows still go through the visits
-        self._strip.setVisible(self.window().height() >= self._look.px(560))
+        # on a small window the strip gives way before the diagram is cut; Alt + arrows still go through the visits
+        beside = self.height() - self._banner.height() - self._toolbar.height() - self._strip.height()
+        roomy = self.window().height() >= self._look.px(560) and beside >= self._canvas.minimumHeight()
+        self._strip.setVisible(roomy)
         self.place_floats()
         self._place_message()
 

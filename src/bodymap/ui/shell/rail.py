@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -167,6 +168,7 @@ class Rail(QWidget):
         today = desk.workspace.today()
         found = desk.workspace.find_clients(text, 40)
         opened = desk.client.id if desk.client is not None else ""
+        names = Counter(row.name.casefold() for row in found)
         rows = [
             Row(
                 key=row.id,
@@ -177,6 +179,8 @@ class Rail(QWidget):
                 if row.last_visit
                 else "",
                 icon="person",
+                # two of one name are told apart by their birth dates before anything is charted
+                below=_born(row.client.born) if names[row.name.casefold()] > 1 else "",
             )
             for row in found
         ]
@@ -247,6 +251,10 @@ def _visit_row(visit: Visit, standing: str) -> Row:
     words, sign = ASIDES[standing], SIGNS[standing]
     day = visit.date
     return Row(visit.id, long_date(day), aside=words, bar=True, shorter=_shorter(day), sign=sign)
+
+
+def _born(day: date | None) -> str:
+    return tr("born {date}", date=numeric_date(day)) if day is not None else tr("birth date unknown")
 
 
 def _shorter(day: date) -> tuple[str, ...]:

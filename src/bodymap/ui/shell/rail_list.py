@@ -166,7 +166,8 @@ class RailList(QListWidget):
         return self._fit[1:]
 
     def _line(self, row: Row, form: int) -> float:
-        return self._look.width(row.dated(form), "secondary" if row.below else "body_strong")
+        line = self._look.width(row.dated(form), "secondary" if row.below else "body_strong")
+        return max(line, self._look.width(row.text, "body_strong")) if row.icon else line
 
     def _aside(self, row: Row) -> float:
         return self._look.width(row.aside, "secondary") + self._look.px(20) if row.aside else 0.0
@@ -224,7 +225,7 @@ class _RowPainter(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_ground(painter, row, box, option.state)
         left = box.left() + look.px(10)
-        font = look.font("body_strong" if current or row.below else "body")
+        font = look.font("body_strong" if current or (row.below and not row.icon) else "body")
         wide = int(box.width())
         pictured = bool(row.icon) and self._list.pictured(wide)
         said = self._beside(row, font, box.right() - left - 4 - (look.px(PICTURE) if pictured else 0))
@@ -235,7 +236,8 @@ class _RowPainter(QStyledItemDelegate):
             )
             left += look.px(PICTURE)
         align = Qt.AlignmentFlag.AlignVCenter
-        aside = self._paint_aside(painter, said, row.sign if not self._list.worded(wide) else "", box)
+        first = QRectF(box.left(), box.top() + look.px(6), box.width(), look.line("body")) if row.below else box
+        aside = self._paint_aside(painter, said, row.sign if not self._list.worded(wide) else "", first)
         painter.setFont(font)
         painter.setPen(look.color("text"))
         text = QRectF(left, box.top(), box.right() - left - aside - 4, box.height())
@@ -279,7 +281,7 @@ class _RowPainter(QStyledItemDelegate):
             if row.bar:
                 painter.setBrush(look.color("accent"))
                 painter.drawRoundedRect(QRectF(box.left(), box.top() + 8, 3, box.height() - 16), 1.5, 1.5)
-        elif row.below:
+        elif row.below and not row.icon:
             painter.setPen(look.color("line"))
             painter.setBrush(look.color("surface"))
             painter.drawRoundedRect(box, 6, 6)
