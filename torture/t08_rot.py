@@ -11,7 +11,7 @@ from bodymap.domain.laterality import Side
 from bodymap.domain.visit import Client, Visit
 from bodymap.errors import UserError
 from bodymap.store import Record
-from bodymap.store.restoring import look_into
+from bodymap.store.previewing import look_into
 from torture.records import create
 from torture.trial import Outcome, Task, Trial
 

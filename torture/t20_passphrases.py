@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bodymap.errors import UserError
 from bodymap.keys import KeyFile, keys_of, slots
-from bodymap.store import opening
+from bodymap.store import header
 from torture.records import CHEAP, create
 from torture.trial import Outcome, Task, Trial
 
@@ -37,7 +37,7 @@ def _tried(path: Path, passphrases: list[str], effort: slots.Effort) -> Outcome:
     with create(path, phrase=RIGHT, effort=effort) as record:
         key = record.key
     before = path.read_bytes(), keys_of(path).read_bytes()
-    broken = int(opening.is_plain(path))
+    broken = int(header.is_plain(path))
     [user] = KeyFile.of(path).users
     for passphrase in passphrases:
         with contextlib.suppress(UserError):

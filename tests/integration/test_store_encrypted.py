@@ -18,7 +18,7 @@ from bodymap.domain.laterality import Side
 from bodymap.domain.visit import Client, Visit
 from bodymap.errors import UserError
 from bodymap.keys import KeyFile, is_encrypted, keys_of
-from bodymap.store import DamagedRecord, Record, opening, sealing, sqlite, tables
+from bodymap.store import DamagedRecord, Record, header, opening, sealing, sqlite, tables
 
 KEY = bytes(range(32))
 NAME = "Needle-Example"
@@ -189,7 +189,7 @@ def test_an_older_encrypted_record_is_brought_up_to_date_and_nothing_of_it_is_pl
         assert record.clients()
         assert opening.version(record._link.driver) == tables.SCHEMA
     for file in folder.iterdir():
-        assert not opening.is_plain(file)
+        assert not header.is_plain(file)
     copy = folder / f"practice-version-{kept.stem}.bodymap"
     assert copy.exists() == keys_of(copy).exists() == (kept.stem != tables.REVISION)
     if copy.exists():
@@ -269,7 +269,7 @@ def test_a_copy_that_is_not_alike_leaves_the_record_as_it_was(
         plain.encrypt(keys, key)
     assert_whole(plain)
     assert plain.key is None
-    assert opening.is_plain(plain.path)
+    assert header.is_plain(plain.path)
     assert not keys_of(plain.path).exists()
     assert not list(folder.glob("*.sealing"))
 

@@ -22,7 +22,8 @@ from bodymap.domain.laterality import Side
 from bodymap.domain.visit import Client, Visit
 from bodymap.errors import UserError
 from bodymap.resources import migrations
-from bodymap.store import Record, migrating, opening, sqlite, tables
+from bodymap.store import Record, header, migrating, sqlite, starting, tables
+from bodymap.store.header import Header
 
 KILLS = int(os.environ.get("BODYMAP_KILLS", "60")) // 3
 RECORDS = Path(__file__).parents[1] / "data" / "records"
@@ -61,7 +62,7 @@ def become_later(scripts: Path, put: Callable[[object, str, object], object], mo
         (scripts / "versions" / "0003_tissue.py").write_text(NEXT + more)
     put(migrating, "migrations", lambda: scripts)
     put(migrating, "REVISION", "0003")
-    put(opening, "SCHEMA", 3)
+    put(header, "SCHEMA", 3)
     put(tables, "SCHEMA", 3)
 
 
@@ -232,7 +233,7 @@ def test_the_number_of_an_update_that_was_killed_is_not_believed(
 ) -> None:
     later()
     # what stands in the file before SQLite has taken the half update back
-    monkeypatch.setattr(opening, "read_header", lambda *_: opening.Header(empty=False, version=2))
+    monkeypatch.setattr(starting, "read_header", lambda *_: Header(empty=False, version=2))
     Record.open(path).close()
     assert state(path) == NEW
 

@@ -15,7 +15,8 @@ from bodymap.keys import KeyFile
 from bodymap.store import DamagedRecord, Record, restoring, sqlite
 from bodymap.store.backup import Backup, backups_of, beside, usual_folder
 from bodymap.store.failures import OpenElsewhere
-from bodymap.store.restoring import OtherRecord, is_another, look_into, restore
+from bodymap.store.previewing import is_another, look_into
+from bodymap.store.restoring import OtherRecord, restore
 
 
 def backed_up(path: Path, key: bytes | None = None, *, and_later: bool = False) -> Backup:

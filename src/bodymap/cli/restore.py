@@ -28,7 +28,8 @@ def add_parser(subparsers: "_SubParsersAction[ArgumentParser]") -> "ArgumentPars
 
 def run(args: argparse.Namespace) -> int:
     """Says what it will do, asks, does it, and says where the old record is. Raises UserError for an unsound backup."""
-    from bodymap.store.restoring import is_another, look_into, restore
+    from bodymap.store.previewing import is_another, look_into
+    from bodymap.store.restoring import restore
 
     path = named_record(args.db)
     target_key = _key_of_replaced(path, args)

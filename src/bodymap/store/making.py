@@ -8,8 +8,9 @@ from bodymap.errors import UserError
 from bodymap.language import tr
 from bodymap.store import sqlite
 from bodymap.store.failures import NotSaved, cause
+from bodymap.store.header import assert_sealed, read_header
 from bodymap.store.link import Link
-from bodymap.store.opening import assert_sealed, open_file, read_header
+from bodymap.store.opening import open_file
 from bodymap.store.tables import APPLICATION_ID, REVISION, SCHEMA
 
 

@@ -18,7 +18,7 @@ from bodymap.resources import migrations
 from bodymap.store import sqlite
 from bodymap.store.backup import COMPANIONS, beside, copy_private
 from bodymap.store.failures import cause
-from bodymap.store.opening import assert_sealed
+from bodymap.store.header import assert_sealed
 from bodymap.store.tables import REVISION
 
 

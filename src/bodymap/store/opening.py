@@ -1,33 +1,28 @@
-"""From a path to a connection that can be trusted: what is there, whose it is, how old it is, whether it is sound.
+"""From a path to a connection that can be trusted: whose the file is, how old it is, whether it is sound.
 
-The first hundred bytes of a plain file tell a record from any other file and carry its version; they are read before
-SQLite sees it. Those of an encrypted file say nothing: it is first read with its key by a connection that cannot
-write. Either way a file that is refused stays as it was, byte for byte. Hides pragmas, file modes and the cipher.
+What the first bytes say was read before (`header`). Those of an encrypted file say nothing: it is first read with its
+key by a connection that cannot write. Either way a file that is refused stays as it was, byte for byte. Hides pragmas
+and the cipher.
 
 `key` is everywhere the raw key of 32 bytes of an encrypted record, None for a plain one.
 """
 
 import contextlib
 import errno
-import os
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from bodymap.errors import UserError
-from bodymap.keys import is_encrypted
 from bodymap.language import tr
 from bodymap.store import sqlite
 from bodymap.store.failures import DamagedRecord, damaged, not_opened, not_read
-from bodymap.store.tables import APPLICATION_ID, SCHEMA
+from bodymap.store.header import has_bytes, refuse_newer
+from bodymap.store.snapshot import log_of
+from bodymap.store.tables import APPLICATION_ID
 
-MAGIC = b"SQLite format 3\x00"
 CHECKED_AT_ONCE = 4 * 1024 * 1024
 """Bytes up to which a record is checked for damage while it opens; 10 to 20 ms for as much."""
-
-PAGE = 4096
-"""Bytes of a page of an encrypted record; each carries its own authentication code."""
 
 WAIT = 0.2
 """Seconds to wait for another program's lock: long enough for a virus scanner, short enough to be told at once."""
@@ -46,101 +41,15 @@ PRAGMAS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
-    """What the first hundred bytes say; `empty` for a file of no bytes, no version for an encrypted one."""
-
-    empty: bool
-    version: int | None = None
-
-
-def read_header(path: Path, key: bytes | None = None) -> Header:
-    """Raises UserError for what is not a record of any version, and for a plain file where a key is given."""
-    try:
-        with path.open("rb") as file:
-            head = file.read(100)
-    except FileNotFoundError as error:
-        raise UserError(
-            tr("There is no record at {path}.", path=path), tr("Check the path, or create a new record.")
-        ) from error
-    except IsADirectoryError as error:
-        raise UserError(
-            tr("{path} is a folder, not a record.", path=path), tr("Choose a record file inside it.")
-        ) from error
-    except OSError as error:
-        # Windows says "permission denied" of a folder
-        if os.path.isdir(path):  # Path.is_dir raises where it may not look
-            raise UserError(
-                tr("{path} is a folder, not a record.", path=path), tr("Choose a record file inside it.")
-            ) from error
-        raise not_opened(error, path) from error
-    if not head:
-        return Header(empty=True)
-    if key is not None:
-        return _header_of_encrypted(path, head)
-    if is_encrypted(path):
-        raise UserError(tr("The record {path} is encrypted.", path=path), tr("It opens with a passphrase."))
-    if not head.startswith(MAGIC) or len(head) < 100:
-        raise UserError(
-            tr("{path} is not a bodymap record.", path=path),
-            tr(
-                "Choose another file. An encrypted record needs its keys file beside it, under the same name with "
-                ".keys."
-            ),
-        )
-    if int.from_bytes(head[68:72], "big") != APPLICATION_ID:
-        raise UserError(
-            tr("{path} is a database of another program, not a bodymap record.", path=path), tr("Choose another file.")
-        )
-    return Header(empty=False, version=int.from_bytes(head[60:64], "big"))
-
-
-def is_plain(path: Path) -> bool:
-    """Whether the file begins as every unencrypted SQLite file does. Raises OSError where it cannot be read."""
-    with path.open("rb") as file:
-        return file.read(len(MAGIC)) == MAGIC
-
-
-def _header_of_encrypted(path: Path, head: bytes) -> Header:
-    if head.startswith(MAGIC):
-        raise UserError(
-            tr("The record {path} is not encrypted, though it has a key.", path=path),
-            tr("Nothing was opened. Somebody may have put another file in its place: look at your backups."),
-        )
-    # a page that the power cut in two while it moved from the log is still whole there
-    if path.stat().st_size % PAGE and not _has_bytes(_wal(path)):
-        raise damaged(path)
-    return Header(empty=False)
-
-
-def refuse_newer(path: Path, version: int | None) -> None:
-    if version is not None and version > SCHEMA:
-        raise UserError(
-            tr(
-                "The record {path} was written by a newer bodymap (record version {version}; this one knows {known}).",
-                path=path,
-                version=version,
-                known=SCHEMA,
-            ),
-            tr("Update bodymap. The file was not touched."),
-        )
-
-
-def assert_sealed(path: Path, key: bytes | None) -> None:
-    """Raises RuntimeError where a file that was written with a key begins as a plain one does: a fault, never data."""
-    if key is not None and is_plain(path):
-        raise RuntimeError("a file was written in plain although it has a key")
-
-
 def connect(path: Path, key: bytes | None = None) -> sqlite.Connection:
     """The record's one connection for reading and writing. Raises UserError where it is damaged or held.
 
     It may be used on any thread, one at a time.
     """
     try:
-        if _has_bytes(_wal(path)):
+        if has_bytes(log_of(path)):
             _look_over_unclosed(path, key)
-        elif key is not None and not _has_bytes(path.with_name(path.name + "-journal")):
+        elif key is not None and not has_bytes(path.with_name(path.name + "-journal")):
             _peek(path, key)  # what a killed update left would be read half done
         driver = open_file(str(path), path, key)
         try:
@@ -168,9 +77,9 @@ def connect_to_read(path: Path, private: Path, key: bytes | None = None) -> sqli
     writing; it is then read from a copy in the folder `private`.
     """
     try:
-        if _has_bytes(_wal(path)):
+        if has_bytes(log_of(path)):
             copy = Path(shutil.copyfile(path, private / "record"))
-            shutil.copyfile(_wal(path), _wal(copy))
+            shutil.copyfile(log_of(path), log_of(copy))
             return connect_to_copy(copy, path, key)
         return _connect_unlocked(path, path, key)
     except (*sqlite.Broken, OSError) as error:
@@ -303,14 +212,3 @@ def check(driver: sqlite.Connection, path: Path) -> None:
             raise damaged(path)
     except sqlite.Broken as error:
         raise not_read(error, path) from error
-
-
-def _wal(path: Path) -> Path:
-    return path.with_name(path.name + "-wal")
-
-
-def _has_bytes(path: Path) -> bool:
-    try:
-        return path.stat().st_size > 0
-    except FileNotFoundError:
-        return False

@@ -16,6 +16,7 @@ from bodymap.errors import UserError
 from bodymap.language import tr
 from bodymap.store import opening, sqlite, tables
 from bodymap.store.failures import not_opened
+from bodymap.store.header import read_header, refuse_newer
 from bodymap.store.locking import Held, RecordLock
 from bodymap.store.snapshot import snapshot
 
@@ -32,12 +33,12 @@ class Reading:
 
 def open_to_read(path: Path, key: bytes | None, undo: contextlib.ExitStack) -> Reading:
     """Raises UserError for what is no sound record of this version. `undo` gets what closing has to do."""
-    header = opening.read_header(path, key)
-    if header.empty:
+    found = read_header(path, key)
+    if found.empty:
         raise UserError(tr("{path} is empty, not a bodymap record.", path=path), tr("Choose another file."))
-    opening.refuse_newer(path, header.version)
-    if header.version is not None:
-        _refuse_older(path, header.version)
+    refuse_newer(path, found.version)
+    if found.version is not None:
+        _refuse_older(path, found.version)
     held = _held_elsewhere(path, undo.callback)
     private = private_folder(undo)
     if held:

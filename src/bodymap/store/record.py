@@ -18,7 +18,7 @@ from bodymap.domain.author import Author
 from bodymap.errors import UserError
 from bodymap.keys import KeyFile
 from bodymap.language import tr
-from bodymap.store import head, opening
+from bodymap.store import head, header, opening
 from bodymap.store.audit import News, Verb
 from bodymap.store.backup import Backup, NotBackedUp, Source, back_up, usual_folder
 from bodymap.store.charts import Charts
@@ -241,13 +241,11 @@ class Record(Charts):
             driver = seal(self._link.driver, self._path, keys, key)
             self._undo.callback(driver.close)
             self._link.adopt(driver)
-            if opening.is_plain(self._path):
-                raise UserError(
-                    tr(
-                        "The record {path} was not encrypted: it could not be replaced. It is as it was.",
-                        path=self._path,
-                    )
+            if header.is_plain(self._path):
+                told = tr(
+                    "The record {path} was not encrypted: it could not be replaced. It is as it was.", path=self.path
                 )
+                raise UserError(told, tr("Close the other window or program, then try again."))
             self._key = key
             # it is encrypted by now, whatever the disk says to this entry
             with contextlib.suppress(NotSaved):

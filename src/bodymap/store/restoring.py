@@ -1,6 +1,6 @@
 """Puts a backup in the place of a record: what is there is kept first, and the result is proved after.
 
-Nothing is deleted. What is replaced is backed up where it can be opened, and set aside byte for byte where it cannot.
+Nothing is lost: what is replaced is backed up where it can be opened, and set aside byte for byte where it cannot.
 The new file is whole and on the disk before it takes the name of the old one, in one step of the file system. Hides
 which files belong to a record, and in which order they change places.
 """
@@ -9,44 +9,26 @@ import contextlib
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from bodymap.domain.author import Author
 from bodymap.durable import flushed
 from bodymap.errors import UserError
-from bodymap.keys import KeyFile, is_encrypted
+from bodymap.keys import KeyFile
 from bodymap.keys.keyfile import set_aside
 from bodymap.language import tr
-from bodymap.store import head, opening, settings, sqlite, tables
-from bodymap.store.audit import Audit, Verb
+from bodymap.store import head, sqlite
+from bodymap.store.audit import Verb
 from bodymap.store.backup import COMPANIONS, beside, copy_private, keys_that_open, usual_folder
-from bodymap.store.contents import Contents, contents
-from bodymap.store.failures import DAMAGED, DamagedRecord, OpenElsewhere, cause, not_opened
+from bodymap.store.failures import DamagedRecord, OpenElsewhere, cause, not_opened
 from bodymap.store.fitting import keys_for, opens
-from bodymap.store.link import Link
 from bodymap.store.locking import Held, RecordLock
-from bodymap.store.reading import private_folder
+from bodymap.store.previewing import Preview, examined, held, is_another, joined, put_head
 from bodymap.store.record import Record
 from bodymap.store.snapshot import log_of
 
 _NEW = ".restoring"
-
-
-@dataclass(frozen=True, slots=True)
-class Preview:
-    """What a backup holds: how many clients and visits, the day of the last visit, and whose record it is.
-
-    `remarks` tell what does not hold in its audit. They do not stand against restoring it: they are in every backup
-    that was made since, and can be looked into and accepted only in a record that opens.
-    """
-
-    clients: int
-    visits: int
-    last_visit: date | None
-    record_id: str
-    encrypted: bool
-    remarks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,30 +57,6 @@ class _Lost:
     erased: frozenset[str] | None = None
 
 
-def look_into(path: Path, key: bytes | None = None) -> Preview:
-    """Reads a backup without changing it. Raises UserError where it is not sound, or the key does not fit."""
-    with contextlib.ExitStack() as undo:
-        return _examined(_joined(path.absolute(), key, undo), path, key)
-
-
-def is_another(path: Path, record_id: str, key: bytes | None = None) -> bool:
-    """Whether a record stands at this path that is not the one with this id; `key` opens it.
-
-    One that cannot be opened is told by the head and the keys beside it; where neither names another, it counts as it.
-    """
-    if not path.exists():
-        return False
-    with contextlib.suppress(UserError), Record.open(path, key=key, read_only=True) as record:
-        return record.id != record_id
-    beside_it = set()
-    with contextlib.suppress(ValueError, OSError):
-        known = head.read(path)
-        beside_it |= {known.record} if known is not None else set()
-    with contextlib.suppress(UserError):
-        beside_it |= {KeyFile.of(path).record_id} if is_encrypted(path) else set()
-    return bool(beside_it) and record_id not in beside_it
-
-
 def restore(
     source: Path,
     target: Path,
@@ -121,27 +79,21 @@ def restore(
     if source == target:
         raise UserError(tr("{source} is the record itself.", source=source), tr("Choose a backup of it."))
     with contextlib.ExitStack() as undo:
-        whole = _joined(source, key, undo)
-        preview = _examined(whole, source, key)
+        whole = joined(source, key, undo)
+        preview = examined(whole, source, key)
         if not other_record and is_another(target, preview.record_id, target_key):
             raise OtherRecord(
                 tr("The backup {source} is of another record than {target}.", source=source, target=target),
                 tr("Choose one of its own backups. Nothing was changed."),
             )
+        undo.enter_context(_alone(target))
         # whoever unlocks the record today still does so when it is the same record under the same key
         places = (target, source) if key == target_key else (source, target)
         keys = keys_for(places, key, preview.record_id)
-        undo.enter_context(_alone(target))
         lost = _kept(target, target_key, folder or usual_folder(target), keys, key)
         try:
             again = _tell(whole, key, author or Author(), lost, source)
-            held = _held(whole, key)
-            new = _brought(whole, target, undo)
-            if _held(new, key) != held:
-                raise sqlite.DatabaseError("the copy is not like the backup")
-            _bring_keys(source, new, keys, undo)
-            _take_place(new, target)
-            same = _held(target, key) == held
+            same = _put_in_place(whole, source, target, key, keys)
         except (OSError, sqlite.Error) as error:
             what, remedy = cause(error)
             raise UserError(
@@ -155,12 +107,24 @@ def restore(
     return Restored(preview, lost.kept, None if lost.erased is None else again)
 
 
+def _put_in_place(whole: Path, source: Path, target: Path, key: bytes | None, keys: KeyFile | None) -> bool:
+    """Puts the private copy in the place of the record, and says whether what stands there now holds the same."""
+    with contextlib.ExitStack() as undo:
+        rows = held(whole, key)
+        new = _brought(whole, target, undo)
+        if held(new, key) != rows:
+            raise sqlite.DatabaseError("the copy is not like the backup")
+        _bring_keys(source, new, keys, undo)
+        _take_place(new, target)
+        return held(target, key) == rows
+
+
 def _tell(whole: Path, key: bytes | None, author: Author, lost: _Lost, source: Path) -> int:
     """Writes into the audit of a private copy what is being done, and erases again who was erased from the record.
 
     A copy of an older version is brought up to date. Says how many clients were there again.
     """
-    _put_head(whole, key)
+    put_head(whole, key)
     with Record.open(whole, key=key) as record:
         record.author = author
         erased = (lost.erased or frozenset()) if lost.record_id == record.id else frozenset()
@@ -168,69 +132,6 @@ def _tell(whole: Path, key: bytes | None, author: Author, lost: _Lost, source: P
         replaced = lost.kept.name if lost.kept else ""
         record.log(Verb.RECORD_RESTORED, backup=source.name, replaced=replaced, erased_again=again)
     return again
-
-
-def _put_head(copy: Path, key: bytes | None) -> None:
-    """Gives a private copy the head that its audit has: a backup goes without, and none is lost there."""
-    driver = sqlite.connect(f"{copy.as_uri()}?immutable=1", key=key, uri=True)
-    try:
-        if opening.version(driver) != tables.SCHEMA:  # an older one may have no audit yet
-            return
-        link = Link(driver, copy)
-        newest = head.Head(settings.read(link, settings.RECORD_ID), *Audit(link).last())
-    finally:
-        driver.close()
-    outside = head.HeadFile(copy)
-    outside.write(newest)
-    outside.close()
-
-
-def _joined(source: Path, key: bytes | None, undo: contextlib.ExitStack) -> Path:
-    """A private copy of the backup, in one file. Raises UserError where it is no sound record of any version."""
-    header = opening.read_header(source, key)
-    if header.empty:
-        raise UserError(tr("{source} is empty, not a backup.", source=source), tr("Choose another file."))
-    opening.refuse_newer(source, header.version)
-    copy = private_folder(undo) / "record"
-    try:
-        copy_private(source, copy)
-        copy_private(log_of(source), log_of(copy))
-    except OSError as error:
-        raise not_opened(error, source) from error
-    opening.connect_to_copy(copy, source, key).close()
-    return copy
-
-
-def _examined(whole: Path, source: Path, key: bytes | None) -> Preview:
-    """Reads all of the copy, on a further copy that is brought up to date where it is older."""
-    with contextlib.ExitStack() as undo:
-        newest = private_folder(undo) / "record"
-        copy_private(whole, newest)
-        _put_head(newest, key)
-        try:
-            record = undo.enter_context(Record.open(newest, key=key))
-        except DamagedRecord as error:  # it names the private copy, which is nobody's
-            raise _not_sound(source, f"{DAMAGED[0]}.") from error
-        found = record.examine()
-        if found.damage:
-            raise _not_sound(source, found.damage[0])
-        clients, visits, last = record.extent()
-        return Preview(clients, visits, last, record.id, key is not None, found.of_audit)
-
-
-def _not_sound(source: Path, damage: str) -> DamagedRecord:
-    return DamagedRecord(
-        tr("The backup {source} is not sound: {damage}", source=source, damage=damage),
-        tr("Choose another one; nothing was changed."),
-    )
-
-
-def _held(path: Path, key: bytes | None) -> Contents:
-    driver = sqlite.connect(f"{path.as_uri()}?immutable=1", key=key, uri=True)
-    try:
-        return contents(driver)
-    finally:
-        driver.close()
 
 
 def _brought(whole: Path, target: Path, undo: contextlib.ExitStack) -> Path:

@@ -15,7 +15,7 @@ from bodymap.errors import UserError
 from bodymap.keys import KeyFile, keys_of
 from bodymap.keys.keyfile import set_aside
 from bodymap.language import tr
-from bodymap.store import opening, sqlite
+from bodymap.store import header, opening, sqlite
 from bodymap.store.contents import contents
 from bodymap.store.failures import cause
 from bodymap.store.snapshot import log_of
@@ -62,7 +62,7 @@ def plain_copies(path: Path) -> tuple[Path, ...]:
     with contextlib.suppress(OSError):
         for other in sorted((*path.parent.glob(f"{path.stem}*"), *path.parent.glob(f"*/{path.stem}*"))):
             with contextlib.suppress(OSError):
-                if other != path and other.is_file() and opening.is_plain(other):
+                if other != path and other.is_file() and header.is_plain(other):
                     found.append(other)
     return tuple(found)
 
@@ -80,7 +80,7 @@ def _copy(driver: sqlite.Connection, copy: Path, key: bytes) -> None:
             driver.execute(f"PRAGMA sealed.{name} = {int(value)}")
     finally:
         driver.execute("DETACH DATABASE sealed")
-    opening.assert_sealed(copy, key)
+    header.assert_sealed(copy, key)
 
 
 def _compare(driver: sqlite.Connection, copy: Path, key: bytes) -> None:

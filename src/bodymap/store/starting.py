@@ -13,6 +13,7 @@ from bodymap.keys import is_encrypted
 from bodymap.language import tr
 from bodymap.store import opening, sqlite, tables
 from bodymap.store.failures import OpenElsewhere, not_opened
+from bodymap.store.header import read_header, refuse_newer
 from bodymap.store.locking import Held, RecordLock
 from bodymap.store.making import make
 from bodymap.store.reading import Reading
@@ -33,7 +34,7 @@ class Start:
 
 def refuse_taken(path: Path) -> None:
     """Raises UserError where a record stands already at this path, or something else that is not empty."""
-    if path.exists() and (is_encrypted(path) or not opening.read_header(path).empty):
+    if path.exists() and (is_encrypted(path) or not read_header(path).empty):
         raise UserError(tr("There is already a record at {path}.", path=path), tr("Open it, or choose another name."))
 
 
@@ -51,18 +52,18 @@ def to_write(
     `held` says that the caller holds it already. Raises UserError; `undo` is then the caller's to close.
     """
     if not empty_allowed:
-        opening.read_header(path, key)  # before a lock file is put beside what may be no record at all
+        read_header(path, key)  # before a lock file is put beside what may be no record at all
     if not held:
         _hold(path, undo)
-    if empty_allowed and (not path.exists() or opening.read_header(path, key).empty):
+    if empty_allowed and (not path.exists() or read_header(path, key).empty):
         make(path, [(RECORD_ID, record_id or new_id())], key)
-    header = opening.read_header(path, key)
-    if header.empty:
+    found = read_header(path, key)
+    if found.empty:
         raise UserError(
             tr("{path} is empty, not a bodymap record.", path=path),
             tr("Choose another file, or create a new record."),
         )
-    opening.refuse_newer(path, header.version)
+    refuse_newer(path, found.version)
     driver = opening.connect(path, key)
     undo.callback(driver.close)
     # Asked again: an update that was killed may have left its number in the header, and is taken back by now.

@@ -29,7 +29,7 @@ from bodymap.ui.words import long_date
 
 if TYPE_CHECKING:
     from bodymap.store import Backup
-    from bodymap.store.restoring import Preview
+    from bodymap.store.previewing import Preview
     from bodymap.ui.keeping.backups import Backups
 
 _PATH = Qt.ItemDataRole.UserRole
@@ -144,7 +144,7 @@ class BackupsDialog(QDialog):
             return
 
         def read() -> tuple[Path, Preview, bool]:
-            from bodymap.store.restoring import look_into
+            from bodymap.store.previewing import look_into
 
             held = look_into(path, key)
             return path, held, self._another(held.record_id)

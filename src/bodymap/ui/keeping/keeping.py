@@ -184,7 +184,7 @@ class Keeping(QObject):
     def choose_backup(self, path: Path, key: bytes | None, backups: Backups | None = None, record_id: str = "") -> None:
         """Lists the backups of the record at this path, which may be too damaged to be opened."""
         from bodymap.store.backup import backups_of, usual_folder
-        from bodymap.store.restoring import is_another
+        from bodymap.store.previewing import is_another
         from bodymap.ui.keeping.dialog import BackupsDialog
 
         folder = backups.folder if backups is not None else usual_folder(path)
