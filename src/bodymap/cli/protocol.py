@@ -5,11 +5,13 @@ Imports neither Qt nor the store.
 
 import argparse
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bodymap.cli.telling import tell
 from bodymap.errors import UserError
-from bodymap.protocol import Protocol, available, check_folder, load_folder, load_protocol
+from bodymap.protocol import Fault, Protocol, available, check_folder, load_folder, load_protocol
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, _SubParsersAction
@@ -55,8 +57,7 @@ def _load(name: str) -> Protocol:
 
 def _check(name: str) -> int:
     faults = check_folder(_folder(name))
-    for fault in faults:
-        print(fault)
+    _print_faults(faults)
     counted = "1 fault" if len(faults) == 1 else f"{len(faults)} faults"
     print(f"{name}: {counted if faults else 'sound'}", file=sys.stderr)
     return 1 if faults else 0
@@ -67,17 +68,21 @@ def _coverage(name: str) -> int:
     if not folder.is_dir():
         _load(name)
     bare = [fault for fault in check_folder(folder) if "nothing carries this statement" in fault.message]
-    for fault in bare:
-        print(fault)
     if bare:
-        print(f"{name}: {len(bare)} statements without a carrier", file=sys.stderr)
+        _print_faults(bare)
+        counted = "1 statement" if len(bare) == 1 else f"{len(bare)} statements"
+        print(f"{name}: {counted} without a carrier", file=sys.stderr)
         return 1
     protocol = _load(name)
-    for statement, words in protocol.statements.items():
-        print(f"{statement:<4} {words}")
-        print(f"     {', '.join(protocol.carriers[statement])}")
+    carried = protocol.statements.items()
+    tell("\n".join(f"{name:<4} {words}\n     {', '.join(protocol.carriers[name])}" for name, words in carried))
     print(f"{name}: all {len(protocol.statements)} statements are carried", file=sys.stderr)
     return 0
+
+
+def _print_faults(faults: Sequence[Fault]) -> None:
+    if faults:
+        tell("\n".join(map(str, faults)))
 
 
 def _guide(protocol: Protocol, output: Path | None) -> int:
@@ -85,7 +90,7 @@ def _guide(protocol: Protocol, output: Path | None) -> int:
 
     page = guide(protocol)
     if output is None:
-        print(page, end="")
+        tell(page.removesuffix("\n"))
         return 0
     try:
         output.write_text(page, encoding="utf-8")

@@ -5,6 +5,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from bodymap.errors import UserError
 
@@ -15,9 +16,16 @@ CANNOT_JUDGE = 1
 def read_bytes(name: str) -> bytes:
     """The content of a file; `-` is standard input. Raises UserError where it cannot be read."""
     try:
-        return sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+        return standard_input().read() if name == "-" else Path(name).read_bytes()
     except OSError as error:
         raise UserError(f"The chart document {name} cannot be read: {error.strerror}.", "Check its name.") from error
+
+
+def standard_input() -> BinaryIO:
+    """Standard input. Raises UserError where whoever started the program closed it."""
+    if sys.stdin is None:
+        raise UserError("Standard input is closed, and no chart document can be read from it.", "Name a file.")
+    return sys.stdin.buffer
 
 
 def as_text(content: bytes) -> str:

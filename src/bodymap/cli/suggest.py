@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from bodymap.cli.reading import CANNOT_JUDGE, as_text, naming, read_bytes
+from bodymap.cli.reading import CANNOT_JUDGE, as_text, naming, read_bytes, standard_input
+from bodymap.cli.telling import tell
 from bodymap.domain.laterality import Side
 from bodymap.errors import UserError
 from bodymap.exchange import ZoneFinder, decode_chart, encode_suggestions
@@ -46,9 +47,9 @@ def run(args: argparse.Namespace) -> int:
     if answer.failed:
         print(f"bodymap: {answer.failed}", file=sys.stderr)
     if args.json:
-        print(json.dumps(encode_suggestions(answer), ensure_ascii=False, indent=1))
+        tell(json.dumps(encode_suggestions(answer), ensure_ascii=False, indent=1))
     else:
-        print("\n".join(_listing(answer, protocol)))
+        tell("\n".join(_listing(answer, protocol)))
     return CANNOT_JUDGE if answer.failed else 0
 
 
@@ -75,13 +76,13 @@ def _lines(name: str) -> int:
         else:
             answer, own = encode_suggestions(judged), CANNOT_JUDGE if judged.failed else 0
         status = max(status, own)
-        print(json.dumps(answer, ensure_ascii=False), flush=True)
+        tell(json.dumps(answer, ensure_ascii=False))
     return status
 
 
 def _each_line(name: str) -> Iterator[bytes]:
     if name == "-":
-        yield from _stripped(sys.stdin.buffer)
+        yield from _stripped(standard_input())
         return
     try:
         with Path(name).open("rb") as file:

@@ -1,7 +1,9 @@
 """`bodymap suggest` and `bodymap protocol`, in process: what is printed, where, and with which exit status."""
 
+import errno
 import io
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -97,6 +99,25 @@ def test_a_file_that_is_not_there_is_told(tmp_path: Path, capsys) -> None:
     for options in (["--json"], ["--lines"]):
         assert main(["suggest", str(tmp_path / "none.json"), *options]) == 2
         assert "cannot be read" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("how", ["--json", "--lines"])
+def test_a_closed_standard_input_is_told_and_is_no_judgement(monkeypatch, capsys, how: str) -> None:
+    monkeypatch.setattr(sys, "stdin", None)
+    assert main(["suggest", "-", how]) == 2
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert "Standard input is closed" in printed.err
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no device that is always full")
+@pytest.mark.parametrize("command", [("suggest", "-", "--lines"), ("protocol", "coverage", "it_band")])
+def test_an_answer_that_cannot_be_written_is_told(command: tuple[str, ...]) -> None:
+    with open("/dev/full", "wb") as full:
+        line = [sys.executable, "-m", "bodymap", *command]
+        done = subprocess.run(line, input=json.dumps(SMALL).encode(), stdout=full, stderr=subprocess.PIPE, check=False)
+    assert done.returncode == 2
+    assert done.stderr.decode().strip() == f"bodymap: The answer cannot be written: {os.strerror(errno.ENOSPC)}."
 
 
 def test_lines_are_answered_one_by_one(typed, capsys) -> None:
