@@ -9,6 +9,7 @@ May not import anything of bodymap but the domain and its own package.
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import count
 from typing import NamedTuple, TypeVar
 
 from bodymap.domain.laterality import Side
@@ -16,7 +17,7 @@ from bodymap.domain.visit import QuestionKey
 from bodymap.protocol.answer import Advice, CareRow, Reason, Row, ZoneRows
 from bodymap.protocol.facts import Kinds, Past, SideFacts, Words, words_of
 from bodymap.protocol.model import LIMB, Measure, Protocol, Technique
-from bodymap.protocol.rules import Then, Verdict, When
+from bodymap.protocol.rules import Rule, Then, Verdict, When
 from bodymap.protocol.value import Value
 
 GATES = ("proceed", "pending", "refer")
@@ -164,54 +165,15 @@ class Prepared(Value):
 @lru_cache(maxsize=8)
 def prepare(protocol: Protocol) -> Prepared:
     """The protocol made ready. Raises ValueError for one that could judge nothing."""
-    cases: list[Case] = []
-    number = 0
-    for rule in protocol.rules.values():
-        for case in rule.cases:
-            asked = case.when.any_answered
-            questions = tuple((name, asked[name]) for name in protocol.questions if name in asked)
-            outcomes = []
-            for then in case.then:
-                outcome = Outcome(
-                    number=number,
-                    rule=rule.id,
-                    then=then,
-                    because=then.because or rule.because,
-                    narrow=rule.narrow,
-                    aims=then.techniques | then.indicate | then.self_care | then.indicate_self_care,
-                    of_care=bool(then.self_care or then.indicate_self_care),
-                    indicates=bool(then.indicate or then.indicate_self_care),
-                    carried=frozenset().union(*(protocol.measures[name].statements for name in then.self_care)),
-                )
-                outcomes.append(outcome)
-                number += 1
-            at = {
-                zone: tuple(each for each in outcomes if not each.then.zones or zone in each.then.zones)
-                for zone in (*protocol.zones, LIMB)
-            }
-            at[""] = tuple(outcomes)
-            gate = GATES.index(rule.gate or "proceed")
-            cases.append(Case(when=case.when, outcomes=at[""], at=at, questions=questions, gate=gate))
+    cases = _cases(protocol)
     techniques = techniques_by_place(protocol)
     if not cases or not techniques or not protocol.questions:
         raise ValueError("a protocol without rules, techniques or questions judges nothing")
-    special = ("beside", "asked_depth", "all_withheld")
-
-    def having(key: str) -> tuple[Case, ...]:
-        return tuple(case for case in cases if getattr(case.when, key))
-
-    plain = [case for case in cases if not any(getattr(case.when, key) for key in special)]
     return Prepared(
         protocol=protocol,
         sides={side: protocol.side_word(side) for side in Side},
         words=words_of(protocol),
-        cases=Cases(
-            of_side=tuple(case for case in plain if not _looks_in_a_zone(case.when)),
-            of_zone=tuple(case for case in plain if _looks_in_a_zone(case.when)),
-            beside=having("beside"),
-            of_request=having("asked_depth"),
-            withheld=having("all_withheld"),
-        ),
+        cases=_sorted(cases),
         watched=frozenset(
             name
             for case in cases
@@ -221,20 +183,65 @@ def prepare(protocol: Protocol) -> Prepared:
         techniques=techniques,
         around={zone: protocol.zones[zone].around for zone in techniques if zone != LIMB},
         measures=tuple((measure, zone) for measure in protocol.measures.values() for zone in measure.zones or (None,)),
-        plain={
-            (side, zone): Placed(
-                tuple(
-                    Row(side, zone, technique.id, Verdict.ALLOWED, conditions=technique.conditions)
-                    for technique in found
-                ),
-                withheld=False,
-                cited=frozenset(),
-            )
-            for side in Side
-            for zone, found in techniques.items()
-        },
+        plain={(side, zone): _plain(side, zone, found) for side in Side for zone, found in techniques.items()},
         memo=Memo(),
     )
+
+
+def _cases(protocol: Protocol) -> list[Case]:
+    """The cases of every rule, their outcomes numbered through."""
+    numbers = count()
+    cases = []
+    for rule in protocol.rules.values():
+        for case in rule.cases:
+            asked = case.when.any_answered
+            questions = tuple((name, asked[name]) for name in protocol.questions if name in asked)
+            outcomes = tuple(_outcome(next(numbers), rule, then, protocol) for then in case.then)
+            at = {
+                zone: tuple(each for each in outcomes if not each.then.zones or zone in each.then.zones)
+                for zone in (*protocol.zones, LIMB)
+            }
+            at[""] = outcomes
+            gate = GATES.index(rule.gate or "proceed")
+            cases.append(Case(when=case.when, outcomes=outcomes, at=at, questions=questions, gate=gate))
+    return cases
+
+
+def _outcome(number: int, rule: Rule, then: Then, protocol: Protocol) -> Outcome:
+    return Outcome(
+        number=number,
+        rule=rule.id,
+        then=then,
+        because=then.because or rule.because,
+        narrow=rule.narrow,
+        aims=then.techniques | then.indicate | then.self_care | then.indicate_self_care,
+        of_care=bool(then.self_care or then.indicate_self_care),
+        indicates=bool(then.indicate or then.indicate_self_care),
+        carried=frozenset().union(*(protocol.measures[name].statements for name in then.self_care)),
+    )
+
+
+def _sorted(cases: list[Case]) -> Cases:
+    """The cases by what they speak of, each in one of the five sorts."""
+    special = ("beside", "asked_depth", "all_withheld")
+
+    def having(key: str) -> tuple[Case, ...]:
+        return tuple(case for case in cases if getattr(case.when, key))
+
+    plain = [case for case in cases if not any(getattr(case.when, key) for key in special)]
+    return Cases(
+        of_side=tuple(case for case in plain if not _looks_in_a_zone(case.when)),
+        of_zone=tuple(case for case in plain if _looks_in_a_zone(case.when)),
+        beside=having("beside"),
+        of_request=having("asked_depth"),
+        withheld=having("all_withheld"),
+    )
+
+
+def _plain(side: Side, zone: str, techniques: tuple[Technique, ...]) -> Placed:
+    """The rows of a place of which no rule speaks."""
+    rows = (Row(side, zone, each.id, Verdict.ALLOWED, conditions=each.conditions) for each in techniques)
+    return Placed(tuple(rows), withheld=False, cited=frozenset())
 
 
 def _looks_in_a_zone(when: When) -> bool:
