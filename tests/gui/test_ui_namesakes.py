@@ -1,16 +1,20 @@
 """Two clients of one name: nobody is added twice by oversight, and the rail tells them apart."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from tests.windows import new_window
 
 from bodymap.domain.visit import Client
 from bodymap.ui.desk import Desk
 from bodymap.ui.main_window import MainWindow
 from bodymap.ui.shell.client_dialog import ClientDialog
 from bodymap.ui.shell.rail_list import RailList
+from bodymap.workspace import Workspace
 
 # said by the plugin without a screen of every window that has a least size
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
@@ -69,3 +73,17 @@ def test_only_namesakes_carry_their_birth_dates_in_the_rail(window: MainWindow, 
     assert all(below == {""} for below in lines.values())
     spoken = [listed.item(place).data(Qt.ItemDataRole.AccessibleTextRole) for place in range(listed.count())]
     assert any("born 1961-03-14" in words for words in spoken)
+
+
+def test_a_record_without_clients_asks_for_the_first_one(
+    qapp: QApplication, workspace: Workspace, tmp_path: Path
+) -> None:
+    window = new_window(qapp, tmp_path)
+    desk = Desk(workspace)
+    desk.setParent(window)
+    window.attach(desk)
+    assert window.card._title.text() == "Your first client"
+    desk.add_client(KNOWN)
+    assert window.card._title.text() == "No visit yet for Specimen, Kim"
+    window.canvas.close_layers()
+    window.deleteLater()

@@ -424,3 +424,13 @@ def test_erasing_asks_for_the_name_and_a_reason_without_it(workspace: Workspace,
     assert workspace.client is None
     assert workspace.visits == ()
     assert workspace.record.verify().sound
+
+
+def test_names_of_zones_have_no_comma_of_their_own_in_a_list(workspace: Workspace) -> None:
+    visit, _ = workspace.start_visit()
+    for zone in ("itb_proximal", "itb_middle"):
+        workspace.edit(visit.id, AddFinding(finding(zones=(zone,))))
+    found = unfinished(workspace.visit(visit.id), None, workspace.protocol)
+    [words] = [item.words for item in found if item.part is Part.SEVERITY]
+    assert words.partition(": 2 findings have no severity: ")[2].count(",") <= 1
+    assert "ITB," not in words

@@ -199,7 +199,13 @@ class MainWindow(QMainWindow):
         if self.palette_box is not None:
             self.palette_box.setVisible(visit is not None and desk.editable)
         self.toolbar.set_charting(desk.editable)
-        if desk.client is None:
+        if desk.client is None and not desk.workspace.find_clients(limit=1):
+            self.card.say(
+                tr("Your first client"),
+                tr("A name is enough; everything else can follow."),
+                ("new_client", tr("New client")),
+            )
+        elif desk.client is None:
             self.card.say(
                 tr("Whose chart?"),
                 tr("Choose a client at the left, or find one by any part of a name. A new client needs only a name."),

@@ -118,7 +118,7 @@ def _severities(visit: Visit, protocol: Protocol) -> tuple[Unfinished, ...]:
     for side in Side:
         bare = [each for each in visit.findings if each.side is side and each.severity is None]
         if bare:
-            places = _names([protocol.zone_name(each.zone) for each in bare])
+            places = _names([protocol.zone_name(each.zone, in_list=True) for each in bare])
             words = tr_plural(
                 "{side}: One finding has no severity: {zones}",
                 "{side}: {n} findings have no severity: {zones}",

@@ -190,6 +190,8 @@ class Plan(Section):
         self._set_plan(tuple(steps), tr("move {step}", step=self._named(visit.plan[place])))
         # the focus goes with the step that was moved
         self._steps[place + by].take_focus(by)
+        # what the new order breaks is said in the row
+        self.reveal(self._steps[place + by])
 
     def _remove(self, row: StepRow) -> None:
         visit, place = self.desk.visit, self._steps.index(row)

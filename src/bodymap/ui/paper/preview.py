@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
@@ -14,6 +14,7 @@ from bodymap.language import tr, tr_in
 from bodymap.paint.printing import new_printer, paint_on_printer
 from bodymap.ui.controls.buttons import Button, IconButton, PrimaryButton
 from bodymap.ui.controls.card import Rule
+from bodymap.ui.controls.dialogs import resize_within
 from bodymap.ui.controls.empty import EmptyState
 from bodymap.ui.controls.fields import Check
 from bodymap.ui.controls.flow import FlowLayout
@@ -68,8 +69,7 @@ class PreviewDialog(QDialog):
         column.addLayout(self._middle, 1)
         column.addWidget(Rule(look))
         column.addWidget(self._foot())
-        size = QSize(look.px(1040), look.px(960))
-        self.resize(size.boundedTo(window.size()))
+        resize_within(self, look.px(1040), look.px(960))
         self.kinds.setVisible(version is None)
         (self.kinds.button(self._kind) if version is None else self.print).setFocus()
         self._show()
