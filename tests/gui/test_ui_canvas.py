@@ -280,8 +280,8 @@ def test_severity_grows_with_distance_and_ends_at_ten() -> None:
 
 def test_a_name_in_the_margin_is_a_target_for_its_zone(qtbot: QtBot, window: MainWindow, desk: Desk) -> None:
     canvas = window.canvas
-    qtbot.waitUntil(lambda: len(canvas.overlay.name_targets(Side.RIGHT)) > 6)
-    boxes = {zone: box for box, zone in canvas.overlay.name_targets(Side.RIGHT)}
+    qtbot.waitUntil(lambda: len(canvas.overlay._names.targets(Side.RIGHT)) > 6)
+    boxes = {zone: box for box, zone in canvas.overlay._names.targets(Side.RIGHT)}
     assert all(box.height() >= 44 for box in boxes.values())
     at = boxes["itb_insertion"].center().toPoint()
     qtbot.mouseClick(canvas, Qt.MouseButton.LeftButton, pos=at)

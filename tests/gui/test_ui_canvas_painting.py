@@ -57,7 +57,8 @@ def painted(layer: MarksLayer, findings: tuple[Finding, ...], seen: MarksView) -
     image = QImage(PANE.size().toSize(), QImage.Format.Format_RGB32)
     image.fill(Qt.GlobalColor.white)
     with QPainter(image) as painter:
-        layer.draw(painter, findings, seen)
+        layer.bring(findings, seen)
+        layer.show(painter, seen.sight)
     return image
 
 
@@ -180,8 +181,8 @@ def test_names_stand_beside_the_limb_at_every_size_and_fit_a_finger(
     qtbot.waitUntil(lambda: window.canvas.visibleRegion().boundingRect().size() == window.canvas.size())
     window.canvas.repaint()
     overlay = window.canvas.overlay
-    assert len(overlay.name_targets(Side.RIGHT)) > 9
-    boxes = [box for box, _ in overlay.name_targets(Side.RIGHT)]
+    boxes = [box for box, _ in overlay._names.targets(Side.RIGHT)]
+    assert len(boxes) > 9
     (pane,) = window.canvas.panes
     left, right = pane.covered
     assert all(pane.inner.adjusted(left - 12, 0, 12 - right, 0).contains(box) for box in boxes)

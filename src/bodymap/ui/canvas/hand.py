@@ -137,14 +137,9 @@ class DiagramHand(DiagramFrames):
     # what a press begins
 
     def _hit(self, pane: Pane, at: QPointF, slop: float = Pointer.MOUSE.slop) -> str | None:
-        return hit(
-            self._findings(pane.side),
-            self._camera.transform(pane.middle, pane.side),
-            at,
-            slop,
-            scale=self._look.scale,
-            centres=self._diagram.centres,
-        )
+        sight = self._sight(pane)
+        near = self._marks[pane.side].near(self._findings(pane.side), at, sight, slop)
+        return hit(near, sight.transform, at, slop, scale=self._look.scale, centres=self._diagram.centres)
 
     def _chip(self, pane: Pane, at: QPointF, pointer: Pointer) -> str | None:
         """The finding whose severity stands at a place; a fingertip is too wide to mean it."""
@@ -152,10 +147,14 @@ class DiagramHand(DiagramFrames):
 
     def _ghost_at(self, pane: Pane, at: QPointF) -> Finding | None:
         """The ghost that may be asked about at a place, by its symbol or its severity."""
-        side = pane.side
-        found = self._overlay.ghost_at(side, self._camera.transform(pane.middle, side), at)
-        chip = self._ghosts[side].chip_at(at, self._sight(pane)) if found is None and self._overlay.askable else None
-        return next((ghost for ghost in self._overlay.ghosts[side] if ghost.id == chip), found)
+        if not self._overlay.askable:
+            return None
+        ghosts, layer = self._overlay.ghosts[pane.side], self._ghosts[pane.side]
+        sight, slop, scale = self._sight(pane), Pointer.MOUSE.slop, self._look.scale
+        near = layer.near(ghosts, at, sight, slop)
+        found = hit(near, sight.transform, at, slop, scale=scale, centres=self._diagram.centres)
+        found = found or layer.chip_at(at, sight)
+        return next((ghost for ghost in ghosts if ghost.id == found), None)
 
     def press(self, position: QPointF, modifiers: Qt.KeyboardModifier, pointer: Pointer) -> None:
         """A pointer presses at a place of the canvas."""

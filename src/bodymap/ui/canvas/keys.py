@@ -39,11 +39,6 @@ class DiagramKeys:
         self._canvas = canvas
         self._typed: str | None = None
 
-    @property
-    def awaits_severity(self) -> bool:
-        """Whether the next digit is a severity."""
-        return self._typed is not None
-
     def rest(self) -> None:
         """Digits mean kinds again."""
         self._typed = None

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QBrush, QPainter, QPen
 
 from bodymap.domain.laterality import Side
 from bodymap.ui.canvas.glaze import Sight
-from bodymap.ui.canvas.name_places import Column, Entry, Places, Room, Way, place
+from bodymap.ui.canvas.name_places import DOT, Column, Entry, Places, Room, Way, place
 from bodymap.ui.canvas.panes import Pane
 from bodymap.ui.canvas.stamps import HALO, Line, Stamp, Stamps
 from bodymap.ui.canvas.zone_words import ZoneWords
@@ -96,14 +96,16 @@ class MarginNames:
         if standing is None:
             return
         places = standing.places
-        painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.strokePath(places.leaders, self._pen("ctl", 1.0))
         painter.strokePath(places.chosen_leaders, self._pen("accent", 1.2))
-        for path, color in ((places.dots, "muted"), (places.chosen_dots, "accent")):
-            painter.fillPath(path, self._pen(color, 1.0).brush())
-            painter.strokePath(path, self._pen("halo", 1.0))
         clip = painter.clipBoundingRect().adjusted(-HALO, -HALO, HALO, HALO)
         left, top, right, bottom = clip.left(), clip.top(), clip.right(), clip.bottom()
+        painter.setPen(self._pen("halo", 1.0))
+        # each by itself: of all dots in one path Qt would look through the whole height of the pane
+        for _, _, _, _, (x, y), _, _, selected in places.names:
+            if left < x < right and top < y < bottom:
+                painter.setBrush(self._pen("accent" if selected else "muted", 1.0).brush())
+                painter.drawEllipse(QRectF(x - DOT, y - DOT, 2 * DOT, 2 * DOT))
         for _, stamp, x, y, _, _, _, _ in places.names:
             if x < right and left < x + stamp.width and y < bottom and top < y + stamp.height:
                 stamp.draw(painter, x, y)

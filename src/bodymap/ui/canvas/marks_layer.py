@@ -86,6 +86,11 @@ class _Sheet:
         boxes = [self.extents[key] for key in new]
         return any(_meet(box, old) for key, old in self.extents.items() if key not in new for box in boxes)
 
+    def near(self, at: QPointF, slop: float = 0.0) -> tuple[Finding, ...]:
+        """The findings whose extent is at most so far from a place."""
+        box = at.x() - slop, at.y() - slop, at.x() + slop, at.y() + slop
+        return tuple([finding for finding in self.findings if _meet(self.extents[finding.id], box)])
+
     @property
     def reach(self) -> QRectF:
         """The pane and what lies near it: no mark is painted beyond."""
@@ -138,15 +143,17 @@ class MarksLayer:
         self._sheet: _Sheet | None = None
         self._coming: Iterator[None] | None = None
 
-    def draw(self, painter: QPainter, findings: tuple[Finding, ...], view: MarksView) -> None:
-        """Paints the findings of one side into a pane whose upper left is the painter's origin."""
-        self.bring(findings, view)
-        self.show(painter, view.sight)
-
     def show(self, painter: QPainter, sight: Sight) -> None:
-        """Blits what was brought to where it is seen from now."""
+        """Blits what was brought to where it is seen from now, in a pane whose upper left is the painter's origin."""
         if self._sheet is not None:
             self._sheet.glaze.draw(painter, sight)
+
+    def near(self, findings: tuple[Finding, ...], at: QPointF, sight: Sight, slop: float) -> tuple[Finding, ...]:
+        """Those of the findings that may lie within `slop` pixels of a place; all where the picture cannot tell."""
+        sheet = self._sheet
+        if sheet is None or sheet.given is not findings or sheet.view.sight != sight:
+            return findings
+        return sheet.near(at, slop)
 
     @property
     def glaze(self) -> Glaze | None:
@@ -159,9 +166,7 @@ class MarksLayer:
         if sheet is None or sheet.view.sight != sight:
             return None
         scale, px, py = sheet.view.scale, at.x(), at.y()
-        here = (px, py, px, py)
-        near = [finding for finding in sheet.findings if _meet(sheet.extents[finding.id], here)]
-        for finding, x, y, radius in spots_of(near, sight.transform, scale):
+        for finding, x, y, radius in spots_of(sheet.near(at), sight.transform, scale):
             if hypot(x - px, y - py) < CORE * radius:
                 return None
             corner = CORNERS[sheet.corners.get(finding.id, 0)]

@@ -101,13 +101,11 @@ class Name(NamedTuple):
 
 @dataclass(frozen=True)
 class Places:
-    """Where everything stands for one place looked from. `selected` have paths of their own: another colour."""
+    """Where everything stands for one place looked from. Leaders of `selected` have their own path: another colour."""
 
     names: tuple[Name, ...]
     leaders: QPainterPath
-    dots: QPainterPath
     chosen_leaders: QPainterPath
-    chosen_dots: QPainterPath
     apart: tuple[float, ...]  # of the rows of each name's column
 
     @cached_property
@@ -143,7 +141,6 @@ def place(columns: tuple[Column, ...], way: Way, room: Room) -> Places:
     """Places the names whose zones are at a height where there is room."""
     names: list[Name] = []
     spaces: list[float] = []
-    paths = QPainterPath(), QPainterPath(), QPainterPath(), QPainterPath()
     # the margin with more room first: where the limb is panned to an edge, the names of the other one make way
     wider_right = room.most_right - room.right > room.left - room.least_left
     for column in sorted(columns, key=lambda column: column.on_right is not wider_right):
@@ -151,14 +148,13 @@ def place(columns: tuple[Column, ...], way: Way, room: Room) -> Places:
         _place_column(column, way, room, names, spaces)
         if first:
             _make_way(names, spaces, first)
-    leaders, dots, chosen_leaders, chosen_dots = paths
+    leaders, chosen_leaders = QPainterPath(), QPainterPath()
     for _, _, _, _, (x, y), bend, (end, level), selected in names:
-        line, around = (chosen_leaders, chosen_dots) if selected else (leaders, dots)
+        line = chosen_leaders if selected else leaders
         line.moveTo(x, y)
         line.lineTo(bend, level)
         line.lineTo(end, level)
-        around.addEllipse(x - DOT, y - DOT, 2 * DOT, 2 * DOT)
-    return Places(tuple(names), *paths, apart=tuple(spaces))
+    return Places(tuple(names), leaders, chosen_leaders, tuple(spaces))
 
 
 def _place_column(column: Column, way: Way, room: Room, names: list[Name], spaces: list[float]) -> None:

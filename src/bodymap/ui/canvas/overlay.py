@@ -16,7 +16,6 @@ from bodymap.domain.finding import Finding, Moment, Status
 from bodymap.domain.laterality import Side
 from bodymap.domain.visit import Visit
 from bodymap.language import tr
-from bodymap.paint.hitting import hit
 from bodymap.paint.plate import skin_path
 from bodymap.ui.canvas.glaze import Sight
 from bodymap.ui.canvas.heading import Heading
@@ -157,20 +156,9 @@ class Overlay:
         place = tr("{side} {zone}", side=side.word, zone=f"{name}{latin}")
         return f"{place}\n{state}" if state else place
 
-    def ghost_at(self, side: Side, transform: QTransform, at: QPointF) -> Finding | None:
-        """The ghost under the pointer that may still be asked about."""
-        if not self.askable or not self.ghosts[side]:
-            return None
-        found = hit(self.ghosts[side], transform, at, 4.0, scale=self._look.scale, centres=self._diagram.centres)
-        return next((ghost for ghost in self.ghosts[side] if ghost.id == found), None)
-
     def name_at(self, side: Side, at: QPointF) -> str | None:
         """The zone whose name in the margin is under the pointer: a target for a finger where the zone is small."""
         return self._names.at(side, at)
-
-    def name_targets(self, side: Side) -> tuple[tuple[QRectF, str], ...]:
-        """The boxes of the names that stand beside a side, with their zones."""
-        return self._names.targets(side)
 
     # painting
 
