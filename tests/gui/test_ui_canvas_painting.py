@@ -21,7 +21,8 @@ from bodymap.ui.canvas.camera import Camera
 from bodymap.ui.canvas.gestures import Pointer
 from bodymap.ui.canvas.glaze import Sight
 from bodymap.ui.canvas.margin_names import in_two
-from bodymap.ui.canvas.marks_layer import MarksLayer, MarksView
+from bodymap.ui.canvas.marks_layer import MarksLayer
+from bodymap.ui.canvas.marks_sheet import MarksView
 from bodymap.ui.canvas.name_places import FINGER
 from bodymap.ui.canvas.tiles import Order, Picture, Tile, beyond, halves
 from bodymap.ui.desk import Desk

@@ -17,7 +17,7 @@ from bodymap.domain.laterality import Side
 from bodymap.paint.marks import extent_of
 from bodymap.paint.symbols import GHOST
 from bodymap.ui.canvas.gestures import Held
-from bodymap.ui.canvas.marks_layer import BESIDE
+from bodymap.ui.canvas.marks_sheet import BESIDE
 from bodymap.ui.canvas.panes import Pane
 from bodymap.ui.canvas.view import DiagramView
 from bodymap.ui.style import Look

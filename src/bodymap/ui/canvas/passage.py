@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from bodymap.domain.visit import Visit
-    from bodymap.ui.canvas.marks_layer import MarksView
+    from bodymap.ui.canvas.marks_sheet import MarksView
     from bodymap.ui.desk import Desk
 
 LASTS = 180

@@ -20,7 +20,8 @@ from bodymap.paint.symbols import GHOST, SOLID
 from bodymap.ui.canvas.approach import nearer
 from bodymap.ui.canvas.glaze import Glaze, Sight
 from bodymap.ui.canvas.looking import DiagramLooking
-from bodymap.ui.canvas.marks_layer import MarksLayer, MarksView
+from bodymap.ui.canvas.marks_layer import MarksLayer
+from bodymap.ui.canvas.marks_sheet import MarksView
 from bodymap.ui.canvas.overlay import LANDMARKS, ZONES, Overlay
 from bodymap.ui.canvas.panes import Pane
 from bodymap.ui.canvas.passage import VisitPassage
