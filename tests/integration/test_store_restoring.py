@@ -12,11 +12,12 @@ from bodymap.domain.author import Author
 from bodymap.domain.visit import Client
 from bodymap.errors import UserError
 from bodymap.keys import KeyFile
-from bodymap.store import DamagedRecord, Record, restoring, sqlite
+from bodymap.store import DamagedRecord, Record, head, restoring, sqlite
 from bodymap.store.backup import Backup, backups_of, beside, usual_folder
 from bodymap.store.failures import OpenElsewhere
 from bodymap.store.previewing import is_another, look_into
 from bodymap.store.restoring import OtherRecord, restore
+from bodymap.store.snapshot import log_of
 
 
 def backed_up(path: Path, key: bytes | None = None, *, and_later: bool = False) -> Backup:
@@ -164,6 +165,32 @@ def test_what_went_wrong_while_it_took_its_place_is_said_with_where_the_record_i
     with pytest.raises(DamagedRecord) as bare:
         restore(made.path, path.with_name("lost.bodymap"), key=key)
     assert bare.value.remedy == "Choose another file.", "where nothing stood nothing is kept"
+
+
+@pytest.mark.parametrize("refused", ["the record", "what stands beside it"])
+def test_a_place_that_refuses_the_backup_keeps_what_it_had_and_says_where_the_copy_is(
+    make_record: MakeRecord, monkeypatch: pytest.MonkeyPatch, refused: str
+) -> None:
+    path = make_record(clients=2)
+    made = backed_up(path)
+    spoilt = b"no page of a record" * 400
+    path.write_bytes(path.read_bytes()[:4096] + spoilt)
+    log_of(path).write_bytes(spoilt)
+    before, real = path.read_bytes(), os.replace
+
+    def replace(source: Path, target: Path) -> None:
+        if target == (path if refused == "the record" else beside(path, head.SUFFIX)):
+            raise PermissionError(13, "no")
+        real(source, target)
+
+    monkeypatch.setattr(restoring.os, "replace", replace)
+    with pytest.raises(UserError, match="could not be put in the place") as told:
+        restore(made.path, path)
+    kept = next(usual_folder(path).glob("*-replaced-*.bodymap"))
+    assert str(kept) in told.value.remedy
+    assert (kept.read_bytes(), log_of(kept).read_bytes()) == (before, spoilt)
+    if refused == "the record":
+        assert (path.read_bytes(), log_of(path).read_bytes()) == (before, spoilt)
 
 
 def test_a_record_that_is_open_is_not_replaced(make_record: MakeRecord) -> None:

@@ -97,14 +97,19 @@ def restore(
         except (OSError, sqlite.Error) as error:
             what, remedy = cause(error)
             raise UserError(
-                tr("The backup could not be put in the place of {target}: {why}.", target=target, why=what), remedy
+                tr("The backup could not be put in the place of {target}: {why}.", target=target, why=what),
+                " ".join(filter(None, (remedy, _where_kept(lost)))),
             ) from error
     if not same:
         raise DamagedRecord(
             tr("The record {target} is not like the backup after all.", target=target),
-            tr("What was there before is {kept}.", kept=lost.kept) if lost.kept else tr("Choose another file."),
+            _where_kept(lost) or tr("Choose another file."),
         )
     return Restored(preview, lost.kept, None if lost.erased is None else again)
+
+
+def _where_kept(lost: _Lost) -> str:
+    return tr("What was there before is {kept}.", kept=lost.kept) if lost.kept else ""
 
 
 def _put_in_place(whole: Path, source: Path, target: Path, key: bytes | None, keys: KeyFile | None) -> bool:
@@ -227,10 +232,19 @@ def _alone(target: Path) -> Iterator[None]:
 
 
 def _take_place(new: Path, target: Path) -> None:
-    # a log of the old file must not be taken for one of the new; what was in it is in the copy that was kept
-    log_of(target).unlink(missing_ok=True)
+    """Raises OSError: before the new file stands there, with the old one and its log as they were."""
+    # a log of the old file must not be taken for one of the new
+    log, put_by = log_of(target), beside(log_of(target), _NEW)
+    with contextlib.suppress(FileNotFoundError):
+        os.replace(log, put_by)
+    try:
+        os.replace(new, target)
+    except OSError:
+        with contextlib.suppress(FileNotFoundError):
+            os.replace(put_by, log)
+        raise
+    put_by.unlink(missing_ok=True)
     beside(target, "-shm").unlink(missing_ok=True)
-    os.replace(new, target)
     for suffix in (head.SUFFIX, *COMPANIONS):
         if beside(new, suffix).exists():
             os.replace(beside(new, suffix), beside(target, suffix))
