@@ -7,22 +7,22 @@ therapist looks elsewhere), `passed` tells that the hand goes on through the vis
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 from PySide6.QtCore import QObject, Signal
 
 from bodymap.diagram import Diagram
 from bodymap.domain.edits import Edit
-from bodymap.domain.finding import Finding, Moment
-from bodymap.domain.laterality import Side
+from bodymap.domain.finding import Finding
 from bodymap.domain.visit import Client, Visit
 from bodymap.errors import UserError
 from bodymap.language import tr
 from bodymap.ui import steps
 from bodymap.ui.focus import Focus as Focus
+from bodymap.ui.focus import Where
 from bodymap.ui.kept import Kept
 from bodymap.ui.passing import Passing
 from bodymap.ui.remembered import Remembered
@@ -228,18 +228,10 @@ class Desk(QObject):
         self._go_to(visit.id)
         self.changed.emit(changes)
 
-    def look(
-        self,
-        *,
-        shown: tuple[Side, ...] | None = None,
-        side: Side | None = None,
-        zone: str | None = None,
-        findings: Iterable[str] | None = None,
-        moment: Moment | None = None,
-    ) -> None:
+    def look(self, **where: Unpack[Where]) -> None:
         """Moves the focus; what is not named stays as it is. A side that is not shown comes into view."""
         self._passing.end()
-        focus = self._focus.moved(shown=shown, side=side, zone=zone, findings=findings, moment=moment)
+        focus = self._focus.moved(**where)
         visit = self.visit
         if visit is not None:
             focus = focus.within(visit.findings)

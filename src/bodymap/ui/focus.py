@@ -4,9 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import TypedDict, Unpack
 
 from bodymap.domain.finding import Finding, Moment
 from bodymap.domain.laterality import Side
+
+
+class Where(TypedDict, total=False):
+    """Parts of a focus that change; an empty zone is none."""
+
+    shown: tuple[Side, ...]
+    side: Side
+    zone: str
+    findings: Iterable[str]
+    moment: Moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,28 +33,21 @@ class Focus:
     findings: tuple[str, ...] = ()
     moment: Moment = Moment.BEFORE
 
-    def moved(
-        self,
-        *,
-        shown: tuple[Side, ...] | None = None,
-        side: Side | None = None,
-        zone: str | None = None,
-        findings: Iterable[str] | None = None,
-        moment: Moment | None = None,
-    ) -> Focus:
-        """What is not named stays as it is; an empty zone is none. A side that is not shown comes into view alone."""
+    def moved(self, **where: Unpack[Where]) -> Focus:
+        """What is not named stays as it is. A side that is not shown comes into view alone."""
         new = self
-        if shown is not None:
+        if "shown" in where:
+            shown = where["shown"]
             new = replace(new, shown=shown, side=new.side if new.side in shown else shown[0])
-        if side is not None:
+        if "side" in where:
+            side = where["side"]
             new = replace(new, side=side, shown=new.shown if side in new.shown else (side,))
-        if zone is not None:
-            new = replace(new, zone=zone or None)
-        if findings is not None:
-            new = replace(new, findings=tuple(findings))
-        if moment is not None:
-            new = replace(new, moment=moment)
-        return new
+        return replace(
+            new,
+            zone=where.get("zone", new.zone) or None,
+            findings=tuple(where.get("findings", new.findings)),
+            moment=where.get("moment", new.moment),
+        )
 
     def within(self, findings: Iterable[Finding]) -> Focus:
         """Without what is out of view: it cannot be selected, so that a command never reaches a limb nobody sees."""

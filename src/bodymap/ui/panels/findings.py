@@ -153,4 +153,4 @@ class Findings(Section):
             sides = {visit.finding(known).side for known in ids}
             # what is selected comes into view: a change must never reach a limb that nobody sees
             unseen = not sides <= set(self.desk.focus.shown)
-            self.desk.look(findings=ids, shown=tuple(Side) if unseen else None)
+            self.desk.look(findings=ids, shown=tuple(Side) if unseen else self.desk.focus.shown)

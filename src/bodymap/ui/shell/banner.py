@@ -12,7 +12,7 @@ from bodymap.language import tr, tr_in, tr_plural
 from bodymap.ui.controls.segmented import Segmented
 from bodymap.ui.controls.text import Elided, Fitting, Label
 from bodymap.ui.desk import Desk
-from bodymap.ui.shell.bare import banner_height
+from bodymap.ui.shell.bare import BANNER_AIR, GATE_HEIGHT, banner_height
 from bodymap.ui.shell.gate_words import gate_words
 from bodymap.ui.shell.standing import Standing, signed_when, standing_words
 from bodymap.ui.style import Look
@@ -50,7 +50,7 @@ class Banner(QWidget):
         self.gate.clicked.connect(self.gate_pressed)
         self._line = _Upright(look)
         row = QHBoxLayout(self)
-        row.setContentsMargins(16, 8, 16, 8)
+        row.setContentsMargins(16, BANNER_AIR, 16, BANNER_AIR)
         row.setSpacing(12)
         self._mark = Label(look, "bodymap", "client_name")
         row.addWidget(self._mark)
@@ -256,7 +256,7 @@ class GateButton(QAbstractButton):
     def sizeHint(self) -> QSize:
         self.setFont(self._look.font("gate"))
         width = self.fontMetrics().horizontalAdvance(self.text()) + self._look.px(66)
-        return QSize(max(width, self._kept), self._look.reach(40))
+        return QSize(max(width, self._kept), self._look.reach(GATE_HEIGHT))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         look = self._look

@@ -20,7 +20,7 @@ NARROW = 1400
 """Below this width of the window, rail and panels yield to the diagram."""
 
 NARROW_PANEL, NARROW_RAIL = 344, 200
-BANNER_HEIGHT = 64
+BANNER_HEIGHT, BANNER_AIR, GATE_HEIGHT = 64, 8, 40
 
 
 def widths(look: Look, width: int) -> tuple[int, int]:
@@ -31,8 +31,9 @@ def widths(look: Look, width: int) -> tuple[int, int]:
 
 
 def banner_height(look: Look) -> int:
-    """How high the banner stands: never lower than at 100 %."""
-    return max(BANNER_HEIGHT, look.px(BANNER_HEIGHT))
+    """How high the banner stands: two lines and the gate need no more air when they are large; never below 100 %."""
+    lines = ceil(look.metrics("client_name").height() + look.metrics("banner").height())
+    return max(BANNER_HEIGHT, max(lines, look.reach(GATE_HEIGHT)) + 2 * BANNER_AIR)
 
 
 def menu_height(look: Look) -> int:

@@ -13,7 +13,7 @@ from bodymap.ui.controls.buttons import Button, IconButton
 from bodymap.ui.controls.segmented import Segmented
 from bodymap.ui.style import Look
 
-HEIGHT, GAP = 52, 12
+HEIGHT, GAP, AIR = 52, 12, 8
 FORMS = ((0, 0), (1, 0), (1, 1), (2, 0), (2, 1))
 """What has a word beside its picture, from the roomiest form to the smallest: the tools with both, with words alone,
 with pictures alone; the layers with their word, or without."""
@@ -157,9 +157,9 @@ class Toolbar(QWidget):
             target.addWidget(button)
         target.addWidget(self._icons)
         self._column.setStretch(1, 1 if two else 0)
-        # two rows need less than twice the height, but for a finger's buttons, which fill theirs
-        spared = self._look.px(12) if two and not self._look.touch else 0
-        self.setFixedHeight(self._look.px(HEIGHT) * (2 if two else 1) - spared)
+        # two rows with large text leave the diagram what air they can
+        upper, lower = (part.sizeHint().height() for part in (self.sides, self.moments))
+        self.setFixedHeight(upper + lower + 3 * AIR if two else self._look.px(HEIGHT))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
