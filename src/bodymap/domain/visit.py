@@ -141,14 +141,17 @@ class Visit:
 
 
 def before(row: Sequence[Visit], visit: Visit) -> tuple[Visit, ...]:
-    """The visits that stand before this one in a row, oldest first, of one client."""
+    """One client's visits that stand before this one in a row, oldest first. Raises KeyError for one outside it."""
     return tuple(row[: _place(row, visit)])
 
 
 def ahead(row: Sequence[Visit], visit: Visit, today: datetime.date) -> tuple[Visit, ...]:
-    """Those that stand after it on a day that has not come: the clock is behind, or was ahead once."""
+    """Those that stand after it on a day that has not come: the clock is behind, or was ahead once. Raises KeyError."""
     return tuple(known for known in row[_place(row, visit) + 1 :] if known.date > today)
 
 
 def _place(row: Sequence[Visit], visit: Visit) -> int:
-    return next(place for place, known in enumerate(row) if known.id == visit.id)
+    for place, known in enumerate(row):
+        if known.id == visit.id:
+            return place
+    raise KeyError(visit.id)
