@@ -1,4 +1,4 @@
-"""Larger targets from the first touch on, unless somebody has said how they want them.
+"""Larger targets from the first touch on, unless somebody has said how they want them; fingers scroll the panels.
 
 Hides how a finger is told from a mouse, and that nothing moves while it presses.
 """
@@ -8,8 +8,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QTouchEvent
 
 from bodymap.language import tr
+from bodymap.ui.shell.finger_scroll import FingerScroll
 
 if TYPE_CHECKING:
     from bodymap.ui.main_window import MainWindow
@@ -25,6 +27,7 @@ class TouchMode(QObject):
         super().__init__(window)
         self._window = window
         self._later = QTimer(self, singleShot=True, interval=LIFTED)
+        self._scroll = FingerScroll(window)
         self._later.timeout.connect(self._switch)
         window.setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents)
         for watched in (window, window.canvas):
@@ -39,9 +42,9 @@ class TouchMode(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.TouchBegin and self._window.settings.touch is None:
             self._later.start()
-        if event.type() == QEvent.Type.TouchBegin and watched is self._window:
+        if isinstance(event, QTouchEvent) and watched is self._window:
             # not taken: the widget under the finger hears it as a mouse
-            event.ignore()
+            event.setAccepted(self._scroll.hear(event))
             return True
         return False
 
