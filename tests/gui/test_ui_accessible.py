@@ -10,12 +10,15 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from bodymap.domain.edits import AnswerQuestion
 from bodymap.domain.finding import Finding, new_id
 from bodymap.domain.laterality import Side
 from bodymap.domain.visit import Client
 from bodymap.ui import steps
 from bodymap.ui.desk import Desk
 from bodymap.ui.main_window import MainWindow
+from bodymap.ui.panels.findings_model import NUMBER
+from bodymap.ui.panels.measures import StartingMeasure
 
 SECTIONS = ("screening", "findings", "assessment", "suggestions", "plan", "home_care", "notes")
 
@@ -97,3 +100,51 @@ def test_tab_goes_through_the_whole_window_and_comes_back(
     assert len(within) > 7, "Tab enters the sections"
     places = [widget.mapTo(charted, QPoint(0, 0)) for widget in within]
     assert all(0 <= place.x() <= charted.width() for place in places)
+
+
+def heard(widget: QWidget, text: QAccessible.Text = QAccessible.Text.Name) -> str:
+    interface = QAccessible.queryAccessibleInterface(widget)
+    assert interface is not None
+    return str(interface.text(text))
+
+
+def test_the_gate_is_heard_with_the_sides_that_it_concerns(charted: MainWindow, desk: Desk) -> None:
+    desk.do(AnswerQuestion("recent_trauma", Side.LEFT, "yes"), "answer")
+    assert "REFER" in heard(charted.banner.gate)
+    assert "Stop and refer: LEFT" in heard(charted.banner.gate, QAccessible.Text.Description)
+
+
+def test_no_answer_of_the_history_is_heard_without_its_question(
+    charted: MainWindow, desk: Desk, qapp: QApplication
+) -> None:
+    panels = charted.panels
+    assert panels is not None
+    panels.accordion.open(panels.assessment)
+    qapp.processEvents()
+    checks = [(name, check) for name, field in panels.assessment.history.items() for check in field.checks.values()]
+    assert checks
+    for name, check in checks:
+        assert heard(check).startswith(desk.protocol.history[name].text)
+
+
+def test_a_number_that_was_not_measured_is_heard_as_none(charted: MainWindow, qapp: QApplication) -> None:
+    panels = charted.panels
+    assert panels is not None
+    panels.accordion.open(panels.assessment)
+    qapp.processEvents()
+    fields = [field for field in charted.findChildren(StartingMeasure) if field.read() is None]
+    assert {heard(field, QAccessible.Text.Value) for field in fields} == {"–"}
+
+
+def test_the_first_cell_of_a_row_says_which_finding_it_is(charted: MainWindow, qapp: QApplication) -> None:
+    panels = charted.panels
+    assert panels is not None
+    panels.accordion.open(panels.findings)
+    qapp.processEvents()
+    model = panels.findings.table.model()
+    said = model.data(model.index(0, NUMBER), Qt.ItemDataRole.AccessibleTextRole)
+    assert said == "1, RIGHT, Adhesion, ITB, middle third, severity 5 of 10"
+
+
+def test_the_strip_of_visits_says_where_it_stands(charted: MainWindow) -> None:
+    assert heard(charted.strip, QAccessible.Text.Description) == "2 March 2026, 1 of 1"

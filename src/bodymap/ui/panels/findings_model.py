@@ -169,6 +169,9 @@ class FindingsModel(QAbstractTableModel):
             # where the panel is narrow, these columns fold
             told = (self._shown(finding, each) for each in (KIND, STATUS, MOMENT, NOTE))
             return " · ".join(filter(None, told))
+        if role == Qt.ItemDataRole.AccessibleTextRole and column == NUMBER:
+            # the first cell that the keys come to: it says which finding this is
+            return ", ".join(self._long(finding, each) for each in (NUMBER, SIDE, KIND, ZONE, SEVERITY))
         if role == Qt.ItemDataRole.AccessibleTextRole and column == KIND:
             return ", ".join((self._shown(finding, KIND), *(self._long(finding, each) for each in self.beneath)))
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):

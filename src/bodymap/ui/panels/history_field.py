@@ -33,6 +33,8 @@ class HistoryField(QWidget):
             row = FlowLayout(spacing=12, line_spacing=0)
             for answer in question.choices:
                 check = Check(look, capital(answer.text))
+                # heard without its question, “no” or “hip” says nothing
+                check.setAccessibleName(f"{question.text} {capital(answer.text)}")
                 check.clicked.connect(lambda ticked, choice=answer: self._ticked(choice, ticked))
                 row.addWidget(check)
                 self.checks[answer.id] = check

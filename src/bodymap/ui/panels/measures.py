@@ -26,6 +26,10 @@ class StartingMeasure(Measure):
         self.setRange(NOT_MEASURED, most)
         self.setSpecialValueText("–")
 
+    def textFromValue(self, value: float) -> str:
+        """What screen readers hear, too: never the number that stands for none."""
+        return self.specialValueText() if value <= NOT_MEASURED else super().textFromValue(value)
+
     def stepBy(self, steps: int) -> None:
         if self.value() <= NOT_MEASURED:
             self.setValue(self._begin)

@@ -96,7 +96,8 @@ class QuestionCard(Card):
             tr("{key} for {answer}", key=button.key, answer=word("answer", known))
             for known, button in self.buttons.items()
         )
-        self.setAccessibleName(f"{self.text.text()} {self.consequence.text()} {yesterday} {note}".strip())
+        more = ". ".join(filter(None, (self.consequence.text(), yesterday, note)))
+        self.setAccessibleName(f"{self.text.text()} {more}")
         self.setAccessibleDescription(tr("Press {keys}.", keys=keys))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -155,7 +155,7 @@ def spoken_text(block: Block) -> str:
         parts.append(note.text)
         for chip in note.chips:
             parts += [chip.words, chip.text]
-    return ". ".join(part.rstrip(".") for part in parts if part)
+    return ". ".join(part.rstrip(".") for part in parts if part).replace(":. ", ": ")
 
 
 def _laid_out(look: Look, block: Block, width: int) -> tuple[int, list[_Piece]]:

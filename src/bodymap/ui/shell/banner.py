@@ -121,6 +121,9 @@ class Banner(QWidget):
         for label, line in ((self._upper, said.upper), (self._lower, said.lower)):
             label.set_wordings(*line.wordings)
             label.set_color(line.color)
+        # whom the word concerns is heard with it
+        told = (line.wordings[0] for line in (said.upper, said.lower))
+        self.gate.setAccessibleDescription(". ".join(filter(None, told)))
         self._make_room()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -25,7 +25,7 @@ from bodymap.paint.plate import Plate
 from bodymap.paint.symbols import paint_symbol
 from bodymap.ui.desk import Desk
 from bodymap.ui.style import Look
-from bodymap.ui.words import short_date
+from bodymap.ui.words import long_date, short_date
 
 HEIGHT, CELL = 112, 104
 AROUND, DAYS = 8, 40
@@ -83,6 +83,11 @@ class VisitStrip(QWidget):
         self._visits = desk.workspace.visits if desk is not None and desk.client is not None else ()
         visit = desk.visit if desk is not None else None
         self._open = next((i for i, known in enumerate(self._visits) if known is visit), -1)
+        self.setAccessibleDescription(
+            tr("{date}, {n} of {all}", date=long_date(visit.date), n=self._open + 1, all=len(self._visits))
+            if visit is not None
+            else ""
+        )
         self._scroll_to_open()
         self.update()
 
