@@ -20,6 +20,7 @@ from bodymap.exchange.archive_out import Held
 from bodymap.exchange.chart_out import encode_visit
 from bodymap.exchange.merging import BESIDE, Tally
 from bodymap.store import Record
+from bodymap.workspace import importing
 from bodymap.workspace.exporting import export_archive, holdings, write_private
 from bodymap.workspace.importing import (
     Contents,
@@ -286,6 +287,17 @@ def test_what_is_neither_is_refused(tmp_path: Path, content: bytes, words: str) 
 
 def run(*arguments: object) -> int:
     return main([str(argument) for argument in arguments])
+
+
+def test_a_file_that_is_too_large_is_not_read_to_its_end_and_told_by_its_size(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its letters take two bytes: cut at the limit it would seem to be no text at all."""
+    monkeypatch.setattr(importing, "MOST_BYTES", 2 << 20)
+    (tmp_path / "large.json").write_text(json.dumps({"notes": "ü" * (1 << 20)}, ensure_ascii=False), encoding="utf-8")
+    with pytest.raises(UserError, match="larger than 2 million bytes") as refused:
+        read_contents(tmp_path / "large.json")
+    assert "by parts" in refused.value.remedy
 
 
 def test_export_and_import_on_the_command_line(record: Record, tmp_path: Path, capsys: pytest.CaptureFixture) -> None:
