@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import subprocess
 import sys
 import threading
 from types import TracebackType
@@ -175,6 +176,44 @@ def test_what_fails_in_every_frame_opens_one_box_outside_of_it(
     qtbot.waitUntil(painted, timeout=10_000)
     assert len(boxes) == 1
     qtbot.waitUntil(lambda: not isValid(boxes[0]))
+
+
+PAINTS_WRONGLY = """
+import gc
+import sys
+from contextlib import suppress
+from PySide6.QtWidgets import QApplication
+from bodymap.ui.controls import card
+from bodymap.ui.style import Look
+
+def broken(*_, **__):
+    raise OSError("the drawing is gone")
+
+application, told = QApplication([]), []
+sys.excepthook = lambda *what: told.append(what)
+card.paint_card = broken
+look = Look()
+for _ in range(3):
+    part = card.Card(look)
+    part.show()
+    for side in (50, 80):
+        part.resize(side, side)
+        application.processEvents()
+        with suppress(OSError):
+            part.repaint()
+    del part
+seen = bool(told)
+told.clear()
+gc.collect()
+print("went on", seen)
+"""
+
+
+def test_an_error_while_a_part_of_the_window_paints_ends_nothing() -> None:
+    """A painter that is still at work when its widget is done ends the whole process, with what was not written yet."""
+    command = [sys.executable, "-c", PAINTS_WRONGLY]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    assert (done.returncode, done.stdout) == (0, "went on True\n"), done.stderr
 
 
 def test_what_a_person_can_mend_is_told_in_the_window(qtbot: QtBot, boxes: list[QMessageBox]) -> None:

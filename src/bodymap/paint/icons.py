@@ -66,9 +66,8 @@ def _render(name: str, color: str, size: int, ratio: float) -> QImage:
     side = round(size * ratio)
     image = QImage(QSize(side, side), QImage.Format.Format_ARGB32_Premultiplied)
     image.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(image)
-    renderer.render(painter, QRectF(0, 0, side, side))
-    painter.end()
+    with QPainter(image) as painter:
+        renderer.render(painter, QRectF(0, 0, side, side))
     image.setDevicePixelRatio(ratio)
     return image
 

@@ -175,9 +175,8 @@ def svg_to_png(text: str, width: int) -> bytes:
     if image.isNull():
         raise _no_memory(width)
     image.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(image)
-    renderer.render(painter)
-    painter.end()
+    with QPainter(image) as painter:
+        renderer.render(painter)
     content, buffer = QByteArray(), QBuffer()
     buffer.setBuffer(content)
     buffer.open(QBuffer.OpenModeFlag.WriteOnly)
@@ -207,9 +206,8 @@ def svg_to_pdf(text: str) -> bytes:
     fitted = QSizeF(size).scaled(page.size(), Qt.AspectRatioMode.KeepAspectRatio)
     target = QRectF(QPointF(0, 0), fitted)
     target.moveCenter(page.center())
-    painter = QPainter(writer)
-    renderer.render(painter, target)
-    painter.end()
+    with QPainter(writer) as painter:
+        renderer.render(painter, target)
     buffer.close()
     del application
     return bytes(content.data())

@@ -159,10 +159,9 @@ def _image(look: _Look, ratio: float) -> tuple[QImage, float, float]:
     image = QImage(width, height, QImage.Format.Format_ARGB32_Premultiplied)
     image.setDevicePixelRatio(ratio)
     image.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(image)
-    painter.translate(-left, -top)
-    _draw(painter, look, Theme.load(look.theme))
-    painter.end()
+    with QPainter(image) as painter:
+        painter.translate(-left, -top)
+        _draw(painter, look, Theme.load(look.theme))
     return image, left, top
 
 

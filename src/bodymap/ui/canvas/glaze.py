@@ -6,6 +6,8 @@ pane in logical pixels, as the camera saw it when the picture was begun.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from math import floor
@@ -51,13 +53,14 @@ class Glaze:
         self._image.setDevicePixelRatio(ratio)
         self._image.fill(Qt.GlobalColor.transparent if ground is None else ground)
 
-    def painter(self) -> QPainter:
-        """A painter of the picture in the pane's frame; to be used in a `with` statement."""
+    @contextmanager
+    def painter(self) -> Iterator[QPainter]:
+        """A painter of the picture in the pane's frame, which ends with its block."""
         self.number += 1
-        painter = QPainter(self._image)
-        painter.translate(-self.box.topLeft())
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        return painter
+        with QPainter(self._image) as painter:
+            painter.translate(-self.box.topLeft())
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            yield painter
 
     def area(self, sight: Sight) -> QRectF:
         """Which rectangle of the pane it covers, seen from there; on whole device pixels, as the plate's tiles are."""

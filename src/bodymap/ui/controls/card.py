@@ -48,7 +48,8 @@ class Card(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         focused = self._ring and (self.hasFocus() or self.isAncestorOf(self.window().focusWidget() or self.window()))
         edge, width = ("accent", FOCUS_RING) if focused else (self._edge, 1)
-        paint_card(QPainter(self), self.look, self.rect(), edge=edge, fill=self._fill, width=width)
+        with QPainter(self) as painter:
+            paint_card(painter, self.look, self.rect(), edge=edge, fill=self._fill, width=width)
 
     def event(self, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
@@ -67,4 +68,5 @@ class Rule(QWidget):
         look.changed.connect(self.update)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        QPainter(self).fillRect(self.rect(), self._look.color("line"))
+        with QPainter(self) as painter:
+            painter.fillRect(self.rect(), self._look.color("line"))

@@ -66,7 +66,8 @@ class Choice(QComboBox):
         look, ratio = self._look, self.devicePixelRatioF()
         picture = look.picture("chevron-down", "muted" if self.isEnabled() else "ctl", 16, ratio)
         side = look.px(16)
-        QPainter(self).drawImage(QPoint(self.width() - side - 8, (self.height() - side) // 2), picture)
+        with QPainter(self) as painter:
+            painter.drawImage(QPoint(self.width() - side - 8, (self.height() - side) // 2), picture)
 
 
 class Check(QCheckBox):
@@ -104,28 +105,29 @@ class Check(QCheckBox):
         return self.rect().contains(pos)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        look, painter = self._look, QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        side = look.px(BOX)
-        lines = height_of(look, self.text(), "body", self.width() - self.indent())
-        several = lines > look.line("body")
-        top = (look.reach(32) - side) / 2 if several else (self.height() - side) / 2
-        box = QRectF(FOCUS_RING + 1, top, side, side)
-        live, on = self.isEnabled(), self.isChecked()
-        if self.hasFocus():
-            painter.setPen(QPen(look.color("accent"), FOCUS_RING))
-            painter.drawRoundedRect(box.adjusted(-2, -2, 2, 2), 6, 6)
-        painter.setPen(QPen(look.color("accent" if on and live else "ctl"), 1))
-        painter.setBrush(look.color(("accent" if live else "ctl") if on else "surface"))
-        painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
-        if on:
-            picture = look.picture("tick", "onacc", 14, self.devicePixelRatioF())
-            inset = (side - look.px(14)) / 2
-            painter.drawImage(box.topLeft() + QPoint(round(inset), round(inset)), picture)
-        if self.text():
-            first = (look.reach(32) - look.line("body")) / 2 if several else (self.height() - look.line("body")) / 2
-            area = QRectF(self.indent(), first, self.width() - self.indent(), self.height())
-            paint_paragraph(painter, look, self.text(), "body", "text" if live else "muted", area)
+        look = self._look
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            side = look.px(BOX)
+            lines = height_of(look, self.text(), "body", self.width() - self.indent())
+            several = lines > look.line("body")
+            top = (look.reach(32) - side) / 2 if several else (self.height() - side) / 2
+            box = QRectF(FOCUS_RING + 1, top, side, side)
+            live, on = self.isEnabled(), self.isChecked()
+            if self.hasFocus():
+                painter.setPen(QPen(look.color("accent"), FOCUS_RING))
+                painter.drawRoundedRect(box.adjusted(-2, -2, 2, 2), 6, 6)
+            painter.setPen(QPen(look.color("accent" if on and live else "ctl"), 1))
+            painter.setBrush(look.color(("accent" if live else "ctl") if on else "surface"))
+            painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
+            if on:
+                picture = look.picture("tick", "onacc", 14, self.devicePixelRatioF())
+                inset = (side - look.px(14)) / 2
+                painter.drawImage(box.topLeft() + QPoint(round(inset), round(inset)), picture)
+            if self.text():
+                first = (look.reach(32) - look.line("body")) / 2 if several else (self.height() - look.line("body")) / 2
+                area = QRectF(self.indent(), first, self.width() - self.indent(), self.height())
+                paint_paragraph(painter, look, self.text(), "body", "text" if live else "muted", area)
 
     def _dress(self) -> None:
         self.updateGeometry()
@@ -133,11 +135,12 @@ class Check(QCheckBox):
 
 
 def _arrows(box: QAbstractSpinBox, look: Look) -> None:
-    painter, ratio, side = QPainter(box), box.devicePixelRatioF(), look.px(12)
-    x, middle = box.width() - look.px(12) - side // 2, box.height() // 2
-    role = "muted" if box.isEnabled() else "ctl"
-    painter.drawImage(QPoint(x, middle - side), look.picture("chevron-up", role, 12, ratio))
-    painter.drawImage(QPoint(x, middle), look.picture("chevron-down", role, 12, ratio))
+    ratio, side = box.devicePixelRatioF(), look.px(12)
+    with QPainter(box) as painter:
+        x, middle = box.width() - look.px(12) - side // 2, box.height() // 2
+        role = "muted" if box.isEnabled() else "ctl"
+        painter.drawImage(QPoint(x, middle - side), look.picture("chevron-up", role, 12, ratio))
+        painter.drawImage(QPoint(x, middle), look.picture("chevron-down", role, 12, ratio))
 
 
 class Number(QSpinBox):

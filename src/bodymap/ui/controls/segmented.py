@@ -143,25 +143,26 @@ class _Segment(QAbstractButton):
         return QSize(self.sizeHint().width() - 2 * 8, self.sizeHint().height())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        look, painter = self._look, QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        box = QRectF(self.rect()).adjusted(
-            0.5, 0.5, -0.5 if self.last or self.stacked else 0.5, -0.5 if self.last or not self.stacked else 0.5
-        )
-        checked, live = self.isChecked(), self.isEnabled()
-        fill = "accent" if checked and live else "soft" if checked else "surface"
-        if not checked and self.underMouse() and live:
-            fill = "surface2"
-        painter.setPen(QPen(look.color("accent" if checked and live else "ctl"), 1))
-        painter.setBrush(look.color(fill))
-        painter.drawPath(_outline(box, self._corners()))
-        ink = "onacc" if checked and live else "text" if live else "ctl"
-        self._draw_content(painter, ink)
-        if self.hasFocus():
-            # inside the segment, in the ink, because its neighbours leave no room outside
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(look.color("onacc" if checked else "accent"), FOCUS_RING))
-            painter.drawRoundedRect(box.adjusted(3, 3, -3, -3), RADIUS - 2, RADIUS - 2)
+        look = self._look
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            box = QRectF(self.rect()).adjusted(
+                0.5, 0.5, -0.5 if self.last or self.stacked else 0.5, -0.5 if self.last or not self.stacked else 0.5
+            )
+            checked, live = self.isChecked(), self.isEnabled()
+            fill = "accent" if checked and live else "soft" if checked else "surface"
+            if not checked and self.underMouse() and live:
+                fill = "surface2"
+            painter.setPen(QPen(look.color("accent" if checked and live else "ctl"), 1))
+            painter.setBrush(look.color(fill))
+            painter.drawPath(_outline(box, self._corners()))
+            ink = "onacc" if checked and live else "text" if live else "ctl"
+            self._draw_content(painter, ink)
+            if self.hasFocus():
+                # inside the segment, in the ink, because its neighbours leave no room outside
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.setPen(QPen(look.color("onacc" if checked else "accent"), FOCUS_RING))
+                painter.drawRoundedRect(box.adjusted(3, 3, -3, -3), RADIUS - 2, RADIUS - 2)
 
     def _corners(self) -> tuple[bool, bool, bool, bool]:
         if self.stacked:

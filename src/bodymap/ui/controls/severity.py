@@ -97,31 +97,32 @@ class SeverityControl(QSlider):
         event.ignore()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter, look = QPainter(self), self._look
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setFont(look.font("button"))
-        focused = self.hasFocus()
-        frame = self._frame()
-        painter.setBrush(look.color("surface"))
-        painter.setPen(QPen(look.color("accent"), FOCUS_RING) if focused else QPen(look.color("ctl"), 1))
-        painter.drawRoundedRect(frame, RADIUS, RADIUS)
-        chosen = UNKNOWN - 1 if self._mixed and not self._held else self.value()
-        for place in range(CELLS):
-            cell, value = self._cell(place), place - 1
-            if value == chosen:
-                painter.setPen(Qt.PenStyle.NoPen)
-                painter.setBrush(look.color("accent" if self.isEnabled() else "soft"))
-                painter.drawRoundedRect(cell.adjusted(1, 2, -1, -2), 4, 4)
-            elif 0 <= value < chosen:
-                level = look.color("accent")
-                level.setAlphaF(0.35)
-                painter.fillRect(cell.adjusted(0, cell.height() - 6, 0, -3), level)
-            ink = "onacc" if value == chosen and self.isEnabled() else "text" if self.isEnabled() else "muted"
-            painter.setPen(look.color(ink))
-            painter.drawText(cell, Qt.AlignmentFlag.AlignCenter, "?" if value == UNKNOWN else str(value))
-        first = self._cell(0)
-        painter.setPen(QPen(look.color("line"), 1))
-        painter.drawLine(int(first.right()), int(first.top()) + 5, int(first.right()), int(first.bottom()) - 5)
+        look = self._look
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setFont(look.font("button"))
+            focused = self.hasFocus()
+            frame = self._frame()
+            painter.setBrush(look.color("surface"))
+            painter.setPen(QPen(look.color("accent"), FOCUS_RING) if focused else QPen(look.color("ctl"), 1))
+            painter.drawRoundedRect(frame, RADIUS, RADIUS)
+            chosen = UNKNOWN - 1 if self._mixed and not self._held else self.value()
+            for place in range(CELLS):
+                cell, value = self._cell(place), place - 1
+                if value == chosen:
+                    painter.setPen(Qt.PenStyle.NoPen)
+                    painter.setBrush(look.color("accent" if self.isEnabled() else "soft"))
+                    painter.drawRoundedRect(cell.adjusted(1, 2, -1, -2), 4, 4)
+                elif 0 <= value < chosen:
+                    level = look.color("accent")
+                    level.setAlphaF(0.35)
+                    painter.fillRect(cell.adjusted(0, cell.height() - 6, 0, -3), level)
+                ink = "onacc" if value == chosen and self.isEnabled() else "text" if self.isEnabled() else "muted"
+                painter.setPen(look.color(ink))
+                painter.drawText(cell, Qt.AlignmentFlag.AlignCenter, "?" if value == UNKNOWN else str(value))
+            first = self._cell(0)
+            painter.setPen(QPen(look.color("line"), 1))
+            painter.drawLine(int(first.right()), int(first.top()) + 5, int(first.right()), int(first.bottom()) - 5)
 
     def _frame(self) -> QRectF:
         return QRectF(self.rect()).adjusted(1.5, 1.5, -1.5, -1.5)

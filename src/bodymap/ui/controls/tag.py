@@ -50,8 +50,8 @@ class Tag(QWidget):
         return self.sizeHint()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        paint_tag(painter, self._look, QRectF(self.rect()), self._text, self._style, self._color, self._role)
+        with QPainter(self) as painter:
+            paint_tag(painter, self._look, QRectF(self.rect()), self._text, self._style, self._color, self._role)
 
     def _dress(self) -> None:
         self.updateGeometry()

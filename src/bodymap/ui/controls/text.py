@@ -71,7 +71,8 @@ class Label(QLabel):
         if not self._wrap:
             box.translate(0, (box.height() - self.sizeHint().height()) / 2)
             box.setWidth(max(box.width(), self.sizeHint().width()))
-        paint_paragraph(QPainter(self), self._look, self.text(), self._role, self._color, box, align=self._align)
+        with QPainter(self) as painter:
+            paint_paragraph(painter, self._look, self.text(), self._role, self._color, box, align=self._align)
 
     def _dress(self) -> None:
         self.updateGeometry()
@@ -99,7 +100,8 @@ class Icon(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         picture = self._look.picture(self._name, self._role, self._size, self.devicePixelRatioF())
-        QPainter(self).drawImage(0, 0, picture)
+        with QPainter(self) as painter:
+            painter.drawImage(0, 0, picture)
 
     def _dress(self) -> None:
         self.updateGeometry()
@@ -121,7 +123,8 @@ class Caption(Label):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         box = QRectF(self.rect()).adjusted(0, self._look.px(self._above), 0, 0)
-        paint_paragraph(QPainter(self), self._look, self.text(), self._role, self._color, box)
+        with QPainter(self) as painter:
+            paint_paragraph(painter, self._look, self.text(), self._role, self._color, box)
 
 
 class Elided(Label):
@@ -144,13 +147,14 @@ class Elided(Label):
         return QSize(round(self._look.width("…", self._role)), self._look.line(self._role))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter, look = QPainter(self), self._look
-        painter.setFont(look.font(self._role))
-        painter.setPen(look.color(self._color))
-        shown = look.metrics(self._role).elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
-        painter.drawText(
-            self.rect(), (self._align or Qt.AlignmentFlag.AlignLeft) | Qt.AlignmentFlag.AlignVCenter, shown
-        )
+        look = self._look
+        with QPainter(self) as painter:
+            painter.setFont(look.font(self._role))
+            painter.setPen(look.color(self._color))
+            shown = look.metrics(self._role).elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+            painter.drawText(
+                self.rect(), (self._align or Qt.AlignmentFlag.AlignLeft) | Qt.AlignmentFlag.AlignVCenter, shown
+            )
 
     def resizeEvent(self, _event: QResizeEvent) -> None:
         self._explain()
@@ -203,10 +207,11 @@ class Fitting(Elided):
         return QSize(round(self._look.width(self._wordings[-1], self._role)) + 2, self._look.line(self._role))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter, look = QPainter(self), self._look
-        painter.setFont(look.font(self._role))
-        painter.setPen(look.color(self._color))
-        shown = look.metrics(self._role).elidedText(self.shown, Qt.TextElideMode.ElideRight, self.width())
-        painter.drawText(
-            self.rect(), (self._align or Qt.AlignmentFlag.AlignLeft) | Qt.AlignmentFlag.AlignVCenter, shown
-        )
+        look = self._look
+        with QPainter(self) as painter:
+            painter.setFont(look.font(self._role))
+            painter.setPen(look.color(self._color))
+            shown = look.metrics(self._role).elidedText(self.shown, Qt.TextElideMode.ElideRight, self.width())
+            painter.drawText(
+                self.rect(), (self._align or Qt.AlignmentFlag.AlignLeft) | Qt.AlignmentFlag.AlignVCenter, shown
+            )

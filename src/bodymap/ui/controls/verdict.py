@@ -42,29 +42,32 @@ class VerdictHeader(QWidget):
         return QSize(0, self.sizeHint().height())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        look, painter, box = self._look, QPainter(self), QRectF(self.rect()).adjusted(0, self._above, 0, 0)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(look.color(f"{self.verdict}_soft"))
-        painter.drawRoundedRect(box, RADIUS, RADIUS)
-        side = look.px(16)
-        painter.drawImage(
-            10,
-            round(box.center().y() - side / 2),
-            look.picture(ICONS[self.verdict], self.verdict, 16, self.devicePixelRatioF()),
-        )
-        swatch = QRectF(box.right() - 8 - look.px(26), box.center().y() - look.px(14) / 2, look.px(26), look.px(14))
-        paint_verdict_swatch(painter, swatch, self.verdict, look.theme)
-        left, right = 10.0 + side + 8, swatch.left() - 8
-        painter.setPen(look.color(self.verdict))
-        painter.setFont(look.font("technique"))
-        painter.drawText(QRectF(left, box.top(), right - left, box.height()), Qt.AlignmentFlag.AlignVCenter, self._word)
-        left += look.metrics("technique").horizontalAdvance(self._word) + 12
-        painter.setFont(look.font("chip"))
-        fits = look.metrics("chip").horizontalAdvance(self._count) <= right - left
-        aligned = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
-        room = QRectF(left, box.top(), max(right - left, 0), box.height())
-        painter.drawText(room, aligned, self._count if fits else self._short)
+        look, box = self._look, QRectF(self.rect()).adjusted(0, self._above, 0, 0)
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(look.color(f"{self.verdict}_soft"))
+            painter.drawRoundedRect(box, RADIUS, RADIUS)
+            side = look.px(16)
+            painter.drawImage(
+                10,
+                round(box.center().y() - side / 2),
+                look.picture(ICONS[self.verdict], self.verdict, 16, self.devicePixelRatioF()),
+            )
+            swatch = QRectF(box.right() - 8 - look.px(26), box.center().y() - look.px(14) / 2, look.px(26), look.px(14))
+            paint_verdict_swatch(painter, swatch, self.verdict, look.theme)
+            left, right = 10.0 + side + 8, swatch.left() - 8
+            painter.setPen(look.color(self.verdict))
+            painter.setFont(look.font("technique"))
+            painter.drawText(
+                QRectF(left, box.top(), right - left, box.height()), Qt.AlignmentFlag.AlignVCenter, self._word
+            )
+            left += look.metrics("technique").horizontalAdvance(self._word) + 12
+            painter.setFont(look.font("chip"))
+            fits = look.metrics("chip").horizontalAdvance(self._count) <= right - left
+            aligned = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+            room = QRectF(left, box.top(), max(right - left, 0), box.height())
+            painter.drawText(room, aligned, self._count if fits else self._short)
 
     def _say(self) -> None:
         self.setAccessibleName(f"{self._word}: {self._count}")

@@ -182,37 +182,40 @@ class SectionHeader(QAbstractButton):
         return super().event(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        look, painter, box = self._look, QPainter(self), QRectF(self.rect())
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.fillRect(self.rect(), look.color("surface2" if self.underMouse() else "surface"))
-        side = look.px(16)
-        chevron = "chevron-down" if self._section.is_open else "chevron-right"
-        picture = look.picture(chevron, "muted", 16, self.devicePixelRatioF())
-        painter.drawImage(MARGIN, (self.height() - side) // 2, picture)
-        left, right = MARGIN + side + 8.0, box.right() - MARGIN
-        below = 0 if self._fits(self.width()) else look.line("banner")
-        painter.setFont(look.font("section"))
-        painter.setPen(look.color("text"))
-        first = QRectF(left, 0, right - left, box.height() - below)
-        painter.drawText(first, Qt.AlignmentFlag.AlignVCenter, self._section.title)
-        align = Qt.AlignmentFlag.AlignVCenter | (Qt.AlignmentFlag.AlignLeft if below else Qt.AlignmentFlag.AlignRight)
-        if below:
-            second = QRectF(left, box.height() - below - 10, right - left, below)
-        else:
-            left += look.metrics("section").horizontalAdvance(self._section.title) + 16
-            second = QRectF(left, 0, max(right - left, 0), box.height())
-        painter.setFont(look.font("banner"))
-        painter.setPen(look.color("muted"))
-        words = self._summary_shown()
-        if self._shorter and look.width(words, "banner") > second.width():
-            words = self._shorter
-        summary = look.metrics("banner").elidedText(words, Qt.TextElideMode.ElideRight, second.width())
-        painter.drawText(second, align, summary)
-        painter.fillRect(QRectF(0, box.height() - 1, box.width(), 1), look.color("line"))
-        if self.hasFocus():
-            painter.setPen(QPen(look.color("accent"), FOCUS_RING))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(box.adjusted(3, 3, -3, -4), 6, 6)
+        look, box = self._look, QRectF(self.rect())
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.fillRect(self.rect(), look.color("surface2" if self.underMouse() else "surface"))
+            side = look.px(16)
+            chevron = "chevron-down" if self._section.is_open else "chevron-right"
+            picture = look.picture(chevron, "muted", 16, self.devicePixelRatioF())
+            painter.drawImage(MARGIN, (self.height() - side) // 2, picture)
+            left, right = MARGIN + side + 8.0, box.right() - MARGIN
+            below = 0 if self._fits(self.width()) else look.line("banner")
+            painter.setFont(look.font("section"))
+            painter.setPen(look.color("text"))
+            first = QRectF(left, 0, right - left, box.height() - below)
+            painter.drawText(first, Qt.AlignmentFlag.AlignVCenter, self._section.title)
+            align = Qt.AlignmentFlag.AlignVCenter | (
+                Qt.AlignmentFlag.AlignLeft if below else Qt.AlignmentFlag.AlignRight
+            )
+            if below:
+                second = QRectF(left, box.height() - below - 10, right - left, below)
+            else:
+                left += look.metrics("section").horizontalAdvance(self._section.title) + 16
+                second = QRectF(left, 0, max(right - left, 0), box.height())
+            painter.setFont(look.font("banner"))
+            painter.setPen(look.color("muted"))
+            words = self._summary_shown()
+            if self._shorter and look.width(words, "banner") > second.width():
+                words = self._shorter
+            summary = look.metrics("banner").elidedText(words, Qt.TextElideMode.ElideRight, second.width())
+            painter.drawText(second, align, summary)
+            painter.fillRect(QRectF(0, box.height() - 1, box.width(), 1), look.color("line"))
+            if self.hasFocus():
+                painter.setPen(QPen(look.color("accent"), FOCUS_RING))
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.drawRoundedRect(box.adjusted(3, 3, -3, -4), 6, 6)
 
     def _dress(self) -> None:
         self.updateGeometry()

@@ -172,18 +172,19 @@ class ZoneTick(Check):
         if not self._found:
             super().paintEvent(_event)
             return
-        look, painter = self._zone_look, QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        side = look.px(18)
-        box = QRectF(3, (self.height() - side) / 2, side, side)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(look.color("keyline"))
-        painter.drawRoundedRect(box, 4, 4)
-        painter.setFont(look.font("chip"))
-        painter.setPen(look.color("halo"))
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, str(self._found))
-        text = QRectF(side + 12, (self.height() - look.line("body")) / 2, self.width() - side - 12, self.height())
-        paint_paragraph(painter, look, self.text(), "body", "text", text)
+        look = self._zone_look
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            side = look.px(18)
+            box = QRectF(3, (self.height() - side) / 2, side, side)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(look.color("keyline"))
+            painter.drawRoundedRect(box, 4, 4)
+            painter.setFont(look.font("chip"))
+            painter.setPen(look.color("halo"))
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, str(self._found))
+            text = QRectF(side + 12, (self.height() - look.line("body")) / 2, self.width() - side - 12, self.height())
+            paint_paragraph(painter, look, self.text(), "body", "text", text)
 
 
 def _counts(visit: Visit, side: Side) -> dict[str, int]:

@@ -86,23 +86,24 @@ class ZoneRow(QAbstractButton):
         return max(first + second + 12, look.reach(36))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        look, painter, view = self._look, QPainter(self), self._view
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if self.underMouse() or self.isDown():
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(look.color("surface2"))
-            painter.drawRoundedRect(QRectF(self.rect()), 6, 6)
-        box = QRectF(8, 6, self._name_width(self.width()), self.height())
-        used = paint_paragraph(painter, look, view.name, "body_strong", "text", box)
-        if view.second:
-            below = QRectF(8, 6 + used, self.width() - 16, self.height())
-            paint_paragraph(painter, look, view.second, "secondary", "accent" if view.called else "muted", below)
-        self._paint_counts(painter)
-        painter.fillRect(QRectF(8, self.height() - 1, self.width() - 16, 1), look.color("line"))
-        if self.hasFocus():
-            painter.setPen(QPen(look.color("accent"), FOCUS_RING))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 6, 6)
+        look, view = self._look, self._view
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            if self.underMouse() or self.isDown():
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(look.color("surface2"))
+                painter.drawRoundedRect(QRectF(self.rect()), 6, 6)
+            box = QRectF(8, 6, self._name_width(self.width()), self.height())
+            used = paint_paragraph(painter, look, view.name, "body_strong", "text", box)
+            if view.second:
+                below = QRectF(8, 6 + used, self.width() - 16, self.height())
+                paint_paragraph(painter, look, view.second, "secondary", "accent" if view.called else "muted", below)
+            self._paint_counts(painter)
+            painter.fillRect(QRectF(8, self.height() - 1, self.width() - 16, 1), look.color("line"))
+            if self.hasFocus():
+                painter.setPen(QPen(look.color("accent"), FOCUS_RING))
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 6, 6)
 
     def event(self, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.Enter, QEvent.Type.Leave):

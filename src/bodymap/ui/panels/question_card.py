@@ -156,26 +156,29 @@ class AnswerButton(QPushButton):
         """The chart says which answer is given; a press alone does not."""
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        look, painter, live = self._look, QPainter(self), self.isEnabled()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        fill = "soft" if self.isChecked() or self.isDown() else "surface2" if self.underMouse() and live else "surface"
-        edge = "accent" if self.isChecked() else "ctl" if live else "line"
-        painter.setBrush(look.color(fill))
-        painter.setPen(QPen(look.color(edge), FOCUS_RING if self.isChecked() else 1))
-        inset = 1.0 if self.isChecked() else 0.5
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(inset, inset, -inset, -inset), 6, 6)
-        word, chip = look.metrics("question").horizontalAdvance(self.text()), tag_size(look, self.key)
-        gap = 8
-        fits = word + gap + chip.width() <= self.width() - 8
-        x = (self.width() - word - ((gap + chip.width()) if fits else 0)) / 2
-        painter.setFont(look.font("question"))
-        painter.setPen(look.color("text" if live else "muted"))
-        left = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-        painter.drawText(QRectF(x, 0, self.width() - x, self.height()), left, self.text())
-        if fits:
-            top = (self.height() - chip.height()) / 2
-            box = QRectF(x + word + gap, top, chip.width(), chip.height())
-            paint_tag(painter, look, box, self.key, "key", "muted", "key")
+        look, live = self._look, self.isEnabled()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            fill = (
+                "soft" if self.isChecked() or self.isDown() else "surface2" if self.underMouse() and live else "surface"
+            )
+            edge = "accent" if self.isChecked() else "ctl" if live else "line"
+            painter.setBrush(look.color(fill))
+            painter.setPen(QPen(look.color(edge), FOCUS_RING if self.isChecked() else 1))
+            inset = 1.0 if self.isChecked() else 0.5
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(inset, inset, -inset, -inset), 6, 6)
+            word, chip = look.metrics("question").horizontalAdvance(self.text()), tag_size(look, self.key)
+            gap = 8
+            fits = word + gap + chip.width() <= self.width() - 8
+            x = (self.width() - word - ((gap + chip.width()) if fits else 0)) / 2
+            painter.setFont(look.font("question"))
+            painter.setPen(look.color("text" if live else "muted"))
+            left = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+            painter.drawText(QRectF(x, 0, self.width() - x, self.height()), left, self.text())
+            if fits:
+                top = (self.height() - chip.height()) / 2
+                box = QRectF(x + word + gap, top, chip.width(), chip.height())
+                paint_tag(painter, look, box, self.key, "key", "muted", "key")
 
 
 class _Number(QWidget):
@@ -200,13 +203,14 @@ class _Number(QWidget):
         return QSize(self._look.px(22), self._look.px(22))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter, look = QPainter(self), self._look
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(look.color("modified"), 1.3))
-        painter.setBrush(look.color("modified_soft"))
-        painter.drawEllipse(QRectF(self.rect()).adjusted(0.75, 0.75, -0.75, -0.75))
-        painter.setFont(look.font("chip"))
-        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self._text)
+        look = self._look
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(look.color("modified"), 1.3))
+            painter.setBrush(look.color("modified_soft"))
+            painter.drawEllipse(QRectF(self.rect()).adjusted(0.75, 0.75, -0.75, -0.75))
+            painter.setFont(look.font("chip"))
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self._text)
 
 
 class _Yesterday(Label):
@@ -223,9 +227,10 @@ class _Yesterday(Label):
         return QSize(0, self._look.line("secondary"))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter, look, side = QPainter(self), self._look, self._look.px(14)
-        top = (self.height() - side) / 2
-        painter.drawImage(QPointF(0, top), look.picture("clock", "muted", 14, self.devicePixelRatioF()))
-        painter.setFont(look.font("secondary"))
-        painter.setPen(look.color("muted"))
-        painter.drawText(self.rect().adjusted(side + 6, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, self.text())
+        look, side = self._look, self._look.px(14)
+        with QPainter(self) as painter:
+            top = (self.height() - side) / 2
+            painter.drawImage(QPointF(0, top), look.picture("clock", "muted", 14, self.devicePixelRatioF()))
+            painter.setFont(look.font("secondary"))
+            painter.setPen(look.color("muted"))
+            painter.drawText(self.rect().adjusted(side + 6, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, self.text())

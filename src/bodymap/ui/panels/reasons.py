@@ -71,23 +71,24 @@ class ReasonBlock(QWidget):
         return self._lay(width)[0]
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter, look = QPainter(self), self._look
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if self.block.ruled:
-            painter.fillRect(QRectF(INSET, 0, self.width() - 2 * INSET, 1), look.color("line"))
-        for piece in self._lay(self.width())[1]:
-            if piece.chip is not None:
-                color = "muted" if piece.chip.style == "soft" else "text"
-                paint_tag(painter, look, piece.box, piece.text, piece.chip.style, color)
-            elif piece.star:
-                picture = look.picture("star", "accent", 14, self.devicePixelRatioF())
-                painter.drawImage(piece.box.topLeft(), picture)
-            else:
-                paint_paragraph(painter, look, piece.text, piece.role, piece.color, piece.box)
-        if self.hasFocus():
-            painter.setPen(QPen(look.color("accent"), FOCUS_RING))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 6, 6)
+        look = self._look
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            if self.block.ruled:
+                painter.fillRect(QRectF(INSET, 0, self.width() - 2 * INSET, 1), look.color("line"))
+            for piece in self._lay(self.width())[1]:
+                if piece.chip is not None:
+                    color = "muted" if piece.chip.style == "soft" else "text"
+                    paint_tag(painter, look, piece.box, piece.text, piece.chip.style, color)
+                elif piece.star:
+                    picture = look.picture("star", "accent", 14, self.devicePixelRatioF())
+                    painter.drawImage(piece.box.topLeft(), picture)
+                else:
+                    paint_paragraph(painter, look, piece.text, piece.role, piece.color, piece.box)
+            if self.hasFocus():
+                painter.setPen(QPen(look.color("accent"), FOCUS_RING))
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 6, 6)
 
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() is QEvent.Type.ToolTip:
@@ -242,7 +243,7 @@ class StatementPopup(QFrame):
         self.show()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), self._look.color("surface"))
-        painter.setPen(QPen(self._look.color("ctl"), 1))
-        painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+        with QPainter(self) as painter:
+            painter.fillRect(self.rect(), self._look.color("surface"))
+            painter.setPen(QPen(self._look.color("ctl"), 1))
+            painter.drawRect(self.rect().adjusted(0, 0, -1, -1))

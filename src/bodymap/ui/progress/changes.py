@@ -175,30 +175,31 @@ class ChangeRow(QAbstractButton):
         return max(text, self._word_height() + self._look.px(8)) + edge
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        look, painter = self._look, QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        live = self.row.thread is not None
-        if self.isChecked() or (live and self.underMouse()):
-            painter.fillRect(self.rect(), look.color("soft" if self.isChecked() else "surface2"))
-        top = _TOP if self.row.first else 0
-        line = look.reach(28)
-        if self.row.first:
-            self._paint_course(painter, top, line)
-        self._paint_symbol(painter, QPointF(self._text_left() - look.px(_SYMBOL) / 2 - 2, top + line / 2))
-        painter.setPen(look.color("text"))
-        painter.setFont(look.font("body"))
-        offset = top + (line - look.line("body")) // 2
-        box = QRect(self._text_left(), offset, self._text_width(self.width()), self.height())
-        flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
-        painter.drawText(box, flags, self._shown(self._text_width(self.width())))
-        painter.setFont(look.font("body_strong"))
-        right = QRect(0, offset, self.width() - _EDGE, self.height())
-        painter.drawText(right, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop, self.row.value)
-        if self.isChecked():
-            painter.fillRect(QRect(0, 0, 3, self.height()), look.color("accent"))
-        if self.hasFocus():
-            painter.setPen(QPen(look.color("accent"), FOCUS_RING))
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(2, 2, -2, -2), 4, 4)
+        look = self._look
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            live = self.row.thread is not None
+            if self.isChecked() or (live and self.underMouse()):
+                painter.fillRect(self.rect(), look.color("soft" if self.isChecked() else "surface2"))
+            top = _TOP if self.row.first else 0
+            line = look.reach(28)
+            if self.row.first:
+                self._paint_course(painter, top, line)
+            self._paint_symbol(painter, QPointF(self._text_left() - look.px(_SYMBOL) / 2 - 2, top + line / 2))
+            painter.setPen(look.color("text"))
+            painter.setFont(look.font("body"))
+            offset = top + (line - look.line("body")) // 2
+            box = QRect(self._text_left(), offset, self._text_width(self.width()), self.height())
+            flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
+            painter.drawText(box, flags, self._shown(self._text_width(self.width())))
+            painter.setFont(look.font("body_strong"))
+            right = QRect(0, offset, self.width() - _EDGE, self.height())
+            painter.drawText(right, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop, self.row.value)
+            if self.isChecked():
+                painter.fillRect(QRect(0, 0, 3, self.height()), look.color("accent"))
+            if self.hasFocus():
+                painter.setPen(QPen(look.color("accent"), FOCUS_RING))
+                painter.drawRoundedRect(QRectF(self.rect()).adjusted(2, 2, -2, -2), 4, 4)
 
     def _paint_course(self, painter: QPainter, top: int, line: int) -> None:
         look, role = self._look, COURSE_ROLES[self.row.course]

@@ -124,26 +124,27 @@ class HeatRow(QWidget):
         return QSize(self._look.px(300), self._look.px(46))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        look, painter = self._look, QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        box = QRectF(16, (self.height() - look.px(20)) / 2, look.px(20), look.px(20))
-        _shade(painter, look, self._told.share)
-        painter.drawRoundedRect(box, 4, 4)
-        left = int(box.right()) + 12
-        times = round(look.metrics("body_strong").horizontalAdvance(self._times))
-        room = self.width() - left - times - 28
-        for role, ink, text, top in (
-            ("body_strong", "text", self._name, look.px(5)),
-            ("secondary", "muted", self._kinds, look.px(5) + look.line("body_strong")),
-        ):
-            painter.setFont(look.font(role))
-            painter.setPen(look.color(ink))
-            shown = look.metrics(role).elidedText(text, Qt.TextElideMode.ElideRight, room)
-            painter.drawText(left, top, room, look.line(role), Qt.AlignmentFlag.AlignVCenter, shown)
-        painter.setFont(look.font("body_strong"))
-        painter.setPen(look.color("text"))
-        flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(QRectF(0, 0, self.width() - 16, self.height()), flags, self._times)
+        look = self._look
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            box = QRectF(16, (self.height() - look.px(20)) / 2, look.px(20), look.px(20))
+            _shade(painter, look, self._told.share)
+            painter.drawRoundedRect(box, 4, 4)
+            left = int(box.right()) + 12
+            times = round(look.metrics("body_strong").horizontalAdvance(self._times))
+            room = self.width() - left - times - 28
+            for role, ink, text, top in (
+                ("body_strong", "text", self._name, look.px(5)),
+                ("secondary", "muted", self._kinds, look.px(5) + look.line("body_strong")),
+            ):
+                painter.setFont(look.font(role))
+                painter.setPen(look.color(ink))
+                shown = look.metrics(role).elidedText(text, Qt.TextElideMode.ElideRight, room)
+                painter.drawText(left, top, room, look.line(role), Qt.AlignmentFlag.AlignVCenter, shown)
+            painter.setFont(look.font("body_strong"))
+            painter.setPen(look.color("text"))
+            flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            painter.drawText(QRectF(0, 0, self.width() - 16, self.height()), flags, self._times)
 
 
 class HeatPlate(QWidget):
@@ -176,16 +177,16 @@ class HeatPlate(QWidget):
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.drawImage(0, 0, self._drawn())
-        for place, (side, entries) in enumerate(self._told):
-            way = self._way(place, side)
-            self._paint_zones(painter, entries, way)
-            painter.setFont(self._look.font("side_name"))
-            painter.setPen(self._look.color("text"))
-            width = self.width() / len(self._told)
-            painter.drawText(QRectF(place * width + 8, 4, width, 30), Qt.AlignmentFlag.AlignLeft, side.word)
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.drawImage(0, 0, self._drawn())
+            for place, (side, entries) in enumerate(self._told):
+                way = self._way(place, side)
+                self._paint_zones(painter, entries, way)
+                painter.setFont(self._look.font("side_name"))
+                painter.setPen(self._look.color("text"))
+                width = self.width() / len(self._told)
+                painter.drawText(QRectF(place * width + 8, 4, width, 30), Qt.AlignmentFlag.AlignLeft, side.word)
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
@@ -256,10 +257,9 @@ class HeatPlate(QWidget):
             image = QImage(self.size() * ratio, QImage.Format.Format_ARGB32_Premultiplied)
             image.setDevicePixelRatio(ratio)
             image.fill(Qt.GlobalColor.transparent)
-            painter = QPainter(image)
-            for place, (side, _) in enumerate(self._told):
-                self._plate().paint(painter, self._way(place, side))
-            painter.end()
+            with QPainter(image) as painter:
+                for place, (side, _) in enumerate(self._told):
+                    self._plate().paint(painter, self._way(place, side))
             self._picture = (key, image)
         return self._picture[1]
 

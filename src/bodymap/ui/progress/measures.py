@@ -88,29 +88,30 @@ class MeasureRow(QAbstractButton):
         return QSize(self._look.px(240), self._look.px(46))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        look, painter = self._look, QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if self.isChecked() or self.underMouse():
-            painter.fillRect(self.rect(), look.color("soft" if self.isChecked() else "surface2"))
-        word = QRect(self.width() - _EDGE - look.px(_WORD), 0, look.px(_WORD), self.height())
-        value = QRect(word.left() - look.px(_VALUE) - 6, 0, look.px(_VALUE), self.height())
-        curve = QRectF(value.left() - look.px(96) - 8, look.px(9), look.px(96), self.height() - look.px(18))
-        names = QRect(_EDGE, 0, int(curve.left()) - _EDGE - _GAP, self.height())
-        self._paint_names(painter, names)
-        paint_curve(painter, look, self.course, curve)
-        painter.setFont(look.font("question"))
-        painter.setPen(look.color("text"))
-        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(value, right, number(self.course.last.value, self.course.measure.unit))
-        painter.setFont(look.font("tag"))
-        painter.setPen(look.color(COURSE_ROLES.get(self.course.course or Course.SAME, "muted")))
-        painter.drawText(word, right | Qt.TextFlag.TextWordWrap, verdict(self.course))
-        if self.isChecked():
-            painter.fillRect(QRect(0, 0, 3, self.height()), look.color("accent"))
-        if self.hasFocus():
-            painter.setPen(QPen(look.color("accent"), FOCUS_RING))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(2, 2, -2, -2), 4, 4)
+        look = self._look
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            if self.isChecked() or self.underMouse():
+                painter.fillRect(self.rect(), look.color("soft" if self.isChecked() else "surface2"))
+            word = QRect(self.width() - _EDGE - look.px(_WORD), 0, look.px(_WORD), self.height())
+            value = QRect(word.left() - look.px(_VALUE) - 6, 0, look.px(_VALUE), self.height())
+            curve = QRectF(value.left() - look.px(96) - 8, look.px(9), look.px(96), self.height() - look.px(18))
+            names = QRect(_EDGE, 0, int(curve.left()) - _EDGE - _GAP, self.height())
+            self._paint_names(painter, names)
+            paint_curve(painter, look, self.course, curve)
+            painter.setFont(look.font("question"))
+            painter.setPen(look.color("text"))
+            right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            painter.drawText(value, right, number(self.course.last.value, self.course.measure.unit))
+            painter.setFont(look.font("tag"))
+            painter.setPen(look.color(COURSE_ROLES.get(self.course.course or Course.SAME, "muted")))
+            painter.drawText(word, right | Qt.TextFlag.TextWordWrap, verdict(self.course))
+            if self.isChecked():
+                painter.fillRect(QRect(0, 0, 3, self.height()), look.color("accent"))
+            if self.hasFocus():
+                painter.setPen(QPen(look.color("accent"), FOCUS_RING))
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.drawRoundedRect(QRectF(self.rect()).adjusted(2, 2, -2, -2), 4, 4)
 
     def _paint_names(self, painter: QPainter, box: QRect) -> None:
         look, measure = self._look, self.course.measure

@@ -134,13 +134,13 @@ class Multiples(QWidget):
     # painting
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        cell = self._cell()
-        first, last = int(self._offset // cell), int((self._offset + self.width()) // cell)
-        for place in range(first, min(last + 1, len(self._visits))):
-            self._paint_cell(painter, place, QRectF(place * cell - self._offset, 0, cell, self.height()))
-        self._paint_more(painter)
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            cell = self._cell()
+            first, last = int(self._offset // cell), int((self._offset + self.width()) // cell)
+            for place in range(first, min(last + 1, len(self._visits))):
+                self._paint_cell(painter, place, QRectF(place * cell - self._offset, 0, cell, self.height()))
+            self._paint_more(painter)
 
     def _paint_cell(self, painter: QPainter, place: int, box: QRectF) -> None:
         look, visit, current = self._look, self._visits[place], place == self._current
@@ -209,12 +209,11 @@ class Multiples(QWidget):
 
     def _render(self, visit: Visit, side: Side, limb: QSize) -> QImage:
         image = self._plate(side, limb).copy()
-        painter = QPainter(image)
-        scale = min(max(0.5 * limb.height() / 190, 0.4), 0.8)
-        paint_findings(
-            painter, shown_findings(visit, side), _fit(side, limb), self._look.theme, scale=scale, chips=False
-        )
-        painter.end()
+        with QPainter(image) as painter:
+            scale = min(max(0.5 * limb.height() / 190, 0.4), 0.8)
+            paint_findings(
+                painter, shown_findings(visit, side), _fit(side, limb), self._look.theme, scale=scale, chips=False
+            )
         return image
 
     def _plate(self, side: Side, limb: QSize) -> QImage:
@@ -224,9 +223,8 @@ class Multiples(QWidget):
             image = QImage(limb * ratio, QImage.Format.Format_ARGB32_Premultiplied)
             image.setDevicePixelRatio(ratio)
             image.fill(Qt.GlobalColor.transparent)
-            painter = QPainter(image)
-            self._paint_plate(painter, _fit(side, limb))
-            painter.end()
+            with QPainter(image) as painter:
+                self._paint_plate(painter, _fit(side, limb))
             self._plates[key] = image
         return self._plates[key]
 

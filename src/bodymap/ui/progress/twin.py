@@ -109,10 +109,10 @@ class TwinView(QWidget):
     # painting
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for pane in self.panes():
-            self._paint_pane(painter, pane)
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            for pane in self.panes():
+                self._paint_pane(painter, pane)
 
     def _paint_pane(self, painter: QPainter, pane: Pane) -> None:
         look, body = self._look, self._body(pane)

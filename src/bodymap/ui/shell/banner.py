@@ -161,9 +161,9 @@ class Banner(QWidget):
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), self._look.color("surface"))
-        painter.fillRect(0, self.height() - 1, self.width(), 1, self._look.color("line"))
+        with QPainter(self) as painter:
+            painter.fillRect(self.rect(), self._look.color("surface"))
+            painter.fillRect(0, self.height() - 1, self.width(), 1, self._look.color("line"))
 
 
 def _born(born: date | None, age: int | None) -> tuple[str, ...]:
@@ -198,14 +198,14 @@ class _Initials(QWidget):
         return QSize(self._look.px(40), self._look.px(40))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self._look.color("soft"))
-        painter.drawEllipse(QRectF(self.rect()))
-        painter.setPen(self._look.color("accent"))
-        painter.setFont(self._look.font("question"))
-        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self._text)
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self._look.color("soft"))
+            painter.drawEllipse(QRectF(self.rect()))
+            painter.setPen(self._look.color("accent"))
+            painter.setFont(self._look.font("question"))
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self._text)
 
 
 class _Upright(QWidget):
@@ -216,7 +216,8 @@ class _Upright(QWidget):
         look.changed.connect(self.update)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        QPainter(self).fillRect(self.rect(), self._look.color("line"))
+        with QPainter(self) as painter:
+            painter.fillRect(self.rect(), self._look.color("line"))
 
 
 GATES = {
@@ -264,15 +265,15 @@ class GateButton(QAbstractButton):
     def paintEvent(self, _event: QPaintEvent) -> None:
         look = self._look
         _, role, icon = GATES[self._state]
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        box = QRectF(self.rect()).adjusted(0.75, 0.75, -0.75, -0.75)
-        painter.setPen(QPen(look.color("accent"), 2) if self.hasFocus() else QPen(look.color(role), 1.5))
-        painter.setBrush(look.color("surface2" if role == "muted" else f"{role}_soft"))
-        painter.drawRoundedRect(box, 6, 6)
-        size = look.px(22)
-        look.icon(icon, role, 22).paint(painter, look.px(14), (self.height() - size) // 2, size, size)
-        painter.setFont(look.font("gate"))
-        painter.setPen(look.color(role))
-        text = self.rect().adjusted(look.px(44), 0, 0, 0)
-        painter.drawText(text, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self.text())
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            box = QRectF(self.rect()).adjusted(0.75, 0.75, -0.75, -0.75)
+            painter.setPen(QPen(look.color("accent"), 2) if self.hasFocus() else QPen(look.color(role), 1.5))
+            painter.setBrush(look.color("surface2" if role == "muted" else f"{role}_soft"))
+            painter.drawRoundedRect(box, 6, 6)
+            size = look.px(22)
+            look.icon(icon, role, 22).paint(painter, look.px(14), (self.height() - size) // 2, size, size)
+            painter.setFont(look.font("gate"))
+            painter.setPen(look.color(role))
+            text = self.rect().adjusted(look.px(44), 0, 0, 0)
+            painter.drawText(text, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self.text())

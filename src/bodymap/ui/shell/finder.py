@@ -49,7 +49,8 @@ class Finder(Hinted):
         size = self._look.px(PICTURE)
         picture = self._look.picture("search", "muted", PICTURE, self.devicePixelRatioF())
         # the left margin of the style sheet, and the edge
-        QPainter(self).drawImage(QRectF(GAP + 1, (self.height() - size) / 2, size, size), picture)
+        with QPainter(self) as painter:
+            painter.drawImage(QRectF(GAP + 1, (self.height() - size) / 2, size, size), picture)
 
 
 class _Key(QAbstractButton):
@@ -75,4 +76,5 @@ class _Key(QAbstractButton):
         color = "text" if self.underMouse() else "muted"
         tag = QRectF(QPointF(0, 0), tag_size(self._look, self.text(), "key"))
         tag.moveCenter(QRectF(self.rect()).center())
-        paint_tag(QPainter(self), self._look, tag, self.text(), "key", color, "key")
+        with QPainter(self) as painter:
+            paint_tag(painter, self._look, tag, self.text(), "key", color, "key")

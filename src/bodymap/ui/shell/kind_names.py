@@ -69,7 +69,7 @@ class KindNames(QWidget):
         self.close()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), self._look.color("surface"))
-        painter.setPen(QPen(self._look.color("ctl"), 1))
-        painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+        with QPainter(self) as painter:
+            painter.fillRect(self.rect(), self._look.color("surface"))
+            painter.setPen(QPen(self._look.color("ctl"), 1))
+            painter.drawRect(self.rect().adjusted(0, 0, -1, -1))

@@ -108,7 +108,8 @@ class KindRow(QAbstractButton):
             with QPainter(image) as painter:
                 self._paint(painter)
             self._picture = key, image
-        QPainter(self).drawImage(0, 0, self._picture[1])
+        with QPainter(self) as painter:
+            painter.drawImage(0, 0, self._picture[1])
 
     def _paint(self, painter: QPainter) -> None:
         look = self._look

@@ -89,12 +89,12 @@ class MessageBar(QWidget):
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
-        painter.setPen(QPen(self._look.color("avoid" if self._severe else "accent"), 1))
-        painter.setBrush(self._look.color("avoid_soft" if self._severe else "soft"))
-        painter.drawRoundedRect(box, 8, 8)
-        name, role = ("ring-slash", "avoid") if self._severe else ("ring-tick", "accent")
-        size = self._look.px(18)
-        self._look.icon(name, role, 18).paint(painter, 16, (self.height() - size) // 2, size, size)
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+            painter.setPen(QPen(self._look.color("avoid" if self._severe else "accent"), 1))
+            painter.setBrush(self._look.color("avoid_soft" if self._severe else "soft"))
+            painter.drawRoundedRect(box, 8, 8)
+            name, role = ("ring-slash", "avoid") if self._severe else ("ring-tick", "accent")
+            size = self._look.px(18)
+            self._look.icon(name, role, 18).paint(painter, 16, (self.height() - size) // 2, size, size)

@@ -177,4 +177,5 @@ class KindPalette(QWidget):
         return QSize(inner.width() if self._form is Form.SYMBOLS else self._wide(self._form), inner.height())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        paint_card(QPainter(self), self._look, self.rect())
+        with QPainter(self) as painter:
+            paint_card(painter, self._look, self.rect())

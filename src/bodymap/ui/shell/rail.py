@@ -242,9 +242,9 @@ class Rail(QWidget):
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), self._look.color("surface2"))
-        painter.fillRect(self.width() - 1, 0, 1, self.height(), self._look.color("line"))
+        with QPainter(self) as painter:
+            painter.fillRect(self.rect(), self._look.color("surface2"))
+            painter.fillRect(self.width() - 1, 0, 1, self.height(), self._look.color("line"))
 
 
 def _visit_row(visit: Visit, standing: str) -> Row:

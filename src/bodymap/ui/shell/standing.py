@@ -70,22 +70,22 @@ class Standing(QAbstractButton):
         return QSize(self.fontMetrics().horizontalAdvance(self.text()) + self._look.px(46), self._look.reach(28))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        pen = QPen(self._look.color("ctl"), 1)
-        if self.hasFocus():
-            pen = QPen(self._look.color("accent"), 2)
-        elif self._dashed:
-            pen.setDashPattern([3, 2.4])
-        painter.setPen(pen)
-        if self.underMouse():
-            painter.setBrush(self._look.color("surface2"))
-        box = QRectF(self.rect()).adjusted(1, 1, -1, -1)
-        painter.drawRoundedRect(box, box.height() / 2, box.height() / 2)
-        size = self._look.px(14)
-        icon = self._look.icon("pencil" if self._dashed else "tick", "text", 14)
-        icon.paint(painter, self._look.px(12), (self.height() - size) // 2, size, size)
-        painter.setPen(self._look.color("text"))
-        painter.setFont(self._look.font("button"))
-        text = self.rect().adjusted(self._look.px(32), 0, 0, 0)
-        painter.drawText(text, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self.text())
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            pen = QPen(self._look.color("ctl"), 1)
+            if self.hasFocus():
+                pen = QPen(self._look.color("accent"), 2)
+            elif self._dashed:
+                pen.setDashPattern([3, 2.4])
+            painter.setPen(pen)
+            if self.underMouse():
+                painter.setBrush(self._look.color("surface2"))
+            box = QRectF(self.rect()).adjusted(1, 1, -1, -1)
+            painter.drawRoundedRect(box, box.height() / 2, box.height() / 2)
+            size = self._look.px(14)
+            icon = self._look.icon("pencil" if self._dashed else "tick", "text", 14)
+            icon.paint(painter, self._look.px(12), (self.height() - size) // 2, size, size)
+            painter.setPen(self._look.color("text"))
+            painter.setFont(self._look.font("button"))
+            text = self.rect().adjusted(self._look.px(32), 0, 0, 0)
+            painter.drawText(text, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self.text())

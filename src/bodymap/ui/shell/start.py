@@ -91,4 +91,5 @@ class StartCard(QWidget):
             super().keyPressEvent(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        paint_card(QPainter(self), self._look, self.rect())
+        with QPainter(self) as painter:
+            paint_card(painter, self._look, self.rect())

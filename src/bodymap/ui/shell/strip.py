@@ -129,19 +129,20 @@ class VisitStrip(QWidget):
     # painting
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        look, painter = self._look, QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.fillRect(self.rect(), look.color("surface2"))
-        painter.fillRect(0, 0, self.width(), 1, look.color("line"))
-        self._paint_head(painter)
-        if not self._visits:
-            painter.drawText(
-                QRectF(self._left(), self._taken, self.width() - self._left(), self.height() - self._taken),
-                Qt.AlignmentFlag.AlignVCenter,
-                tr("Each visit will stand here as a small picture, so that you can go back through them."),
-            )
-        for place in range(self._first, min(len(self._visits), self._first + self._fits())):
-            self._paint_cell(painter, place, current=place == self._open)
+        look = self._look
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.fillRect(self.rect(), look.color("surface2"))
+            painter.fillRect(0, 0, self.width(), 1, look.color("line"))
+            self._paint_head(painter)
+            if not self._visits:
+                painter.drawText(
+                    QRectF(self._left(), self._taken, self.width() - self._left(), self.height() - self._taken),
+                    Qt.AlignmentFlag.AlignVCenter,
+                    tr("Each visit will stand here as a small picture, so that you can go back through them."),
+                )
+            for place in range(self._first, min(len(self._visits), self._first + self._fits())):
+                self._paint_cell(painter, place, current=place == self._open)
 
     def _paint_head(self, painter: QPainter) -> None:
         """At the left: what stands here, how one goes through it, and how many visits lie before."""

@@ -162,9 +162,9 @@ class Toolbar(QWidget):
         self.setFixedHeight(upper + lower + 3 * AIR if two else self._look.px(HEIGHT))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), self._look.color("surface"))
-        painter.fillRect(0, self.height() - 1, self.width(), 1, self._look.color("line"))
+        with QPainter(self) as painter:
+            painter.fillRect(self.rect(), self._look.color("surface"))
+            painter.fillRect(0, self.height() - 1, self.width(), 1, self._look.color("line"))
 
 
 def _widest(widths: list[int], room: int) -> int:

@@ -48,4 +48,5 @@ class ZoomBox(QWidget):
         self._percent.setText(f"{percent} %")
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        paint_card(QPainter(self), self._look, self.rect())
+        with QPainter(self) as painter:
+            paint_card(painter, self._look, self.rect())

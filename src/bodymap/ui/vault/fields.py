@@ -154,11 +154,11 @@ class _Bars(QWidget):
         return QSize(120, 6)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        gap, count = 4.0, 3
-        wide = (self.width() - gap * (count - 1)) / count
-        for place in range(count):
-            painter.setBrush(self._look.color(self._role if place < self._level else "line"))
-            painter.drawRoundedRect(QRectF(place * (wide + gap), (self.height() - 4) / 2, wide, 4), 2, 2)
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            gap, count = 4.0, 3
+            wide = (self.width() - gap * (count - 1)) / count
+            for place in range(count):
+                painter.setBrush(self._look.color(self._role if place < self._level else "line"))
+                painter.drawRoundedRect(QRectF(place * (wide + gap), (self.height() - 4) / 2, wide, 4), 2, 2)

@@ -150,12 +150,13 @@ class KeySign(QWidget):
         return self._look.line("client_name") + 8
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        look, painter = self._look, QPainter(self)
-        paint_card(painter, look, self.rect(), edge="accent" if self.hasFocus() else "line", fill="surface2")
-        painter.setFont(look.font("side_name"))
-        painter.setPen(look.color("text"))
-        wide = (self.width() - 2 * 16) / self._UPPER
-        for place, group in enumerate(self._groups):
-            row, column = divmod(place, self._UPPER)
-            box = QRectF(16 + column * wide, 12 + row * self._row(), wide, self._row())
-            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, group)
+        look = self._look
+        with QPainter(self) as painter:
+            paint_card(painter, look, self.rect(), edge="accent" if self.hasFocus() else "line", fill="surface2")
+            painter.setFont(look.font("side_name"))
+            painter.setPen(look.color("text"))
+            wide = (self.width() - 2 * 16) / self._UPPER
+            for place, group in enumerate(self._groups):
+                row, column = divmod(place, self._UPPER)
+                box = QRectF(16 + column * wide, 12 + row * self._row(), wide, self._row())
+                painter.drawText(box, Qt.AlignmentFlag.AlignCenter, group)
