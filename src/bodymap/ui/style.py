@@ -243,7 +243,7 @@ def _bounded(scale: float) -> float:
 _SHEET = """
 QMainWindow, QDialog, QMessageBox {{ background: {win}; color: {text}; }}
 QDialogButtonBox {{ button-layout: 3; }}
-QMessageBox QLabel#qt_msgbox_label {{ font-weight: 600; padding: 12px 12px 0 0; }}
+QMessageBox QLabel#qt_msgbox_label {{ padding: 12px 12px 0 0; }}
 QMessageBox QLabel#qt_msgbox_informativelabel {{ min-width: {wide}px; padding: 4px 12px 8px 0; }}
 QMessageBox QDialogButtonBox {{ margin: 0 12px 12px 0; }}
 QWidget[surface="surface"] {{ background: {surface}; }}
