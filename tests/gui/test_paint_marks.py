@@ -55,6 +55,15 @@ def test_the_topmost_of_two_marks_is_hit() -> None:
     assert hit((above, below), TO_DEVICE, TO_DEVICE.map(QPointF(0.005, 0))) == "below"
 
 
+def test_what_is_gone_lies_beneath_what_is_there() -> None:
+    there = finding("there", Shape.point(0, 0.2))
+    gone = replace(finding("gone", Shape.point(0.005, 0.2), "tenderness"), status=Status.RESOLVED)
+    assert hit((there, gone), TO_DEVICE, TO_DEVICE.map(QPointF(0.005, 0.2))) == "there"
+    assert picture(there, gone, chips=False) == picture(gone, there, chips=False)
+    # chosen it comes to the top, as any other
+    assert picture(there, gone, chips=False, selected=frozenset({"gone"})) != picture(there, gone, chips=False)
+
+
 def test_slop_reaches_a_little_beyond_and_no_further() -> None:
     edge = TO_DEVICE.map(QPointF(0.1, 0.1)) + QPointF(0, 12.5 + 8)
     assert hit((POINT,), TO_DEVICE, edge, 10) == "point"

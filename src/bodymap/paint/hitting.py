@@ -10,7 +10,7 @@ from math import hypot
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QTransform
 
-from bodymap.domain.finding import Finding
+from bodymap.domain.finding import Finding, Status
 from bodymap.domain.shape import Point, ShapeKind
 from bodymap.paint.extents import BAND, shape_path
 from bodymap.paint.marks import NOWHERE, spots_of
@@ -36,6 +36,8 @@ def hit(
     fingertip (TARGET) needs no slop: the larger the text, the more room is left beside marks for the next one.
     """
     near = _near(tuple(reversed(with_places(findings, centres))), transform, point, slop, scale)
+    # as it is painted: what is gone lies beneath what is there
+    near.sort(key=lambda finding: finding.status is Status.RESOLVED)
     return (
         _at_symbol(near, transform, point, slop, scale)
         or _on_stroke(near, transform, point, 2 * _reach(BAND * scale / 2, slop))

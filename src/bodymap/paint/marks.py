@@ -131,8 +131,8 @@ def painting_steps(
     spots = tuple(spots_of(placed, transform, scale, even))
     if boxes:
         spots = tuple([spot for spot in spots if _meets(_symbol_box(*spot[1:], scale), boxes)])
-    # what is selected comes to the top
-    symbols = sorted(spots, key=lambda spot: spot[0].id in selected) if selected else spots
+    # what is gone lies beneath what is there, what is selected comes to the top
+    symbols = sorted(spots, key=lambda spot: (spot[0].id in selected, spot[0].status is not Status.RESOLVED))
     within = chips and not corners
     for start in range(0, len(symbols), BUNCH):
         yield partial(_paint_symbols, symbols[start : start + BUNCH], theme, style, selected, scale, within)
