@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from bodymap.domain.edits import AddFinding
@@ -18,6 +18,7 @@ from bodymap.domain.visit import Client
 from bodymap.ui.canvas.gestures import severity_of
 from bodymap.ui.desk import Desk
 from bodymap.ui.main_window import MainWindow
+from bodymap.ui.shell.kind_row import KindRow
 from bodymap.ui.steps import carried
 
 Drag = Callable[..., None]
@@ -299,7 +300,9 @@ def test_every_kind_is_within_reach_at_any_text_size(qtbot: QtBot, window: MainW
     palette = window.palette_box
     assert palette is not None
     qtbot.waitUntil(lambda: palette.geometry().bottom() <= window.canvas.height(), timeout=3000)
-    for row in palette.findChildren(QAbstractButton):
+    rows = palette.findChildren(KindRow)
+    assert len(rows) == len(palette.order)
+    for row in rows:
         assert row.isVisible()
         assert palette.rect().contains(row.geometry())
 
