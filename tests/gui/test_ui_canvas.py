@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -109,6 +109,19 @@ def test_a_mark_is_moved_with_its_zone_and_never_off_the_leg(window: MainWindow,
     assert shape is not None
     drag(Side.RIGHT, shape.centre, (0, 30), (400, 0))
     assert only(desk).shape == shape
+
+
+def test_a_mark_that_is_held_stays_in_sight(qtbot: QtBot, window: MainWindow, desk: Desk, drag: Drag) -> None:
+    drag(Side.RIGHT, MIDDLE, (40, 0))
+    canvas = window.canvas
+    at = canvas.place_of(Side.RIGHT, MIDDLE).toPoint()
+    around = QRect(at.x() - 5, at.y() - 5, 10, 10)
+    qtbot.waitUntil(lambda: canvas.resting, timeout=5000)
+    before = canvas.grab(around).toImage()
+    QTest.mousePress(canvas, Qt.MouseButton.LeftButton, pos=at)
+    held = canvas.grab(around).toImage()
+    QTest.mouseRelease(canvas, Qt.MouseButton.LeftButton, pos=at)
+    assert held == before
 
 
 def test_everything_is_undone_and_redone_by_name(window: MainWindow, desk: Desk, drag: Drag) -> None:

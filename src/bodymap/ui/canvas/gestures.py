@@ -183,9 +183,9 @@ class MoveMarks(Gesture):
             self._surface.move_selected(shift.x(), shift.y())
 
     def paint(self, painter: QPainter) -> None:
+        # before they move, too: from the press on they are in the hand and no longer in the picture of the marks
         shift = self._shift()
-        if not shift.isNull():
-            self._surface.preview_shift(painter, shift.x(), shift.y())
+        self._surface.preview_shift(painter, shift.x(), shift.y())
 
 
 class Reshape(Gesture):
