@@ -6,8 +6,8 @@ from typing import Any
 
 import psycopg
 import pytest
+from tests.integration.on_server import draft_in, marked
 from tests.integration.places import cluster
-from tests.integration.test_postgres import marked, visit
 
 from bodymap.diagram import load_diagram
 from bodymap.errors import UserError
@@ -37,7 +37,7 @@ def other(address: ServerAddress) -> Iterator[Record]:
 
 
 def test_a_draft_that_a_colleague_has_begun_to_fill_is_not_deleted_as_empty(record: Record, other: Record) -> None:
-    draft = visit(record)
+    draft = draft_in(record)
     theirs = marked(draft, 4)
     other.save_visit(draft, theirs)
     with pytest.raises(Conflict, match="changed elsewhere"):
@@ -49,7 +49,7 @@ def test_a_draft_that_a_colleague_has_begun_to_fill_is_not_deleted_as_empty(reco
 
 
 def test_what_is_kept_beside_a_draft_belongs_to_the_state_that_it_was_kept_with(record: Record, other: Record) -> None:
-    draft = visit(record)
+    draft = draft_in(record)
     record.signing.keep_beside(draft, steps="mine", judgement="mine")
     assert record.signing.steps(draft) == "mine"
     theirs = marked(draft, 4)
@@ -65,7 +65,7 @@ def test_what_is_kept_beside_a_draft_belongs_to_the_state_that_it_was_kept_with(
 
 
 def test_nothing_is_kept_beside_a_draft_that_was_signed_or_deleted_meanwhile(record: Record, other: Record) -> None:
-    signed, deleted = visit(record), visit(record)
+    signed, deleted = draft_in(record), draft_in(record)
     other.signing.sign(signed, "{}", "judged")
     other.erasing.draft(deleted)
     with pytest.raises(Conflict):
@@ -78,7 +78,7 @@ def test_nothing_is_kept_beside_a_draft_that_was_signed_or_deleted_meanwhile(rec
 def test_particulars_whose_answer_was_lost_are_no_conflict_with_oneself(
     record: Record, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    client = record.client(visit(record).client_id)
+    client = record.client(draft_in(record).client_id)
     changed, execute = replace(client, note="moved"), psycopg.Connection.execute
 
     def deaf(self: psycopg.Connection[Any], text: str, *values: Any) -> object:
@@ -99,7 +99,7 @@ def test_particulars_whose_answer_was_lost_are_no_conflict_with_oneself(
 
 
 def test_a_client_is_read_as_at_one_moment(record: Record, other: Record, monkeypatch: pytest.MonkeyPatch) -> None:
-    draft = visit(record)
+    draft = draft_in(record)
     protocol = load_protocol("it_band")
     workspace = Workspace(record, protocol, load_diagram(protocol.diagram))
     read = record.visits
@@ -119,7 +119,7 @@ def test_a_client_is_read_as_at_one_moment(record: Record, other: Record, monkey
 
 
 def test_a_client_who_is_erased_while_the_record_is_exported_is_left_out(record: Record, other: Record) -> None:
-    gone, stays = sorted((visit(record).client_id, visit(record).client_id))
+    gone, stays = sorted((draft_in(record).client_id, draft_in(record).client_id))
     read = holdings(record)
     first = next(read).client.id
     left = ({gone, stays} - {first}).pop()
@@ -131,13 +131,13 @@ def test_a_client_who_is_erased_while_the_record_is_exported_is_left_out(record:
 def test_a_transaction_inside_another_is_refused_rather_than_ending_it(
     record: Record, begin: Callable[[Record], object]
 ) -> None:
-    draft = visit(record)
+    draft = draft_in(record)
     with pytest.raises(RuntimeError, match="within a transaction"), record._link.transaction(), begin(record):  # type: ignore[attr-defined]
         pass
     # and the next one is not in its way
     record.save_visit(draft, marked(draft, 1))
     with Record.temporary() as file:
-        alone = visit(file)
+        alone = draft_in(file)
         with pytest.raises(RuntimeError, match="within a transaction"), file._link.transaction(), begin(file):  # type: ignore[attr-defined]
             pass
         file.save_visit(alone, marked(alone, 1))
