@@ -42,6 +42,7 @@ from bodymap.paint.printing import (
 from bodymap.paint.sheet import PAGE_SIZES, Pages, lay_out
 from bodymap.paint.typeset import Run, text_width, wrap
 from bodymap.protocol import Chart, Suggestions, load_protocol, suggest
+from bodymap.report import judged
 from bodymap.report.page import Cell, Column, Table, Words
 from bodymap.report.source import Source
 
@@ -229,6 +230,25 @@ def test_the_words_of_the_legend_stay_in_its_frame_at_their_own_size(spoken: str
         for entries in range(25):
             _, first = figure._key_place(entries, column)
             assert first * column + wide <= figure.LEGEND_COLUMNS * column
+    finally:
+        language.choose("en")
+
+
+@pytest.mark.parametrize("spoken", sorted(language.OFFERED))
+def test_the_state_of_a_limb_ends_within_its_figure(spoken: str) -> None:
+    refused = replace(visit(), screening={("dvt", None): "yes"})
+    language.choose(spoken)
+    try:
+        said = suggest(Chart(today=refused), load_protocol("it_band"))
+        page = laid_out("chart", source(CLIENT, refused, said)).pages[0]
+        boxes = [item.box for item in page.items if item.what.startswith("figure")]
+        states = [judged.closed_zones(said, PROTOCOL, side)[1] for side in Side]
+        assert all(states)
+        for box, side, state in zip(boxes, Side, states, strict=True):
+            left = figure._heading_left(box, side.word, state)
+            words = text_width(side.word, "print_side") + figure.STATE_GAP + text_width(state, "print_note_strong")
+            assert box.left() <= left
+            assert left + words <= box.right()
     finally:
         language.choose("en")
 

@@ -7,7 +7,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from bodymap.domain.edits import AddFinding, AnswerQuestion, Batch, SetField
+from bodymap.domain.edits import AddFinding, AnswerQuestion, Batch, ChangeFinding, SetField
 from bodymap.domain.finding import Finding, Status
 from bodymap.domain.laterality import Side
 from bodymap.domain.visit import PlanStep, Treatment, Visit
@@ -93,6 +93,16 @@ def test_the_zone_at_hand_is_judged_in_four_groups_with_reasons(desk: Desk, pane
     assert "precaution" in chips
     assert "protocol" in chips
     assert any(chip.startswith("R10 · S30") for chip in chips)
+
+
+def test_what_is_gone_is_said_to_be_gone_where_its_zone_is_judged(desk: Desk, panels: RightPanels) -> None:
+    found(desk, "itb_middle", "adhesion")
+    assert desk.visit is not None
+    gone = replace(desk.visit.findings[0], severity=0, status=Status.RESOLVED)
+    desk.do(ChangeFinding(gone), "resolve")
+    desk.look(side=RIGHT, zone="itb_middle")
+    panels.accordion.open(panels.suggestions)
+    assert panels.suggestions._found.text() == "Adhesion resolved"
 
 
 def test_the_panel_follows_zone_side_and_every_edit(desk: Desk, panels: RightPanels) -> None:

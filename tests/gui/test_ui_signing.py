@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from bodymap.domain.author import Author
-from bodymap.domain.edits import AddFinding, Batch, SetField
+from bodymap.domain.edits import AddFinding, AnswerQuestion, Batch, SetField
 from bodymap.domain.finding import Finding
 from bodymap.domain.laterality import Side
 from bodymap.domain.visit import Client
@@ -206,6 +206,23 @@ def test_the_versions_are_never_larger_than_their_window(charted: MainWindow, de
     charted.actions_table["versions"].trigger()
     assert sizes[0][0] < charted.width()
     assert sizes[0][1] < charted.height()
+
+
+def test_a_question_among_the_whole_chart_carries_one_mark(charted: MainWindow, desk: Desk) -> None:
+    desk.do(AnswerQuestion("dvt", None, "no"), "answer")
+    meanwhile(charted, SignDialog, sign)
+    charted.actions_table["sign"].trigger()
+    lines: list[str] = []
+
+    def read(form: VersionsDialog) -> None:
+        form._choose(WHOLE)
+        lines.extend(label.text() for label in form._area.widget().findChildren(Label))
+        form.accept()
+
+    meanwhile(charted, VersionsDialog, read)
+    charted.actions_table["versions"].trigger()
+    assert any(line.endswith("? no") for line in lines)
+    assert not any("?:" in line for line in lines)
 
 
 def test_words_that_are_still_being_typed_are_signed_too(charted: MainWindow, desk: Desk, qtbot: QtBot) -> None:

@@ -26,6 +26,8 @@ from bodymap.report.page import Figure, NumberedMark
 HEAD = 34.0
 FOOT = 6.0
 LABEL_GAP = 26.0
+STATE_GAP = 12.0
+"""Between the side and its state in the heading."""
 ROW = 25.0
 CIRCLE = 11.0
 SYMBOL, FULL_HEIGHT = 11.0, 600.0
@@ -135,13 +137,21 @@ def _middle(
     draw_text(painter, QPointF(x, y + rise), text, "print_note", theme.color("muted" if muted else "text"), shrink)
 
 
+def _heading_left(box: QRectF, word: str, state: str) -> float:
+    """Where the side begins: in the middle, unless the state beside it would run out of the figure's box."""
+    width = text_width(word, "print_side")
+    centred = box.center().x() - width / 2
+    if not state:
+        return centred
+    return min(centred, box.right() - width - STATE_GAP - text_width(state, "print_note_strong"))
+
+
 def _heading(painter: QPainter, box: QRectF, body: QRectF, figure: Figure, transform: QTransform, theme: Theme) -> None:
     word, role = figure.side.word, "print_side"
-    middle = box.center().x()
-    at = QPointF(middle - text_width(word, role) / 2, box.top() + baseline(role))
+    at = QPointF(_heading_left(box, word, figure.state), box.top() + baseline(role))
     draw_text(painter, at, word, role, theme.color("text"))
     if figure.state:
-        x = middle + text_width(word, role) / 2 + 12
+        x = at.x() + text_width(word, role) + STATE_GAP
         draw_text(painter, QPointF(x, at.y() - 2), figure.state, "print_note_strong", theme.color("text"))
     front = tr("← front") if figure.side is Side.LEFT else tr("front →")
     toe = transform.map(QPointF(0.42, 2.2))

@@ -45,7 +45,7 @@ def suggestions_table(suggestions: "Suggestions", protocol: "Protocol", rules: s
 
     `rules` is the version of the rules where the judgement was kept with the visit.
     """
-    columns = (Column("", 0.115), Column("", 0.715), Column("", 0.17))
+    columns = (Column("", 0.135), Column("", 0.7), Column("", 0.165))
     rows = []
     for line, sides in _merged(suggestions, protocol):
         verdict = capital(word("verdict", line.verdict))

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from bodymap.domain.edits import SetField
+from bodymap.domain.finding import Finding, Status
 from bodymap.domain.laterality import Side
 from bodymap.domain.visit import PlanStep, Visit
 from bodymap.language import tr, tr_plural
@@ -15,6 +16,7 @@ from bodymap.protocol import LIMB, Advice, Suggestions, Verdict
 from bodymap.ui.controls import Button, Caption, IconButton, Label, VerdictHeader
 from bodymap.ui.desk import Desk, Focus
 from bodymap.ui.panels.ask_again import AskAgain, prompts_for
+from bodymap.ui.panels.findings_model import severity_word
 from bodymap.ui.panels.judged_when import JudgedWhen
 from bodymap.ui.panels.override import OverrideDialog
 from bodymap.ui.panels.overview import ZoneRow, zone_view
@@ -151,7 +153,7 @@ class SuggestionPanel(Section):
     def _found_in(self, visit: Visit, side: Side, zone: str) -> str:
         kinds = self.desk.protocol.kinds
         found = [
-            f"{capital(kinds[each.kind].name)} {'?' if each.severity is None else each.severity}"
+            f"{capital(kinds[each.kind].name)} {_stands(each)}"
             for each in visit.findings
             if each.side is side and zone in each.zones
         ]
@@ -323,3 +325,8 @@ def _fill(part: QVBoxLayout, wanted: list[QWidget]) -> None:
         if part.indexOf(widget) != place:
             part.insertWidget(place, widget)
         widget.setVisible(True)
+
+
+def _stands(finding: Finding) -> str:
+    """Its severity, or that it is gone: a 0 would read as still there."""
+    return tr("resolved") if finding.status is Status.RESOLVED else severity_word(finding.severity)

@@ -165,7 +165,9 @@ class VersionsDialog(QDialog):
         look = self._look
         card = Card(look, padding=8, spacing=2)
         if whole:
-            text = f"{each.what}: {each.after}" if each.what and each.what != tr("added") else each.after
+            # a question has its mark already
+            head = each.what if each.what.endswith("?") else f"{each.what}:"
+            text = f"{head} {each.after}" if each.what and each.what != tr("added") else each.after
             card.column.addWidget(Label(look, text, "body", wrap=True))
             return card
         if each.what:
