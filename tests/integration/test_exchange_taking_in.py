@@ -224,6 +224,11 @@ def read_chart(tmp_path: Path) -> Read:
     return do
 
 
+def test_a_byte_order_mark_makes_no_other_document(read_chart: Read) -> None:
+    text = encode_visit(LATER, [VISIT])
+    assert read_chart("\ufeff" + text) == read_chart(text)
+
+
 def test_a_chart_document_comes_in_as_drafts(record: Record, other: Record, read_chart: Read) -> None:
     text = encode_visit(LATER, [VISIT])
     fill(other, [Held(Client(id="d" * 32, family_name="Sample"), ())])
@@ -267,7 +272,7 @@ def test_a_visit_of_another_client_is_refused(record: Record) -> None:
     ("content", "words"),
     [
         (b"\xff\xfe{\x00}\x00", "neither an archive nor UTF-8 text"),
-        (b"\xef\xbb\xbf{}", "BOM"),
+        (b"\xef\xbb\xbf{}", "format: is missing"),
         (b'{"format": "bodymap.suggestions/1"}', "no chart document but 'bodymap.suggestions/1'"),
         (b"<svg/>", "not JSON"),
         (b"", "not JSON"),
@@ -298,6 +303,22 @@ def test_a_file_that_is_too_large_is_not_read_to_its_end_and_told_by_its_size(
     with pytest.raises(UserError, match="larger than 2 million bytes") as refused:
         read_contents(tmp_path / "large.json")
     assert "by parts" in refused.value.remedy
+
+
+def test_the_examples_are_exported_and_nothing_else_is_done_with_them(
+    tmp_path: Path, capsys: pytest.CaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BODYMAP_DB", str(tmp_path / "own.bodymap"))
+    assert run("--demo", "export", "--list") == 0
+    listed = capsys.readouterr().out.split()
+    assert "Example," in listed
+    assert run("--demo", "export", "--client", listed[0], "-o", tmp_path / "example.zip") == 0
+    assert read_contents(tmp_path / "example.zip").kind == "archive"
+    for command in (["backup"], ["key", "show-users"], ["import", tmp_path / "example.zip"], ["audit", "verify"]):
+        capsys.readouterr()
+        assert run("--demo", *command) == 2
+        assert "no use for the examples" in capsys.readouterr().err
+    assert not (tmp_path / "own.bodymap").exists()
 
 
 def test_export_and_import_on_the_command_line(record: Record, tmp_path: Path, capsys: pytest.CaptureFixture) -> None:

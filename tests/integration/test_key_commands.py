@@ -87,6 +87,16 @@ def test_a_record_s_recovery_key_is_shown_once_and_plain_copies_are_named(
     assert keys.unlock(OTHER, keys.users[0].id).author.initials == "AE"
 
 
+def test_no_recovery_key_is_made_where_nobody_can_read_it(
+    path: Path, file: Callable[[str], str], monkeypatch: pytest.MonkeyPatch, capsys: Output
+) -> None:
+    monkeypatch.setattr(sys, "stdout", None)
+    asked = ["key", "encrypt", "--name", "Aya Example", "--new-passphrase-file", file(PHRASE)]
+    assert main(["--db", str(path), *asked]) == 2
+    assert "Standard output is closed" in capsys.readouterr().err
+    assert not is_encrypted(path)
+
+
 def test_a_passphrase_is_asked_at_the_terminal_and_wrong_ones_are_told(
     encrypted: Path, typed: Callable[..., None], capsys: Output
 ) -> None:

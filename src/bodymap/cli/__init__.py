@@ -39,6 +39,8 @@ COMMANDS = {
 }
 """Command → the module of this package that adds its parser and runs it."""
 
+READ_EXAMPLES = frozenset({"print", "report", "homecare", "referral", "picture", "export"})
+"""The commands that `--demo` gives the made-up clients in place of a record; what keeps a record has no use for it."""
 
 VARIABLE = "BODYMAP_DB"
 """Names the record where no `--db` does."""
@@ -54,6 +56,9 @@ the language that was asked for, or empty for the setting's or the system's.
 
 def main(arguments: Sequence[str], open_window: OpenWindow | None = None) -> int:
     """Runs one command line and returns the exit status, as the module says."""
+    if sys.stderr is None:
+        # closed by whoever started the program: `print` would send what belongs there into the answer
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8")
@@ -62,11 +67,13 @@ def main(arguments: Sequence[str], open_window: OpenWindow | None = None) -> int
     language.choose(wish)
     parser = _parser(arguments)
     if open_window is not None:
-        parser.set_defaults(run=lambda options: open_window(options.db, options.demo, wish))
+        parser.set_defaults(run=lambda options: open_window(options.db, options.demo, wish), knows_examples=True)
     options = parser.parse_args(arguments)
     if not hasattr(options, "run"):
         parser.error("a command is needed where there is no window")
     try:
+        if options.demo and not options.knows_examples:
+            raise UserError("This command has no use for the examples of --demo.", "Leave --demo out.")
         return int(options.run(options))
     except UserError as error:
         print(f"bodymap: {error}", file=sys.stderr)
@@ -105,7 +112,11 @@ def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
         help=f"the language of window and paper (default: {LANGUAGE}; then for the window its setting, then the "
         "system's, and for a command English)",
     )
-    parser.add_argument("--demo", action="store_true", help="open a temporary record with made-up example clients")
+    parser.add_argument(
+        "--demo",
+        action="store_true",
+        help="open a temporary record with made-up example clients; export and the sheets read it, too",
+    )
     parser.add_argument("--passphrase-file", type=Path, metavar="FILE", help="holds the passphrase of the record")
     parser.add_argument("--user", metavar="NAME", help="who opens an encrypted record that has several users")
     named = next((a for a in arguments if a in COMMANDS), None)
@@ -114,7 +125,8 @@ def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
     for name in COMMANDS:
         if asked or name == named:
             module = import_module(f"bodymap.cli.{COMMANDS[name]}")
-            module.add_parser(subparsers).set_defaults(run=module.run)
+            command = module.add_parser(subparsers)
+            command.set_defaults(run=module.run, knows_examples=name in READ_EXAMPLES)
         elif named is None:
             # the window is wanted, or a command that there is not: then the known ones are only named
             subparsers.add_parser(name)

@@ -6,6 +6,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from bodymap.cli.recording import open_record, refuse_assistant
+from bodymap.cli.telling import tell
 from bodymap.errors import UserError
 
 if TYPE_CHECKING:
@@ -86,7 +87,7 @@ def _show(record: "Record", args: argparse.Namespace) -> int:
         if args.client in (None, entry.client_id) and args.visit in (None, entry.visit_id)
     ]
     for entry in found[-args.last :] if args.last else found:
-        print(_line(entry, full=args.full))
+        tell(_line(entry, full=args.full))
     return 0
 
 

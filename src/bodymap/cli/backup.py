@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bodymap.cli.recording import open_record
+from bodymap.cli.telling import tell
 from bodymap.cli.usual_record import named_record, on_server
 from bodymap.errors import UserError
 
@@ -33,8 +34,8 @@ def run(args: argparse.Namespace) -> int:
     if args.list:
         found = backups_of(path, args.to or usual_folder(path))
         for backup in found:
-            print(f"{backup.at.astimezone():%Y-%m-%d %H:%M:%S}  {backup.size / 1024:8.0f} KB  {backup.path}")
-        print(f"{len(found)} backups in {args.to or usual_folder(path)}")
+            tell(f"{backup.at.astimezone():%Y-%m-%d %H:%M:%S}  {backup.size / 1024:8.0f} KB  {backup.path}")
+        tell(f"{len(found)} backups in {args.to or usual_folder(path)}")
         return 0
     with open_record(args, path) as record:
         set_there = record.setting(BACKUP_FOLDER)

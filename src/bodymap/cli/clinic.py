@@ -3,6 +3,7 @@
 import argparse
 from typing import TYPE_CHECKING
 
+from bodymap.cli.telling import tell
 from bodymap.cli.usual_record import named_place, on_server
 from bodymap.errors import UserError
 
@@ -37,7 +38,7 @@ def run(args: argparse.Namespace) -> int:
     else:
         statements = roles.user(args.login, args.role, args.name, args.initials)
     if not args.apply:
-        print("\n".join(f"{statement};" for statement in statements))
+        tell("\n".join(f"{statement};" for statement in statements))
         return 0
     from bodymap.store import ServerAddress
     from bodymap.store.server.administering import administer

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bodymap.cli.telling import must_be_heard
 from bodymap.diagram import LAYERS, SIDES, THEMES, Diagram, diagram_for, load_diagram, svg_text
 from bodymap.errors import UserError
 
@@ -89,6 +90,7 @@ def geometry_json(diagram: Diagram) -> str:
 
 def _write(path: Path | None, content: bytes) -> None:
     if path is None:
+        must_be_heard()
         sys.stdout.buffer.write(content)
         sys.stdout.buffer.flush()
         return

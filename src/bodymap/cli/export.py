@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bodymap.cli.recording import open_record
+from bodymap.cli.telling import tell
 from bodymap.errors import UserError
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def run(args: argparse.Namespace) -> int:
     with _opened(args) as record:
         if args.list:
             for line in _listing(record, args.client):
-                print(line)
+                tell(line)
             return 0
         for line in _export(record, args):
             print(line, file=sys.stderr)
@@ -96,15 +97,15 @@ def _sheets(record: "Record") -> "Callable[[Client, Visit], bytes]":
     """What draws the chart sheet of a visit as PDF."""
     from bodymap.paint.offscreen import offscreen_application
     from bodymap.paint.printing import pages_of, pdf_bytes
-    from bodymap.workspace.sheets import source_of
+    from bodymap.workspace.sheets import Sources
 
     application = offscreen_application()
-    now = datetime.now().astimezone()
+    sources = Sources(record, datetime.now().astimezone())
 
     def draw(client: "Client", visit: "Visit") -> bytes:
         # the application must live as long as pages are drawn
         assert application is not None
-        return pdf_bytes(pages_of("chart", source_of(record, client.id, visit.id, now)))
+        return pdf_bytes(pages_of("chart", sources.of(client.id, visit.id)))
 
     return draw
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from bodymap.cli import unlocking
 from bodymap.cli.recording import take_over
+from bodymap.cli.telling import must_be_heard, tell
 from bodymap.cli.usual_record import named_record
 from bodymap.domain.author import Author
 from bodymap.errors import UserError
@@ -63,7 +64,7 @@ def run(args: argparse.Namespace) -> int:
     keys = KeyFile.of(path)
     if args.deed == "show-users":
         for user in keys.users:
-            print(f"{user.name}  ({user.initials or 'no initials'}, {user.role})")
+            tell(f"{user.name}  ({user.initials or 'no initials'}, {user.role})")
         return 0
     if args.deed == "recover":
         return _recover(path, keys, args)
@@ -74,6 +75,7 @@ def run(args: argparse.Namespace) -> int:
     if unlocked.author.role != "admin":
         raise UserError(f"{unlocked.author.name} does not keep the users of this record.", "Ask one of its admins.")
     if args.deed == "new-recovery":
+        must_be_heard()
         fresh, recovery = keys.with_new_recovery(unlocked.key)
         _carry_out(path, unlocked, lambda access: access.renew_recovery(fresh))
         _print_recovery(recovery)
@@ -137,6 +139,8 @@ def _encrypt(path: Path, args: argparse.Namespace) -> int:
     from bodymap.store import Record
     from bodymap.store.sealing import plain_copies
 
+    # the recovery key is shown once
+    must_be_heard()
     with Record.open(path) as record:
         author = record.author = Author(name=args.name.strip(), initials=args.initials or "", role="admin")
         keys, key, recovery = KeyFile.new(record.id, author, unlocking.new_passphrase(args, author.name))

@@ -29,9 +29,9 @@ def standard_input() -> BinaryIO:
 
 
 def as_text(content: bytes) -> str:
-    """The content as text. Raises UserError where it is not UTF-8."""
+    """The content as text, without the byte order mark that some editors put first. Raises UserError if not UTF-8."""
     try:
-        return content.decode("utf-8")
+        return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise UserError(f"The chart document is not UTF-8 text: byte {error.start}.") from error
 

@@ -21,13 +21,15 @@ if TYPE_CHECKING:
 def open_record(
     options: argparse.Namespace, place: "Place | None" = None, *, read_only: bool = False, create: bool = False
 ) -> "Record":
-    """Opens the record at `place`; without one that of `--db`, or the usual one.
+    """Opens the record at `place`; without one that of `--db`, or the usual one; with `--demo` one of the examples.
 
     Raises UserError where it is missing (unless `create`), damaged or open elsewhere, or stays locked.
     """
     from bodymap.store import ServerAddress, open_record
-    from bodymap.workspace.opening import author_of
+    from bodymap.workspace.opening import author_of, open_workspace
 
+    if options.demo:
+        return open_workspace(None, demo=True).record
     place = place or named_place(options.db)
     if isinstance(place, ServerAddress):
         record = open_record(place, create=create, read_only=read_only)

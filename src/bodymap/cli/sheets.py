@@ -101,8 +101,8 @@ def _from_document(name: str) -> "Source":
 
 def _from_record(args: argparse.Namespace) -> "Source":
     from bodymap.cli.recording import open_record
-    from bodymap.workspace.sheets import source_of
+    from bodymap.workspace.sheets import Sources
 
     with open_record(args, read_only=True) as record:
-        now = datetime.now().astimezone()
-        return source_of(record, args.client, args.visit, now, getattr(args, "signed_version", None))
+        sources = Sources(record, datetime.now().astimezone())
+        return sources.of(args.client, args.visit, getattr(args, "signed_version", None))

@@ -7,10 +7,11 @@ from bodymap.errors import UserError
 
 
 def tell(text: str) -> None:
-    """Prints the text and sees it off. Raises UserError where it cannot be written, on a full disk for one.
+    """Prints the text and sees it off. Raises UserError where it cannot be written: on a full disk, or to nowhere.
 
     A reader that goes away early is no fault: BrokenPipeError passes.
     """
+    must_be_heard()
     try:
         print(text, flush=True)
     except BrokenPipeError:
@@ -20,3 +21,9 @@ def tell(text: str) -> None:
         with open(os.devnull, "wb") as nowhere:
             os.dup2(nowhere.fileno(), sys.stdout.fileno())
         raise UserError(f"The answer cannot be written: {error.strerror}.") from error
+
+
+def must_be_heard() -> None:
+    """Raises UserError where whoever started the program closed standard output: an answer would be lost unseen."""
+    if sys.stdout is None:
+        raise UserError("Standard output is closed, and there is nowhere to write the answer.", "Send it to a file.")

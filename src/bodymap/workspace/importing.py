@@ -72,7 +72,8 @@ def read_contents(path: Path) -> Contents:
             tr("The file is larger than {n} million bytes.", n=MOST_BYTES >> 20), tr("Take it in by parts.")
         )
     try:
-        text = content.decode("utf-8")
+        # without the byte order mark that some editors put first: with it or without, it is the same document
+        text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise UserError(tr("The file is neither an archive nor UTF-8 text: byte {byte}.", byte=error.start)) from error
     tree = parse(text, MOST_BYTES)

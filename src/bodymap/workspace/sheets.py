@@ -30,6 +30,7 @@ from bodymap.workspace.workspace import Workspace
 
 if TYPE_CHECKING:
     from bodymap.domain.visit import Visit
+    from bodymap.protocol import Protocol
     from bodymap.store import Record
     from bodymap.workspace.judgements import Shown
 
@@ -60,29 +61,71 @@ def _keep(record: Record, settings: dict[str, str]) -> None:
             record.set_setting(name, value)
 
 
-def source_of(
-    record: Record, client_id: str | None, visit_id: str | None, now: datetime, version: int | None = None
-) -> Source:
-    """What a sheet of one visit is made from: of the named visit, else of the client's last one.
+class Sources:
+    """What the sheets of a record's visits are made from, whichever visits they are.
 
-    With `version` as that version was signed. Raises UserError for what the record does not know, and where neither a
-    client nor a visit is named.
+    A client whose visits follow one another is read once, and told to the audit as opened once.
     """
-    if client_id is None and visit_id is None:
-        raise UserError(
-            tr("It is not said whose sheet to print."),
-            tr("Name a chart document, or --visit ID or --client ID of the record; bodymap export --list has the ids."),
-        )
-    held = next(holdings(record, client_id, visit_id))
-    visits = sorted(record.visits(held.client.id), key=lambda visit: visit.date)
-    if not visits:
-        raise UserError(tr("This client has no visit yet."), tr("Chart one first."))
-    wanted = next((visit for visit in visits if visit.id == visit_id), visits[-1])
-    protocol = load_protocol(wanted.protocol, chosen())
-    workspace = Workspace(record, protocol, load_diagram(wanted.diagram or protocol.diagram), lambda: now)
-    workspace.open_client(held.client.id)
-    visit = workspace.visit(wanted.id)
-    return source_in(workspace, visit) if version is None else source_of_version(workspace, visit, version)
+
+    def __init__(self, record: Record, now: datetime) -> None:
+        self._record, self._now = record, now
+        self._opened: Workspace | None = None
+
+    def of(self, client_id: str | None, visit_id: str | None = None, version: int | None = None) -> Source:
+        """What a sheet of the named visit is made from, else of the client's last one.
+
+        With `version` as that version was signed. Raises UserError for what the record does not know, and where
+        neither a client nor a visit is named.
+        """
+        if client_id is None and visit_id is None:
+            raise UserError(
+                tr("It is not said whose sheet to print."),
+                tr(
+                    "Name a chart document, or --visit ID or --client ID of the record; "
+                    "bodymap export --list has the ids."
+                ),
+            )
+        workspace, visit = self._at_hand(client_id, visit_id) or self._open(client_id, visit_id)
+        return source_in(workspace, visit) if version is None else source_of_version(workspace, visit, version)
+
+    def _at_hand(self, client_id: str | None, visit_id: str | None) -> tuple[Workspace, Visit] | None:
+        """The visit in what is open already; None where it is another client's, or judged or drawn by other rules."""
+        workspace = self._opened
+        if workspace is not None:
+            for visit in workspace.visits:
+                if visit.id == visit_id and client_id in (None, visit.client_id) and _reads(workspace, visit):
+                    return workspace, visit
+        return None
+
+    def _open(self, client_id: str | None, visit_id: str | None) -> tuple[Workspace, Visit]:
+        record = self._record
+        client = next(holdings(record, client_id, visit_id)).client
+        visits = sorted(record.visits(client.id), key=lambda visit: visit.date)
+        if not visits:
+            raise UserError(tr("This client has no visit yet."), tr("Chart one first."))
+        wanted = next((visit for visit in visits if visit.id == visit_id), visits[-1])
+        protocol = load_protocol(wanted.protocol, chosen())
+        workspace = Workspace(record, protocol, load_diagram(_drawn_on(wanted, protocol)), lambda: self._now)
+        try:
+            workspace.open_client(client.id)
+            visit = workspace.visit(wanted.id)
+        except KeyError:
+            # erased since it was looked up
+            raise UserError(
+                tr("The record has no visit '{id}'.", id=wanted.id), tr("The ids are in `bodymap export --list`.")
+            ) from None
+        self._opened = workspace
+        return workspace, visit
+
+
+def _drawn_on(visit: Visit, protocol: Protocol) -> str:
+    return visit.diagram or protocol.diagram
+
+
+def _reads(workspace: Workspace, visit: Visit) -> bool:
+    """Whether the workspace has the rules that the visit follows, and the drawing that it was charted on."""
+    protocol = workspace.protocol
+    return visit.protocol == protocol.id and _drawn_on(visit, protocol) == workspace.diagram.id
 
 
 def source_in(workspace: Workspace, visit: Visit, shown: Shown | None = None) -> Source:

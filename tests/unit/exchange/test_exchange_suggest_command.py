@@ -1,5 +1,6 @@
 """`bodymap suggest` and `bodymap protocol`, in process: what is printed, where, and with which exit status."""
 
+import codecs
 import errno
 import io
 import json
@@ -108,6 +109,32 @@ def test_a_closed_standard_input_is_told_and_is_no_judgement(monkeypatch, capsys
     printed = capsys.readouterr()
     assert printed.out == ""
     assert "Standard input is closed" in printed.err
+
+
+@pytest.mark.parametrize("how", [(), ("--json",), ("--lines",)])
+def test_a_closed_standard_output_is_told_and_is_no_success(typed, monkeypatch, capsys, how: tuple[str, ...]) -> None:
+    typed(SMALL)
+    monkeypatch.setattr(sys, "stdout", None)
+    assert main(["suggest", "-", *how]) == 2
+    assert "Standard output is closed" in capsys.readouterr().err
+
+
+def test_with_standard_error_closed_the_answer_stays_clean(typed, monkeypatch, capsys) -> None:
+    typed(BAD, SMALL)
+    monkeypatch.setattr(sys, "stderr", None)
+    assert main(["suggest", "none.json"]) == 2
+    assert main(["suggest", "-", "--lines"]) == 2
+    sys.stderr.close()
+    assert [next(iter(json.loads(line))) for line in capsys.readouterr().out.splitlines()] == ["error", "format"]
+
+
+def test_a_byte_order_mark_before_a_document_is_passed_over(typed, capsys) -> None:
+    answers = []
+    for start in (b"", codecs.BOM_UTF8):
+        typed(start + json.dumps(SMALL).encode())
+        assert main(["suggest", "-", "--json"]) == 0
+        answers.append(capsys.readouterr().out)
+    assert answers[0] == answers[1]
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no device that is always full")

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from bodymap.domain.visit import Client, Visit
     from bodymap.store import Record
     from bodymap.ui.main_window import MainWindow
+    from bodymap.workspace.sheets import Sources
 
 ENDINGS = {
     "archive": (".bodymap-archive.zip", tr("Archive of charts (*.bodymap-archive.zip *.zip)")),
@@ -101,6 +102,7 @@ class _Job(QObject):
         self._record: Record = desk.workspace.record
         self._wanted, self._path = wanted, path
         self._now = desk.workspace.now().astimezone()
+        self._sources: Sources | None = None
         client, visit = desk.client, desk.visit
         self._client = client.id if client is not None and wanted.scope != "record" else None
         self._visit = visit.id if visit is not None and wanted.scope == "visit" else None
@@ -144,10 +146,12 @@ class _Job(QObject):
 
     def _draw(self, request: _Request) -> None:
         from bodymap.paint.printing import pages_of, pdf_bytes
-        from bodymap.workspace.sheets import source_of
+        from bodymap.workspace.sheets import Sources
 
         try:
-            source = source_of(self._record, request.client.id, request.visit.id, self._now)
+            if self._sources is None:
+                self._sources = Sources(self._record, self._now)
+            source = self._sources.of(request.client.id, request.visit.id)
             request.content = pdf_bytes(pages_of("chart", source))
         except Exception as fault:  # goes back to the thread that asked
             request.fault = fault
