@@ -50,7 +50,7 @@ def referral_letter(source: Source) -> Sheet:
     figures = tuple(Figure(side, tuple(mark for mark in marks if mark.finding.side is side)) for side in Side)
     blocks: list[Block] = [
         Blanks(tr_in("a letter", "To"), (tr("Name"), tr("Address"))),
-        Words(tr("Referral"), (tr("Dear colleague,"), f"{asked} {found}")),
+        Words(tr_in("what a letter asks for", "Referral"), (tr("Dear colleague,"), f"{asked} {found}")),
         _reasons(suggestions),
         screening(visit, protocol),
         Figures(figures, legend_rows(source.legend, protocol, visit), source.diagram, tr("What was found"), small=True),
@@ -98,5 +98,8 @@ def _reasons(suggestions: "Suggestions") -> Table:
         for text, (sides, reasons) in told.items()
     )
     columns = (Column(tr("Side"), 0.17), Column(tr("Reason"), 0.66), Column(tr("Rule and statement"), 0.17))
-    note = tr("S: statement of the protocol that the questions come from, R: rule.")
+    note = tr(
+        "S: statement of the protocol that the questions come from, R: rule. "
+        "† precaution: the source is silent, the stricter reading stands."
+    )
     return Table(tr("Reason"), columns, rows, note)
