@@ -7,7 +7,7 @@ the marks and the text setting of `paint`.
 import datetime
 from collections.abc import Callable, Iterator, Sequence
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QPainter, QPainterPath, QPen, QTransform
 
 from bodymap.diagram import load_diagram
@@ -26,6 +26,7 @@ CHART_COLUMNS, CHART_GAP, PLOT, AXIS = 3, 28.0, 96.0, 30.0
 DOT = 3.6
 VALUE = 32.0
 """Room behind the last day for its value: three digits in the strong letters."""
+VALUE_ROLE, VALUE_GAP = "print_note_strong", 3.0
 
 
 def bodies_strips(block: SmallBodies, width: float) -> Iterator[Strip]:
@@ -160,9 +161,10 @@ def _paint_chart(painter: QPainter, plot: QRectF, chart: Chart, span: tuple[date
     if chart.band is not None:
         low, high = (_height(plot, chart, value) for value in chart.band)
         painter.fillRect(QRectF(plot.left(), high, plot.width(), low - high), theme.color("line").lighter(116))
+    value = _last_value(chart, place)
     painter.setPen(QPen(QBrush(theme.color("ctl")), 0.8))
-    for y in (plot.top(), plot.bottom()):
-        painter.drawLine(QPointF(plot.left(), y), QPointF(plot.right(), y))
+    for line in _bounds(plot, value):
+        painter.drawLine(line)
     ink = theme.color("text")
     painter.setPen(QPen(QBrush(theme.color("muted")), 1.4))
     for date in chart.ticks:
@@ -176,17 +178,36 @@ def _paint_chart(painter: QPainter, plot: QRectF, chart: Chart, span: tuple[date
         if dot.value is not None:
             painter.setBrush(QBrush(theme.color("surface") if dot.hollow else ink))
             painter.drawEllipse(place(dot), DOT, DOT)
-    _last_value(painter, chart, place, theme)
+    if value is not None:
+        rise = QPointF(VALUE_GAP, baseline(VALUE_ROLE))
+        draw_text(painter, value.topLeft() + rise, _last_words(chart), VALUE_ROLE, ink)
 
 
-def _last_value(painter: QPainter, chart: Chart, place: Callable[[Dot], QPointF], theme: Theme) -> None:
+def _bounds(plot: QRectF, value: QRectF | None) -> Iterator[QLineF]:
+    """The lines of the highest and the lowest value, parted where the figures stand: they would be struck out."""
+    for y in (plot.top(), plot.bottom()):
+        if value is not None and value.top() < y < value.bottom():
+            yield QLineF(plot.left(), y, value.left(), y)
+            if plot.right() - value.right() > VALUE:  # less would read as a dash behind the figures
+                yield QLineF(value.right(), y, plot.right(), y)
+        else:
+            yield QLineF(plot.left(), y, plot.right(), y)
+
+
+def _last_words(chart: Chart) -> str:
+    """The last reading in figures; empty where there is none."""
+    read = [dot.value for dot in chart.dots if dot.value is not None]
+    return number(read[-1]) if read else ""
+
+
+def _last_value(chart: Chart, place: Callable[[Dot], QPointF]) -> QRectF | None:
+    """Where the last reading stands in figures: behind its dot, since above or below it a line may come from there."""
     read = [dot for dot in chart.dots if dot.value is not None]
     if not read:
-        return
-    # behind the dot: above or below it a line may come from there
-    text, role, at = number(read[-1].value or 0.0), "print_note_strong", place(read[-1])
-    rise = baseline(role) - line_height(role) / 2
-    draw_text(painter, QPointF(at.x() + DOT + 5, at.y() + rise), text, role, theme.color("text"))
+        return None
+    at, high = place(read[-1]), line_height(VALUE_ROLE)
+    wide = text_width(_last_words(chart), VALUE_ROLE) + 2 * VALUE_GAP
+    return QRectF(at.x() + DOT + 5 - VALUE_GAP, at.y() - high / 2, wide, high)
 
 
 def _height(plot: QRectF, chart: Chart, value: float) -> float:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 OPEN = ("allowed", "modified")
 OFTEN = tr("How often and how long")
 NOT_NOW = tr("Leave this out until your therapist tells you otherwise.")
+NOTHING = tr("Nothing was agreed for you to do at home.")
 LEAVE_OUT = tr("Leave out the hatched places. Your therapist can show you where they are.")
 
 
@@ -30,8 +31,8 @@ def home_care_sheet(source: Source) -> Sheet:
     """The sheet for the client of one visit."""
     visit, protocol, name = source.visit, source.protocol, name_of(source.client)
     do, leave = _sorted(visit, source.suggestions, protocol)
-    nothing = Step("", "", (tr("Nothing was agreed for you to do at home."),))
-    blocks: list[Block] = [Steps(tr("What to do"), do or (nothing,))]
+    nothing = tr("For now there is nothing for you to do at home.") if leave else NOTHING
+    blocks: list[Block] = [Steps(tr("What to do"), do or (Step("", "", (nothing,)),))]
     blocks += _places_to_leave_out(source)
     if leave:
         blocks.append(Steps(tr("Not for now"), leave))

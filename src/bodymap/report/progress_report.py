@@ -27,6 +27,7 @@ from bodymap.report.words import day, listed, moment, sentence
 if TYPE_CHECKING:
     from bodymap.protocol.model import Protocol
 
+SIGNS = tr("S: statement of the protocol, R: rule. † precaution: the source is silent, the stricter reading stands.")
 NOISE = tr("Compared by side, zone and kind. A step of 1 is within the noise of a second reading.")
 
 
@@ -121,28 +122,30 @@ def _direct_work(source: Source) -> tuple[Block, ...]:
             names = listed([in_sentence(kind_name(source.protocol, kind)) for kind in standing])
             said.insert(0, capital(tr("{kinds} not recorded as resolved.", kinds=names)))
         rests = [_rests_on(kind, found, source.protocol) for kind, found in kinds.items()]
-        rows.append(
-            (
-                Cell(side.word, strong=True),
-                Cell(capital(source.protocol.zone_name(zone))),
-                Cell(answer, strong=True),
-                Cell(" ".join(dict.fromkeys(said))),
-                Cell("; ".join(rests), muted=True),
-                Cell(tag(reason for each in advice for reason in each.reasons), muted=True),
-            )
+        row = (
+            Cell(side.word, strong=True),
+            Cell(capital(source.protocol.zone_name(zone))),
+            Cell(answer, strong=True),
+            Cell(" ".join(dict.fromkeys(said))),
+            Cell("; ".join(rests), muted=True),
         )
+        rows.append((row, tag(reason for each in advice for reason in each.reasons)))
     if not rows:
         return ()
-    columns = (
+    columns = [
         Column(tr("Side"), 0.08),
         Column(tr("Zone"), 0.16),
         Column(tr("Answer"), 0.08),
-        Column(tr("Why"), 0.36),
+        Column(tr("Why"), 0.46),
         Column(tr("Visits it rests on"), 0.22),
-        Column(tr("Rule"), 0.1),
-    )
-    note = tr("Time alone resolves nothing: the same kind has to be recorded as resolved. The therapist decides.")
-    return (Table(tr("Is direct work open again?"), columns, tuple(rows), note, small=True),)
+    ]
+    notes = [tr("Time alone resolves nothing: the same kind has to be recorded as resolved. The therapist decides.")]
+    if any(rules for _, rules in rows):
+        columns[3] = Column(tr("Why"), 0.36)
+        columns.append(Column(tr("Rule"), 0.1))
+        notes.append(SIGNS)
+    cells = tuple((*row, Cell(rules, muted=True))[: len(columns)] for row, rules in rows)
+    return (Table(tr("Is direct work open again?"), tuple(columns), cells, "\n".join(notes), small=True),)
 
 
 _Trail = list[tuple[Visit, Finding]]

@@ -69,6 +69,15 @@ def test_every_sheet_says_whose_it_is_and_that_it_is_a_draft(charted, kind: str)
     assert "The therapist decides" in text
 
 
+@pytest.mark.parametrize("kind", ["chart", "progress", "referral"])
+def test_a_sheet_that_prints_signs_of_rules_explains_them(charted, kind: str) -> None:
+    """What is read by somebody who does not have the program at hand: a doctor, a colleague, an auditor."""
+    before, visit = healed(charted)
+    text = sheet_text(charted.sheet(refer(charted) if kind == "referral" else visit, kind=kind, earlier=(before,)))
+    assert re.search(r"\bR\d", text)
+    assert "R: rule. † precaution: the source is silent, the stricter reading stands." in text
+
+
 # the client's sheet
 
 
@@ -108,8 +117,14 @@ def test_what_is_not_allowed_any_more_is_not_told_as_something_to_do(charted) ->
 def test_without_a_judgement_nothing_is_told_as_something_to_do(charted) -> None:
     nothing = Suggestions(gate={}, zones={}, failed="broken")
     sheet = charted.sheet(caring(charted), kind="home_care", suggestions=nothing)
-    assert steps(sheet, "What to do") == {"": ("", "Nothing was agreed for you to do at home.")}
+    assert steps(sheet, "What to do") == {"": ("", "For now there is nothing for you to do at home.")}
     assert len(steps(sheet, "Not for now")) == 4
+
+
+def test_a_client_with_whom_nothing_was_agreed_reads_that(charted) -> None:
+    sheet = charted.sheet(replace(charted.visit, home_care=frozenset()), kind="home_care")
+    assert steps(sheet, "What to do") == {"": ("", "Nothing was agreed for you to do at home.")}
+    assert not steps(sheet, "Not for now")
 
 
 def test_places_that_rolling_must_leave_out_are_drawn(charted) -> None:
@@ -185,6 +200,16 @@ def test_a_smaller_severity_opens_nothing(charted, status: Status) -> None:
     small = tuple(replace(finding, status=status) for finding in visit.findings)
     report = charted.sheet(replace(visit, findings=small), kind="progress", earlier=(before,))
     assert rows(report, "Is direct work open again?")[0][2] == "Not yet"
+
+
+def test_no_column_of_rules_stands_empty(charted) -> None:
+    before, visit = healed(charted)
+    standing = replace(visit, findings=tuple(replace(each, status=Status.ACTIVE) for each in visit.findings))
+    report = charted.sheet(standing, kind="progress", earlier=(before,))
+    (table,) = (block for block in report.blocks if isinstance(block, Table) and block.title.startswith("Is direct"))
+    assert [column.title for column in table.columns] == ["Side", "Zone", "Answer", "Why", "Visits it rests on"]
+    assert sum(column.share for column in table.columns) == pytest.approx(1)
+    assert {len(row) for row in table.rows} == {5}
 
 
 def test_not_having_looked_opens_nothing(charted) -> None:
