@@ -3,10 +3,9 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint
 from PySide6.QtGui import QPointingDevice
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QMenu, QScrollArea
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QMenu
 from pytestqt.qtbot import QtBot
 
 from bodymap.ui.desk import Desk
@@ -93,34 +92,3 @@ def test_the_choice_is_kept(window: MainWindow) -> None:
     path = window.settings._store.fileName()
     window.settings._store.sync()
     assert Settings(Path(path)).touch is True
-
-
-def test_a_finger_scrolls_a_panel_anywhere_and_a_tap_presses(window: MainWindow) -> None:
-    screen: QPointingDevice = QTest.createTouchDevice()
-    panels = window.panels
-    assert panels is not None
-    panels.accordion.open(panels.screening)
-    QApplication.processEvents()
-    areas = [each for each in panels.accordion.findChildren(QScrollArea) if each.isVisible()]
-    area = next(each for each in areas if each.verticalScrollBar().maximum() > 100)
-    bar, handle = area.verticalScrollBar(), window.windowHandle()
-    bar.setValue(0)
-    button = next(
-        each
-        for each in area.findChildren(QAbstractButton)
-        if each.isVisible() and area.viewport().rect().contains(each.mapTo(area.viewport(), each.rect().center()))
-    )
-    pressed: list[bool] = []
-    button.clicked.connect(lambda: pressed.append(True))
-    at = button.mapTo(window, button.rect().center())
-    QTest.touchEvent(handle, screen).press(0, at, handle).commit()
-    for away in (20, 60, 80):
-        QTest.touchEvent(handle, screen).move(0, at - QPoint(0, away), handle).commit()
-    QTest.touchEvent(handle, screen).release(0, at - QPoint(0, 80), handle).commit()
-    assert bar.value() == 80
-    assert not pressed, "what is dragged is not pressed"
-    bar.setValue(0)
-    QTest.touchEvent(handle, screen).press(0, at, handle).commit()
-    QTest.touchEvent(handle, screen).release(0, at + QPoint(2, 3), handle).commit()
-    assert pressed == [True]
-    assert bar.maximum() > 0

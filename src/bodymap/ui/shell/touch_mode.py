@@ -1,14 +1,13 @@
-"""Larger targets from the first touch on, unless somebody has said how they want them; fingers scroll the panels.
+"""Larger targets from the first touch on, unless somebody has said how they want them; fingers scroll what scrolls.
 
-Hides how a finger is told from a mouse, and that nothing moves while it presses.
+Hides that nothing moves while a finger presses.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QTouchEvent
+from PySide6.QtCore import QObject, QTimer
 
 from bodymap.language import tr
 from bodymap.ui.shell.finger_scroll import FingerScroll
@@ -21,17 +20,15 @@ LIFTED = 700
 
 
 class TouchMode(QObject):
-    """See the module. Hears every touch that no widget has taken for itself, and those on the diagram."""
+    """See the module."""
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window = window
         self._later = QTimer(self, singleShot=True, interval=LIFTED)
-        self._scroll = FingerScroll(window)
         self._later.timeout.connect(self._switch)
-        window.setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents)
-        for watched in (window, window.canvas):
-            watched.installEventFilter(self)
+        self._scroll = FingerScroll(self)
+        self._scroll.felt.connect(self._felt)
         window.look.set_touch(bool(window.settings.touch))
 
     @property
@@ -39,14 +36,9 @@ class TouchMode(QObject):
         """Whether a finger was felt and targets will be larger when it has lifted."""
         return self._later.isActive()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.TouchBegin and self._window.settings.touch is None:
+    def _felt(self) -> None:
+        if self._window.settings.touch is None:
             self._later.start()
-        if isinstance(event, QTouchEvent) and watched is self._window:
-            # not taken: the widget under the finger hears it as a mouse
-            event.setAccepted(self._scroll.hear(event))
-            return True
-        return False
 
     def _switch(self) -> None:
         window = self._window
