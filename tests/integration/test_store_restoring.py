@@ -12,7 +12,7 @@ from bodymap.domain.author import Author
 from bodymap.domain.visit import Client
 from bodymap.errors import UserError
 from bodymap.keys import KeyFile
-from bodymap.store import DamagedRecord, Record, head, restoring, sqlite
+from bodymap.store import DamagedRecord, Record, head, placing, sqlite
 from bodymap.store.backup import Backup, backups_of, beside, usual_folder
 from bodymap.store.failures import OpenElsewhere
 from bodymap.store.previewing import is_another, look_into
@@ -133,14 +133,14 @@ def test_a_copy_that_lost_something_does_not_take_the_record_s_place(
 ) -> None:
     path = make_record(clients=2, key=key)
     made = backed_up(path, key, and_later=True)
-    later, real = everything(path, key), restoring._brought
+    later, real = everything(path, key), placing.bring
 
     def brought(*given: Any) -> Path:
         new = real(*given)
         lose_a_client(new, key)
         return new
 
-    monkeypatch.setattr(restoring, "_brought", brought)
+    monkeypatch.setattr(placing, "bring", brought)
     with pytest.raises(UserError, match="could not be put in the place"):
         restore(made.path, path, key=key, target_key=key)
     assert everything(path, key) == later
@@ -151,13 +151,13 @@ def test_what_went_wrong_while_it_took_its_place_is_said_with_where_the_record_i
 ) -> None:
     path = make_record(clients=2, key=key)
     made = backed_up(path, key, and_later=True)
-    later, real = everything(path, key), restoring._take_place
+    later, real = everything(path, key), placing.take_place
 
-    def taken(new: Path, target: Path) -> None:
-        real(new, target)
+    def taken(target: Path) -> None:
+        real(target)
         lose_a_client(target, key)
 
-    monkeypatch.setattr(restoring, "_take_place", taken)
+    monkeypatch.setattr(placing, "take_place", taken)
     with pytest.raises(DamagedRecord, match="is not like the backup after all") as told:
         restore(made.path, path, key=key, target_key=key)
     kept = next(each.path for each in backups_of(path, usual_folder(path)) if str(each.path) in told.value.remedy)
@@ -183,14 +183,20 @@ def test_a_place_that_refuses_the_backup_keeps_what_it_had_and_says_where_the_co
             raise PermissionError(13, "no")
         real(source, target)
 
-    monkeypatch.setattr(restoring.os, "replace", replace)
-    with pytest.raises(UserError, match="could not be put in the place") as told:
-        restore(made.path, path)
+    words = "could not be put in the place" if refused == "the record" else "what belongs beside it does not yet"
+    with monkeypatch.context() as patched:
+        patched.setattr(placing.os, "replace", replace)
+        with pytest.raises(UserError, match=words) as told:
+            restore(made.path, path)
     kept = next(usual_folder(path).glob("*-replaced-*.bodymap"))
     assert str(kept) in told.value.remedy
     assert (kept.read_bytes(), log_of(kept).read_bytes()) == (before, spoilt)
     if refused == "the record":
         assert (path.read_bytes(), log_of(path).read_bytes()) == (before, spoilt)
+        return
+    with Record.open(path) as record:
+        assert record.head_note.words == "", "what was missing beside it was completed"
+        assert record.extent()[0] == 2
 
 
 def test_a_record_that_is_open_is_not_replaced(make_record: MakeRecord) -> None:
@@ -331,14 +337,14 @@ def test_a_record_cannot_be_opened_between_its_copy_and_its_replacement(
 ) -> None:
     path = make_record()
     made = backed_up(path)
-    real = restoring._take_place
+    real = placing.take_place
 
-    def tried(new: Path, target: Path) -> None:
+    def tried(target: Path) -> None:
         with pytest.raises(OpenElsewhere):
             Record.open(target)
-        real(new, target)
+        real(target)
 
-    monkeypatch.setattr(restoring, "_take_place", tried)
+    monkeypatch.setattr(placing, "take_place", tried)
     restore(made.path, path)
 
 

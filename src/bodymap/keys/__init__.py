@@ -6,11 +6,12 @@ Hides derivation, wrapping, the form of that file and the system's keyring. Know
 `cryptography` and `keyring` when they are first needed, so that a prompt can stand there before them.
 """
 
-from bodymap.keys.keyfile import KeyFile, Unlocked, is_encrypted, keys_of
+from bodymap.keys.keyfile import PENDING, KeyFile, Unlocked, is_encrypted, keys_of
 from bodymap.keys.passphrase import Rejected, Strength, strength_of
 from bodymap.keys.slots import WrongPassphrase
 
 __all__ = [
+    "PENDING",
     "KeyFile",
     "Rejected",
     "Strength",

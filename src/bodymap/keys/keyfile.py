@@ -24,6 +24,9 @@ from bodymap.language import tr
 APPLICATION = "bodymap"
 FORM = 1
 SUFFIX = ".keys"
+PENDING = ".restoring"
+"""Stands behind the name of what a restore has brought and not put in its place yet (`store/placing.py`)."""
+
 LARGEST = 1024 * 1024
 """Bytes; a thousand users take a third of it."""
 
@@ -63,7 +66,7 @@ class KeyFile:
     @classmethod
     def of(cls, record: Path) -> Self:
         """The keys of the record at this path. Raises UserError where they are missing, damaged, newer or foreign."""
-        path = keys_of(record)
+        path = _at_hand(record)
         try:
             with path.open("rb") as file:
                 content = file.read(LARGEST + 1)
@@ -241,6 +244,13 @@ def keys_of(record: Path) -> Path:
     return record.with_name(record.name + SUFFIX)
 
 
+def _at_hand(record: Path) -> Path:
+    """Where the keys are read: those that a restore brought, once the file that they open has taken its place."""
+    brought = record.with_name(record.name + PENDING)
+    pending = keys_of(brought)
+    return pending if pending.exists() and not brought.exists() else keys_of(record)
+
+
 def not_written(error: OSError, record: Path) -> UserError:
     """What a change of the keys becomes that the disk refuses."""
     return UserError(
@@ -263,7 +273,7 @@ def is_encrypted(record: Path) -> bool:
             head = file.read(len(_PLAIN))
     except OSError:
         return False
-    return bool(head) and head != _PLAIN and keys_of(record).exists()
+    return bool(head) and head != _PLAIN and _at_hand(record).exists()
 
 
 def set_aside(record: Path) -> Path | None:

@@ -1,12 +1,11 @@
 """Puts a backup in the place of a record: what is there is kept first, and the result is proved after.
 
 Nothing is lost: what is replaced is backed up where it can be opened, and set aside byte for byte where it cannot.
-The new file is whole and on the disk before it takes the name of the old one, in one step of the file system. Hides
-which files belong to a record, and in which order they change places.
+The new file is whole and on the disk before it takes the name of the old one, in one step of the file system; what
+belongs beside it follows (`placing`). Hides which files belong to a record, and how what is replaced is kept.
 """
 
 import contextlib
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -18,7 +17,7 @@ from bodymap.errors import UserError
 from bodymap.keys import KeyFile
 from bodymap.keys.keyfile import set_aside
 from bodymap.language import tr
-from bodymap.store import head, sqlite
+from bodymap.store import head, placing, sqlite
 from bodymap.store.audit import Verb
 from bodymap.store.backup import COMPANIONS, beside, copy_private, keys_that_open, usual_folder
 from bodymap.store.failures import DamagedRecord, OpenElsewhere, cause, not_opened
@@ -27,8 +26,6 @@ from bodymap.store.locking import Held, RecordLock
 from bodymap.store.previewing import Preview, examined, held, is_another, joined, put_head
 from bodymap.store.record import Record
 from bodymap.store.snapshot import log_of
-
-_NEW = ".restoring"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +92,7 @@ def restore(
             again = _tell(whole, key, author or Author(), lost, source)
             same = _put_in_place(whole, source, target, key, keys)
         except (OSError, sqlite.Error) as error:
-            what, remedy = cause(error)
-            raise UserError(
-                tr("The backup could not be put in the place of {target}: {why}.", target=target, why=what),
-                " ".join(filter(None, (remedy, _where_kept(lost)))),
-            ) from error
+            raise _not_put(error, target, lost) from error
     if not same:
         raise DamagedRecord(
             tr("The record {target} is not like the backup after all.", target=target),
@@ -112,15 +105,30 @@ def _where_kept(lost: _Lost) -> str:
     return tr("What was there before is {kept}.", kept=lost.kept) if lost.kept else ""
 
 
+def _not_put(error: OSError | sqlite.Error, target: Path, lost: _Lost) -> UserError:
+    what, remedy = cause(error)
+    if placing.half_placed(target):
+        message = tr(
+            "The backup stands in the place of {target}, but what belongs beside it does not yet: {why}.",
+            target=target,
+            why=what,
+        )
+        remedy = f"{remedy} {tr('Opening the record completes it.')}"
+    else:
+        message = tr("The backup could not be put in the place of {target}: {why}.", target=target, why=what)
+    return UserError(message, " ".join(filter(None, (remedy, _where_kept(lost)))))
+
+
 def _put_in_place(whole: Path, source: Path, target: Path, key: bytes | None, keys: KeyFile | None) -> bool:
     """Puts the private copy in the place of the record, and says whether what stands there now holds the same."""
     with contextlib.ExitStack() as undo:
         rows = held(whole, key)
-        new = _brought(whole, target, undo)
+        undo.callback(placing.settle, target)
+        new = placing.bring(whole, target)
         if held(new, key) != rows:
             raise sqlite.DatabaseError("the copy is not like the backup")
-        _bring_keys(source, new, keys, undo)
-        _take_place(new, target)
+        _bring_keys(source, new, keys)
+        placing.take_place(target)
         return held(target, key) == rows
 
 
@@ -139,26 +147,13 @@ def _tell(whole: Path, key: bytes | None, author: Author, lost: _Lost, source: P
     return again
 
 
-def _brought(whole: Path, target: Path, undo: contextlib.ExitStack) -> Path:
-    """Copies the backup and its head to the folder of the record that it will become."""
-    new = beside(target, _NEW)
-    undo.callback(new.unlink, missing_ok=True)
-    copy_private(whole, new)
-    undo.callback(beside(new, head.SUFFIX).unlink, missing_ok=True)
-    beside(new, head.SUFFIX).unlink(missing_ok=True)
-    copy_private(beside(whole, head.SUFFIX), beside(new, head.SUFFIX))
-    return new
-
-
-def _bring_keys(source: Path, new: Path, keys: KeyFile | None, undo: contextlib.ExitStack) -> None:
+def _bring_keys(source: Path, new: Path, keys: KeyFile | None) -> None:
     """Puts what shall stand beside the record beside the file that will become it."""
-    for suffix in COMPANIONS:
-        undo.callback(beside(new, suffix).unlink, missing_ok=True)
-        beside(new, suffix).unlink(missing_ok=True)  # of an earlier try that was killed
-        if keys is None:
-            copy_private(beside(source, suffix), beside(new, suffix))
     if keys is not None:
         keys.save(new)
+        return
+    for suffix in COMPANIONS:
+        copy_private(beside(source, suffix), beside(new, suffix))
 
 
 def _kept(target: Path, key: bytes | None, folder: Path, keys: KeyFile | None, its_key: bytes | None) -> _Lost:
@@ -226,28 +221,10 @@ def _alone(target: Path) -> Iterator[None]:
     except OSError as error:
         raise not_opened(error, target) from error
     try:
+        try:
+            placing.settle(target)  # of an earlier try that was cut short
+        except OSError as error:
+            raise not_opened(error, target) from error
         yield
     finally:
         lock.release()
-
-
-def _take_place(new: Path, target: Path) -> None:
-    """Raises OSError: before the new file stands there, with the old one and its log as they were."""
-    # a log of the old file must not be taken for one of the new
-    log, put_by = log_of(target), beside(log_of(target), _NEW)
-    with contextlib.suppress(FileNotFoundError):
-        os.replace(log, put_by)
-    try:
-        os.replace(new, target)
-    except OSError:
-        with contextlib.suppress(FileNotFoundError):
-            os.replace(put_by, log)
-        raise
-    put_by.unlink(missing_ok=True)
-    beside(target, "-shm").unlink(missing_ok=True)
-    for suffix in (head.SUFFIX, *COMPANIONS):
-        if beside(new, suffix).exists():
-            os.replace(beside(new, suffix), beside(target, suffix))
-        else:
-            beside(target, suffix).unlink(missing_ok=True)
-    flushed(target.parent)

@@ -11,7 +11,7 @@ from bodymap.domain.finding import new_id
 from bodymap.errors import UserError
 from bodymap.keys import is_encrypted
 from bodymap.language import tr
-from bodymap.store import opening, sqlite, tables
+from bodymap.store import opening, placing, sqlite, tables
 from bodymap.store.failures import OpenElsewhere, not_opened
 from bodymap.store.header import read_header, refuse_newer
 from bodymap.store.locking import Held, RecordLock
@@ -55,6 +55,10 @@ def to_write(
         read_header(path, key)  # before a lock file is put beside what may be no record at all
     if not held:
         _hold(path, undo)
+        try:
+            placing.settle(path)  # of a restore that was cut short
+        except OSError as error:
+            raise not_opened(error, path) from error
     if empty_allowed and (not path.exists() or read_header(path, key).empty):
         make(path, [(RECORD_ID, record_id or new_id())], key)
     found = read_header(path, key)
