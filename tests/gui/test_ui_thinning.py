@@ -68,7 +68,7 @@ def test_the_shortest_lines_stay_as_they_are(points: list[Point]) -> None:
     ids=["zigzag", "growing zigzag", "scribble"],
 )
 def test_a_scribble_of_thousands_of_points_ends(line: list[Point]) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     kept = thinned(line, LINE_DETAIL)
     assert len(kept) > 500
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5

@@ -7,7 +7,6 @@ from typing import Any
 import psycopg
 import pytest
 from tests.integration.on_server import draft_in, marked
-from tests.integration.places import cluster
 
 from bodymap.diagram import load_diagram
 from bodymap.errors import UserError
@@ -16,17 +15,6 @@ from bodymap.store import Conflict, NotSaved, Record, ServerAddress, open_record
 from bodymap.store.server import link
 from bodymap.workspace import Workspace
 from bodymap.workspace.exporting import holdings
-
-
-@pytest.fixture
-def address() -> ServerAddress:
-    return cluster().database()
-
-
-@pytest.fixture
-def record(address: ServerAddress) -> Iterator[Record]:
-    with open_record(address) as record:
-        yield record
 
 
 @pytest.fixture

@@ -4,9 +4,7 @@ import json
 from typing import Any
 
 from bodymap.domain.laterality import Side
-from bodymap.exchange import (
-    decode_chart,
-)
+from bodymap.exchange import decode_chart
 from bodymap.protocol import Chart, load_protocol
 
 RIGHT, LEFT = Side.RIGHT, Side.LEFT

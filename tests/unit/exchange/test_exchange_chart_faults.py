@@ -9,10 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bodymap.errors import UserError
-from bodymap.exchange import (
-    encode_chart,
-    encode_suggestions,
-)
+from bodymap.exchange import encode_chart, encode_suggestions
 from bodymap.protocol import load_protocol, suggest
 
 TEXT_FAULTS = [
