@@ -52,6 +52,20 @@ def test_another_folder_by_word_or_by_the_record_s_setting(
     assert len(list((tmp_path / "set").glob("*.bodymap"))) == 1
 
 
+def test_a_folder_and_a_backup_may_be_named_from_where_one_stands(
+    make_record: MakeRecord, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Output
+) -> None:
+    path = make_record()
+    monkeypatch.chdir(tmp_path)
+    assert main(["--db", str(path), "backup", "--to", "stick"]) == 0
+    made = backup_path(capsys.readouterr().out)
+    assert made.parent == tmp_path / "stick"
+    assert main(["--db", str(path), "backup", "--list", "--to", "stick"]) == 0
+    assert "1 backup in stick" in capsys.readouterr().out
+    assert main(["--db", str(path), "check", f"stick/{made.name}"]) == 0
+    assert main(["--db", str(path), "restore", f"stick/{made.name}", "--yes"]) == 0
+
+
 def test_nothing_is_restored_without_a_yes(make_record: MakeRecord, capsys: Output) -> None:
     path = make_record()
     main(["--db", str(path), "backup"])

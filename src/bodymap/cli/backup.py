@@ -35,7 +35,7 @@ def run(args: argparse.Namespace) -> int:
         found = backups_of(path, args.to or usual_folder(path))
         for backup in found:
             tell(f"{backup.at.astimezone():%Y-%m-%d %H:%M:%S}  {backup.size / 1024:8.0f} KB  {backup.path}")
-        tell(f"{len(found)} backups in {args.to or usual_folder(path)}")
+        tell(f"{len(found)} {'backup' if len(found) == 1 else 'backups'} in {args.to or usual_folder(path)}")
         return 0
     with open_record(args, path) as record:
         set_there = record.setting(BACKUP_FOLDER)

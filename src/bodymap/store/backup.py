@@ -104,6 +104,7 @@ def backups_of(record: Path, folder: Path, record_id: str | None = None) -> tupl
 def back_up(source: Source, folder: Path, now: datetime | None = None) -> Backup:
     """Makes a backup, proves it, and thins the older ones. Raises NotBackedUp; an earlier backup is never in danger."""
     now = (now or datetime.now(UTC)).replace(microsecond=0)
+    folder = folder.absolute()  # on the command line it is named from where one stands
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         made = _made(source, folder, now)
