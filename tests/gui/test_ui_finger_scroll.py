@@ -22,7 +22,9 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from bodymap.protocol.screening import still_open
 from bodymap.ui.controls.fields import Choice
+from bodymap.ui.desk import Desk
 from bodymap.ui.main_window import MainWindow
 from bodymap.ui.shell.finger_scroll import FingerScroll
 from bodymap.ui.shell.help import KeySheet
@@ -132,6 +134,27 @@ def test_a_dialog_is_scrolled_anywhere(window: MainWindow, qtbot: QtBot, screen:
     finger.drag(finger.middle(area.viewport()), 90)
     assert area.verticalScrollBar().value() == 90
     sheet.close()
+
+
+def test_the_whole_screening_is_tapped_as_fast_as_one_can(
+    qtbot: QtBot, window: MainWindow, desk: Desk, screen: QPointingDevice
+) -> None:
+    panels, visit = window.panels, desk.visit
+    assert panels is not None
+    assert visit is not None
+    panels.screening.answer_first()
+    keys = still_open(desk.protocol, visit)
+    assert len(keys) >= 12
+    finger = Finger(screen, window)
+    for number, key in enumerate(keys):
+        card = panels.screening._cards[key]
+        button = card.buttons.get("yes", card.buttons.get("typical"))
+        assert button is not None
+        panels.screening.reveal(card)
+        finger.tap(finger.middle(button))
+        assert desk.visit is not None
+        assert set(keys[: number + 1]) == set(desk.visit.screening) & set(keys), "this one and no other"
+    qtbot.waitUntil(lambda: not panels.screening._cards[keys[0]].isVisible())
 
 
 @pytest.mark.parametrize("mode", list(QListWidget.ScrollMode))

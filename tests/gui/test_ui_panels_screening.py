@@ -3,9 +3,9 @@
 import datetime
 
 import pytest
-from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication, QToolTip
 from pytestqt.qtbot import QtBot
 from tests.gui.charting import said
 
@@ -16,6 +16,7 @@ from bodymap.protocol.screening import asked, harmless, left_for, still_open
 from bodymap.ui.desk import Desk
 from bodymap.ui.panels import RightPanels, question_card
 from bodymap.ui.panels.question_card import key_of
+from bodymap.ui.panels.standing_still import RESTED, SEEN, TOO_SOON
 
 # said by the plugin without a screen of every window that has a least size
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
@@ -107,32 +108,89 @@ def test_no_to_all_asks_once_and_answers_only_where_no_is_harmless(
     assert not desk.visit.screening
 
 
+def click(button: QAbstractButton, stamp: int, aside: int = 0) -> None:
+    """A press of 60 milliseconds on a button, on the clock of the events; `aside` is in pixels from its middle."""
+    at = QPointF(button.rect().center() + QPoint(aside, 0))
+    for kind, when in ((QEvent.Type.MouseButtonPress, stamp), (QEvent.Type.MouseButtonRelease, stamp + 60)):
+        left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+        event = QMouseEvent(kind, at, QPointF(button.mapToGlobal(at.toPoint())), left, left, none)
+        event.setTimestamp(when)
+        QApplication.sendEvent(button, event)
+
+
+def answers(desk: Desk) -> dict[str, str]:
+    assert desk.visit is not None
+    return {question: answer for (question, _), answer in desk.visit.screening.items()}
+
+
 def test_a_double_click_does_not_answer_the_next_question_too(qtbot: QtBot, desk: Desk, panels: RightPanels) -> None:
     panels.screening.answer_first()
     first, second = panels.screening._cards["dvt", None], panels.screening._cards["vascular_issue", None]
+    stood = second.mapToGlobal(QPoint())
+    click(first.buttons["no"], 10_000)
+    click(first.buttons["no"], 10_140)
+    assert answers(desk) == {"dvt": "no"}
+    assert second.mapToGlobal(QPoint()) == stood, "the next one has not come under the pointer"
+    qtbot.waitUntil(lambda: not first.isVisible())
+    assert second.hasFocus(), "and now it is the one under the keys"
+    assert said(desk) == "answer no to deep vein thrombosis"
 
-    def press(button: object, kind: QEvent.Type, stamp: int) -> None:
-        event = QMouseEvent(
-            kind,
-            QPointF(10, 10),
-            QPointF(10, 10),
-            Qt.MouseButton.LeftButton,
-            Qt.MouseButton.LeftButton,
-            Qt.KeyboardModifier.NoModifier,
-        )
-        event.setTimestamp(stamp)
-        QApplication.sendEvent(button, event)  # type: ignore[arg-type]
 
-    press(first.buttons["no"], QEvent.Type.MouseButtonPress, 10_000)
-    press(first.buttons["no"], QEvent.Type.MouseButtonRelease, 10_080)
-    press(second.buttons["no"], QEvent.Type.MouseButtonPress, 10_200)
-    press(second.buttons["no"], QEvent.Type.MouseButtonRelease, 10_260)
+def test_who_goes_down_the_list_faster_than_it_moves_answers_what_was_pressed(
+    qtbot: QtBot, desk: Desk, panels: RightPanels
+) -> None:
+    panels.screening.answer_first()
+    visit = desk.visit
+    assert visit is not None
+    keys = still_open(desk.protocol, visit)
+    cards = [panels.screening._cards[key] for key in keys]
+    stood = [card.mapTo(panels.screening, QPoint()) for card in cards]
+    for place, card in enumerate(cards):
+        click(card.buttons["yes" if "yes" in card.buttons else "typical"], 10_000 + 150 * place)
+        assert [each.mapTo(panels.screening, QPoint()) for each in cards] == stood
     assert desk.visit is not None
-    assert desk.visit.answer("dvt") == "no"
-    assert desk.visit.answer("vascular_issue") == UNANSWERED
-    press(second.buttons["no"], QEvent.Type.MouseButtonPress, 11_000)
-    press(second.buttons["no"], QEvent.Type.MouseButtonRelease, 11_080)
-    assert desk.visit.answer("vascular_issue") == "no"
+    assert set(desk.visit.screening) >= set(keys)
+    assert panels.screening.summary().startswith(f"{len(keys)} of ")
+    qtbot.waitUntil(lambda: not any(card.isVisible() for card in cards))
+
+
+def test_a_press_on_what_has_just_moved_under_the_pointer_is_not_taken_and_says_so(
+    qtbot: QtBot, desk: Desk, panels: RightPanels
+) -> None:
+    panels.screening.answer_first()
+    cards = panels.screening._cards
+    click(cards["dvt", None].buttons["no"], 10_000)
+    qtbot.waitUntil(lambda: not cards["dvt", None].isVisible())
+    moved = panels.screening._still._moved
+    assert moved is not None
+    assert moved >= 10_060 + RESTED
+    late = cards["vascular_issue", None].buttons["no"]
+    click(late, moved + 100, aside=40)
+    assert answers(desk) == {"dvt": "no"}
+    assert QToolTip.text() == TOO_SOON
+    click(late, moved + SEEN, aside=40)
+    assert answers(desk) == {"dvt": "no", "vascular_issue": "no"}
+
+
+def test_a_key_does_not_wait_for_the_pointer_to_rest(qtbot: QtBot, desk: Desk, panels: RightPanels) -> None:
+    panels.screening.answer_first()
+    cards = panels.screening._cards
+    click(cards["dvt", None].buttons["no"], 10_000)
+    qtbot.keyClick(cards["vascular_issue", None], Qt.Key.Key_N)
+    assert answers(desk) == {"dvt": "no", "vascular_issue": "no"}
+    assert not cards["dvt", None].isVisible()
+    assert not cards["vascular_issue", None].isVisible()
+
+
+def test_another_visit_does_not_wait_for_the_pointer_to_rest(qtbot: QtBot, desk: Desk, panels: RightPanels) -> None:
+    panels.screening.answer_first()
+    cards = panels.screening._cards
+    click(cards["dvt", None].buttons["no"], 10_000)
+    desk.start_visit(datetime.date(2026, 3, 9))
+    assert answers(desk) == {}
+    assert cards["dvt", None].isVisible()
+    assert cards["dvt", None].yesterday.text() == "2 March: no"
+    assert not cards["dvt", None].buttons["no"].isChecked()
 
 
 def test_an_answer_can_be_changed_and_taken_back(qtbot: QtBot, desk: Desk, panels: RightPanels) -> None:

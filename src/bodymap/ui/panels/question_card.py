@@ -1,11 +1,11 @@
 """One open screening question: its words, what follows from an answer, two big buttons, and yesterday's answer beside.
 
-Hides keys and the guard against a double click that would answer the next question unread.
+Hides the keys, and how a press by a pointer is told from one by a key.
 """
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
@@ -19,9 +19,6 @@ from bodymap.ui.controls.tag import paint_tag, tag_size
 from bodymap.ui.panels.section import cited
 from bodymap.ui.style import FOCUS_RING, Look
 from bodymap.ui.words import capital
-
-GUARD_MS = 350
-"""A second press sooner than this after an answer is the tail of a double click."""
 
 
 def worded(text: str, side: Side | None) -> str:
@@ -83,14 +80,24 @@ class QuestionCard(Card):
         self.note.setVisible(False)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
+    @property
+    def under_pointer(self) -> bool:
+        """Whether a pointer is giving an answer just now."""
+        return any(button.let_go for button in self.buttons.values())
+
+    def show_answer(self, answer: str) -> None:
+        """Shows today's answer and leaves everything as large as it is."""
+        for known, button in self.buttons.items():
+            button.setChecked(known == answer)
+
     def show_state(self, number: str, answer: str, yesterday: str, note: str, live: bool) -> None:
         """Brings the card up to date; `answer` is today's where the question was opened again."""
         self.number.set_text(number)
         self.yesterday.set_text(yesterday)
         self.note.set_text(note)
         self.take_back.setVisible(answer != UNANSWERED)
-        for known, button in self.buttons.items():
-            button.setChecked(known == answer)
+        self.show_answer(answer)
+        for button in self.buttons.values():
             button.setEnabled(live)
         keys = ", ".join(
             tr("{key} for {answer}", key=button.key, answer=word("answer", known))
@@ -109,35 +116,14 @@ class QuestionCard(Card):
         super().keyPressEvent(event)
 
 
-class DoubleClickGuard(QObject):
-    """Swallows a press on any answer button that follows an answer too soon to have been read.
-
-    Works on the events' own time, so that a busy program cannot turn a quick double click into two answers.
-    """
-
-    def __init__(self, parent: QObject) -> None:
-        super().__init__(parent)
-        self._last: int | None = None
-
-    def watch(self, button: QPushButton) -> None:
-        button.installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if isinstance(event, QMouseEvent):
-            stamp = int(event.timestamp())
-            if event.type() in (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick):
-                return self._last is not None and 0 <= stamp - self._last < GUARD_MS
-            if event.type() is QEvent.Type.MouseButtonRelease:
-                self._last = stamp
-        return super().eventFilter(watched, event)
-
-
 class AnswerButton(QPushButton):
     """A large answer with its key beside it; 48 px high at 100 %."""
 
     def __init__(self, look: Look, text: str, key: str, parent: QWidget | None = None) -> None:
         super().__init__(text, parent)
         self._look, self.key = look, key
+        self.let_go = False
+        """Whether a pointer is letting go of it just now: what it clicks, it clicks by hand."""
         self.setCheckable(True)
         # the card is the one stop for Tab: it answers by keys, and says which
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -151,6 +137,13 @@ class AnswerButton(QPushButton):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(60, self._look.px(48))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self.let_go = True
+        try:
+            super().mouseReleaseEvent(event)
+        finally:
+            self.let_go = False
 
     def nextCheckState(self) -> None:
         """The chart says which answer is given; a press alone does not."""

@@ -1,13 +1,14 @@
 """The screening: open questions as cards that move on by themselves, answered ones as rows that can be changed.
 
 Yesterday's answer stands beside its question and is never taken over. Every answer is an edit of its own, except
-"No to all that is left", which is one batch and asks once.
+"No to all that is left", which is one batch and asks once. While a pointer answers nothing moves (`standing_still`).
 """
 
+from dataclasses import dataclass
 from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from bodymap.domain.edits import AnswerQuestion, Batch, SetField
 from bodymap.domain.laterality import Side
@@ -18,14 +19,26 @@ from bodymap.protocol.answer import Prompt
 from bodymap.protocol.screening import asked, left_for, restricts, still_open
 from bodymap.ui.controls import Button, Caption, Label
 from bodymap.ui.desk import Desk
-from bodymap.ui.panels.question_card import DoubleClickGuard, QuestionCard, called
+from bodymap.ui.panels.question_card import QuestionCard, called
 from bodymap.ui.panels.screening_rows import AnswerRow, Confirm, PhaseChoice
 from bodymap.ui.panels.section import Section, cited
+from bodymap.ui.panels.standing_still import StandingStill
 from bodymap.ui.style import Look
 from bodymap.ui.words import capital, day_and_month
 from bodymap.workspace import Changes
 
 WORD_FOR_ALL = "no"
+
+
+@dataclass(frozen=True, slots=True)
+class Onward:
+    """Where to go on from an answer: the questions after it, and who had the keys when it was given."""
+
+    key: QuestionKey
+    after: tuple[QuestionKey, ...]
+    had_focus: bool
+    anew: bool = False
+    focus: QWidget | None = None
 
 
 class Screening(Section):
@@ -68,6 +81,7 @@ class Screening(Section):
         visit = self.desk.visit
         if key is None or visit is None:
             return
+        self._still.end()
         if visit.answer(*key) != UNANSWERED:
             self._again = key
         self.refresh(None)
@@ -79,7 +93,9 @@ class Screening(Section):
 
     def build(self) -> None:
         self.column.setSpacing(8)
-        self._guard = DoubleClickGuard(self)
+        self._still = StandingStill(self)
+        self._still.over.connect(lambda: self._guarded(self._rested))
+        self._onward: Onward | None = None
         self._asked_for_all: tuple[QuestionKey, ...] = ()
         self._done = Label(self.look, "", "body", "muted", wrap=True)
         self._captions: dict[Side | str | None, Caption] = {
@@ -98,12 +114,19 @@ class Screening(Section):
             # shown before it is laid out, a part without a parent would be a window for a moment
             part.setParent(self)
             part.setVisible(False)
+        for button in (self._all, self._confirm.yes, self._confirm.no):
+            self._still.watch(button)
 
     def refresh(self, _changes: Changes | None = None) -> None:
         visit = self.desk.visit
         if visit is None:
             return
+        if self._still.holds and visit.id == self._visit_id and self.desk.editable:
+            for key, card in self._cards.items():
+                card.show_answer(visit.answer(*key))
+            return
         if visit.id != self._visit_id:
+            self._still.end()
             self._visit_id, self._again = visit.id, None
             # fixed while a visit is open: the questions must not change places under the hand
             self._first = self.desk.focus.side
@@ -187,7 +210,7 @@ class Screening(Section):
             card = self._cards[key] = QuestionCard(self.look, self.desk.protocol.questions[key[0]], key, self)
             card.answered.connect(lambda answer: self._answer(key, answer))
             for button in card.buttons.values():
-                self._guard.watch(button)
+                self._still.watch(button)
         return card
 
     def _row(self, key: QuestionKey) -> AnswerRow:
@@ -230,12 +253,21 @@ class Screening(Section):
     # doing
 
     def _answer(self, key: QuestionKey, answer: str) -> None:
-        visit = self.desk.visit
+        visit, card = self.desk.visit, self._cards[key]
         if visit is None:
+            return
+        if self._still.holds and card.under_pointer and visit.answer(*key) == answer:
+            # the tail of a double click
             return
         self._again = None
         keys = still_open(self.desk.protocol, visit, self._first)
-        had_focus = self._cards[key].hasFocus() or self._cards[key].isAncestorOf(self.focusWidget() or self)
+        after = keys[keys.index(key) + 1 :] + keys[: keys.index(key)] if key in keys else ()
+        had_focus = card.hasFocus() or card.isAncestorOf(self.focusWidget() or self)
+        self._onward = Onward(key, after, had_focus, key not in keys, QApplication.focusWidget())
+        if card.under_pointer:
+            self._still.hold()
+        else:
+            self._still.end()
         name = called(self.desk.protocol.questions[key[0]], key[1])
         text = tr("take back {question}", question=name)
         if answer != UNANSWERED:
@@ -244,32 +276,37 @@ class Screening(Section):
             self.refresh(None)
         else:
             self.desk.do(AnswerQuestion(key[0], key[1], answer), text)
-        after = keys[keys.index(key) + 1 :] + keys[: keys.index(key)] if key in keys else ()
-        self._move_on(key, after, had_focus, anew=key not in keys)
+        if not self._still.holds:
+            self._move_on(self._onward)
 
-    def _move_on(
-        self, key: QuestionKey, after: tuple[QuestionKey, ...], had_focus: bool, *, anew: bool = False
-    ) -> None:
-        visit = self.desk.visit
+    def _rested(self) -> None:
+        """The pointer has rested: the answered cards go, and the next question comes under the keys."""
+        self.refresh(None)
+        if self._onward is not None and self._onward.focus is QApplication.focusWidget():
+            self._move_on(self._onward)
+
+    def _move_on(self, onward: Onward) -> None:
+        self._onward, visit = None, self.desk.visit
         if visit is None:
             return
         waiting = still_open(self.desk.protocol, visit, self._first)
         # an answer may have opened a question that was not asked before: it comes next
-        new = [other for other in waiting if other not in after and other != key]
-        onward = [*new, *(other for other in after if other in waiting)]
-        if onward:
-            card = self._cards[onward[0]]
+        new = [other for other in waiting if other not in onward.after and other != onward.key]
+        following = [*new, *(other for other in onward.after if other in waiting)]
+        if following:
+            card = self._cards[following[0]]
             card.setFocus(Qt.FocusReason.OtherFocusReason)
             self.reveal(card)
-        elif had_focus and anew:
-            self._rows[key].pencil.setFocus(Qt.FocusReason.OtherFocusReason)
-        elif had_focus:
+        elif onward.had_focus and onward.anew:
+            self._rows[onward.key].pencil.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif onward.had_focus:
             self.finished.emit()
 
     def _ask_for_all(self) -> None:
         visit = self.desk.visit
         if visit is None:
             return
+        self._still.end()
         rest = self._asked_for_all = left_for(self.desk.protocol, visit, WORD_FOR_ALL)
         names = [self._short(key) for key in rest]
         self._confirm.ask(tr("Answer no to these {n}?", n=len(rest)), "\n".join(names), tr("Yes, no to all"))
@@ -277,6 +314,7 @@ class Screening(Section):
         self._confirm.setVisible(True)
         self._confirm.yes.setFocus(Qt.FocusReason.OtherFocusReason)
         self.reveal(self._confirm)
+        self._still.moved()
 
     def _refuse_all(self) -> None:
         self._confirm.setVisible(False)
@@ -287,13 +325,15 @@ class Screening(Section):
         visit = self.desk.visit
         if visit is None:
             return
+        self._still.end()
         # the questions that the confirmation named, and no other
         rest = tuple(key for key in self._asked_for_all if key in left_for(self.desk.protocol, visit, WORD_FOR_ALL))
         self._confirm.setVisible(False)
         edits = tuple(AnswerQuestion(question, side, WORD_FOR_ALL) for question, side in rest)
         words = tr_plural("answer no to {n} question", "answer no to {n} questions", len(edits))
         if edits and self.desk.do(Batch(edits), words):
-            self._move_on(rest[-1], still_open(self.desk.protocol, self.desk.visit or visit, self._first), True)
+            waiting = still_open(self.desk.protocol, self.desk.visit or visit, self._first)
+            self._move_on(Onward(rest[-1], waiting, had_focus=True))
 
     def _short(self, key: QuestionKey) -> str:
         return capital(called(self.desk.protocol.questions[key[0]], key[1]))
