@@ -49,7 +49,7 @@ def sentence(text: str) -> str:
 
 
 def ranges(ids: Iterable[str]) -> str:
-    """`S53–S54, S63–S65` from single ids; those without a number come last."""
+    """`S21–S24, S50, S51` from single ids, for window and paper alike; those without a number come last."""
     numbered: dict[str, set[int]] = {}
     rest: set[str] = set()
     for name in ids:
@@ -58,17 +58,23 @@ def ranges(ids: Iterable[str]) -> str:
             numbered.setdefault(found[1], set()).add(int(found[2]))
         else:
             rest.add(name)
-    runs: list[str] = []
+    told: list[str] = []
     for letter in sorted(numbered):
-        start = previous = None
-        for number in [*sorted(numbered[letter]), None]:
-            if previous is not None and number != previous + 1:
-                runs.append(f"{letter}{start}" if start == previous else f"{letter}{start}–{letter}{previous}")
-                start = None
-            if start is None:
-                start = number
-            previous = number
-    return ", ".join([*runs, *sorted(rest)])
+        for run in _runs(sorted(numbered[letter])):
+            short = len(run) > 2
+            told += [f"{letter}{run[0]}–{letter}{run[-1]}"] if short else [f"{letter}{each}" for each in run]
+    return ", ".join([*told, *sorted(rest)])
+
+
+def _runs(numbers: Iterable[int]) -> list[list[int]]:
+    """Numbers in their order, those that follow one another together."""
+    runs: list[list[int]] = []
+    for each in numbers:
+        if runs and each == runs[-1][-1] + 1:
+            runs[-1].append(each)
+        else:
+            runs.append([each])
+    return runs
 
 
 def number(value: float) -> str:

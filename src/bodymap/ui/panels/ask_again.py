@@ -10,10 +10,10 @@ from bodymap.domain.terms import word
 from bodymap.domain.visit import UNANSWERED, QuestionKey
 from bodymap.language import tr
 from bodymap.protocol.answer import Prompt
+from bodymap.report.words import ranges
 from bodymap.ui.controls import Button, Card, Label
 from bodymap.ui.desk import Desk
 from bodymap.ui.panels.question_card import called
-from bodymap.ui.panels.section import cited
 from bodymap.ui.style import Look
 from bodymap.ui.words import capital
 
@@ -39,7 +39,7 @@ class AskAgain(Card):
         """Shows these prompts, each told once."""
         told = tuple(dict.fromkeys(prompts))
         keys = tuple(dict.fromkeys(_key(prompt, self._desk) for prompt in told))
-        words = [f"{prompt.text} {cited(prompt.statements)}" for prompt in told]
+        words = [f"{prompt.text} {ranges(prompt.statements)}" for prompt in told]
         while len(self._told) < len(words):
             label = Label(self.look, "", "secondary", wrap=True)
             self.column.insertWidget(1 + len(self._told), label)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from bodymap.domain.edits import SetField
 from bodymap.domain.laterality import Side
 from bodymap.language import tr, tr_in
+from bodymap.report.words import ranges
 from bodymap.ui.controls import Check, Label
 from bodymap.ui.controls.flow import FlowLayout
 from bodymap.ui.desk import Desk
@@ -19,7 +20,7 @@ from bodymap.ui.panels.ask_again import AskAgain, prompts_for
 from bodymap.ui.panels.history_field import HistoryField
 from bodymap.ui.panels.measures import OutcomeRow
 from bodymap.ui.panels.motion_rows import MotionRow
-from bodymap.ui.panels.section import Section, cited
+from bodymap.ui.panels.section import Section
 from bodymap.ui.panels.test_rows import TestRow
 from bodymap.ui.style import Look
 from bodymap.ui.words import capital
@@ -102,7 +103,7 @@ class Assessment(Section):
         self.column.addLayout(row)
         for observation in known:
             check = Check(self.look, capital(observation.name))
-            check.setToolTip(f"{observation.help} {cited(observation.statements)}")
+            check.setToolTip(f"{observation.help} {ranges(observation.statements)}")
             check.setAccessibleDescription(observation.help)
             check.clicked.connect(lambda ticked, each=observation.id: self._observe(each, ticked))
             row.addWidget(check)

@@ -7,10 +7,10 @@ from bodymap.domain.visit import Visit
 from bodymap.language import in_sentence, tr, tr_in
 from bodymap.protocol.model import Choice as HistoryChoice
 from bodymap.protocol.model import HistoryQuestion
+from bodymap.report.words import ranges
 from bodymap.ui.controls import Caption, Check, Choice
 from bodymap.ui.controls.flow import FlowLayout
 from bodymap.ui.desk import Desk
-from bodymap.ui.panels.section import cited
 from bodymap.ui.style import Look
 from bodymap.ui.words import capital
 
@@ -25,7 +25,7 @@ class HistoryField(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         caption = Caption(look, question.text)
-        caption.setToolTip(cited(question.statements))
+        caption.setToolTip(ranges(question.statements))
         column.addWidget(caption)
         self.checks: dict[str, Check] = {}
         self.choice: Choice | None = None

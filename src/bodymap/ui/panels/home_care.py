@@ -10,11 +10,12 @@ from bodymap.domain.laterality import Side
 from bodymap.language import tr, tr_plural
 from bodymap.protocol import Protocol, Suggestions, Verdict
 from bodymap.protocol.answer import CareRow
+from bodymap.report.words import ranges
 from bodymap.ui.controls import Check, Icon, Label, Rule, Segmented
 from bodymap.ui.controls.verdict import ICONS, WORDS
 from bodymap.ui.desk import Desk, Focus
 from bodymap.ui.panels.reasons import INSET, ReasonBlock, Words
-from bodymap.ui.panels.section import Section, cited
+from bodymap.ui.panels.section import Section
 from bodymap.ui.panels.spoken import Block, Chip, Note, care_notes
 from bodymap.ui.style import Look
 from bodymap.ui.words import capital
@@ -128,7 +129,7 @@ def measure_view(protocol: Protocol, judged: Suggestions, side: Side, measure: s
         together.setdefault((row.verdict, row.modifications, row.reasons), []).append(row)
     in_part = 0 < len(open_rows) < len(rows)
     withheld: list[Note] = []
-    others: list[Note] = [Note(known.how, "muted", (Chip(cited(known.statements), "soft", known.statements),))]
+    others: list[Note] = [Note(known.how, "muted", (Chip(ranges(known.statements), "soft", known.statements),))]
     for members in together.values():
         first = in_part and members[0].verdict.withholds
         (withheld if first else others).extend(_told(protocol, members, several=len(together) > 1))

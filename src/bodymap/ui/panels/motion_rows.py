@@ -8,10 +8,10 @@ from bodymap.domain.laterality import Side
 from bodymap.domain.visit import RomReading, Visit
 from bodymap.language import tr, tr_in
 from bodymap.protocol.model import Motion
+from bodymap.report.words import ranges
 from bodymap.ui.controls import Caption, Elided, Segmented, SideBySide
 from bodymap.ui.desk import Desk
 from bodymap.ui.panels.measures import StartingMeasure
-from bodymap.ui.panels.section import cited
 from bodymap.ui.style import Look
 from bodymap.ui.words import capital
 
@@ -110,7 +110,7 @@ class MotionRow(QWidget):
         column.addWidget(Elided(look, name, "body_strong"))
         self.sides = {side: MotionSide(look, desk, motion, side) for side in Side}
         column.addWidget(SideBySide(*self.sides.values(), spacing=16))
-        self.setToolTip(cited(motion.statements))
+        self.setToolTip(ranges(motion.statements))
         first, second = self.sides.values()
         first.entered.connect(lambda: second.degrees.begin())
         second.entered.connect(self.left_behind)

@@ -7,8 +7,8 @@ from bodymap.domain.terms import word
 from bodymap.domain.visit import Treatment
 from bodymap.language import tr
 from bodymap.protocol import DEPTHS, Protocol, Row
+from bodymap.report.words import ranges
 from bodymap.ui.controls import Button, Choice, Label, PrimaryButton
-from bodymap.ui.panels.section import cited
 from bodymap.ui.style import Look
 from bodymap.ui.words import capital
 
@@ -91,6 +91,6 @@ class OverrideDialog(QDialog):
         self.record.setEnabled(bool(self.reason.toPlainText().strip()) and bool(self._rows))
         if self._rows:
             row = self._row()
-            told = [f"{reason.text} {reason.rule}, {cited(reason.statements)}" for reason in row.reasons]
+            told = [f"{reason.text} {reason.rule}, {ranges(reason.statements)}" for reason in row.reasons]
             self._why.setText("\n".join(told))
             self._fit()

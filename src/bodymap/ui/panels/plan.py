@@ -11,12 +11,13 @@ from bodymap.domain.edits import SetField
 from bodymap.domain.visit import PlanStep, Treatment, Visit
 from bodymap.language import tr, tr_in, tr_plural
 from bodymap.protocol import PlanFault, Suggestions, Verdict
+from bodymap.report.words import ranges
 from bodymap.ui.controls import Button, Caption, EmptyState, Label
 from bodymap.ui.desk import Desk
 from bodymap.ui.panels.adding import StepAdder
 from bodymap.ui.panels.override import OverrideDialog
 from bodymap.ui.panels.plan_rows import StepRow, TreatmentRow, TreatmentView
-from bodymap.ui.panels.section import Section, cited
+from bodymap.ui.panels.section import Section
 from bodymap.ui.panels.spoken import limits
 from bodymap.ui.style import Look
 from bodymap.ui.words import capital
@@ -127,7 +128,7 @@ class Plan(Section):
             if place < len(visit.plan):
                 step = visit.plan[place]
                 told = "\n".join(
-                    f"{fault.text} {cited(fault.statements)}" for fault in faults if fault.step == place + 1
+                    f"{fault.text} {ranges(fault.statements)}" for fault in faults if fault.step == place + 1
                 )
                 row.show_step(
                     place,

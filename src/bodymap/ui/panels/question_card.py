@@ -14,9 +14,9 @@ from bodymap.domain.terms import word
 from bodymap.domain.visit import UNANSWERED, QuestionKey
 from bodymap.language import tr
 from bodymap.protocol.model import Question
+from bodymap.report.words import ranges
 from bodymap.ui.controls import Button, Card, Label
 from bodymap.ui.controls.tag import paint_tag, tag_size
-from bodymap.ui.panels.section import cited
 from bodymap.ui.style import FOCUS_RING, Look
 from bodymap.ui.words import capital
 
@@ -48,7 +48,7 @@ class QuestionCard(Card):
         self.key, self.question = key, question
         self.number = _Number(look)
         self.text = Label(look, worded(question.text, key[1]), "question", wrap=True)
-        words = f"{worded(question.consequence, key[1])} {cited(question.statements)}"
+        words = f"{worded(question.consequence, key[1])} {ranges(question.statements)}"
         self.consequence = Label(look, words, "secondary", "muted", wrap=True)
         head = QHBoxLayout()
         head.setSpacing(8)

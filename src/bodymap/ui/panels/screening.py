@@ -17,11 +17,12 @@ from bodymap.domain.visit import UNANSWERED, QuestionKey, Visit
 from bodymap.language import tr, tr_plural
 from bodymap.protocol.answer import Prompt
 from bodymap.protocol.screening import asked, left_for, restricts, still_open
+from bodymap.report.words import ranges
 from bodymap.ui.controls import Button, Caption, Label
 from bodymap.ui.desk import Desk
 from bodymap.ui.panels.question_card import QuestionCard, called
 from bodymap.ui.panels.screening_rows import AnswerRow, Confirm, PhaseChoice
-from bodymap.ui.panels.section import Section, cited
+from bodymap.ui.panels.section import Section
 from bodymap.ui.panels.standing_still import StandingStill
 from bodymap.ui.style import Look
 from bodymap.ui.words import capital, day_and_month
@@ -228,7 +229,7 @@ class Screening(Section):
         words = ""
         if previous and before != UNANSWERED:
             words = f"{day_and_month(previous.date)}: {word('answer', before)}"
-        note = "\n".join(f"{prompt.text} {cited(prompt.statements)}" for prompt in self._prompts(card.key))
+        note = "\n".join(f"{prompt.text} {ranges(prompt.statements)}" for prompt in self._prompts(card.key))
         card.show_state(number, visit.answer(*card.key), words, note, self.desk.editable)
 
     def _prompts(self, key: QuestionKey) -> list[Prompt]:
@@ -242,7 +243,7 @@ class Screening(Section):
     def _phase_words(self) -> str:
         rules = self.desk.protocol.rules.values()
         found = [
-            f"{capital(then.text)} {cited(then.because or rule.because)}"
+            f"{capital(then.text)} {ranges(then.because or rule.because)}"
             for rule in rules
             for case in rule.cases
             if case.when.phase

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from bodymap.domain.terms import word
 from bodymap.language import tr, tr_in
 from bodymap.protocol.answer import Prompt
+from bodymap.report.words import ranges
 from bodymap.ui.controls import Button, Caption, Card, Icon, IconButton, Label, Rule, Segmented
-from bodymap.ui.panels.section import cited
 from bodymap.ui.style import Look
 from bodymap.ui.words import capital
 
@@ -47,7 +47,7 @@ class AnswerRow(QWidget):
         self._tick.set_icon("ring-arrow" if restriction == "refer" else "tick", restriction or "allowed")
         self._answer.setText(capital(word("answer", answer)))
         self._answer.set_color(restriction or "text")
-        self._note.set_text("\n".join(f"{prompt.text} {cited(prompt.statements)}" for prompt in prompts))
+        self._note.set_text("\n".join(f"{prompt.text} {ranges(prompt.statements)}" for prompt in prompts))
         self.pencil.setVisible(live)
         self.setAccessibleName(f"{self._words}: {word('answer', answer)}")
 

@@ -186,15 +186,3 @@ class Section(QWidget):
             self._guarded(lambda: self.follow(focus))
         if self.follows_focus:
             self.summary_changed.emit()
-
-
-def cited(statements: tuple[str, ...]) -> str:
-    """Statement numbers for reading: `S21–S24, S50` for S21, S22, S23, S24, S50."""
-    numbers = sorted({int(statement[1:]) for statement in statements if statement[1:].isdigit()})
-    runs: list[list[int]] = []
-    for number in numbers:
-        if runs and number == runs[-1][-1] + 1:
-            runs[-1].append(number)
-        else:
-            runs.append([number])
-    return ", ".join(f"S{run[0]}–S{run[-1]}" if len(run) > 2 else ", ".join(f"S{n}" for n in run) for run in runs)

@@ -9,11 +9,10 @@ from dataclasses import dataclass
 
 from bodymap.domain.laterality import Side
 from bodymap.domain.terms import word
-from bodymap.language import tr, tr_in
+from bodymap.language import capital, tr, tr_in
 from bodymap.protocol import LIMB, Protocol, Reason, Row, Suggestions, Verdict
 from bodymap.protocol.answer import CareRow
-from bodymap.ui.panels.section import cited
-from bodymap.ui.words import capital
+from bodymap.report.words import ranges
 
 _WORD = re.compile(r"\w+")
 _WIDE_DEPTHS = {"light to moderate": tr_in("depth", "light to moderate"), "can be deep": tr_in("depth", "can be deep")}
@@ -90,7 +89,7 @@ def reason_notes(reasons: Iterable[Reason], verdict: Verdict) -> tuple[Note, ...
 
 
 def reason_chips(reason: Reason) -> tuple[Chip, ...]:
-    where = Chip(f"{reason.rule} · {cited(reason.statements)}", "soft", reason.statements)
+    where = Chip(f"{reason.rule} · {ranges(reason.statements)}", "soft", reason.statements)
     return (where, Chip(_BASES.get(reason.basis, reason.basis), "solid" if reason.basis == "protocol" else "dashed"))
 
 
@@ -200,7 +199,7 @@ def _says(text: str, limit: str) -> bool:
 
 
 def _brief(reason: Reason) -> Chip:
-    return Chip(f"{reason.rule} · {cited(reason.statements)}", "soft", reason.statements, reason.text)
+    return Chip(f"{reason.rule} · {ranges(reason.statements)}", "soft", reason.statements, reason.text)
 
 
 def _standing(protocol: Protocol, row: Row) -> tuple[Note, ...]:
@@ -210,7 +209,7 @@ def _standing(protocol: Protocol, row: Row) -> tuple[Note, ...]:
     statements = tuple(condition.statement for condition in row.conditions)
     if not words:
         return ()
-    return (Note(" ".join(words), "muted", (Chip(cited(statements), "soft", statements),) if statements else ()),)
+    return (Note(" ".join(words), "muted", (Chip(ranges(statements), "soft", statements),) if statements else ()),)
 
 
 def _depth(protocol: Protocol, row: Row) -> str:

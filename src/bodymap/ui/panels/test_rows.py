@@ -10,11 +10,11 @@ from bodymap.domain.laterality import Side
 from bodymap.domain.visit import SpecialTest, Visit
 from bodymap.language import tr, tr_in
 from bodymap.protocol.model import Test
+from bodymap.report.words import ranges
 from bodymap.ui.controls import Button, Caption, Card, Elided, Label, Segmented, SideBySide
 from bodymap.ui.desk import Desk
 from bodymap.ui.panels.measures import StartingMeasure
 from bodymap.ui.panels.motion_rows import PainSwitch
-from bodymap.ui.panels.section import cited
 from bodymap.ui.style import Look
 from bodymap.ui.words import capital
 
@@ -116,7 +116,7 @@ class TestRow(Card):
         head.addWidget(self.how)
         self.column.addLayout(head)
         positive = tr("Positive: {what}", what=test.positive)
-        words = f"{test.how}\n{positive} {cited(test.statements)}"
+        words = f"{test.how}\n{positive} {ranges(test.statements)}"
         self.help = Label(look, words, "secondary", "muted", wrap=True)
         self.help.setVisible(False)
         self.column.addWidget(self.help)
