@@ -51,16 +51,25 @@ def sentences_in(path: Path) -> Iterator[tuple[str | None, str | tuple[str, str]
     """
     found = []
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in TEXTS:
-            texts = [arg.value for arg in node.args[: TEXTS[node.func.id]] if isinstance(arg, ast.Constant)]
-            if len(texts) < TEXTS[node.func.id] or not all(isinstance(text, str) for text in texts):
-                raise ValueError(f"{path}:{node.lineno}: the text of {node.func.id} must be written out in the call")
-            found.append((node.lineno, node.col_offset, node.func.id, texts))
+        name = _called(node)
+        if isinstance(node, ast.Call) and name in TEXTS:
+            texts = [arg.value for arg in node.args[: TEXTS[name]] if isinstance(arg, ast.Constant)]
+            if len(texts) < TEXTS[name] or not all(isinstance(text, str) for text in texts):
+                raise ValueError(f"{path}:{node.lineno}: the text of {name} must be written out in the call")
+            found.append((node.lineno, node.col_offset, name, texts))
     for _, _, name, texts in sorted(found):
         if name == "tr_plural":
             yield None, (texts[0], texts[1])
         else:
             yield (texts[0], texts[1]) if name == "tr_in" else (None, texts[0])
+
+
+def _called(node: ast.AST) -> str:
+    """`tr`, also of `language.tr(…)`: a sentence that is asked for by the module's name is none the less one."""
+    function = node.func if isinstance(node, ast.Call) else None
+    if isinstance(function, ast.Attribute) and isinstance(function.value, ast.Name) and function.value.id == "language":
+        return function.attr
+    return function.id if isinstance(function, ast.Name) else ""
 
 
 def updated(language: str, sentences: Catalog) -> Catalog:

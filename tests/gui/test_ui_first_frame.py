@@ -103,12 +103,19 @@ def test_no_frame_waits_for_the_small_pictures_of_visits(
     assert strip.grab().toImage() != first
 
 
+LATE = (
+    *("bodymap.ui.furnishing", "bodymap.ui.canvas.canvas", "bodymap.ui.desk"),
+    *("bodymap.domain", "bodymap.diagram", "bodymap.protocol", "bodymap.keys", "bodymap.store"),
+    *("PySide6.QtSvg", "PySide6.QtPrintSupport", "pyqtgraph", "numpy"),
+    *("sqlalchemy", "alembic", "sqlite3", "sqlcipher3", "psycopg", "cryptography", "keyring"),
+)
+"""What comes behind the first frame, or when it is first used."""
+
+
 def test_the_first_frame_imports_no_part_and_no_record() -> None:
     code = (
         "import sys, bodymap.cli, bodymap.launch, bodymap.ui.speaking, bodymap.ui.app; "
-        "late = [m for m in ('bodymap.ui.furnishing', 'bodymap.ui.canvas.canvas', 'bodymap.ui.desk', 'bodymap.domain', "
-        "'bodymap.diagram', 'bodymap.protocol', 'bodymap.keys', 'sqlalchemy', 'PySide6.QtSvg') if m in sys.modules]; "
-        "sys.exit(', '.join(late) or 0)"
+        f"sys.exit(', '.join(name for name in {LATE} if name in sys.modules) or 0)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=60)
     assert done.stderr == ""

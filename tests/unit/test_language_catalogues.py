@@ -38,6 +38,7 @@ def test_sentences_are_found_in_f_strings_and_must_be_written_out(tmp_path: Path
         """a = f"{tr('Inside')} and {tr_in('menu', 'Open')}"
 b = tr("In " "two parts")
 tr_plural("{n} a", "{n} as", 2)
+c = language.tr("By the module's name")
 """
     )
     assert list(translations.sentences_in(code)) == [
@@ -45,6 +46,7 @@ tr_plural("{n} a", "{n} as", 2)
         ("menu", "Open"),
         (None, "In two parts"),
         (None, ("{n} a", "{n} as")),
+        (None, "By the module's name"),
     ]
     code.write_text("tr(words)")
     with pytest.raises(ValueError, match=r"code.py:1: the text of tr must be written out"):

@@ -1,7 +1,8 @@
 """Writes suggestions in the form `bodymap.suggestions/1`.
 
 Beside the keys that the form fixes, a technique carries `conditions`, a measure `pending` and `modifications`, and the
-whole `prompts` and `open_questions`; `failed` is there only when nothing could be judged. May import the protocol.
+whole `prompts` and `open_questions`; `failed` is there only when nothing could be judged. May import the domain and
+the protocol.
 """
 
 from typing import Any

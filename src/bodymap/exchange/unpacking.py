@@ -1,7 +1,8 @@
 """Opens a zip that may be hostile: what is inside is known, counted, sized and hashed before anything is believed.
 
 Refuses links, folders above, names other than the expected ones, files that stand twice, passwords, unusual ways of
-packing, and what unpacks to more than a chart can be. Nothing is ever unpacked to the disk. Imports only the errors.
+packing, and what unpacks to more than a chart can be. Nothing is ever unpacked to the disk. May import nothing of
+bodymap but its own package.
 """
 
 import stat

@@ -1,6 +1,7 @@
 """The two limbs of a sheet with their numbered marks, and the legend: vectors in grey, on any painter.
 
-Hides how callouts are fitted beside a limb. May import the plate, marks and patterns, and `report` for what to say.
+Hides how callouts are fitted beside a limb. May import the diagram, the domain, `report` for
+what to say, and the plate, marks and patterns.
 """
 
 from collections.abc import Mapping

@@ -1,7 +1,7 @@
 """Strips of the body and of curves over time: small, in vectors, without colour.
 
-Hides how they stand in rows and how days become places. Lengths are pixels at 150 to the inch. May import `report`,
-the marks and the text setting of `paint`.
+Hides how they stand in rows and how days become places. Lengths are pixels at 150 to the inch. May import the diagram,
+`report`, and the marks and the text setting of `paint`.
 """
 
 import datetime

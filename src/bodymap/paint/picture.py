@@ -1,7 +1,8 @@
 """The marked diagram of one visit as a picture of its own: PNG, SVG or an image for the clipboard.
 
 Hides QSvgGenerator (imported on first use) and the measures. A picture names LEFT and RIGHT and the day, and no client:
-it leaves the program. Lengths are pixels at 100 %. May import `report` and the rest of `paint`.
+it leaves the program. Lengths are pixels at 100 %. May import the diagram, the
+domain, `report` and the rest of `paint`.
 """
 
 from collections.abc import Sequence

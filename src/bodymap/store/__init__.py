@@ -1,7 +1,7 @@
 """The record: clients and visits in one SQLite file or on a clinic's server, saved as they happen.
 
-Hides SQLAlchemy, Alembic, pragmas, transactions, migrations and search. May import the domain, `errors` and
-`resources`; knows no Qt. Importing it imports SQLAlchemy Core, so do it behind the first frame.
+Hides SQLAlchemy, Alembic, pragmas, transactions, migrations and search. May import the domain, the
+keys, `durable` and `resources`; knows no Qt. Importing it imports SQLAlchemy Core, so do it behind the first frame.
 """
 
 from bodymap.store.anywhere import Place, open_record

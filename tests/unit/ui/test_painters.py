@@ -5,6 +5,7 @@ program, with every word that was not written yet. Within `with` it is ended fir
 """
 
 import ast
+import re
 from pathlib import Path
 
 import bodymap
@@ -16,7 +17,8 @@ def bare_painters(text: str) -> list[int]:
     """The lines on which a painter is made that no `with` ends."""
     tree = ast.parse(text)
     ended = {item.context_expr for node in ast.walk(tree) if isinstance(node, ast.With) for item in node.items}
-    made = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and ast.unparse(node.func) == "QPainter"]
+    calls = (node for node in ast.walk(tree) if isinstance(node, ast.Call))
+    made = [call for call in calls if re.search(r"\bQ(Style)?Painter$", ast.unparse(call.func))]
     return [call.lineno for call in made if call not in ended]
 
 
@@ -27,4 +29,5 @@ def test_no_painter_outlives_an_error() -> None:
 
 def test_the_look_finds_one_that_would() -> None:
     assert bare_painters("look, painter = self._look, QPainter(self)\nQPainter(self).fillRect(box, ink)") == [1, 2]
+    assert bare_painters("painter = QtGui.QPainter()\npainter.begin(self)\nQStylePainter(self)") == [1, 3]
     assert bare_painters("with QPainter(self) as painter:\n    painter.fillRect(box, ink)") == []
