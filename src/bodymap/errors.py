@@ -13,3 +13,7 @@ class UserError(Exception):
         super().__init__(message if not remedy else f"{message} {remedy}")
         self.message = message
         self.remedy = remedy
+
+    def __str__(self) -> str:
+        # not what `args` say: on its way through one of Qt's events that is put behind the event's name
+        return f"{self.message} {self.remedy}" if self.remedy else self.message

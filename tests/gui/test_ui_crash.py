@@ -9,7 +9,7 @@ import threading
 from types import TracebackType
 
 import pytest
-from PySide6.QtGui import QPaintEvent
+from PySide6.QtGui import QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
@@ -228,3 +228,18 @@ def test_what_a_person_can_mend_is_told_in_the_window(qtbot: QtBot, boxes: list[
     QApplication.processEvents()
     assert window.told is error
     assert boxes == []
+
+
+class Unreadable(QWidget):
+    """Finds when it is shown that it cannot be."""
+
+    def showEvent(self, _event: QShowEvent) -> None:
+        raise UserError("The disk is full.", "Free some space.")
+
+
+def test_what_a_person_can_mend_keeps_its_words_on_the_way_through_an_event(qtbot: QtBot) -> None:
+    widget = Unreadable()
+    qtbot.addWidget(widget)
+    with pytest.raises(UserError) as caught:
+        widget.show()
+    assert str(caught.value) == "The disk is full. Free some space."

@@ -5,6 +5,7 @@ Menus, toolbar and the shortcut help are all built from it, so that none of them
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -62,9 +63,15 @@ class Actions:
             return
         for key in wanted or self._commands:
             command, action = self._commands[key], self._actions[key]
-            action.setEnabled(command.enabled is None or command.enabled())
+            try:
+                enabled = command.enabled is None or command.enabled()
+                checked = command.checked is not None and command.checked()
+            except Exception as error:  # a bug of one command: nobody runs it, and the others are asked all the same
+                enabled = checked = False
+                sys.excepthook(type(error), error, error.__traceback__)
+            action.setEnabled(enabled)
             if command.checked is not None:
-                action.setChecked(command.checked())
+                action.setChecked(checked)
 
     @property
     def suspended(self) -> bool:

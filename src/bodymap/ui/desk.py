@@ -21,13 +21,14 @@ from bodymap.domain.visit import Client, Visit
 from bodymap.errors import UserError
 from bodymap.language import tr
 from bodymap.ui import steps
+from bodymap.ui.crash import told
 from bodymap.ui.focus import Focus as Focus
 from bodymap.ui.focus import Where
 from bodymap.ui.kept import Kept
 from bodymap.ui.passing import Passing
 from bodymap.ui.remembered import Remembered
 from bodymap.ui.steps import Step
-from bodymap.ui.undoing import UndoStacks
+from bodymap.ui.undoing import Steps, UndoStacks
 
 if TYPE_CHECKING:
     # the protocol's engine is imported with the record, behind the first frame
@@ -168,9 +169,9 @@ class Desk(QObject):
         visits = self.workspace.visits
         # the visit that was open is not this client's: nothing may ask for it any more
         self._visit_id = None
-        self.undo_stacks.drop()
-        self._go_to(visit_id or (visits[-1].id if visits else None))
-        self.changed.emit(changes)
+        with told():
+            self.undo_stacks.drop()
+        self._arrive(visit_id or (visits[-1].id if visits else None), changes)
 
     def open_visit(self, visit_id: str) -> None:
         """Opens another visit of the open client. Raises KeyError where it is somebody else's."""
@@ -178,8 +179,7 @@ class Desk(QObject):
 
         self.workspace.visit(visit_id)
         self.leave()
-        self._go_to(visit_id)
-        self.changed.emit(Changes(visits=frozenset({visit_id})))
+        self._arrive(visit_id, Changes(visits=frozenset({visit_id})))
 
     def pass_to(self, visit_id: str) -> None:
         """Opens another visit of the open client; on the way through several `changed` follows when the hand rests.
@@ -189,12 +189,11 @@ class Desk(QObject):
         self.workspace.visit(visit_id)
         if visit_id == self._visit_id:
             return
-        self.leave()
         if self._passing.alone:
-            self._go_to(visit_id)
-            self._tell_where()
+            self.open_visit(visit_id)
             self._passing.done()
             return
+        self.leave()
         self._passing.go_on()
         self._visit_id = visit_id
         self.undo_stacks.rest()
@@ -225,8 +224,7 @@ class Desk(QObject):
     def start_visit(self, day: date | None = None) -> None:
         self.leave()
         visit, changes = self.workspace.start_visit(day)
-        self._go_to(visit.id)
-        self.changed.emit(changes)
+        self._arrive(visit.id, changes)
 
     def look(self, **where: Unpack[Where]) -> None:
         """Moves the focus; what is not named stays as it is. A side that is not shown comes into view."""
@@ -241,17 +239,24 @@ class Desk(QObject):
             self._focus = focus
             self.focus_changed.emit(focus)
 
-    def _go_to(self, visit_id: str | None) -> None:
+    def _arrive(self, visit_id: str | None, changes: Changes) -> None:
+        """Another visit is open, or none. Everybody is told whatever breaks on the way: what the window shows and what
+        an edit would reach must never be two visits."""
         self._visit_id = visit_id
-        self._take_up()
-        self._look_afresh()
+        for done in (self._take_up, self._look_afresh):
+            with told():
+                done()
+        self.changed.emit(changes)
 
     def _take_up(self) -> None:
         """The hand rests at the open visit, and undo is of that visit."""
         self._passing.drop()
         if self._visit_id is not None:
             if not self.undo_stacks.has(self._visit_id):
-                self.undo_stacks.begin(self._visit_id, self.kept.steps(self._visit_id))
+                kept: Steps = (0, ())
+                with told():  # a visit can be charted without the steps of the last time
+                    kept = self.kept.steps(self._visit_id)
+                self.undo_stacks.begin(self._visit_id, kept)
             self.undo_stacks.activate(self._visit_id)
         else:
             self.undo_stacks.rest()
@@ -289,16 +294,15 @@ class Desk(QObject):
     def close_visit(self, changes: Changes) -> None:
         """The open visit is gone from the record: the newest of those that are left opens."""
         visits = self.workspace.visits
-        self._go_to(visits[-1].id if visits else None)
-        self.changed.emit(changes)
+        self._arrive(visits[-1].id if visits else None, changes)
 
     def close_client(self, changes: Changes) -> None:
         """The open client is gone from the record, or from the desk: nobody is open."""
         self._visit_id = None
-        self.undo_stacks.drop()
+        with told():
+            self.undo_stacks.drop()
         self._remembered.forget_judgement()
-        self._go_to(None)
-        self.changed.emit(changes)
+        self._arrive(None, changes)
 
     # doing something
 
@@ -337,12 +341,12 @@ class Desk(QObject):
 
     def _carry_out(self, visit_id: str, edit: Edit) -> Edit:
         changes, inverse = self.workspace.edit(visit_id, edit)
-        gone = {
-            f for f in self._focus.findings if all(f != known.id for known in self.workspace.visit(visit_id).findings)
-        }
-        if gone:
-            self.look(findings=[f for f in self._focus.findings if f not in gone])
-        self.kept.stepped(visit_id)
+        # it is done: whatever breaks from here on, it is shown and can be undone
+        with told():
+            known = {finding.id for finding in self.workspace.visit(visit_id).findings}
+            if not known.issuperset(self._focus.findings):
+                self.look(findings=[finding for finding in self._focus.findings if finding in known])
+            self.kept.stepped(visit_id)
         self.changed.emit(changes)
         return inverse
 
@@ -354,9 +358,10 @@ class Desk(QObject):
         """Shows what another window has changed meanwhile. Raises UserError where it cannot be read."""
         changes = self.workspace.refresh()
         ids = [visit.id for visit in self.workspace.visits]
-        if self._visit_id not in ids:
-            self._go_to(ids[-1] if ids else None)
-        self.changed.emit(changes)
+        if self._visit_id in ids:
+            self.changed.emit(changes)
+        else:
+            self._arrive(ids[-1] if ids else None, changes)
 
     def notice(self, notice: Notice | UserError | str) -> None:
         """Shows a message; a UserError shows what happened and what to do."""

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer
 
 from bodymap.errors import UserError
+from bodymap.ui.crash import told
 
 if TYPE_CHECKING:
     from bodymap.ui.desk import Desk
@@ -75,8 +76,8 @@ class Kept(QObject):
         workspace = self._desk.workspace
         if workspace.record.closed or visit_id in workspace.unwritten:
             return
-        # a full disk is told at the next edit; an edit was lost by nobody
-        with suppress(UserError, KeyError):
+        # a full disk is told at the next edit; an edit was lost by nobody, and nobody is held back by a bug in here
+        with told(), suppress(UserError, KeyError):
             visit = workspace.visit(visit_id)
             if visit.signed:
                 return

@@ -342,10 +342,13 @@ class MainWindow(QMainWindow):
 
             self._progress = ProgressHost(self.look, self.desk, self)
             self.frame.pages.addWidget(self._progress)
-        # the room first, then what stands in it: neither page is laid out for a width that it never has
-        self.frame.side.setVisible(not wanted)
-        self.frame.pages.setCurrentIndex(1 if wanted else 0)
-        self.banner.show_page("progress" if wanted else "chart")
+        try:
+            # the room first, then what stands in it: neither page is laid out for a width that it never has
+            self.frame.side.setVisible(not wanted)
+            self.frame.pages.setCurrentIndex(1 if wanted else 0)
+        finally:
+            # whatever breaks in a page: the banner says which one is in view
+            self.banner.show_page("progress" if self.progress_shown else "chart")
         (self._progress if wanted and self._progress is not None else self.canvas).setFocus()
         self.actions_table.refresh()
 
@@ -381,6 +384,7 @@ class MainWindow(QMainWindow):
         self.card.focus_first()
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        from bodymap.ui.crash import told
         from bodymap.ui.shell.leaving import close_record, may_close
 
         if self._furnished and not may_close(self):
@@ -388,7 +392,7 @@ class MainWindow(QMainWindow):
             return
         self.settings.geometry = self.saveGeometry()
         if self._furnished:
-            self.canvas.close_layers()
-            self.keeping.finish()
-            close_record(self)
+            for end in (self.canvas.close_layers, self.keeping.finish, lambda: close_record(self)):
+                with told():
+                    end()
         event.accept()

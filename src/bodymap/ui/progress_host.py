@@ -56,7 +56,12 @@ class ProgressHost(QWidget):
             return
         desk = self._desk
         visits = desk.workspace.visits if desk.client is not None else ()
-        suggestions = desk.suggestions
+        try:
+            suggestions = desk.suggestions
+        except Exception:
+            # what stands there may be another client's
+            self.page.cover()
+            raise
         shown = desk.focus.shown
         advice = [word.text for word in suggestions.advice if word.side in shown] if suggestions is not None else []
         current = desk.visit.id if desk.visit is not None else ""

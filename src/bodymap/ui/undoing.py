@@ -44,8 +44,14 @@ class _Step(QUndoCommand):
             raise
 
     def undo(self) -> None:
-        if self.inverse is not None and not self.resting:
+        if self.inverse is None or self.resting:
+            return
+        try:
             self._carry_out(self._visit_id, self.inverse)
+        except Exception:
+            # what could not be taken back stands, and cannot be done a second time
+            self.setObsolete(True)
+            raise
 
 
 class UndoStacks(QObject):

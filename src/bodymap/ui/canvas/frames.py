@@ -69,7 +69,8 @@ class DiagramFrames(DiagramView):
 
     def _show_changes(self) -> None:
         """Gathers what the visit shows now, and has painted again what of it looks otherwise."""
-        self._overlay.refresh(self._desk)
+        if not self._guard(lambda: self._overlay.refresh(self._desk)):
+            return
         passing = self.passage.active
         self.passage.follow(self._desk, self._overlay.marks)
         # a side that comes back is as it was painted last, but on the screen there is another one

@@ -75,17 +75,20 @@ class MarksLayer:
 
     def bring(self, findings: tuple[Finding, ...], view: MarksView) -> list[QRectF] | None:
         """Brings the picture up to these findings; says which parts of the pane look otherwise now, None for all."""
-        sheet = self._sheet
+        # until it is brought there is none: one that breaks half-way is never taken for whole
+        sheet, self._sheet = self._sheet, None
         if not findings:
-            self._sheet = self._coming = None
+            self._coming = None
             return [] if sheet is None else None
         spoiled = None
         if sheet is not None and sheet.view.same_but_for_sight(view):
             spoiled = self._changed(sheet, findings, view)
         if sheet is None or spoiled is None:
-            self._sheet, self._coming = Sheet(findings, view, self._bounds), None
-            self._sheet.paint()
+            sheet, self._coming = Sheet(findings, view, self._bounds), None
+            sheet.paint()
+            self._sheet = sheet
             return None
+        self._sheet = sheet
         # where the camera has moved since, the picture lies elsewhere on the pane
         return [rect_of(box) for box in spoiled] if sheet.view.sight == view.sight else None
 

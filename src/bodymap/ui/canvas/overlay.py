@@ -24,6 +24,7 @@ from bodymap.ui.canvas.panes import Pane
 from bodymap.ui.canvas.stamps import Stamps
 from bodymap.ui.canvas.zone_words import ZoneName, ZoneWords, state_of, tally, zone_names, zone_words
 from bodymap.ui.canvas.zones_layer import ZonesLayer, ZonesShown
+from bodymap.ui.crash import told
 from bodymap.ui.desk import Desk
 from bodymap.ui.style import Look
 
@@ -100,13 +101,14 @@ class Overlay:
         one = next((each for each in visit.findings if each.id == sought), None) if sought is not None else None
         self._unrated = one.side if one is not None and one.severity is None and one.shape is not None else None
         self.askable = moment is Moment.BEFORE and desk.editable
+        self.strength = dict.fromkeys(Side, 1.0)
         if desk.passing:
             # judging takes longer than a frame: what waits is said when the hand rests, and of no other visit before
-            self.strength = dict.fromkeys(Side, 1.0)
             return
-        gates = desk.suggestions.gate if desk.suggestions is not None else {}
-        # only the limb that waits is faded: beside it the other one may be ready
-        self.strength = {side: FADED if gates.get(side) == "pending" and desk.editable else 1.0 for side in Side}
+        with told():  # what was found is shown, whether or not it can be judged
+            gates = desk.suggestions.gate if desk.suggestions is not None else {}
+            # only the limb that waits is faded: beside it the other one may be ready
+            self.strength = {side: FADED if gates.get(side) == "pending" and desk.editable else 1.0 for side in Side}
 
     def _zone_names(self, desk: Desk) -> tuple[ZoneName, ...]:
         if self._names_of is None or self._names_of[0] is not desk.protocol:

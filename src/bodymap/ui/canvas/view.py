@@ -28,6 +28,7 @@ from bodymap.ui.canvas.passage import VisitPassage
 from bodymap.ui.canvas.plate_layer import PlateLayer
 from bodymap.ui.canvas.stretched import Content, Stretched
 from bodymap.ui.canvas.tiles import around
+from bodymap.ui.controls.fault import Guarded
 from bodymap.ui.style import Look
 
 REST = 120
@@ -67,6 +68,7 @@ class DiagramView(DiagramLooking):
         self._rest.timeout.connect(self._settle)
         self._pieces = QTimer(self, interval=0)
         self._pieces.timeout.connect(self._paint_on)
+        self._guard = Guarded(look, self, self._restyle, brief=True)
         look.changed.connect(self._restyle)
         self._restyle()
 
@@ -188,7 +190,14 @@ class DiagramView(DiagramLooking):
         )
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        asked = QRectF(event.rect())
+        try:
+            self._paint(QRectF(event.rect()))
+        except Exception:
+            # behind this event: what is left of the frame may lack marks, or show those of the one before
+            QTimer.singleShot(0, self, self._guard.cover)
+            raise
+
+    def _paint(self, asked: QRectF) -> None:
         # ended whatever happens: a fault in one overlay must not take the window with it
         with QPainter(self) as painter:
             for pane in self.panes:
@@ -197,8 +206,10 @@ class DiagramView(DiagramLooking):
                 painter.save()
                 painter.translate(pane.rect.topLeft())
                 painter.setClipRect(asked.translated(-pane.rect.topLeft()).intersected(pane.inner))
-                self._paint_pane(painter, pane)
-                painter.restore()
+                try:
+                    self._paint_pane(painter, pane)
+                finally:
+                    painter.restore()
 
     def _paint_pane(self, painter: QPainter, pane: Pane) -> None:
         side, sight, resting = pane.side, self._sight(pane), not self._rest.isActive()

@@ -52,6 +52,8 @@ class _Progress(QDialog):
         self._result: object = None
         self._error: UserError | None = None
         self._work = Work(self, "exchange")
+        self._work.done.connect(self._take_result)
+        self._work.failed.connect(self._take_error)
         self.bar = QProgressBar()
         self.bar.setRange(0, 0)
         self.bar.setTextVisible(False)
@@ -74,7 +76,7 @@ class _Progress(QDialog):
         timer = QTimer(self, singleShot=True, interval=PATIENCE)
         timer.timeout.connect(self.show)
         timer.start()
-        self._work.start(lambda: self._run(run))
+        self._work.start(lambda: run(self._tell))
         self._work.wait()
         timer.stop()
         self.hide()
@@ -92,15 +94,11 @@ class _Progress(QDialog):
         self.bar.setRange(0, max(of, 1))
         self.bar.setValue(done)
 
-    def _run(self, run: Callable[[Told], object]) -> None:
-        """Runs in the thread; what came of it is kept here, since a signal may arrive after the wait is over."""
-        try:
-            self._result = run(self._tell)
-        except UserError as error:
-            self._error = error
-        except Exception:
-            self._error = UserError(tr("It was not done, because of an error in the program."))
-            raise
+    def _take_result(self, result: object) -> None:
+        self._result = result
+
+    def _take_error(self, error: UserError) -> None:
+        self._error = error
 
     def reject(self) -> None:
         """Asks the work to stop at its next step; the window stays until it has."""

@@ -60,8 +60,10 @@ class BackupsDialog(QDialog):
         self._look, self._key, self._backups, self._folder = look, key, backups, folder
         self._reading = Work(self, "look into a backup")
         self._reading.done.connect(self._show)
-        self._reading.failed.connect(self._show_fault)
+        self._reading.failed.connect(self._say_unread)
+        self._reading.ended.connect(self._go_on)
         self._wanted: Path | None = None
+        self._begun: Path | None = None
         self._where = Label(look, "", "secondary", "muted", wrap=True)
         self.list = WordedList(look)
         self.list.setAccessibleName(tr("Backups, newest first"))
@@ -149,9 +151,13 @@ class BackupsDialog(QDialog):
             held = look_into(path, key)
             return path, held, self._another(held.record_id)
 
-        if not self._reading.start(read):
-            # the list was gone through faster than it can be read: the last one counts
-            self._reading.ended.connect(self._read_wanted, Qt.ConnectionType.SingleShotConnection)
+        if self._reading.start(read):
+            self._begun = path
+
+    def _go_on(self) -> None:
+        """The list may have been gone through faster than it can be read: the last one counts."""
+        if self._wanted != self._begun:
+            self._read_wanted()
 
     def _show(self, found: tuple[Path, Preview, bool]) -> None:
         path, held, other = found
@@ -164,6 +170,10 @@ class BackupsDialog(QDialog):
         )
         self.restore_button.setEnabled(True)
         self.chosen = path
+
+    def _say_unread(self, error: UserError) -> None:
+        if self._begun == self._wanted:
+            self._show_fault(error)
 
     def _show_fault(self, error: UserError) -> None:
         self.holds.setText(str(error))

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QProcess, Qt
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QMessageBox
 
 from bodymap.errors import UserError
 from bodymap.language import tr
@@ -50,7 +50,6 @@ class Keeping(QObject):
         self._check = Work(self, "check the record")
         self._check.done.connect(self._checked)
         self._check.failed.connect(window.show_error)
-        self._restore = Work(self, "restore a backup")
 
     def attach(self, desk: Desk) -> None:
         """The record is open."""
@@ -220,12 +219,13 @@ class Keeping(QObject):
             self._desk = None
             close_record(window)
         outcome: list[UserError] = []
-        self._restore.failed.connect(outcome.append)
+        work = Work(self, "restore a backup")
+        work.failed.connect(outcome.append)
         window.setEnabled(False)
         put = partial(restore, source, path, key=key, target_key=key, folder=folder)
-        self._restore.start(partial(put, author=author, other_record=other_record))
-        self._restore.wait()
-        QApplication.processEvents()
+        work.start(partial(put, author=author, other_record=other_record))
+        work.wait()
+        work.deleteLater()
         window.setEnabled(True)
         if outcome:
             QMessageBox.warning(window, tr("Not restored"), str(outcome[0]))

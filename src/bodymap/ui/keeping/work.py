@@ -6,24 +6,30 @@ import threading
 from collections.abc import Callable
 from contextlib import suppress
 
-from PySide6.QtCore import QEventLoop, QObject, QTimer, Signal
+from PySide6.QtCore import QEventLoop, QObject, Qt, Signal
 
+from bodymap.errors import UserError
 from bodymap.language import tr
 from bodymap.ui.crash import attempted
 
 
 class Work(QObject):
-    """Runs one thing at a time. `done` carries what it returned, `failed` the UserError that it raised."""
+    """Runs one thing at a time. `done` carries what it returned, `failed` the UserError that it raised.
+
+    All are sent in the window's thread.
+    """
 
     done = Signal(object)
     failed = Signal(object)
     ended = Signal()
+    _over = Signal(object, object)
 
     def __init__(self, parent: QObject, name: str) -> None:
         super().__init__(parent)
         self._name = name
         self._thread: threading.Thread | None = None
         self._under_way = False
+        self._over.connect(self._tell, Qt.ConnectionType.QueuedConnection)
 
     @property
     def running(self) -> bool:
@@ -44,29 +50,24 @@ class Work(QObject):
         return True
 
     def wait(self) -> None:
-        """Returns when nothing is under way; the window's events go on meanwhile."""
-        thread = self._thread
-        if thread is not None and thread.is_alive():
+        """Returns when nothing is under way and all has been told; the window's events go on meanwhile."""
+        while self.running:  # whoever is told may begin anew
             loop = QEventLoop()
             self.ended.connect(loop.quit)
-            # the thread may have said so just before anybody listened
-            look = QTimer(loop, interval=50)
-            look.timeout.connect(lambda: None if thread.is_alive() else loop.quit())
-            look.start()
             loop.exec()
-            look.stop()
-        if thread is not None:
-            thread.join()
+        if self._thread is not None:
+            self._thread.join()
 
     def _run(self, run: Callable[[], object]) -> None:
-        # a window that was closed meanwhile has taken the signals along
+        result, fault = attempted(run, tr("It was not done, because of an error in the program."))
+        # a window that was closed meanwhile has taken the signal along
         with suppress(RuntimeError):
-            try:
-                result, fault = attempted(run, tr("It was not done, because of an error in the program."))
-            finally:
-                self._under_way = False
-            if fault is None:
-                self.done.emit(result)
-            else:
-                self.failed.emit(fault)
-            self.ended.emit()
+            self._over.emit(result, fault)
+
+    def _tell(self, result: object, fault: UserError | None) -> None:
+        self._under_way = False
+        if fault is None:
+            self.done.emit(result)
+        else:
+            self.failed.emit(fault)
+        self.ended.emit()

@@ -214,7 +214,7 @@ class Plan(Section):
             self._drop_treatment(known)
         elif ticked and known is None:
             self._record(visit, judged, step)
-        self.refresh(None)
+        self.renew()
 
     def _record(self, visit: Visit, judged: Suggestions, step: PlanStep) -> None:
         verdict = verdict_of(step, judged)

@@ -85,7 +85,8 @@ class Screening(Section):
         self._still.end()
         if visit.answer(*key) != UNANSWERED:
             self._again = key
-        self.refresh(None)
+        if not self.renew():
+            return
         card = self._cards[key]
         card.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.reveal(card)
@@ -274,7 +275,7 @@ class Screening(Section):
         if answer != UNANSWERED:
             text = tr("answer {answer} to {question}", answer=word("answer", answer), question=name)
         if visit.answer(*key) == answer:
-            self.refresh(None)
+            self.renew()
         else:
             self.desk.do(AnswerQuestion(key[0], key[1], answer), text)
         if not self._still.holds:

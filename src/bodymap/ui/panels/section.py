@@ -9,13 +9,12 @@ import sys
 from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from bodymap.errors import UserError
 from bodymap.language import tr
+from bodymap.ui.controls.fault import Fault
 from bodymap.ui.desk import Desk, Focus
-from bodymap.ui.panels.fault import Fault
 from bodymap.ui.style import Look
 from bodymap.workspace import Changes
 
@@ -112,13 +111,13 @@ class Section(QWidget):
         if self._fault is None:
             self._fault = Fault(self.look, self)
             self._fault.again.clicked.connect(lambda: self._guarded(self._catch_up))
-        self._fault.fit()
-        self._fault.show()
+        self._fault.cover()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        if self._fault is not None:
-            self._fault.fit()
+    def renew(self) -> bool:
+        """Shows at once what the desk holds now, where the section itself asks for it; False where that broke."""
+        self._stale = True
+        self._guarded(self._catch_up)
+        return not self._stale
 
     def told_summary(self) -> str:
         """The summary; a sentence where it cannot be made, and dots while the visit is only passed."""

@@ -16,6 +16,7 @@ from bodymap.language import tr, tr_in
 from bodymap.paint.plate import Plate
 from bodymap.protocol import Protocol
 from bodymap.ui.controls import Choice, EmptyState, IconButton, Label, Rule, Segmented
+from bodymap.ui.controls.fault import Guarded
 from bodymap.ui.passing import Passing
 from bodymap.ui.progress.heat import HeatView
 from bodymap.ui.progress.overview import GAP, Overview
@@ -77,6 +78,7 @@ class ProgressPage(QWidget):
         self._views = QStackedWidget()
         for view in (self.overview, self.heat, self.twin, self.passes, _centred(self.empty)):
             self._views.addWidget(view)
+        self._guard = Guarded(look, self._views, self._fill)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -102,14 +104,18 @@ class ProgressPage(QWidget):
         `advice` are the protocol's own sentences for the current visit, such as that direct work may resume; the page
         never comes to such a conclusion by itself.
         """
-        self._passing.drop()
-        self._span = self._span.renewed(visits, sides or self._span.sides, current, "\n".join(advice))
-        self.side_choice.set_value(self._span.sides)
-        for widget in (self.side_choice, self.view_choice, self.report):
-            widget.setVisible(bool(self._span.visits))
-        if not self._span.visits:
-            self._show_empty(client)
-        self._show()
+
+        def take() -> None:
+            self._passing.drop()
+            self._span = self._span.renewed(visits, sides or self._span.sides, current, "\n".join(advice))
+            self.side_choice.set_value(self._span.sides)
+            for widget in (self.side_choice, self.view_choice, self.report):
+                widget.setVisible(bool(self._span.visits))
+            if not self._span.visits:
+                self._show_empty(client)
+            self._fill()
+
+        self._guard(take)
 
     @property
     def current(self) -> str:
@@ -142,6 +148,13 @@ class ProgressPage(QWidget):
         self._show()
 
     def _show(self) -> None:
+        self._guard(self._fill)
+
+    def cover(self) -> None:
+        """Takes the views out of sight: nothing in them can be relied on."""
+        self._guard.cover()
+
+    def _fill(self) -> None:
         span, view = self._span, self.view_choice.value
         passing = self._passing.active
         listed = span.visits[: max(span.current, 0)]

@@ -9,11 +9,13 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from bodymap.language import tr, tr_in, tr_plural
+from bodymap.ui.controls.fault import Guarded
 from bodymap.ui.controls.segmented import Segmented
 from bodymap.ui.controls.text import Elided, Fitting, Label
+from bodymap.ui.crash import told
 from bodymap.ui.desk import Desk
 from bodymap.ui.shell.bare import BANNER_AIR, GATE_HEIGHT, banner_height
-from bodymap.ui.shell.gate_words import gate_words
+from bodymap.ui.shell.gate_words import UNJUDGED, GateWords, gate_words
 from bodymap.ui.shell.standing import Standing, signed_when, standing_words
 from bodymap.ui.style import Look
 from bodymap.ui.words import long_date, medium_date, numeric_date, ordinal
@@ -65,6 +67,7 @@ class Banner(QWidget):
         # what the gate says takes all the room that is left
         row.addLayout(_pair(self._upper, self._lower), 1)
         row.addWidget(self.gate)
+        self._guard = Guarded(look, self, self._fill, brief=True)
         look.changed.connect(self._dress)
         self._dress()
         self.refresh()
@@ -73,15 +76,22 @@ class Banner(QWidget):
         self._desk = desk
         desk.changed.connect(lambda _: self.refresh())
         desk.passed.connect(self.refresh)
-        desk.focus_changed.connect(lambda _: self._refresh_gate())
+        desk.focus_changed.connect(lambda _: self._hear_focus())
         self.refresh()
+
+    def _hear_focus(self) -> None:
+        # what is covered is read wholly anew
+        self._guard(self._fill if self._guard.covered else self._refresh_gate)
 
     def show_page(self, page: str) -> None:
         """Tells which page is in view: `chart` or `progress`."""
         self._pages.set_value(page)
 
     def refresh(self) -> None:
-        """Reads client, visit and gate from the desk."""
+        """Reads client, visit and gate from the desk. Where that breaks no name and no gate is to be read."""
+        self._guard(self._fill)
+
+    def _fill(self) -> None:
         client = self._desk.client if self._desk is not None else None
         visit = self._desk.visit if self._desk is not None else None
         self._mark.setVisible(client is None)
@@ -114,7 +124,9 @@ class Banner(QWidget):
         self._refresh_gate()
 
     def _refresh_gate(self) -> None:
-        said = gate_words(self._desk) if self._desk is not None else None
+        said: GateWords | None = UNJUDGED  # where judging breaks, no word of it is left standing
+        with told():
+            said = gate_words(self._desk) if self._desk is not None else None
         if said is None:
             return
         self.gate.set_state(said.state, said.open_count)
@@ -122,8 +134,8 @@ class Banner(QWidget):
             label.set_wordings(*line.wordings)
             label.set_color(line.color)
         # whom the word concerns is heard with it
-        told = (line.wordings[0] for line in (said.upper, said.lower))
-        self.gate.setAccessibleDescription(". ".join(filter(None, told)))
+        heard = (line.wordings[0] for line in (said.upper, said.lower))
+        self.gate.setAccessibleDescription(". ".join(filter(None, heard)))
         self._make_room()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QMessageBox
 
 from bodymap.errors import UserError
 from bodymap.language import tr
+from bodymap.ui.crash import told
 
 if TYPE_CHECKING:
     from bodymap.ui.main_window import MainWindow
@@ -18,9 +19,12 @@ def may_close(window: MainWindow) -> bool:
     desk = window.desk
     if desk is None:
         return True
-    desk.leave()
+    # whatever breaks in here: what is not written is asked about, and a window can be closed
+    with told():
+        desk.leave()
     if desk.workspace.unwritten:
-        desk.retry()
+        with told():
+            desk.retry()
     return not desk.workspace.unwritten or _give_up(window)
 
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from bodymap.domain.visit import Visit
 from bodymap.language import tr, tr_in
 from bodymap.ui.controls.buttons import IconButton, PrimaryButton
+from bodymap.ui.controls.fault import Guarded
 from bodymap.ui.controls.tag import Tag
 from bodymap.ui.controls.text import Caption, Label
 from bodymap.ui.desk import Desk
@@ -65,6 +66,7 @@ class Rail(QWidget):
         search.addWidget(self.search)
         whole.addLayout(search)
         whole.addWidget(self._scroll, 1)
+        self._guard = Guarded(look, self._scroll, self._fill)
         look.changed.connect(self._dress)
         self._dress()
         self.refresh()
@@ -120,6 +122,10 @@ class Rail(QWidget):
         self._none.setVisible(bool(words))
 
     def refresh(self) -> None:
+        """Reads clients, visits and drafts anew. Where that breaks another client's visits are not to be seen."""
+        self._guard(self._fill)
+
+    def _fill(self) -> None:
         self._fill_clients()
         self._fill_visits()
 

@@ -23,6 +23,7 @@ from bodymap.language import tr, tr_plural
 from bodymap.paint.marks import style_of
 from bodymap.paint.plate import Plate
 from bodymap.paint.symbols import paint_symbol
+from bodymap.ui.controls.fault import Guarded
 from bodymap.ui.desk import Desk
 from bodymap.ui.style import Look
 from bodymap.ui.words import long_date, short_date
@@ -68,6 +69,7 @@ class VisitStrip(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(tr("Visits"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._guard = Guarded(look, self, self._fill, brief=True)
         look.changed.connect(self._dress)
         self._dress()
 
@@ -79,6 +81,10 @@ class VisitStrip(QWidget):
         self.refresh()
 
     def refresh(self) -> None:
+        """Shows the open client's visits. Where that breaks another client's are not to be seen."""
+        self._guard(self._fill)
+
+    def _fill(self) -> None:
         desk = self._desk
         self._visits = desk.workspace.visits if desk is not None and desk.client is not None else ()
         visit = desk.visit if desk is not None else None
