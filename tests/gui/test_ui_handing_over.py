@@ -157,9 +157,32 @@ def test_a_form_that_cannot_be_saved_stays_open_with_its_words(qtbot: QtBot, win
     assert "The disk is full." in dialog._fault.text()
 
 
+def test_a_client_who_is_added_by_the_second_try_is_the_one_of_the_first(
+    qtbot: QtBot, window: MainWindow, desk: Desk
+) -> None:
+    tried = []
+
+    def lost_at_first(client: Client) -> None:
+        tried.append(client)
+        if len(tried) == 1:
+            raise UserError("The server does not answer.")
+
+    dialog = ClientDialog(window.look, datetime.date(2026, 3, 2), lost_at_first, None, window)
+    qtbot.addWidget(dialog)
+    dialog.family.setText("Specimen")
+    dialog.accept()
+    dialog.given.setText("Sam")
+    dialog.accept()
+    first, second = tried
+    assert first.id == second.id, "or whoever arrived without an answer would be there twice"
+    assert second.name == "Specimen, Sam"
+
+
 def test_a_client_cannot_be_changed_to_one_who_is_not_born_yet(desk: Desk, workspace: Workspace) -> None:
     with pytest.raises(UserError, match="future"):
-        workspace.change_client(Client(family_name="Example", born=datetime.date(2999, 1, 1)))
+        workspace.change_client(
+            Client(family_name="Example"), Client(family_name="Example", born=datetime.date(2999, 1, 1))
+        )
 
 
 def test_closing_hands_over_before_the_record_is_closed(qtbot: QtBot, window: MainWindow, desk: Desk) -> None:

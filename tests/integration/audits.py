@@ -37,7 +37,7 @@ def audited(folder: Path) -> Path:
                 record.save_visit(visit, after)
                 visit = after
             record.signing.sign(visit, encode_exact(visit), "{}")
-        record.save_client(replace(client, note="made up"))
+        record.save_client(client, replace(client, note="made up"))
     return path
 
 

@@ -105,9 +105,9 @@ def test_nobody_overwrites_what_somebody_else_has_changed(record: Record, addres
         assert other.visit(draft.id) == mine
         client = record.client(draft.client_id)
         other.client(draft.client_id)
-        record.save_client(replace(client, note="mine"))
+        record.save_client(client, replace(client, note="mine"))
         with pytest.raises(Conflict):
-            other.save_client(replace(client, note="theirs"))
+            other.save_client(client, replace(client, note="theirs"))
         assert other.verify().sound
 
 

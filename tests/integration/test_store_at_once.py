@@ -30,7 +30,7 @@ def test_what_is_written_at_once_is_there(record: Record) -> None:
         record.add_client(KIM)
         record.add_visit(first)
         record.save_visit(first, replace(first, notes="made up"))
-        record.save_client(replace(KIM, note="made up"))
+        record.save_client(KIM, replace(KIM, note="made up"))
     path = record.path
     record.close()
     with Record.open(path) as again:
@@ -51,7 +51,7 @@ def test_an_error_takes_everything_back(record: Record) -> None:
     def write_and_fail() -> None:
         with record.at_once():
             record.add_client(other)
-            record.save_client(replace(KIM, note="never"))
+            record.save_client(KIM, replace(KIM, note="never"))
             record.save_visit(kept, replace(kept, notes="never"))
             raise _Interruption
 
@@ -61,7 +61,7 @@ def test_an_error_takes_everything_back(record: Record) -> None:
     assert record.visit(kept.id) == kept
     # what was remembered of the failed writes must not stand in the way of the next
     record.save_visit(kept, replace(kept, notes="kept"))
-    record.save_client(replace(KIM, note="kept"))
+    record.save_client(KIM, replace(KIM, note="kept"))
     assert record.visit(kept.id).notes == "kept"
 
 

@@ -264,7 +264,7 @@ def test_a_client_changed_elsewhere_is_not_overwritten(record: Record) -> None:
     theirs = update(tables.client).where(tables.client.c.id == client.id)
     record._link.run(theirs.values(note="theirs", revision=2), {})
     with pytest.raises(Conflict):
-        record.save_client(replace(client, note="mine"))
+        record.save_client(client, replace(client, note="mine"))
     assert record.client(client.id).note == "theirs"
 
 

@@ -42,7 +42,7 @@ def test_who_may_be_the_same_person(record: Record, given: str, born: date | Non
 def test_the_same_whole_name_comes_first_and_archived_clients_count(record: Record) -> None:
     twin = Client(family_name="Müster", given_name="Zoe", born=DAY)
     record.add_client(twin)
-    record.save_client(replace(twin, archived=True))
+    record.save_client(twin, replace(twin, archived=True))
     found = alike(record, Client(family_name="Müster", given_name="Zoe", born=DAY))
     assert [known.given_name for known in found] == ["Zoe", "Hanna"]
     assert found[0].archived

@@ -42,7 +42,7 @@ def test_a_client_is_read_as_a_whole_or_stays_as_it_was(
     [visit] = workspace.visits
     state = workspace.signatures.state(visit)
     assert state.standing is Standing.SIGNED
-    workspace.record.save_client(replace(CLIENT, family_name="Written elsewhere"))
+    workspace.record.save_client(CLIENT, replace(CLIENT, family_name="Written elsewhere"))
 
     def gone(*_: object) -> None:
         raise UserError("The server does not answer.")

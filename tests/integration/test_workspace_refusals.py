@@ -76,7 +76,7 @@ def test_a_client_is_not_born_tomorrow_and_not_without_a_name(workspace: Workspa
         with pytest.raises(UserError, match=words):
             workspace.add_client(wrong)
         with pytest.raises(UserError, match=words):
-            workspace.change_client(replace(wrong, id=CLIENT.id))
+            workspace.change_client(CLIENT, replace(wrong, id=CLIENT.id))
     assert workspace.find_clients("Example") == ()
     assert workspace.record.client(CLIENT.id) == CLIENT
 

@@ -387,7 +387,7 @@ def test_nothing_leaves_while_something_is_not_written(
 
 
 def test_archiving_from_an_old_row_changes_nothing_else(workspace: Workspace) -> None:
-    workspace.change_client(replace(CLIENT, contact="by letter"))
+    workspace.change_client(CLIENT, replace(CLIENT, contact="by letter"))
     workspace.archiving.archive(CLIENT)
     assert workspace.record.client(CLIENT.id) == replace(CLIENT, contact="by letter", archived=True)
     workspace.archiving.restore(CLIENT)

@@ -108,10 +108,10 @@ class Charts:
         with self._turns.writing():
             self._clients.add(client)
 
-    def save_client(self, client: Client) -> None:
-        """Raises KeyError for a client that is not in the record, Conflict where it was changed elsewhere."""
+    def save_client(self, before: Client, after: Client) -> None:
+        """Raises KeyError for a client that is not in the record, Conflict where it no longer holds `before`."""
         with self._turns.writing():
-            self._clients.save(client)
+            self._clients.save(before, after)
 
     def client(self, client_id: str) -> Client:
         """Raises KeyError where the record has no such client."""
@@ -186,6 +186,5 @@ class Charts:
             except BaseException:
                 self.audit.settle(done=False)
                 # what was remembered of these writes has never happened
-                self._clients.forget()
                 self._visits.forget()
                 raise

@@ -5,7 +5,8 @@ a prefix is one range of an index however many clients there are. Letters within
 looked for in all names, last and only where the prefixes leave room.
 """
 
-from collections.abc import Iterator
+import contextlib
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
@@ -16,7 +17,7 @@ from bodymap.domain.visit import Client
 from bodymap.language import tr
 from bodymap.store import tables
 from bodymap.store.audit import Audit, Verb
-from bodymap.store.failures import Conflict, damaged
+from bodymap.store.failures import Conflict, NotSaved, damaged
 from bodymap.store.link import Link, Row, Values
 from bodymap.store.names import LONGEST_NAME, patterns_of
 from bodymap.store.names import fold as fold
@@ -85,15 +86,11 @@ _UNSIGNED = (
     .order_by(_V.date.desc())
     .limit(bindparam("limit"))
 )
-_REVISION = select(_C.revision).where(_C.id == bindparam("client_id"))
 _INSERT = insert(tables.client)
-_UPDATE = (
-    update(tables.client)
-    .where(_C.id == bindparam("key_id"), _C.revision == bindparam("key_revision"))
-    .values(
-        {column.name: bindparam(column.name) for column in (*_OWN[1:], _C.family_folded, _C.given_folded)}
-        | {"revision": _C.revision + 1}
-    )
+_UPDATE = update(tables.client).where(_C.id == bindparam("key_id"))
+_UPDATE = _UPDATE.values(
+    {column.name: bindparam(column.name) for column in (*_OWN[1:], _C.family_folded, _C.given_folded)}
+    | {"revision": _C.revision + 1}
 )
 
 
@@ -139,51 +136,65 @@ class Clients:
     def __init__(self, link: Link, audit: Audit) -> None:
         self._link = link
         self._audit = audit
-        self._revisions: dict[str, int] = {}
-
-    def forget(self) -> None:
-        """Nothing that was remembered holds any more: the next save reads the record first."""
-        self._revisions.clear()
+        self._tried: dict[str, list[Client]] = {}
+        """What was being written when a line broke: nobody knows whether it arrived."""
 
     def add(self, client: Client) -> None:
-        """Raises ValueError where the record has this client already."""
-        own = {"created_at": datetime.now(UTC).isoformat(), "revision": 1}
-        values = _values(client)
-        with self._audit.writing():
+        """Raises ValueError where the record has this client already.
+
+        One who is there from a try whose answer was lost is not there twice: the next try goes on from that.
+        """
+        with self._trying(client) as tried:
+            if tried and self._link.rows(_ONE, {"client_id": client.id}):
+                self._change(tried, client)
+                return
+            own = {"created_at": datetime.now(UTC).isoformat(), "revision": 1}
+            values = _values(client)
             self._link.run(_INSERT, {**values, **own})
             self._audit.append(Verb.CLIENT_ADDED, client.id, None, {"client": values})
-        self._revisions[client.id] = 1
 
-    def save(self, client: Client) -> None:
-        """Raises KeyError for a client that is not in the record, Conflict where another writer changed it.
+    def save(self, before: Client, after: Client) -> None:
+        """Puts `after` in the place of the particulars that it was changed from.
 
-        Nothing is written where the record has these particulars already: of a line that broke while they were
-        written, nobody knew whether they arrived.
+        Raises KeyError where the record has no such client, Conflict where it holds neither `before` nor what was tried
+        and never answered.
         """
-        known = self._revisions.get(client.id)
-        was = self.one(client.id)
-        if was == client:
+        with self._trying(after) as tried:
+            self._change((before, *tried), after)
+
+    @contextlib.contextmanager
+    def _trying(self, client: Client) -> Iterator[Sequence[Client]]:
+        """A transaction that writes these particulars; gives those that may be there from tries before."""
+        try:
+            with self._audit.writing():
+                yield self._tried.get(client.id, ())
+        except NotSaved as error:
+            if self._link.shared and not isinstance(error, Conflict):
+                self._tried.setdefault(client.id, []).append(client)
+            raise
+        self._tried.pop(client.id, None)
+
+    def _change(self, known: Sequence[Client], after: Client) -> None:
+        """Within a transaction. `known` is what the record may hold: nobody has seen anything else."""
+        was = self.one(after.id)
+        if was == after:
             return
-        # what another writer did meanwhile was read just now, but nobody has seen it
-        revision = self._revisions[client.id] = known or self._revisions[client.id]
-        values, before = _values(client), _values(was)
-        said = {name: (before[name], value) for name, value in values.items() if before[name] != value}
+        if was not in known:
+            raise Conflict(
+                tr("Not saved: this client was changed elsewhere since it was opened here."),
+                tr("Open the client again to see the newer state, then enter the change again."),
+            )
+        values, old = _values(after), _values(was)
+        said = {name: (old[name], value) for name, value in values.items() if old[name] != value}
         del values["id"]
-        with self._audit.writing():
-            if self._link.run(_UPDATE, {**values, "key_id": client.id, "key_revision": revision}) != 1:
-                raise Conflict(
-                    tr("Not saved: this client was changed elsewhere since it was opened here."),
-                    tr("Open the client again to see the newer state, then enter the change again."),
-                )
-            self._audit.append(_verb(was, client), client.id, None, {"client": said})
-        self._revisions[client.id] = revision + 1
+        self._link.run(_UPDATE, {**values, "key_id": after.id})
+        self._audit.append(_verb(was, after), after.id, None, {"client": said})
 
     def one(self, client_id: str) -> Client:
         """Raises KeyError where the record has no such client."""
         rows = self._link.rows(_ONE, {"client_id": client_id})
         if not rows:
             raise KeyError(client_id)
-        self._revisions[client_id] = self._link.rows(_REVISION, {"client_id": client_id})[0][0]
         return self._client(rows[0])
 
     def page(self, limit: int, offset: int, *, archived: bool) -> tuple[ClientRow, ...]:

@@ -82,6 +82,7 @@ class Erasing:
         """Erases a client with all visits, versions and what the audit told of them, and overwrites it in the file.
 
         `reason` stays in the audit and must not tell who it was. Copies and backups are other files and keep theirs.
+        Raises KeyError for one who is not there.
         """
         with self._turns.writing():
             values = {"client_id": client_id}
@@ -94,5 +95,4 @@ class Erasing:
                 self._audit.append(Verb.CLIENT_ERASED, client_id, None, {"reason": reason, "visits": len(gone)})
             for key in gone:
                 self._visits.lost(key)
-            self._clients.forget()
             self._link.sweep()

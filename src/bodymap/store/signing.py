@@ -20,7 +20,7 @@ from bodymap.store.audit import Audit, Verb
 from bodymap.store.failures import Conflict
 from bodymap.store.link import Link
 from bodymap.store.turns import Turns
-from bodymap.store.visits import Visits
+from bodymap.store.visits import Visits, conflict
 
 _V, _M, _J, _U = tables.version.c, tables.amendment.c, tables.judgement.c, tables.undo.c
 _OF: BindParameter[str] = bindparam("visit_id")
@@ -64,6 +64,7 @@ class Signing:
         if visit.signed:
             raise ValueError("a visit is handed over unsigned, as it stands in the record")
         with self._turns.writing(), self._audit.writing():
+            self._stands(visit)
             amendment = self.amendment(visit.id)
             self._put("judgement", visit.id, {"said": judgement, "at": self._audit.now()})
             self._forget("undo", visit.id)
@@ -85,6 +86,7 @@ class Signing:
         begun = Amending(reason, self._audit.now(), self._audit.author.name)
         said: dict[str, object] = {"reason": reason}
         with self._turns.writing(), self._audit.writing():
+            self._stands(visit)
             if not self._link.rows(_VERSIONS, {"visit_id": visit.id}):
                 first = self._keep(visit, chart, "", "", known=False)
                 said |= {"version": first.number, "hash": first.hash}
@@ -97,6 +99,7 @@ class Signing:
     def cancel(self, visit: Visit, signed: Visit) -> None:
         """Takes an amendment back: `signed` is the visit as its newest version has it."""
         with self._turns.writing(), self._audit.writing():
+            self._stands(visit)
             if self.amendment(visit.id) is None:
                 raise UserError(tr("This visit is not being amended."), tr("There is nothing to cancel."))
             newest = self.versions(visit.id)[-1]
@@ -106,6 +109,13 @@ class Signing:
             written = self._visits.write(visit, replace(signed, signed=True))
             self._audit.append(Verb.AMENDMENT_CANCELLED, visit.client_id, visit.id, {"given_up": written.said})
         self._visits.took_place(written)
+
+    def _stands(self, visit: Visit) -> None:
+        """Raises Conflict where the record has another state of it by now, or no such visit any more."""
+        try:
+            self._visits.revision(visit)
+        except KeyError:
+            raise conflict() from None
 
     def _keep(self, visit: Visit, chart: str, judgement: str, reason: str, *, known: bool = True) -> SignedVersion:
         number = len(self._link.rows(_VERSIONS, {"visit_id": visit.id})) + 1

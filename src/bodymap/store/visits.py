@@ -115,30 +115,52 @@ class Visits:
             if differ(known.visit, visit):
                 raise conflict()
         elif self._link.shared:
-            rows = self._link.rows(_REVISION, {"visit_id": visit.id})
-            if not rows:
+            if not (rows := self._link.rows(_REVISION, {"visit_id": visit.id})):
                 raise KeyError(visit.id)
             if rows[0][0] != known.revision:
                 raise conflict()
         return known.revision
 
     def add(self, visit: Visit) -> SavedAt:
-        """Raises ValueError where the record has this visit already or does not know its client."""
+        """Raises ValueError where the record has this visit already or does not know its client.
+
+        One that is there from a try whose answer was lost is not written twice; Conflict where somebody else went on.
+        """
         now = datetime.now(UTC)
-        stamp = now.isoformat()
+        try:
+            with self._audit.writing():
+                rows = 0 if self._arrived(visit) else self._insert(visit, now.isoformat())
+        except NotSaved as error:
+            self._failed(visit, known=isinstance(error, Conflict))
+            raise
+        if rows:
+            self._remember(visit, 1)
+        self._tried.pop(visit.id, None)
+        return SavedAt(now, rows)
+
+    def _arrived(self, visit: Visit) -> bool:
+        """Whether a visit whose addition was not answered is in the record all the same."""
+        if visit.id not in self._tried:
+            return False
+        try:
+            there = self._read(visit.id).visit
+        except KeyError:
+            return False
+        if there != visit:
+            raise conflict()
+        return True
+
+    def _insert(self, visit: Visit, stamp: str) -> int:
         draft = replace(visit, signed=False) if visit.signed else visit
         parts = {name: many for name, many in all_parts(draft) if many}
-        values = visit_values(draft)
-        with self._audit.writing():
-            [(sequence,)] = self._link.rows(_NEXT, {"client_id": visit.client_id})
-            own = {"sequence": sequence, "created_at": stamp, "changed_at": stamp, "revision": 1}
-            rows = self._link.run(INSERT["visit"], {**values, **own})
-            rows += sum(self._link.run_all(INSERT[name], many) for name, many in parts.items())
-            if visit.signed:  # last: nothing is added to what is signed
-                self._link.run(_CLOSE, {"key_id": visit.id})
-            self._audit.append(Verb.VISIT_ADDED, visit.client_id, visit.id, {"visit": visit_values(visit), **parts})
-        self._remember(visit, 1)
-        return SavedAt(now, rows)
+        [(sequence,)] = self._link.rows(_NEXT, {"client_id": visit.client_id})
+        own = {"sequence": sequence, "created_at": stamp, "changed_at": stamp, "revision": 1}
+        rows = self._link.run(INSERT["visit"], {**visit_values(draft), **own})
+        rows += sum(self._link.run_all(INSERT[name], many) for name, many in parts.items())
+        if visit.signed:  # last: nothing is added to what is signed
+            self._link.run(_CLOSE, {"key_id": visit.id})
+        self._audit.append(Verb.VISIT_ADDED, visit.client_id, visit.id, {"visit": visit_values(visit), **parts})
+        return rows
 
     def save(self, before: Visit, after: Visit) -> SavedAt:
         """Writes what differs. Raises Conflict where the record's visit is no longer `before`; writes nothing then.

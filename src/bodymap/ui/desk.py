@@ -217,9 +217,9 @@ class Desk(QObject):
         self.open_client(client.id)
         self.changed.emit(changes)
 
-    def change_client(self, client: Client) -> None:
-        """Puts new particulars of a client in the place of the known ones. Raises UserError as the workspace does."""
-        self.changed.emit(self.workspace.change_client(client))
+    def change_client(self, before: Client, client: Client) -> None:
+        """Puts new particulars in the place of those that they were changed from. Raises as the workspace does."""
+        self.changed.emit(self.workspace.change_client(before, client))
 
     def start_visit(self, day: date | None = None) -> None:
         self.leave()

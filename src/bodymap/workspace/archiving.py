@@ -6,6 +6,7 @@ written; an erasure gives up what was not.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -48,12 +49,9 @@ class Archiving:
 
     def _put(self, client: Client, *, archived: bool) -> Changes:
         self._workspace.all_written()
-        try:
-            # a row of a list may be older than the record
-            known = self._workspace.record.client(client.id)
-        except KeyError:
-            raise UserError(tr("This client is no longer in the record."), tr("Open the list again.")) from None
-        return self._workspace.change_client(replace(known, archived=archived))
+        # a row of a list may be older than the record
+        known = self._workspace.in_record(client.id)
+        return self._workspace.change_client(known, replace(known, archived=archived))
 
     def archived(self, text: str = "", limit: int = 200) -> tuple[ClientRow, ...]:
         """The archived clients, by any part of a name where one is given, its beginning first."""
@@ -69,7 +67,8 @@ class Archiving:
                 tr("This draft is not empty: it is part of the record."),
                 tr("Take back what was entered, or sign it as it is."),
             )
-        self._workspace.record.erasing.draft(visit)
+        with suppress(KeyError):  # somebody else has deleted it
+            self._workspace.record.erasing.draft(visit)
         return self._workspace.without(visit)
 
     def erase(self, client: Client, typed: str, reason: str) -> Changes:
@@ -93,5 +92,6 @@ class Archiving:
                 tr("The reason names the client: it would stay in the audit for good."),
                 tr("Write it without the name."),
             )
-        self._workspace.record.erasing.client(client.id, reason.strip())
+        with suppress(KeyError):  # somebody else has erased them
+            self._workspace.record.erasing.client(client.id, reason.strip())
         return self._workspace.without_client(client.id)

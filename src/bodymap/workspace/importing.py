@@ -271,7 +271,7 @@ def _write(record: Record, intake: Intake, beside: Mapping[str, Kept] = NOTHING)
     if intake.add is not None:
         record.add_client(intake.add)
     if intake.change is not None:
-        record.save_client(intake.change)
+        record.save_client(record.client(intake.change.id), intake.change)
     for visit in intake.new:
         if visit.id in beside:
             record.taking.add(visit, beside[visit.id])

@@ -28,6 +28,8 @@ def alike(record: Record, client: Client) -> tuple[Client, ...]:
     found = []
     for row in record.search_clients(client.family_name, LOOKED_THROUGH, archived=True):
         known = row.client
+        if known.id == client.id:  # the addition was tried before, and arrived without an answer
+            continue
         same_day = client.born is not None and known.born == client.born
         day_unknown = None in (client.born, known.born)
         if fold(known.family_name) == family and (same_day or (day_unknown and fold(known.name) == whole)):

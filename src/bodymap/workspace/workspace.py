@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from operator import is_
 from typing import TYPE_CHECKING
@@ -70,6 +70,7 @@ class Workspace:
         self._held: tuple[Visit, ...] = ()
         self._in_order: tuple[Visit, ...] = ()
         self._written: dict[str, Visit] = {}
+        self._tried: Visit | None = None
         self._saved_at: datetime | None = None
         self._problem: UserError | None = None
 
@@ -98,10 +99,13 @@ class Workspace:
         self.record.add_client(client)
         return self._changes(clients=frozenset({client.id}))
 
-    def change_client(self, client: Client) -> Changes:
-        """Puts these particulars in the place of the known ones. Raises as `add_client` does."""
+    def change_client(self, before: Client, client: Client) -> Changes:
+        """Puts these particulars in the place of those that they were changed from. Raises as `add_client` does."""
         self._check(client)
-        self.record.save_client(client)
+        try:
+            self.record.save_client(before, client)
+        except KeyError:
+            raise _gone() from None
         if self._client is not None and self._client.id == client.id:
             self._client = client
         return self._changes(clients=frozenset({client.id}))
@@ -117,6 +121,13 @@ class Workspace:
         record = self.record
         return record.search_clients(text, limit, within=True) if text.strip() else record.recent_clients(limit)
 
+    def in_record(self, client_id: str) -> Client:
+        """The client as the record has them now. Raises UserError where it has no such client, or any more."""
+        try:
+            return self.record.client(client_id)
+        except KeyError:
+            raise _gone() from None
+
     def open_client(self, client_id: str) -> Changes:
         """Reads one client with all visits. Raises UserError while an edit of the client before is not yet written."""
         if self._problem is not None and self.unwritten:
@@ -130,7 +141,7 @@ class Workspace:
                 tr("They stay on screen until they are saved, or until you close the program and give them up."),
             )
         with self.record.at_a_moment():
-            self._hold(client_id, self.record.client(client_id), self.record.visits(client_id))
+            self._hold(client_id, self.in_record(client_id), self.record.visits(client_id))
         self._tell("CLIENT_OPENED", client_id)
         return self._changes(clients=frozenset({client_id}), opened=True)
 
@@ -211,9 +222,23 @@ class Workspace:
             diagram_version=self.diagram.version,
             phase="later" if self._visits else "initial",
         )
-        self.record.add_visit(visit)
+        visit = self._add(visit)
         self._visits[visit.id] = self._written[visit.id] = visit
         return visit, self._changes(clients=frozenset({self._client.id}), visits=frozenset({visit.id}))
+
+    def _add(self, visit: Visit) -> Visit:
+        """Adds a new visit, or the same one once more where its answer was lost: it is not there twice."""
+        tried = self._tried
+        if tried is not None and tried.id not in self._visits and replace(visit, id=tried.id) == tried:
+            visit = tried
+        self._tried = visit
+        try:
+            self.record.add_visit(visit)
+        except ValueError:
+            self.in_record(visit.client_id)
+            raise
+        self._tried = None
+        return visit
 
     def edit(self, visit_id: str, edit: Edit) -> tuple[Changes, Edit]:
         """Applies an edit to a visit of the open client, writes it durably, and returns what takes it back.
@@ -344,3 +369,7 @@ class Workspace:
                 ),
                 tr("Enter them again when the record can be written."),
             ) from self._problem
+
+
+def _gone() -> UserError:
+    return UserError(tr("This client is no longer in the record."), tr("Open the list again."))

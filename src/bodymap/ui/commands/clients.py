@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from bodymap.language import tr
@@ -72,7 +73,9 @@ def _form(scope: Scope, *, change: bool) -> None:
     desk = scope.desk
     if desk is None:
         return
-    known, save = (desk.client, desk.change_client) if change else (None, desk.add_client)
+    known = desk.client if change else None
+    # as they are now: what a colleague writes while the form is open was not seen by whoever fills it in
+    save = partial(desk.change_client, known) if known is not None else desk.add_client
     record = desk.workspace.record
 
     def like(client: Client) -> tuple[Client, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
@@ -36,6 +37,8 @@ class ClientDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(tr("Change client") if known else tr("New client"))
         self._known, self._save, self._alike = known, save, alike
+        # one person from the first try to the last, which may come after one whose answer was lost
+        self._client = known or Client(family_name="")
         self._told: Client | None = None
         self.family = QLineEdit(known.family_name if known else "")
         self.given = QLineEdit(known.given_name if known else "")
@@ -84,15 +87,14 @@ class ClientDialog(QDialog):
             born = self.born.value()
         except UserError as error:
             return self._refuse(str(error), self.born.line)
-        fields = {
-            "family_name": family,
-            "given_name": self.given.text().strip(),
-            "born": born,
-            "contact": self.contact.text().strip(),
-            "note": self.note.toPlainText().strip(),
-        }
-        identity = {"id": self._known.id, "archived": self._known.archived} if self._known else {}
-        entered = Client(**fields, **identity)  # type: ignore[arg-type]
+        entered = replace(
+            self._client,
+            family_name=family,
+            given_name=self.given.text().strip(),
+            born=born,
+            contact=self.contact.text().strip(),
+            note=self.note.toPlainText().strip(),
+        )
         if self._known is None and self._ask_again(entered):
             return None
         try:
