@@ -1,9 +1,10 @@
 """The hand beside the mouse: fingers, pens, keys and handles. Fingers and handles are tried without a window."""
 
+import datetime
 from collections.abc import Callable, Iterator
 
 import pytest
-from PySide6.QtCore import QEvent, QObject, QPointF, QSizeF, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QSizeF, Qt
 from PySide6.QtGui import (
     QEventPoint,
     QInputDevice,
@@ -37,8 +38,8 @@ class Told:
     def __init__(self) -> None:
         self.deeds: list[tuple[object, ...]] = []
 
-    def press(self, at: QPointF, _modifiers: Qt.KeyboardModifier, pointer: Pointer) -> None:
-        self.deeds.append(("press", at.x(), pointer))
+    def press(self, at: QPointF, _modifiers: Qt.KeyboardModifier, pointer: Pointer, *, again: bool = False) -> None:
+        self.deeds.append(("press again" if again else "press", at.x(), pointer))
 
     def drag(self, at: QPointF) -> None:
         self.deeds.append(("drag", at.x()))
@@ -76,10 +77,12 @@ def screen(qapp: QApplication) -> QPointingDevice:
     return QTest.createTouchDevice()
 
 
-def feel(fingers: Fingers, *points: tuple[int, QEventPoint.State, float, float], size: float = 0.0) -> None:
-    """A report of fingers: each with its number, state and place."""
+def feel(
+    fingers: Fingers, *points: tuple[int, QEventPoint.State, float, float], size: float = 0.0, stamp: int = 0
+) -> None:
+    """A report of fingers: each with its number, state and place; `stamp` is in milliseconds."""
     contacts = [Contact(number, QPointF(x, y), QSizeF(size, size), state) for number, state, x, y in points]
-    fingers.follow(contacts, Qt.KeyboardModifier.NoModifier)
+    fingers.follow(contacts, Qt.KeyboardModifier.NoModifier, stamp)
 
 
 def test_one_finger_marks(fingers: Fingers, told: Told) -> None:
@@ -87,6 +90,14 @@ def test_one_finger_marks(fingers: Fingers, told: Told) -> None:
     feel(fingers, (1, MOVED, 60, 10))
     feel(fingers, (1, RELEASED, 60, 10))
     assert told.deeds == [("press", 10, Pointer.FINGER), ("drag", 60), ("lift", 60)]
+
+
+def test_a_second_tap_soon_after_at_the_same_place_is_told(fingers: Fingers, told: Told) -> None:
+    for stamp, x in ((0, 10), (200, 30), (380, 20), (1500, 20), (1700, 60)):
+        feel(fingers, (1, PRESSED, x, 10), stamp=stamp)
+        feel(fingers, (1, RELEASED, x, 10), stamp=stamp + 60)
+    pressed = [deed[0] for deed in told.deeds if deed[0] != "lift"]
+    assert pressed == ["press", "press again", "press again", "press", "press"]
 
 
 def test_a_second_finger_takes_the_first_ones_mark_back(fingers: Fingers, told: Told) -> None:
@@ -190,7 +201,12 @@ def test_a_drawn_mark_is_resized_in_the_window_and_undone(window: MainWindow, de
 # pens and fingers on the real diagram
 
 
-def pen(window: MainWindow, *steps: tuple[QEvent.Type, float], eraser: bool = False) -> None:
+def pen(
+    window: MainWindow,
+    *steps: tuple[QEvent.Type, float],
+    eraser: bool = False,
+    modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier,
+) -> None:
     """A pen at one place of the RIGHT limb, step by step with its pressure."""
     at = window.canvas.place_of(Side.RIGHT, MIDDLE)
     assert at is not None
@@ -220,7 +236,7 @@ def pen(window: MainWindow, *steps: tuple[QEvent.Type, float], eraser: bool = Fa
             0,
             0,
             0,
-            Qt.KeyboardModifier.NoModifier,
+            modifiers,
             button,
             held,
         )
@@ -304,14 +320,71 @@ def test_a_lone_delete_key_deletes_nothing_and_says_which_keys_do(window: MainWi
     assert "Ctrl+Del" in str(told[-1])
 
 
+@pytest.mark.parametrize("tool", ["point", "stroke", "area"])
+@pytest.mark.parametrize("over", [Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.AltModifier])
+def test_a_double_click_with_a_tool_in_hand_marks_once(
+    window: MainWindow, desk: Desk, tool: str, over: Qt.KeyboardModifier
+) -> None:
+    canvas = window.canvas
+    at = canvas.place_of(Side.RIGHT, MIDDLE)
+    assert at is not None
+    window.set_tool(tool)
+    before = canvas.camera
+    for _ in range(2):
+        # with Alt a press marks over what stands there already
+        QTest.mouseDClick(window.windowHandle(), Qt.MouseButton.LeftButton, over, canvas.mapTo(window, at.toPoint()))
+        assert desk.visit is not None
+        assert len(desk.visit.findings) == 1
+        assert not canvas.busy
+        desk.undo_group.undo()
+    assert canvas.camera == before
+
+
+def test_a_double_tap_of_pen_or_finger_marks_once(window: MainWindow, desk: Desk, screen: QPointingDevice) -> None:
+    canvas = window.canvas
+    QApplication.processEvents()
+    at = canvas.place_of(Side.RIGHT, MIDDLE)
+    assert at is not None
+    for beside in (0, 20):
+        place = at.toPoint() + QPoint(beside, 0)
+        QTest.touchEvent(canvas, screen).press(0, place, canvas).commit()
+        QTest.touchEvent(canvas, screen).release(0, place, canvas).commit()
+    assert desk.visit is not None
+    assert len(desk.visit.findings) == 1, "a finger comes down beside where it was"
+    desk.undo_group.undo()
+    down, up = (QEvent.Type.TabletPress, 0.5), (QEvent.Type.TabletRelease, 0.0)
+    pen(window, down, up, down, up, modifiers=Qt.KeyboardModifier.AltModifier)
+    assert len(desk.visit.findings) == 1
+
+
+def test_a_double_click_leaves_the_ring_that_it_opened(
+    window: MainWindow, desk: Desk, screen: QPointingDevice, drag: Drag
+) -> None:
+    drag(Side.RIGHT, MIDDLE, (40, 0))
+    desk.start_visit(datetime.date(2026, 3, 9))
+    canvas = window.canvas
+    at = canvas.place_of(Side.RIGHT, MIDDLE)
+    assert at is not None
+    place, handle, left = canvas.mapTo(window, at.toPoint()), window.windowHandle(), Qt.MouseButton.LeftButton
+    QTest.mouseDClick(handle, left, pos=place)
+    ring = canvas.asking.ring
+    assert ring is not None, "the ghost asks"
+    ring._since -= 1
+    QTest.mouseClick(handle, left, pos=place)
+    assert canvas.asking.ring is None, "a press in its middle closes it"
+    for _ in range(2):
+        QTest.touchEvent(handle, screen).press(0, place, handle).commit()
+        QTest.touchEvent(handle, screen).release(0, place, handle).commit()
+    assert canvas.asking.ring is not None
+    assert desk.visit is not None
+    assert desk.visit.findings == ()
+
+
 def test_a_double_click_goes_near_a_zone_where_a_press_marks_nothing(window: MainWindow, desk: Desk) -> None:
     canvas = window.canvas
     at = canvas.place_of(Side.RIGHT, MIDDLE)
     assert at is not None
     scale = canvas.camera.scale
-    QTest.mouseDClick(canvas, Qt.MouseButton.LeftButton, pos=at.toPoint())
-    assert canvas.camera.scale == scale, "with a tool in hand it marks"
-    desk.undo_group.undo()
     window.set_tool("select")
     QTest.mouseDClick(canvas, Qt.MouseButton.LeftButton, pos=at.toPoint())
     assert canvas.camera.scale > scale

@@ -21,7 +21,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from bodymap.language import tr
-from bodymap.ui.canvas.gestures import Pointer
+from bodymap.ui.canvas.gestures import Pointer, Presses
 from bodymap.ui.canvas.hand import DiagramHand
 from bodymap.ui.canvas.keys import DiagramKeys
 from bodymap.ui.canvas.panes import Pane
@@ -42,6 +42,7 @@ class DiagramCanvas(DiagramHand):
         self.setAccessibleName(tr("Diagram"))
         self.keys = DiagramKeys(self)
         self._fingers = Fingers(self, self)
+        self._pen_presses = Presses(Pointer.PEN)
         self._panning: QPointF | None = None
         self._space = False
 
@@ -106,12 +107,15 @@ class DiagramCanvas(DiagramHand):
             self.lift(event.position())
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """On a zone's name, or on a zone where a press marks nothing: goes near it. Else a press like any other."""
+        """On a zone's name, or on a zone where a press marks nothing: goes near it. It never marks a second time."""
         pane = self.pane_at(event.position())
         at = event.position() - pane.rect.topLeft()
         named = self._overlay.name_at(pane.side, at) or self._zone_to_visit(pane, at)
         if named is not None and event.button() == Qt.MouseButton.LeftButton:
             self.go_near(named)
+        elif event.button() == Qt.MouseButton.LeftButton and not self._space:
+            self.keys.rest()
+            self.press(event.position(), event.modifiers(), Pointer.MOUSE, again=True)
         else:
             self.mousePressEvent(event)
 
@@ -159,7 +163,8 @@ class DiagramCanvas(DiagramHand):
             if found is not None:
                 self._choose(found, adding=False)
         elif kind == QEvent.Type.TabletPress:
-            self.press(position, event.modifiers(), Pointer.PEN)
+            again = self._pen_presses.again(position, int(event.timestamp()))
+            self.press(position, event.modifiers(), Pointer.PEN, again=again)
             self._feel(event)
         elif kind == QEvent.Type.TabletMove and self._held is not None:
             self._feel(event)

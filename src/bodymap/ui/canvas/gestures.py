@@ -11,7 +11,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QGuiApplication, QPainter
 
 from bodymap.domain.finding import Finding, Moment
 from bodymap.domain.shape import Point
@@ -44,6 +44,11 @@ class Pointer(Enum):
         return 12.0 if self is Pointer.FINGER else DEAD_ZONE
 
     @property
+    def twice(self) -> float:
+        """Pixels between the two presses of a double click at most, where the system does not tell of it."""
+        return 2 * self.slack
+
+    @property
     def slop(self) -> float:
         """Pixels beside a mark that still hit it."""
         return 14.0 if self is Pointer.FINGER else 4.0
@@ -63,6 +68,25 @@ def severity_of_pressure(pressure: float) -> int:
 
 def distance(a: QPointF, b: QPointF) -> float:
     return float(((a.x() - b.x()) ** 2 + (a.y() - b.y()) ** 2) ** 0.5)
+
+
+class Presses:
+    """Knows the second press of a double click, for pointers of which the system does not tell."""
+
+    def __init__(self, pointer: Pointer) -> None:
+        self._pointer = pointer
+        self._last: tuple[QPointF, int] | None = None
+
+    def again(self, at: QPointF, stamp: int) -> bool:
+        """Notes a press at a place of the canvas, by the events' own clock; whether it repeats the one before."""
+        last, self._last = self._last, (at, stamp)
+        if last is None or distance(last[0], at) > self._pointer.twice:
+            return False
+        return 0 <= stamp - last[1] < QGuiApplication.styleHints().mouseDoubleClickInterval()
+
+    def forget(self) -> None:
+        """The press before has become something else than a click."""
+        self._last = None
 
 
 class Gesture:

@@ -156,13 +156,18 @@ class DiagramHand(DiagramFrames):
         found = found or layer.chip_at(at, sight)
         return next((ghost for ghost in ghosts if ghost.id == found), None)
 
-    def press(self, position: QPointF, modifiers: Qt.KeyboardModifier, pointer: Pointer) -> None:
-        """A pointer presses at a place of the canvas."""
+    def press(
+        self, position: QPointF, modifiers: Qt.KeyboardModifier, pointer: Pointer, *, again: bool = False
+    ) -> None:
+        """A pointer presses at a place of the canvas; `again` is the second press of a double click.
+
+        That takes hold of what stands there like any other, but marks nothing: one place is marked once.
+        """
         self.setFocus(Qt.FocusReason.MouseFocusReason)
         self.passage.end()
         if self._desk is not None and self._desk.visit is not None:
             pane = self.pane_at(position)
-            self._begin(pane, position - pane.rect.topLeft(), modifiers, pointer)
+            self._begin(pane, position - pane.rect.topLeft(), modifiers, pointer, again=again)
 
     def drag(self, position: QPointF) -> None:
         """The pointer moves with the press held."""
@@ -180,7 +185,7 @@ class DiagramHand(DiagramFrames):
             # after what it has done: a mark that was moved need not first go back to where it was
             self._clear_gesture(held)
 
-    def _begin(self, pane: Pane, at: QPointF, modifiers: Qt.KeyboardModifier, pointer: Pointer) -> None:
+    def _begin(self, pane: Pane, at: QPointF, modifiers: Qt.KeyboardModifier, pointer: Pointer, *, again: bool) -> None:
         assert self._desk is not None
         self.drop_gesture()
         transform = self._camera.transform(pane.middle, pane.side)
@@ -213,7 +218,8 @@ class DiagramHand(DiagramFrames):
         if ghost is not None:
             self._answer(self.asking.about_ghost(ghost, at + pane.rect.topLeft()), pane)
             return
-        self._mark(pane, at, control, pointer)
+        if not again or self.charting.tool == "select":
+            self._mark(pane, at, control, pointer)
 
     def _mark(self, pane: Pane, at: QPointF, control: bool, pointer: Pointer) -> None:
         """A press where nothing stands: the tool in hand begins."""

@@ -7,13 +7,14 @@ choices and says which was picked. Each target is a button for the keyboard and 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from time import monotonic
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from bodymap.language import tr
-from bodymap.ui.canvas.gestures import DEAD_ZONE, STEP, distance
+from bodymap.ui.canvas.gestures import DEAD_ZONE, STEP, Pointer, distance
 from bodymap.ui.canvas.ring_face import MARGIN, TARGET, WORDED, Choice, Face, caption_size, paint_ring
 from bodymap.ui.canvas.ring_shape import RingShape
 from bodymap.ui.style import FINGERTIP, Look
@@ -45,6 +46,7 @@ class Ring(QWidget):
         self._current: int | None = None
         self._severity: int | None = None
         self._moved, self._pressed, self._over = False, False, False
+        self._since = monotonic()
         self.is_open = True
         """Until it has been answered or closed. It outlives the widget, which goes soon after."""
         self.setGeometry(parent.rect())
@@ -139,10 +141,20 @@ class Ring(QWidget):
         at = event.position()
         x, y = at.x() - self.middle.x(), at.y() - self.middle.y()
         if self.shape_of.beyond(x, y) > 0 or self.shape_of.at(x, y) is None:
-            self.leave()
+            if not self._opened_by(at):
+                self.leave()
             return
         self._pressed = self._moved = True
         self.follow(at)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """The second press of a double click whose first has opened the ring: it picks nothing and closes nothing."""
+        event.accept()
+
+    def _opened_by(self, at: QPointF) -> bool:
+        """Whether a press is the second one of pen or finger where the first has opened the ring."""
+        soon = (monotonic() - self._since) * 1000 < QGuiApplication.styleHints().mouseDoubleClickInterval()
+        return soon and distance(at, self._start) <= Pointer.FINGER.twice
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         at = event.position()

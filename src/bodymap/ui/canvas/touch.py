@@ -13,7 +13,7 @@ from typing import Protocol
 from PySide6.QtCore import QObject, QPointF, QSizeF, Qt, QTimer
 from PySide6.QtGui import QEventPoint, QTouchEvent
 
-from bodymap.ui.canvas.gestures import Pointer, distance
+from bodymap.ui.canvas.gestures import Pointer, Presses, distance
 
 LONG_PRESS = 500
 """Milliseconds after which a finger that has not moved opens the ring."""
@@ -28,7 +28,7 @@ LEAST_SPREAD = 20.0
 class Touched(Protocol):
     """What fingers do to the diagram; places are logical pixels of the canvas."""
 
-    def press(self, at: QPointF, modifiers: Qt.KeyboardModifier, pointer: Pointer) -> None: ...
+    def press(self, at: QPointF, modifiers: Qt.KeyboardModifier, pointer: Pointer, *, again: bool = False) -> None: ...
 
     def drag(self, at: QPointF) -> None: ...
 
@@ -68,6 +68,7 @@ class Fingers(QObject):
     def __init__(self, touched: Touched, parent: QObject) -> None:
         super().__init__(parent)
         self._touched = touched
+        self._presses = Presses(Pointer.FINGER)
         self._first: int | None = None
         self._start = QPointF()
         self._palms: set[int] = set()
@@ -82,15 +83,18 @@ class Fingers(QObject):
         if event.type() == QTouchEvent.Type.TouchCancel:
             self.cancel()
         else:
-            self.follow(contacts, event.modifiers())
+            self.follow(contacts, event.modifiers(), int(event.timestamp()))
 
     def cancel(self) -> None:
         """The system takes the fingers away."""
         self._withdraw()
         self._forget()
 
-    def follow(self, contacts: Sequence[Contact], modifiers: Qt.KeyboardModifier) -> None:
-        """Does what the fingers mean; when all of them are lifted the next one is a first finger again."""
+    def follow(self, contacts: Sequence[Contact], modifiers: Qt.KeyboardModifier, stamp: int) -> None:
+        """Does what the fingers mean; when all of them are lifted the next one is a first finger again.
+
+        `stamp` is in milliseconds of the events' clock.
+        """
         for contact in contacts:
             if contact.is_palm:
                 self._palms.add(contact.id)
@@ -100,7 +104,7 @@ class Fingers(QObject):
         if len(fingers) >= 2 or self._pair is not None:
             self._two(fingers)
         elif fingers and not self._done:
-            self._one(fingers[0], modifiers)
+            self._one(fingers[0], modifiers, stamp)
         if all(contact.state == QEventPoint.State.Released for contact in contacts):
             self._forget()
 
@@ -108,11 +112,11 @@ class Fingers(QObject):
         self._palms.clear()
         self._first, self._pair, self._done = None, None, False
 
-    def _one(self, finger: Contact, modifiers: Qt.KeyboardModifier) -> None:
+    def _one(self, finger: Contact, modifiers: Qt.KeyboardModifier, stamp: int) -> None:
         at, state = finger.at, finger.state
         if state == QEventPoint.State.Pressed:
             self._first, self._start = finger.id, at
-            self._touched.press(at, modifiers, Pointer.FINGER)
+            self._touched.press(at, modifiers, Pointer.FINGER, again=self._presses.again(at, stamp))
             self._long.start()
         elif finger.id == self._first:
             if distance(at, self._start) >= Pointer.FINGER.slack:
@@ -142,6 +146,7 @@ class Fingers(QObject):
 
     def _withdraw(self) -> None:
         """Nothing comes of the finger that was first."""
+        self._presses.forget()
         self._long.stop()
         if self._first is not None:
             self._first, self._done = None, True
