@@ -36,6 +36,7 @@ from bodymap.ui.main_window import MainWindow
 from bodymap.ui.paper.preview import PreviewDialog
 from bodymap.ui.paper.sources import sheet_pages
 from bodymap.ui.settings import Settings
+from bodymap.ui.shell.leading import answer_first
 from bodymap.ui.steps import carried
 from bodymap.ui.style import Look
 from bodymap.workspace import Workspace, add_examples
@@ -189,7 +190,7 @@ def _scenes(app: QApplication, window: MainWindow, theme: str, keep: Keep) -> No
     window.actions_table["new_visit"].trigger()
     left_open = frozenset({("dvt", None), ("recent_trauma", Side.RIGHT), ("site_inspected", Side.RIGHT)})
     screen(desk, left_open)
-    window.answer_first()
+    answer_first(window)
     settle(app)
     if light:
         keep("screening-light", window.grab())

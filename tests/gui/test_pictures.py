@@ -18,6 +18,7 @@ from tools.pictures import chart, open_window, screen
 
 from bodymap.domain.laterality import Side
 from bodymap.ui.main_window import MainWindow
+from bodymap.ui.shell.leading import answer_first
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "pictures"
 WIDTH = 720
@@ -44,7 +45,7 @@ def screening(window: MainWindow) -> None:
     assert window.desk is not None
     window.actions_table["new_visit"].trigger()
     screen(window.desk, frozenset({("dvt", None), ("recent_trauma", Side.RIGHT)}))
-    window.answer_first()
+    answer_first(window)
 
 
 def findings(window: MainWindow) -> None:

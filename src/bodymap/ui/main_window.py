@@ -1,7 +1,8 @@
 """The one window: banner, rail, diagram, panels. It is there before the record is open, and holds no truth of its own.
 
 Hides how the parts are wired to the desk, and that the first frame comes before them: importing this module imports
-none. `furnishing` makes them; what the commands do stands in `commands`.
+none. `furnishing` makes them; what the commands do stands in `commands`. What is left here is the wiring alone, which
+only reads as a whole: who is told what, when a record opens, when the desk has news, when the window closes.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 from bodymap.errors import UserError
 from bodymap.language import tr
 from bodymap.ui.settings import Settings
+from bodymap.ui.shell import leading
 from bodymap.ui.shell.bare import paint_bare
 from bodymap.ui.style import Look, theme_of
 
@@ -93,7 +95,7 @@ class MainWindow(QMainWindow):
         canvas, rail, table = self.canvas, self.rail, self.actions_table
         canvas.zoomed.connect(self.frame.zoom_box.show_percent)
         canvas.asking.kind_taken.connect(self.set_kind)
-        canvas.asking.note_wanted.connect(self._write_note)
+        canvas.asking.note_wanted.connect(lambda: leading.write_note(self))
         self.toolbar.shown_chosen.connect(self._show_sides)
         self.toolbar.tool_chosen.connect(self.set_tool)
         self.toolbar.moment_chosen.connect(self._show_moment)
@@ -106,7 +108,7 @@ class MainWindow(QMainWindow):
         self.strip.visit_chosen.connect(self.open_visit)
         self.strip.visit_passed.connect(self._pass_to)
         self.card.pressed.connect(self._card_pressed)
-        self.banner.gate_pressed.connect(self._to_gate)
+        self.banner.gate_pressed.connect(lambda: leading.to_gate(self))
         self.banner.standing_pressed.connect(lambda: table.run_first("sign", "versions"))
         self.banner.page_chosen.connect(lambda page: self.show_progress(page == "progress"))
         self.look.changed.connect(self.frame.fit)
@@ -148,7 +150,7 @@ class MainWindow(QMainWindow):
             self.frame.side.set_sections(self._panels.accordion)
             self._panels.screening.finished.connect(self.canvas.setFocus)
             self._show_state()
-            self._follow_gate()
+            leading.follow_gate(self)
 
     @property
     def card(self) -> StartCard:
@@ -189,7 +191,7 @@ class MainWindow(QMainWindow):
             self.saved.say_saved(changes.saved_at)
         self._show_state()
         if changes.clients and self._panels is not None and self._panels.accordion.current is None:
-            self._follow_gate()
+            leading.follow_gate(self)
 
     def _show_state(self) -> None:
         desk = self.desk
@@ -199,25 +201,7 @@ class MainWindow(QMainWindow):
         if self.palette_box is not None:
             self.palette_box.setVisible(visit is not None and desk.editable)
         self.toolbar.set_charting(desk.editable)
-        if desk.client is None and not desk.workspace.find_clients(limit=1):
-            self.card.say(
-                tr("Your first client"),
-                tr("A name is enough; everything else can follow."),
-                ("new_client", tr("New client")),
-            )
-        elif desk.client is None:
-            self.card.say(
-                tr("Whose chart?"),
-                tr("Choose a client at the left, or find one by any part of a name. A new client needs only a name."),
-                ("new_client", tr("New client")),
-            )
-        elif visit is None:
-            self.card.say(
-                tr("No visit yet for {client}", client=desk.client.name),
-                tr("Start today's visit: answer the screening questions, then mark on the leg what your hands find."),
-                ("new_visit", tr("Start today's visit")),
-            )
-        self.card.setVisible(desk.client is None or visit is None)
+        self.card.follow(desk)
         self.frame.side.show_work(visit is not None)
         self.frame.place_floats()
         self.actions_table.refresh()
@@ -279,21 +263,6 @@ class MainWindow(QMainWindow):
         else:
             self.actions_table[key].trigger()
 
-    def _to_gate(self) -> None:
-        if self._panels is None:
-            return
-        if self.banner.gate.state == "pending":
-            self.answer_first()
-        else:
-            self._panels.accordion.open(self._panels.suggestions)
-
-    def _write_note(self) -> None:
-        """Puts the keys on the note of the selected finding."""
-        self.build_panels()
-        if self._panels is not None:
-            self._panels.accordion.open(self._panels.findings)
-            self._panels.findings.write_note()
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Digits choose a kind wherever nothing else is being typed."""
         if self.palette_box is not None and self.desk is not None and self.desk.editable:
@@ -304,28 +273,6 @@ class MainWindow(QMainWindow):
                 self.set_kind(kind)
                 return
         super().keyPressEvent(event)
-
-    def answer_first(self) -> None:
-        """Opens the screening at the first open question."""
-        self.build_panels()
-        if self._panels is not None:
-            self.show_progress(False)
-            self._panels.accordion.open(self._panels.screening)
-            self._panels.screening.answer_first()
-
-    def clear_rest(self) -> None:
-        """Asks whether all zones of the side at hand that are left were palpated with nothing found."""
-        self.build_panels()
-        if self._panels is not None:
-            self.show_progress(False)
-            self._panels.accordion.open(self._panels.findings)
-            self._panels.findings.clear_rest()
-
-    def _follow_gate(self) -> None:
-        """Opens the section that the moment asks for: questions first, what the protocol says where all is answered."""
-        if self._panels is not None and self.desk is not None and self.desk.visit is not None:
-            waiting = self.desk.editable and self.banner.gate.state == "pending"
-            self._panels.accordion.open(self._panels.screening if waiting else self._panels.suggestions)
 
     # progress
 

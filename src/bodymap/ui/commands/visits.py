@@ -8,6 +8,7 @@ from bodymap.language import tr
 from bodymap.ui.actions import SEPARATOR, Command
 from bodymap.ui.commands.scope import Scope
 from bodymap.ui.desk import Notice
+from bodymap.ui.shell.leading import answer_first
 from bodymap.ui.words import medium_date
 
 MENU = (
@@ -99,7 +100,7 @@ def _start(scope: Scope) -> None:
             day=medium_date(ahead[-1].date),
         )
         desk.notice(Notice(words, severe=True))
-    scope.window.answer_first()
+    answer_first(scope.window)
 
 
 def _step(scope: Scope, step: int) -> None:

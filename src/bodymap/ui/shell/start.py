@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from bodymap.language import tr
 from bodymap.ui.controls.buttons import Button, PrimaryButton
 from bodymap.ui.controls.card import paint_card
 from bodymap.ui.controls.text import Label
 from bodymap.ui.style import Look
+
+if TYPE_CHECKING:
+    from bodymap.ui.desk import Desk
 
 WIDTH, BUTTON, LOW_BUTTON = 440, 44, 32
 MARGIN, LEAST = 16, 160
@@ -56,6 +62,32 @@ class StartCard(QWidget):
             button.setVisible(bool(key))
         self._foot.set_text(foot)
         self.fit()
+
+    def follow(self, desk: Desk) -> None:
+        """Says what to do next where no chart is open, and goes away where one is."""
+        client = desk.client
+        if client is not None and desk.visit is not None:
+            self.hide()
+            return
+        if client is not None:
+            self.say(
+                tr("No visit yet for {client}", client=client.name),
+                tr("Start today's visit: answer the screening questions, then mark on the leg what your hands find."),
+                ("new_visit", tr("Start today's visit")),
+            )
+        elif desk.workspace.find_clients(limit=1):
+            self.say(
+                tr("Whose chart?"),
+                tr("Choose a client at the left, or find one by any part of a name. A new client needs only a name."),
+                ("new_client", tr("New client")),
+            )
+        else:
+            self.say(
+                tr("Your first client"),
+                tr("A name is enough; everything else can follow."),
+                ("new_client", tr("New client")),
+            )
+        self.show()
 
     def focus_first(self) -> None:
         self._first.setFocus(Qt.FocusReason.OtherFocusReason)
