@@ -19,7 +19,8 @@ from bodymap.ui.controls import (
     SeverityControl,
     Tag,
 )
-from bodymap.ui.style import Look, palette, style_sheet
+from bodymap.ui.dressing import palette, style_sheet
+from bodymap.ui.style import Look
 
 
 @pytest.fixture

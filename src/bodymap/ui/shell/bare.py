@@ -13,7 +13,8 @@ from math import ceil
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
-from bodymap.ui.style import FINGERTIP, MENU_PADDING, Look
+from bodymap.ui.dressing import MENU_PADDING
+from bodymap.ui.style import FINGERTIP, Look
 
 PANEL_WIDTH, RAIL_WIDTH = 376, 224
 NARROW = 1400
