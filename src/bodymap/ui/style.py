@@ -1,7 +1,7 @@
 """The window's look: theme, text scale and touch, and what widgets ask of them: colours, fonts, lengths, icons.
 
-Hides what is kept of these, so that nothing is made twice. Widgets take a `Look` as their first argument, name roles and
-listen to its `changed`; no widget knows a colour. How Qt's own widgets are dressed stands in `dressing`. May import
+Hides what is kept of these, so that nothing is made twice. Widgets take a `Look` as their first argument, name roles
+and listen to its `changed`; no widget knows a colour. How Qt's own widgets are dressed stands in `dressing`. May import
 `paint`, never a panel.
 """
 

@@ -2,44 +2,30 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
-    QImage,
     QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
     QPen,
     QResizeEvent,
-    QTransform,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from bodymap.domain.finding import Moment
 from bodymap.domain.laterality import Side
 from bodymap.domain.visit import Visit
 from bodymap.language import tr, tr_plural
-from bodymap.paint.marks import style_of
-from bodymap.paint.plate import Plate
-from bodymap.paint.symbols import paint_symbol
 from bodymap.ui.controls.fault import Guarded
 from bodymap.ui.desk import Desk
+from bodymap.ui.shell.small_pictures import SmallPictures
 from bodymap.ui.style import Look
 from bodymap.ui.words import long_date, short_date
 
 HEIGHT, CELL = 112, 104
 AROUND, DAYS = 8, 40
 """Free above and below what stands in the strip, and how high it stays at least: so high that days can be pressed."""
-KEPT = 200
-"""How many visits' pictures are kept: several widths of the strip."""
-
-SEEN = (-0.40, -0.58, 0.40, 1.26)
-"""The part of the plate in a small picture: hip to knee, so that its marks can be told apart."""
-
-
-_Key = tuple[str, Side, int, float]
-"""Theme, side, hundredths of the scale and pixel ratio."""
 
 
 class VisitStrip(QWidget):
@@ -55,11 +41,8 @@ class VisitStrip(QWidget):
         super().__init__(parent)
         self._look = look
         self._desk: Desk | None = None
-        self._plates: dict[_Key, QImage] = {}
-        self._wanted: dict[_Key, tuple[QTransform, QSize]] = {}
-        self._later = QTimer(self, singleShot=True, interval=0)
-        self._later.timeout.connect(self._make_plates)
-        self._pictures: dict[tuple[object, ...], tuple[Visit, QImage]] = {}
+        self._pictures = SmallPictures(look, self)
+        self._pictures.painted.connect(self.update)
         self._visits: tuple[Visit, ...] = ()
         self._open = -1  # the place of the visit that is open
         self._first = 0
@@ -75,6 +58,7 @@ class VisitStrip(QWidget):
 
     def attach(self, desk: Desk) -> None:
         self._desk = desk
+        self._pictures.centres = desk.diagram.centres
         desk.changed.connect(lambda _: self.refresh())
         desk.passed.connect(self.refresh)
         desk.focus_changed.connect(lambda _: self.update())
@@ -191,81 +175,12 @@ class VisitStrip(QWidget):
         share = room.width() / len(shown)
         for number, side in enumerate(shown):
             size = QSize(int(share), int(room.height()))
-            painter.drawImage(QPointF(room.left() + number * share, room.top()), self._picture(visit, side, size))
+            picture = self._pictures.of(visit, side, size, self.devicePixelRatioF())
+            painter.drawImage(QPointF(room.left() + number * share, room.top()), picture)
         painter.setPen(look.color("accent" if current else "text"))
         painter.drawText(words, Qt.AlignmentFlag.AlignCenter, short_date(visit.date))
 
-    def _picture(self, visit: Visit, side: Side, size: QSize) -> QImage:
-        """A visit's small picture; painted when it first comes into view, and again once the visit or the plate has
-        changed."""
-        ratio = self.devicePixelRatioF()
-        key = (visit.id, side, size.width(), size.height(), ratio)
-        known = self._pictures.get(key)
-        if known is None or known[0] is not visit:
-            image = QImage(size * ratio, QImage.Format.Format_ARGB32_Premultiplied)
-            image.setDevicePixelRatio(ratio)
-            image.fill(Qt.GlobalColor.transparent)
-            with QPainter(image) as painter:
-                painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-                self._paint_picture(painter, visit, side, QRectF(0, 0, size.width(), size.height()))
-            if len(self._pictures) >= KEPT:
-                self._pictures.clear()
-            known = self._pictures[key] = (visit, image)
-        return known[1]
-
-    def _paint_picture(self, painter: QPainter, visit: Visit, side: Side, room: QRectF) -> None:
-        x0, y0, x1, y1 = SEEN
-        scale = min(room.width() / (x1 - x0), room.height() / (y1 - y0))
-        across = scale if side is Side.RIGHT else -scale
-        middle = room.center()
-        transform = QTransform(
-            across, 0, 0, scale, middle.x() - across * (x0 + x1) / 2, middle.y() - scale * (y0 + y1) / 2
-        )
-        picture = self._plate(side, scale)
-        if picture is not None:
-            left = middle.x() - picture.width() / picture.devicePixelRatio() / 2
-            painter.drawImage(QRectF(left, room.top(), *_size(picture)), picture)
-        centres = self._desk.diagram.centres if self._desk is not None else {}
-        for finding in visit.findings:
-            if finding.side is side and finding.moment is Moment.BEFORE:
-                place = finding.shape.centre if finding.shape is not None else centres.get(finding.zone)
-                if place is not None:
-                    at = transform.map(QPointF(*place))
-                    paint_symbol(
-                        painter,
-                        finding.kind,
-                        at,
-                        look_radius(self._look),
-                        self._look.theme,
-                        style=style_of(finding),
-                        scale=0.4,
-                    )
-
-    def _plate(self, side: Side, scale: float) -> QImage | None:
-        """The plate's picture at this size, one for a theme and side; None until it is painted, behind this frame."""
-        ratio = self.devicePixelRatioF()
-        key = (self._look.theme.name, side, round(scale * 100), ratio)
-        if key not in self._plates:
-            x0, y0, x1, y1 = SEEN
-            across = scale if side is Side.RIGHT else -scale
-            left = -across * (x0 if side is Side.RIGHT else x1)
-            transform = QTransform(across, 0, 0, scale, left, -scale * y0)
-            self._wanted[key] = transform, QSize(round(scale * (x1 - x0)), round(scale * (y1 - y0)))
-            self._later.start()
-        return self._plates.get(key)
-
-    def _make_plates(self) -> None:
-        """Paints what was missed: the first frame of a record does not wait for the small pictures."""
-        wanted, self._wanted = self._wanted, {}
-        for key, (transform, size) in wanted.items():
-            self._plates[key] = Plate(key[0]).render_image(transform, size, key[3])
-        self._pictures.clear()
-        self.update()
-
     def _dress(self) -> None:
-        self._plates.clear()
-        self._wanted.clear()
-        self._pictures.clear()
         self.setFixedHeight(self._look.px(HEIGHT))
         self.update()
 
@@ -310,12 +225,3 @@ class VisitStrip(QWidget):
 
     def resizeEvent(self, _event: QResizeEvent) -> None:
         self._scroll_to_open()
-
-
-def look_radius(look: Look) -> float:
-    """A symbol's radius in a small picture."""
-    return 4.6 * look.scale
-
-
-def _size(image: QImage) -> tuple[float, float]:
-    return image.width() / image.devicePixelRatio(), image.height() / image.devicePixelRatio()
