@@ -148,6 +148,21 @@ def test_both_sides_of_a_motion_are_measured_without_leaving_the_keys(
     assert rows[1].sides[RIGHT].degrees.hasFocus()
 
 
+def test_a_pressed_number_takes_what_is_typed(qtbot: QtBot, desk: Desk, panels: RightPanels) -> None:
+    panels.accordion.open(panels.assessment)
+    degrees = panels.assessment.motions["hip_adduction"].sides[RIGHT].degrees
+    field = degrees.lineEdit()
+    for typed in ("3", "35"):
+        degrees.parentWidget().setFocus()
+        qtbot.mouseClick(field, Qt.MouseButton.LeftButton, pos=field.rect().center())
+        qtbot.keyClicks(field, typed)
+        qtbot.keyClick(field, Qt.Key.Key_Tab)
+        assert degrees.read() == float(typed), "beside the word for none, or behind the degree, nothing could be typed"
+    qtbot.mouseClick(field, Qt.MouseButton.LeftButton, pos=field.rect().center())
+    qtbot.mouseClick(field, Qt.MouseButton.LeftButton, pos=field.rect().center())
+    assert not field.hasSelectedText(), "a second press puts the cursor into the number"
+
+
 def test_a_special_test_shows_its_details_once_it_is_done_and_how_on_one_press(
     qtbot: QtBot, desk: Desk, panels: RightPanels
 ) -> None:

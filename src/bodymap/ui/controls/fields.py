@@ -6,8 +6,8 @@ May import only `ui.style` and Qt.
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen, QWheelEvent
+from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QAbstractSpinBox, QCheckBox, QComboBox, QDoubleSpinBox, QSizePolicy, QSpinBox, QWidget
 
 from bodymap.ui.controls.paragraph import height_of, paint_paragraph
@@ -143,6 +143,29 @@ def _arrows(box: QAbstractSpinBox, look: Look) -> None:
         painter.drawImage(QPoint(x, middle), look.picture("chevron-down", role, 12, ratio))
 
 
+class _TypedOver(QObject):
+    """Has a press in a number take the whole of it, so that what is typed replaces it, as after Tab.
+
+    Without it a digit typed beside the word for no value, or behind the unit, is refused without a sign.
+    """
+
+    def __init__(self, box: QAbstractSpinBox) -> None:
+        super().__init__(box)
+        self._box, self._fresh = box, False
+        box.lineEdit().installEventFilter(self)
+        box.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QFocusEvent) and event.gotFocus() and watched is self._box:
+            self._fresh = event.reason() == Qt.FocusReason.MouseFocusReason
+        elif event.type() is QEvent.Type.MouseButtonRelease and watched is self._box.lineEdit():
+            unset = self._box.text() == self._box.specialValueText()
+            if (self._fresh or unset) and not self._box.lineEdit().hasSelectedText():
+                self._box.selectAll()
+            self._fresh = False
+        return super().eventFilter(watched, event)
+
+
 class Number(QSpinBox):
     """A whole number with our arrows; the wheel does not change it."""
 
@@ -151,6 +174,7 @@ class Number(QSpinBox):
         self._look = look
         self.setAccessibleName(name)
         self.lineEdit().setTextMargins(8, 0, 0, 0)
+        _TypedOver(self)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         super().paintEvent(_event)
@@ -169,6 +193,7 @@ class Measure(QDoubleSpinBox):
         self.setAccessibleName(name)
         self.setKeyboardTracking(False)
         self.lineEdit().setTextMargins(8, 0, 0, 0)
+        _TypedOver(self)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         super().paintEvent(_event)
