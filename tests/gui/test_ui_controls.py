@@ -92,6 +92,18 @@ def test_segments_stand_on_top_of_each_other_where_large_text_leaves_no_room(qtb
     assert all(control.button(word).width() > look.width(word, "body_strong") for word in words)
 
 
+@pytest.mark.parametrize("stretch", [True, False])
+def test_a_long_word_is_not_cut_while_its_neighbours_have_room(qtbot: QtBot, look: Look, stretch: bool) -> None:
+    words = ("Aktiv", "Abgeklungen, nicht mehr da", "Unbekannt")
+    control = Segmented(look, [(word, word, None) for word in words], name="Status", stretch=stretch)
+    shown(qtbot, control, control.row_width())
+    segments = [control.button(word) for word in words]
+    assert {segment.y() for segment in segments} == {0}, "side by side"
+    # four pixels on either side stay free
+    assert all(segment.width() >= look.width(segment.text(), "body_strong") + 8 for segment in segments)
+    assert segments[-1].geometry().right() < control.width()
+
+
 def test_a_choice_keeps_enumeration_members(qtbot: QtBot, look: Look) -> None:
     choice = Choice(look, [(status, status.value) for status in Status], name="Status")
     shown(qtbot, choice)

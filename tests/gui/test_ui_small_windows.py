@@ -90,6 +90,22 @@ def test_the_banner_keeps_both_sides_and_the_day(
     assert "2026" in banner._visit.shown
 
 
+@pytest.mark.parametrize("width", [1092, 1200, 1280])
+@pytest.mark.usefixtures("answered")
+def test_the_switch_of_pages_keeps_both_of_its_words(window: MainWindow, qtbot: QtBot, width: int) -> None:
+    window.look.set_touch(True)
+    window.resize(width, 700)
+    banner = window.banner
+    qtbot.waitUntil(lambda: banner.width() == width)
+    for long, short in (("Draft", "Draft"), ("Signed RE, 16 November of last year", "Signed RE")):
+        banner._stands = (long, short)
+        banner._make_room()
+        qtbot.waitUntil(lambda: banner._pages.width() >= banner._pages.row_width())
+        assert banner._pages.button("progress").y() == 0, "beside the other, not below it and out of sight"
+    assert banner._draft.isVisible()
+    assert banner.gate.geometry().right() < width
+
+
 def test_the_welcome_card_lies_within_the_diagram(window: MainWindow, qtbot: QtBot) -> None:
     window.look.set_scale(1.75)
     window.resize(1280, 800)

@@ -77,19 +77,26 @@ class Segmented(QWidget):
         """Side by side; with large text in a narrow panel the segments stand on top of each other."""
         segments, stacked = self._segments(), self.row_width() > self.width()
         room, x, y = self.width(), 0, 0
-        ideal = sum(segment.sizeHint().width() for segment in segments)
-        for place, segment in enumerate(segments):
+        widths = [room] * len(segments) if stacked else self._widths(segments)
+        for segment, width in zip(segments, widths, strict=True):
             height = segment.sizeHint().height()
-            if stacked:
-                width = room
-            elif self._stretch:
-                width = room * (place + 1) // len(segments) - x
-            else:
-                width = segment.sizeHint().width() * min(room, ideal) // max(ideal, 1)
             segment.stacked = stacked
             segment.setGeometry(x, y, width, height)
             segment.update()
             x, y = (x, y + height) if stacked else (x + width, y)
+
+    def _widths(self, segments: "list[_Segment]") -> list[int]:
+        """Of segments side by side: never less than one's own word needs, while its neighbour has room to spare."""
+        room, many = self.width(), len(segments)
+        if self._stretch:
+            even = [room * (place + 1) // many - room * place // many for place in range(many)]
+            if all(segment.minimumSizeHint().width() <= width for segment, width in zip(segments, even, strict=True)):
+                return even
+        least = [segment.minimumSizeHint().width() for segment in segments]
+        over = room - sum(least)
+        if not self._stretch:
+            over = min(over, sum(segment.sizeHint().width() for segment in segments) - sum(least))
+        return [width + over * (place + 1) // many - over * place // many for place, width in enumerate(least)]
 
     def _dress(self) -> None:
         self.updateGeometry()
@@ -140,7 +147,7 @@ class _Segment(QAbstractButton):
         return self._hint
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(self.sizeHint().width() - 2 * 8, self.sizeHint().height())
+        return QSize(self.sizeHint().width() - 2 * 7, self.sizeHint().height())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         look = self._look

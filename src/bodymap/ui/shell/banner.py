@@ -6,7 +6,7 @@ from datetime import date
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from bodymap.language import tr, tr_in, tr_plural
 from bodymap.ui.controls.fault import Guarded
@@ -37,6 +37,7 @@ class Banner(QWidget):
         self._born = Fitting(look, "banner", "muted")
         self._visit = Fitting(look, "visit_date")
         self._since = Fitting(look, "banner", "muted")
+        self._stands, self._dashed = ("", ""), True
         self._draft = Standing(look)
         self._draft.clicked.connect(self.standing_pressed)
         self._pages = Segmented(
@@ -118,8 +119,8 @@ class Banner(QWidget):
             since = tr_plural("{n} day since the last", "{n} days since the last", before)
             gap = (f"{which} · {since}",) if place else ()
             self._since.set_wordings(*gap, which)
-            narrow = self.width() < self._look.px(1080)
-            self._draft.set_text(standing_words(self._desk, visit, short=narrow), dashed=not visit.signed)
+            self._stands = (standing_words(self._desk, visit), standing_words(self._desk, visit, short=True))
+            self._dashed = not visit.signed
             self._draft.setToolTip(signed_when(self._desk, visit))
         self._refresh_gate()
 
@@ -150,21 +151,32 @@ class Banner(QWidget):
         self._make_room()
 
     def _make_room(self) -> None:
-        """The gate is never cut: what only adds to it gives way, then where the visit stands, which the rail says."""
+        """The gate and the switch are never cut: first where the visit stands is said in a word, then what only adds to
+        the gate gives way, then where the visit stands, which the rail says.
+        """
         layout = self.layout()
         # whose chart it is comes before all else on the banner: the name gives way last
         most = min(self._look.px(300), max(int(self.width() * 0.28), self._look.px(120)))
         self._name.setMinimumWidth(min(self._name.sizeHint().width(), most))
+        self._pages.setMinimumWidth(self._pages.row_width())
         if self._desk is None or self._desk.visit is None or layout is None:
             return
         adds: tuple[QWidget, ...] = (self._upper, self._lower)
         for part in (*adds, self._draft):
             part.setVisible(True)
+        long, short = self._stands
+        self._draft.set_text(long, dashed=self._dashed)
+        if self._full(layout):
+            self._draft.set_text(short, dashed=self._dashed)
         for parts in (adds if self.gate.state == "pending" else (), (self._draft,)):
-            layout.invalidate()
-            if layout.totalMinimumSize().width() > self.width():
+            if self._full(layout):
                 for part in parts:
                     part.setVisible(False)
+
+    def _full(self, layout: QLayout) -> bool:
+        """Whether the banner has less room than its parts need."""
+        layout.invalidate()
+        return layout.totalMinimumSize().width() > self.width()
 
     def _dress(self) -> None:
         self.setFixedHeight(banner_height(self._look))
