@@ -197,6 +197,8 @@ def test_a_faulty_file_is_told_in_the_message_bar(charted, tmp_path, choose) -> 
     choose(tmp_path / "bad.json")
     charted.actions_table["import"].trigger()
     assert "date: expected a date as YYYY-MM-DD" in charted.messages.text
+    assert charted.messages.text.startswith("bad.json cannot be read: ")
+    assert "Ask for it again" in charted.messages.text, "and what to do, for whom the place within says nothing"
     with zipfile.ZipFile(tmp_path / "bad.json", "w") as empty:
         empty.writestr("../x", b"")
     charted.actions_table["import"].trigger()

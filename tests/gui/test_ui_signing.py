@@ -245,7 +245,7 @@ def test_an_amendment_is_given_up(charted: MainWindow, desk: Desk) -> None:
     signed = desk.visit
     desk.settled(visit_id, desk.workspace.signatures.amend(visit_id, "by mistake"))
     desk.do(SetField("notes", "wrong"), "notes")
-    meanwhile(charted, QMessageBox, press("Give it up"))
+    meanwhile(charted, QMessageBox, press("Discard it"))
     charted.actions_table["cancel_amendment"].trigger()
     assert desk.visit == signed
 

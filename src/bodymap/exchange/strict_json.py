@@ -50,7 +50,7 @@ def parse(text: str, largest: int = LARGEST) -> Any:
     except json.JSONDecodeError as error:
         fault(
             "",
-            tr("not JSON: {why} at line {line}, column {column}", why=error.msg, line=error.lineno, column=error.colno),
+            tr("not JSON from line {line}, column {column} on", line=error.lineno, column=error.colno),
         )
     except RecursionError:
         fault("", tr("the document is nested too deeply"))

@@ -27,6 +27,7 @@ from bodymap.exchange.merging import Intake, Tally, sort_in, sort_visits
 from bodymap.exchange.strict_json import LARGEST, fault, parse
 from bodymap.language import tr
 from bodymap.protocol import load_protocol
+from bodymap.report.words import day
 
 if TYPE_CHECKING:
     from bodymap.store import Record
@@ -244,7 +245,7 @@ def _refuse_others(record: Record, client_id: str, visit: Visit) -> None:
         return
     if whose != client_id:
         raise UserError(
-            tr("The visit of {day} is in the record already, under another client.", day=visit.date.isoformat()),
+            tr("The visit of {day} is in the record already, under another client.", day=day(visit.date)),
             tr("Check whose chart this is; nothing was taken in."),
         )
 

@@ -60,7 +60,7 @@ def commands(scope: Scope) -> tuple[Command, ...]:
         ),
         Command("sign", tr("&Sign visit…"), ask("sign"), "Ctrl+Return", stands("draft", "amending")),
         Command("amend", tr("&Amend…"), ask("amend"), "", stands("signed")),
-        Command("cancel_amendment", tr("&Cancel the amendment"), ask("cancel_amendment"), "", stands("amending")),
+        Command("cancel_amendment", tr("&Discard the amendment…"), ask("cancel_amendment"), "", stands("amending")),
         Command("versions", tr("Signed &versions…"), ask("show_versions"), "", signed_before),
         Command("delete_draft", tr("&Delete this empty draft"), ask("delete_draft"), "", empty_draft),
         Command("earlier_visit", tr("&Earlier visit"), lambda: _step(scope, -1), "Alt+Left", scope.has_visit),

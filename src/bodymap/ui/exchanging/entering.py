@@ -79,7 +79,16 @@ def take_in(window: MainWindow, desk: Desk, path: Path) -> None:
 def _look_into(record: Record, path: Path, client_id: str | None, told: Told) -> tuple[Contents, Tally]:
     from bodymap.workspace.importing import look_into
 
-    return look_into(record, path, client_id, told)
+    try:
+        return look_into(record, path, client_id, told)
+    except UserError as error:
+        if error.remedy or isinstance(error, Cancelled):
+            raise
+        # the place of a fault within a document says nothing to a therapist but that the file is not whole
+        raise UserError(
+            tr("{name} cannot be read: {fault}.", name=path.name, fault=error.message.rstrip(".")),
+            tr("The file is damaged, was changed by hand, or is not from this version of bodymap. Ask for it again."),
+        ) from error
 
 
 def _write(

@@ -49,7 +49,9 @@ def amend(window: MainWindow) -> None:
     dialog = AmendDialog(desk, desk.visit, window)
     try:
         if dialog.exec() == QDialog.DialogCode.Accepted:
-            desk.notice(tr("The visit is open for amendment. Sign it again when it is right, or cancel the amendment."))
+            desk.notice(
+                tr("The visit is open for amendment. Sign it again when it is right, or discard the amendment.")
+            )
     finally:
         dialog.deleteLater()
 
@@ -64,13 +66,13 @@ def cancel_amendment(window: MainWindow) -> None:
     number = version.number if version is not None else 1
     if agreed(
         window,
-        tr("Give this amendment up?"),
+        tr("Discard this amendment?"),
         tr(
             "The visit is again what version {number} says. What was changed since is listed in the audit, "
             "and cannot be brought back by undo.",
             number=number,
         ),
-        tr("Give it up"),
+        tr("Discard it"),
     ):
         desk.settled(desk.visit.id, desk.workspace.signatures.cancel(desk.visit.id))
 

@@ -27,7 +27,7 @@ from bodymap.ui.controls.dialogs import resize_within
 from bodymap.ui.controls.segmented import Segmented
 from bodymap.ui.controls.text import Caption, Label
 from bodymap.ui.desk import Desk
-from bodymap.ui.words import long_date, numeric_date
+from bodymap.ui.words import long_date, medium_date
 from bodymap.workspace.signatures import Standing
 
 CHANGES, WHOLE = "changes", "whole"
@@ -64,7 +64,7 @@ class VersionsDialog(QDialog):
         self.list.setFixedWidth(look.px(232))
         for line in self._lines:
             item = QListWidgetItem(f"{line.title}\n{line.below}", self.list)
-            item.setSizeHint(QSize(0, look.px(56)))
+            item.setSizeHint(QSize(0, look.px(16) + 3 * look.line("body")))
             item.setToolTip(line.below)
         self.show_box = Segmented(
             look, [(CHANGES, tr("What changed"), None), (WHOLE, tr("The whole chart"), None)], name=tr("Show")
@@ -173,9 +173,9 @@ class VersionsDialog(QDialog):
         if each.what:
             card.column.addWidget(Label(look, each.what, "body_strong", wrap=True))
         card.column.addWidget(
-            Label(look, tr("Before: {what}", what=each.before or tr("nothing")), "body", "muted", wrap=True)
+            Label(look, tr("Old: {what}", what=each.before or tr("nothing")), "body", "muted", wrap=True)
         )
-        card.column.addWidget(Label(look, tr("After: {what}", what=each.after or tr("nothing")), "body", wrap=True))
+        card.column.addWidget(Label(look, tr("New: {what}", what=each.after or tr("nothing")), "body", wrap=True))
         return card
 
 
@@ -191,7 +191,8 @@ def _lines(desk: Desk, visit: Visit) -> list[_Line]:
             chart = signatures.chart(visit.id, version.number)
         except UserError as error:
             fault = str(error)
-        by = f"{numeric_date(version.at.date())} {version.at:%H:%M}, {version.by}"
+        when = tr("{day}, {time}", day=medium_date(version.at.date()), time=f"{version.at:%H:%M}")
+        by = f"{when}\n{version.by}"
         lines.append(
             _Line(version.number, tr("Version {number}", number=version.number), by, chart, version.reason, fault)
         )
