@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -13,10 +14,10 @@ from bodymap.domain.edits import SetField
 from bodymap.domain.visit import Client
 from bodymap.errors import UserError
 from bodymap.protocol import load_protocol
-from bodymap.store import Conflict, NotSaved, Record, ServerAddress, open_record
+from bodymap.store import Conflict, NotSaved, Record, ServerAddress, Verb, open_record
 from bodymap.store.server import link
 from bodymap.workspace import Workspace
-from bodymap.workspace.exporting import holdings
+from bodymap.workspace.exporting import export_chart, holdings
 from bodymap.workspace.namesakes import alike
 
 
@@ -261,6 +262,30 @@ def test_a_client_who_is_erased_while_the_record_is_exported_is_left_out(record:
     left = ({gone, stays} - {first}).pop()
     other.erasing.client(left, "asked for")
     assert [held.client.id for held in read] == []
+
+
+def test_a_chart_document_is_of_one_moment_though_its_draft_goes_meanwhile(
+    record: Record, other: Record, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draft = draft_in(record, notes="made up")
+    read = record.visits
+
+    def read_late(client_id: str) -> object:
+        other.erasing.draft(draft)
+        return read(client_id)
+
+    monkeypatch.setattr(record, "visits", read_late)
+    export_chart(record, tmp_path / "chart.json", draft.id)
+    assert '"made up"' in (tmp_path / "chart.json").read_text("utf-8")
+
+
+def test_nothing_is_written_within_a_moment_that_is_read(record: Record) -> None:
+    draft = draft_in(record)
+    with record.at_a_moment():
+        with pytest.raises(RuntimeError, match="within a transaction"):
+            record.log(Verb.CHART_PRINTED, draft.client_id)
+        assert record.visit(draft.id) == draft
+    record.log(Verb.CHART_PRINTED, draft.client_id)
 
 
 @pytest.mark.parametrize("begin", [lambda record: record.audit.writing(), lambda record: record._link.transaction()])

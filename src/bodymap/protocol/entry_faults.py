@@ -83,8 +83,9 @@ def _of_question(question: Record, asked: dict[str, Record]) -> Found:
 
 
 def _of_history(history: Record, own_words: set[str]) -> Found:
-    if history.get("id") in own_words:
-        yield f"the client's own words for the outcome '{history['id']}' are kept under this id", "id"
+    name = history.get("id")
+    if name is not None and name in own_words:
+        yield f"the client's own words for the outcome '{name}' are kept under this id", "id"
 
 
 def _of_outcome(outcome: Record) -> Found:

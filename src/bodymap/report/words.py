@@ -79,12 +79,13 @@ def _runs(numbers: Iterable[int]) -> list[list[int]]:
 
 def number(value: float) -> str:
     """`2`, `1.5` or `−16`: with the decimal sign of the language, and a minus that is as wide as a plus."""
-    return decimal(f"{round(value, 2):g}").replace("-", "−")
+    # what rounds to nothing has no sign
+    return decimal(f"{round(value, 2) or 0:g}").replace("-", "−")
 
 
 def signed(value: float) -> str:
     """`+2`, `−1.5` or `0`."""
-    return f"+{number(value)}" if value > 0 else number(value)
+    return f"+{number(value)}" if round(value, 2) > 0 else number(value)
 
 
 def decimal(written: str) -> str:

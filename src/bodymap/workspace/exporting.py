@@ -93,8 +93,10 @@ def _known(look_up: Callable[[], T], unknown: str) -> T:
 
 def export_chart(record: Record, path: Path, visit_id: str) -> None:
     """Writes one visit, with those of its client that it is judged with, as a chart document."""
-    [held] = holdings(record, visit_id=visit_id)
-    write_text(path, chart_of(record, held))
+    with record.at_a_moment():
+        [held] = holdings(record, visit_id=visit_id)
+        text = chart_of(record, held)
+    write_text(path, text)
     _tell(record, "chart document", held.client.id, visit_id)
 
 

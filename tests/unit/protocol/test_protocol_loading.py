@@ -204,6 +204,15 @@ def test_answers_that_could_not_be_told_apart_when_they_are_kept_are_faults(dama
     assert message in str(told)
 
 
+def test_entries_without_an_id_are_told_as_that_and_not_taken_for_one_another(damaged: Damage) -> None:
+    folder = damaged("[protocol]", "[protocol]")
+    nameless = f"{HISTORY}\n{OUTCOME}own_words = true\n".replace('id = "since"\n', "").replace('id = "grip"\n', "")
+    (folder / "history.toml").write_text(nameless, encoding="utf-8")
+    told = [str(fault) for fault in check_folder(folder)]
+    assert len(told) == 2
+    assert all("id" in fault for fault in told)
+
+
 OUTCOME = '[[outcome]]\nid = "grip"\nname = "grip"\nhelp = "Squeeze."\nbetter = "up"\nleast = 0\nmost = 10\n'
 BAND = '[[band]]\nname = "some"\nleast = 1\nmost = 3\n'
 MOTION = '[[motion]]\nid = "{}"\njoint = "wrist"\nmovement = "{}"\nname = "bend"\nstatements = ["F1"]\n'

@@ -42,6 +42,7 @@ def test_lists_and_sentences() -> None:
 def test_numbers_have_a_minus_as_wide_as_a_plus_and_the_sign_of_their_language() -> None:
     assert [number(value) for value in (2.0, 1.5, -16, 0.0)] == ["2", "1.5", "−16", "0"]
     assert [signed(value) for value in (2.0, -1.25, 0.0)] == ["+2", "−1.25", "0"]
+    assert {write(value) for write in (number, signed) for value in (0.004, -0.004, -0.0)} == {"0"}
     language.choose("de")
     try:
         assert (number(1.5), signed(-1.25)) == ("1,5", "−1,25")

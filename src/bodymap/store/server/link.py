@@ -112,7 +112,8 @@ class ServerLink(Link):
     def at_a_moment(self) -> Iterator[None]:
         """Around several queries: all of them see the record as it was when the first began.
 
-        Within a transaction it is part of that. Raises UserError where the server does not answer.
+        Within a transaction it is part of that; one that begins inside is refused, since it would end the moment.
+        Raises UserError where the server does not answer.
         """
         if self.in_transaction:
             yield
@@ -121,9 +122,11 @@ class ServerLink(Link):
             self._started("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
         except Broken as error:
             raise not_read(error, self.path) from None
+        self.within = True
         try:
             yield
         finally:
+            self.within = False
             self.roll_back()
 
     @property
