@@ -19,9 +19,9 @@ HEAD = """# What the record survives
 Written by `python3 dev.py torture --write`, a line for each trial as it was last run. *Broken* counts how often the
 promise did not hold and must be 0. Each trial has a control, a program or file that gets it wrong on purpose, and
 *caught* says how often the trial noticed: where that is never, the trial would prove nothing and fails. `--quick`,
-`--ci` and `--release` set how often, and the lines below are of `--ci`: `--release` tries most of them five to fifty times
-as often and needs a night. A trial that a machine cannot run is skipped by name. T16, the knowledge altered one thing at a
-time, has [a page of its own](mutation.md). How the trials are built, and what they found:
+`--ci` and `--release` set how often, and the lines below are of `--ci`: `--release` tries most of them five to fifty
+times as often and needs a night. A trial that a machine cannot run is skipped by name. T16, the knowledge altered one
+thing at a time, has [a page of its own](mutation.md). How the trials are built, and what they found:
 [decision 0074](decisions/0074-the-long-tests.md).
 
 | Trial | Promise | Tried | Broken | Control | Caught | Seconds | Run | Note |

@@ -144,8 +144,13 @@ LEFT_TO_RIGHT = swap(VISIT_FILE, b'"left"', b'"right"')
         (packed({}), "no manifest"),
         (packed({"manifest.json": b"[]"}), "manifest.json: expected an object"),
         (changed(LEFT_TO_RIGHT), f"{VISIT_FILE}: is not as it was written: its hash is another one"),
+        (changed(swap(VISIT_FILE, b'"left"', b'"Left"')), f"{VISIT_FILE}: is not as it was written"),
         (changed(drop(VISIT_FILE)), f"{VISIT_FILE}: is in the manifest and missing"),
         (changed(put("clients/000002/client.json", b"{}")), "clients/000002/client.json: is not in the manifest"),
+        (
+            changed(put("clients/000001/visits/0009.kept.json", b"{}"), mend=True),
+            "clients/000001/visits/0009.kept.json: belongs to no visit",
+        ),
         (changed(put("clients/000001/evil.exe", b"")), "evil.exe: is no file of an archive of charts"),
         (changed(put("../../../etc/passwd", b"")), "is no file of an archive of charts"),
         (changed(put("/etc/passwd", b"")), "is no file of an archive of charts"),
