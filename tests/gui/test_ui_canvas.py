@@ -241,7 +241,7 @@ def test_marks_after_treatment_are_a_second_pass(window: MainWindow, desk: Desk,
     desk.look(moment=Moment.AFTER)
     assert window.canvas.overlay.marks[Side.RIGHT] == ()
     assert len(window.canvas.overlay.ghosts[Side.RIGHT]) == 1
-    drag(Side.RIGHT, (0.01, 0.52), (20, 0))
+    drag(Side.RIGHT, (0.01, 0.72), (20, 0))
     assert desk.visit is not None
     assert [f.moment for f in desk.visit.findings] == [Moment.BEFORE, Moment.AFTER]
 

@@ -4,14 +4,14 @@ from dataclasses import replace
 from itertools import pairwise
 
 import pytest
-from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
 from PySide6.QtGui import QContextMenuEvent, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
-from bodymap.domain.edits import AddFinding
+from bodymap.domain.edits import AddFinding, ChangeFinding
 from bodymap.domain.finding import Finding, Moment, Status
 from bodymap.domain.laterality import Side
 from bodymap.domain.shape import Shape
@@ -321,6 +321,58 @@ def test_a_ghost_is_answered_with_one_press(
     assert (new.follows, new.severity, new.status, new.side) == (ghost.id, severity, status, Side.RIGHT)
 
 
+def test_what_was_found_before_treatment_is_answered_after_it(window: MainWindow, desk: Desk) -> None:
+    before = place_mark(desk, 6)
+    desk.look(moment=Moment.AFTER, findings=())
+    ring, _ = open_at(window, MIDDLE, LEFT)
+    assert ring.accessibleName().endswith("before treatment")
+    slide(window, ring, "better", 6 + 1, LEFT)
+    assert desk.visit is not None
+    after = next(finding for finding in desk.visit.findings if finding.id != before.id)
+    assert (after.moment, after.follows, after.severity, after.zone) == (Moment.AFTER, before.id, 5, before.zone)
+    assert desk.visit.findings[0] == before, "what was found stays as it was found"
+    assert window.canvas.overlay.ghosts[Side.RIGHT] == ()
+
+
+def test_what_was_gone_before_treatment_asks_nothing_after_it(window: MainWindow, desk: Desk) -> None:
+    gone = replace(place_mark(desk, 0), status=Status.RESOLVED)
+    desk.do(ChangeFinding(gone), "resolve")
+    desk.look(moment=Moment.AFTER, findings=())
+    assert window.canvas.overlay.ghosts[Side.RIGHT] == ()
+
+
+@pytest.mark.parametrize(("dx", "dy"), [(-1, 0), (1, 0), (0, -1), (0, 1)])
+def test_a_ring_that_made_way_for_an_edge_takes_nothing_that_the_hand_did_not_mean(
+    window: MainWindow, desk: Desk, ghost: Finding, dx: int, dy: int
+) -> None:
+    canvas = window.canvas
+    ways = {(-1, 0): "gone", (1, 0): "same", (0, -1): "worse", (0, 1): "better"}
+    for at in (QPointF(canvas.width() / 2, 20), QPointF(canvas.width() / 2, canvas.height() - 20), QPointF(20, 300)):
+        ring = canvas.asking.about_ghost(ghost, at)
+        assert ring is not None
+        assert ring.middle != at
+        answered: list[str] = []
+        ring.picked.connect(lambda key, _, into=answered: into.append(key))
+        for far in (20, 60, 90, 110):
+            ring.follow(at + QPointF(dx, dy) * far)
+        ring.release(at + QPointF(dx, dy) * 110)
+        assert answered in ([], [ways[dx, dy]])
+        if not answered and ring.is_open:
+            QTest.mouseClick(ring, LEFT, pos=ring.place_of("gone").toPoint())
+            assert answered == ["gone"], "it waits for a press, which is taken where it is"
+        desk.undo_group.undo()
+
+
+def test_the_words_of_a_ring_at_the_upper_edge_stand_below_it(window: MainWindow, desk: Desk, ghost: Finding) -> None:
+    canvas = window.canvas
+    at = QPointF(canvas.width() / 2, 140)
+    ring = canvas.asking.about_ghost(ghost, at)
+    assert ring is not None
+    assert ring.middle == at, "it makes no way for its words"
+    assert QRectF(ring.rect()).contains(ring._face.caption_box)
+    assert ring._face.caption_box.top() > at.y()
+
+
 def test_better_without_a_number_asks_for_one_and_makes_none_up(window: MainWindow, desk: Desk, ghost: Finding) -> None:
     ring, _ = open_at(window, MIDDLE, LEFT)
     slide(window, ring, "better", button=LEFT)
@@ -365,6 +417,7 @@ def test_a_kinds_own_key_picks_it(window: MainWindow, desk: Desk) -> None:
 def test_the_next_ghost_is_asked_by_key(window: MainWindow, desk: Desk, ghost: Finding) -> None:
     window.canvas.setFocus()
     QTest.keyClick(window.canvas, Qt.Key.Key_G)
+    QTest.keyClick(ring_of(window), Qt.Key.Key_Right)
     QTest.keyClick(ring_of(window), Qt.Key.Key_Right)
     QTest.keyClick(ring_of(window), Qt.Key.Key_Return)
     assert (only(desk).follows, only(desk).severity) == (ghost.id, 6)

@@ -166,15 +166,18 @@ def ghost_severities(before: int | None, answer: str) -> tuple[int, ...]:
     return {"better": tuple(range(before - 1, 0, -1)), "worse": tuple(range(before + 1, 11))}.get(answer, ())
 
 
-def carried(ghost: Finding, answer: str, severity: int | None) -> Finding:
-    """Today's finding that an answer to a ghost makes, with the severity that was felt; what is gone has 0."""
+def carried(ghost: Finding, answer: str, severity: int | None, moment: Moment = Moment.BEFORE) -> Finding:
+    """The finding that an answer to a ghost makes, with the severity that was felt; what is gone has 0.
+
+    Before treatment a ghost is of the last visit, after it of the same one.
+    """
     gone = answer == "gone"
     return replace(
         ghost,
         id=new_id(),
         severity=0 if gone else severity,
         status=Status.RESOLVED if gone else Status.ACTIVE,
-        moment=Moment.BEFORE,
+        moment=moment,
         note="",
         follows=ghost.id,
     )

@@ -32,7 +32,8 @@ if TYPE_CHECKING:
 
 SEVERITIES = tuple(range(11))
 NOT_RATED = "?"
-GHOST_ICONS = {"same": "equals", "better": "arrow-down", "worse": "arrow-up", "gone": "tick"}
+GHOST_ICONS = {"worse": "arrow-up", "same": "equals", "better": "arrow-down", "gone": "tick"}
+"""The answers from the top of the ring clockwise."""
 Picked = Callable[[str, int | None], None]
 
 
@@ -77,10 +78,11 @@ def deeds(findings: Sequence[Finding]) -> tuple[Choice, ...]:
 
 
 def ghost_choices(ghost: Finding) -> tuple[Choice, ...]:
-    """Same, better, worse, gone; dragging on gives the number that was felt."""
+    """Worse at the top, better at the bottom, as their arrows point; dragging on gives the number that was felt."""
+    words = dict(GHOST_ANSWERS)
     return tuple(
-        Choice(answer, words, icon=GHOST_ICONS[answer], severities=ghost_severities(ghost.severity, answer))
-        for answer, words in GHOST_ANSWERS
+        Choice(answer, words[answer], icon=icon, severities=ghost_severities(ghost.severity, answer))
+        for answer, icon in GHOST_ICONS.items()
     )
 
 
@@ -144,14 +146,19 @@ class Asking(QObject):
         return self._open(self._title(chosen), severity_choices(SEVERITIES), at, self._rate)
 
     def about_ghost(self, ghost: Finding, at: QPointF) -> Ring | None:
-        """Asks what has become of a finding of the last visit."""
+        """Asks what has become of a finding: of the last visit or, after treatment, of what was found before it."""
         if not self._desk.editable:
             return None
-        previous = self._desk.previous
         severity = "" if ghost.severity is None else f" {ghost.severity}"
-        day = f", {long_date(previous.date)}" if previous is not None else ""
-        title = f"{capital(self._desk.protocol.kinds[ghost.kind].name)}{severity}, {self._desk.place_name(ghost)}{day}"
+        name = f"{capital(self._desk.protocol.kinds[ghost.kind].name)}{severity}"
+        title = ", ".join([name, self._desk.place_name(ghost), *self._when_found()])
         return self._open(title, ghost_choices(ghost), at, partial(self._answered, ghost, at))
+
+    def _when_found(self) -> list[str]:
+        if self._desk.focus.moment is Moment.AFTER:
+            return [tr("before treatment")]
+        previous = self._desk.previous
+        return [long_date(previous.date)] if previous is not None else []
 
     def _title(self, findings: Sequence[Finding]) -> str:
         one = findings[0]
@@ -226,7 +233,7 @@ class Asking(QObject):
             self._then(title, severity_choices(sorted(numbers)), at, picked)
 
     def _carry(self, ghost: Finding, answer: str, severity: int | None) -> None:
-        finding = carried(ghost, answer, severity)
+        finding = carried(ghost, answer, severity, self._desk.focus.moment)
         if self._desk.take(carry(self._desk.protocol, finding, answer)) and answer != "gone":
             self._desk.look(side=finding.side, zone=finding.zone, findings=(finding.id,))
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QKeyEvent
 
+from bodymap.domain.finding import Moment
 from bodymap.domain.laterality import Side
 from bodymap.language import tr
 from bodymap.ui import steps
@@ -118,7 +119,10 @@ class DiagramKeys:
                 if ring is not None:
                     ring.stay()
                 return
-        desk.notice(tr("Nothing of the last visit is left to ask about."))
+        if desk.focus.moment is Moment.AFTER:
+            desk.notice(tr("Nothing found before treatment is left to ask about."))
+        else:
+            desk.notice(tr("Nothing of the last visit is left to ask about."))
 
     def _place(self, side: Side, point: tuple[float, float]) -> QPointF:
         """Where a diagram point is on the canvas, or the nearest place of it that is in view."""

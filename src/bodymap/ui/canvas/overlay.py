@@ -1,11 +1,12 @@
 """What lies over the plate: zones, headings and the names in the margins, and what of the visit is to be marked on it.
 
-`refresh` gathers once per change what each frame then only paints. Hides which findings are marks and which are ghosts
-of the last visit. Frame of all painting: the pane, in logical pixels.
+`refresh` gathers once per change what each frame then only paints. Hides which findings are marks and which are ghosts:
+of the last visit or, after treatment, of what was found before it. Frame of all painting: the pane, in logical pixels.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF
@@ -61,7 +62,7 @@ class Overlay:
         self.marks: dict[Side, tuple[Finding, ...]] = dict.fromkeys(Side, ())
         self.ghosts: dict[Side, tuple[Finding, ...]] = dict.fromkeys(Side, ())
         self.askable = False
-        """Whether the ghosts may be asked about: before treatment, in a visit that takes edits."""
+        """Whether the ghosts may be asked about: in a visit that takes edits."""
         self.names = True
         self.verdicts = False
         self.strength = dict.fromkeys(Side, 1.0)
@@ -100,7 +101,7 @@ class Overlay:
         sought = chosen[0] if desk.editable and len(chosen) == 1 else None
         one = next((each for each in visit.findings if each.id == sought), None) if sought is not None else None
         self._unrated = one.side if one is not None and one.severity is None and one.shape is not None else None
-        self.askable = moment is Moment.BEFORE and desk.editable
+        self.askable = desk.editable
         self.strength = dict.fromkeys(Side, 1.0)
         if desk.passing:
             # judging takes longer than a frame: what waits is said when the hand rests, and of no other visit before
@@ -117,13 +118,13 @@ class Overlay:
 
     def _ghosts(self, desk: Desk, side: Side, own: list[Finding], followed: frozenset[str]) -> tuple[Finding, ...]:
         if desk.focus.moment is Moment.AFTER:
-            return tuple(finding for finding in own if finding.moment is Moment.BEFORE)
+            return tuple([finding for finding in _standing_before(own, side) if finding.id not in followed])
         previous = desk.previous
         if previous is None or not desk.editable or desk.passing:
             # on the way through the visits each shows its own marks; nobody is asked about those of another
             return ()
         if self._asked is None or self._asked[0] is not previous:
-            self._asked = previous, {each: _standing_before(previous, each) for each in Side}
+            self._asked = previous, {each: _standing_before(previous.findings, each) for each in Side}
         standing = self._asked[1][side]
         return tuple([finding for finding in standing if finding.id not in followed]) if followed else standing
 
@@ -252,11 +253,11 @@ class Overlay:
         return ZonesShown(ZONES in self.layers, self._zones.verdicts_of(rows), chosen)
 
 
-def _standing_before(visit: Visit, side: Side) -> tuple[Finding, ...]:
-    """What a visit left on a side: found before its treatment, and not gone."""
+def _standing_before(findings: Iterable[Finding], side: Side) -> tuple[Finding, ...]:
+    """Which findings of a visit ask what became of them: found on a side before its treatment, and not gone."""
     return tuple(
         finding
-        for finding in visit.findings
+        for finding in findings
         if finding.side is side and finding.moment is Moment.BEFORE and finding.status is not Status.RESOLVED
     )
 

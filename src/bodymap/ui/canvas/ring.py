@@ -47,6 +47,8 @@ class Ring(QWidget):
         self._severity: int | None = None
         self._moved, self._pressed, self._over = False, False, False
         self._since = monotonic()
+        self._meant = True
+        """Whether the way of the hand and the target beneath it say the same."""
         self.is_open = True
         """Until it has been answered or closed. It outlives the widget, which goes soon after."""
         self.setGeometry(parent.rect())
@@ -78,11 +80,15 @@ class Ring(QWidget):
         return target
 
     def _fitted(self, at: QPointF, caption: float) -> QPointF:
-        """The ring's middle: the place itself, or as near to it as the ring is wholly in view."""
+        """The ring's middle: the place itself, or as near to it as the ring is wholly in view, with its words."""
         reach = self.shape_of.edge + MARGIN
-        above = reach + caption + MARGIN
+        worded = reach + caption + MARGIN
         x = min(max(at.x(), reach), max(self.width() - reach, reach))
-        return QPointF(x, min(max(at.y(), above), max(self.height() - reach, above)))
+        y = min(max(at.y(), reach), max(self.height() - reach, reach))
+        # the words stand above, or below where only there is room
+        if y < worded and y + worded > self.height():
+            y = worded
+        return QPointF(x, y)
 
     @property
     def choices(self) -> tuple[Choice, ...]:
@@ -114,6 +120,8 @@ class Ring(QWidget):
         beyond = self.shape_of.beyond(x, y)
         if beyond == 0 or self._current is None:
             self._current = self.shape_of.at(x, y)
+            way = at - self._start
+            self._meant = self._pressed or self._current == self.shape_of.towards(way.x(), way.y())
         # once outside, the choice stays: a long drag for a high severity may swing sideways
         known = self.current.severities if self.current is not None else ()
         far = int((beyond - DEAD_ZONE) / STEP)
@@ -122,9 +130,13 @@ class Ring(QWidget):
             self.update()
 
     def release(self, at: QPointF) -> None:
-        """The press ends: on a target it picks, in the hole it closes; where it never moved the ring stays open."""
+        """The press ends: on a target it picks, in the hole it closes; where it never moved the ring stays open.
+
+        It stays, too, where it had to make way for an edge and the hand went another way than to the target that it
+        ended on: the hand knows its ways by heart, and nothing is written that only one of the two means.
+        """
         self.follow(at)
-        if not self._moved:
+        if not self._moved or (self._current is not None and not self._meant):
             self.stay()
         elif self._current is None:
             self.leave()
@@ -169,8 +181,8 @@ class Ring(QWidget):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if self._pressed:
-            self._pressed = False
             self.release(event.position())
+            self._pressed = False
 
     # the keyboard
 

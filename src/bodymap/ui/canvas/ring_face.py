@@ -55,9 +55,11 @@ class Face:
 
     @property
     def caption_box(self) -> QRectF:
-        """Where the words stand, above the ring and within the widget."""
+        """Where the words stand: above the ring, or below it where there is no room above."""
         left = min(max(self.middle.x() - self.caption.width() / 2, MARGIN), self.width - self.caption.width() - MARGIN)
         top = self.middle.y() - self.shape.edge - MARGIN - self.caption.height()
+        if top < 0:
+            top = self.middle.y() + self.shape.edge + MARGIN
         return QRectF(QPointF(left, top), self.caption)
 
     @property

@@ -52,8 +52,10 @@ class RingShape:
 
     def at(self, x: float, y: float) -> int | None:
         """The target in whose sector a place lies, however far out; None in the hole."""
-        if hypot(x, y) < self.hole:
-            return None
+        return None if hypot(x, y) < self.hole else self.towards(x, y)
+
+    def towards(self, x: float, y: float) -> int:
+        """The target in whose sector a place lies, in the hole as well."""
         return round(atan2(x, -y) / (2 * pi) * self.number) % self.number
 
     def beyond(self, x: float, y: float) -> float:

@@ -14,7 +14,7 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAccessible
 from PySide6.QtWidgets import QAccessibleWidget, QWidget
 from shiboken6 import isValid
 
-from bodymap.domain.finding import Finding, Status
+from bodymap.domain.finding import Finding, Moment, Status
 from bodymap.domain.laterality import Side
 from bodymap.language import tr
 from bodymap.ui.steps import finding_name
@@ -162,7 +162,11 @@ class _Slot(QAccessibleInterface):
         ghost = item in diagram.overlay.ghosts[side]
         if kind == QAccessible.Text.Name:
             name = capital(finding_name(desk.protocol, item))
-            return tr("{finding}, last visit", finding=name) if ghost and diagram.overlay.askable else name
+            if not ghost or not diagram.overlay.askable:
+                return name
+            if desk.focus.moment is Moment.AFTER:
+                return tr("{finding}, before treatment", finding=name)
+            return tr("{finding}, last visit", finding=name)
         if kind == QAccessible.Text.Value:
             return (
                 tr("severity not known")
