@@ -250,20 +250,24 @@ def test_an_amendment_is_given_up(charted: MainWindow, desk: Desk) -> None:
     assert desk.visit == signed
 
 
-def test_undo_outlives_closing(qapp: QApplication, workspace: Workspace) -> None:
-    desk = Desk(workspace)
-    desk.add_client(Client(family_name="Example"))
-    desk.start_visit()
-    assert desk.client is not None
+def opened_anew(desk: Desk, *, read_only: bool = False) -> Desk:
+    """Another desk over the same record, closed and opened again, with the same client."""
+    known, client = desk.workspace, desk.client
+    assert client is not None
+    known.close()
+    record = Record.open(known.record.path, read_only=read_only)
+    again = Desk(Workspace(record, known.protocol, known.diagram, known.now))
+    again.open_client(client.id)
+    return again
+
+
+def test_undo_outlives_closing(desk: Desk) -> None:
     desk.do(AddFinding(finding()), "add")
     desk.do(SetField("notes", "one"), "write one")
     desk.do(SetField("notes", "two"), "write two")
     desk.undo_group.undo()
     desk.leave()
-    workspace.close()
-    record = Record.open(workspace.record.path)
-    again = Desk(Workspace(record, workspace.protocol, workspace.diagram, workspace.now))
-    again.open_client(desk.client.id)
+    again = opened_anew(desk)
     assert again.visit is not None
     assert again.visit.notes == "one"
     assert (again.undo_group.undoText(), again.undo_group.redoText()) == ("write one", "write two")
@@ -274,38 +278,29 @@ def test_undo_outlives_closing(qapp: QApplication, workspace: Workspace) -> None
     assert again.visit.findings == ()
     assert again.visit.notes == ""
     assert not again.undo_group.canUndo()
-    assert record.visit(again.visit.id) == again.visit
-    record.close()
+    assert again.workspace.record.visit(again.visit.id) == again.visit
+    again.workspace.close()
 
 
-def test_where_nothing_can_be_written_no_step_is_offered_for_undoing(qapp: QApplication, workspace: Workspace) -> None:
-    desk = Desk(workspace)
-    desk.add_client(Client(family_name="Example"))
-    desk.start_visit()
-    assert desk.client is not None
+def test_where_nothing_can_be_written_no_step_is_offered_for_undoing(desk: Desk) -> None:
     desk.do(SetField("notes", "one"), "write one")
     desk.leave()
-    workspace.close()
-    with Record.open(workspace.record.path, read_only=True) as record:
-        again = Desk(Workspace(record, workspace.protocol, workspace.diagram, workspace.now))
-        again.open_client(desk.client.id)
-        assert again.visit is not None
-        assert again.visit.notes == "one"
-        assert not again.undo_group.canUndo()
+    again = opened_anew(desk, read_only=True)
+    assert again.visit is not None
+    assert again.visit.notes == "one"
+    assert not again.undo_group.canUndo()
+    again.workspace.close()
 
 
-def test_steps_of_a_visit_that_was_changed_since_are_not_offered(qapp: QApplication, workspace: Workspace) -> None:
-    desk = Desk(workspace)
-    desk.add_client(Client(family_name="Example"))
-    desk.start_visit()
+def test_steps_of_a_visit_that_was_changed_since_are_not_offered(desk: Desk) -> None:
     assert desk.visit is not None
     desk.do(SetField("notes", "one"), "write one")
     desk.leave()
-    workspace.edit(desk.visit.id, SetField("notes", "by another way"))
+    desk.workspace.edit(desk.visit.id, SetField("notes", "by another way"))
     other = Client(family_name="Sample")
     desk.add_client(other)
     desk.kept.forget("")
-    desk.open_client(workspace.find_clients("Example")[0].id)
+    desk.open_client(desk.workspace.find_clients("Example")[0].id)
     assert not desk.undo_group.canUndo()
 
 

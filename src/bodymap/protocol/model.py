@@ -1,6 +1,7 @@
 """A protocol as values: its vocabulary, its rules and its words, all read from data (`bodymap.protocol.loading`).
 
-Hides nothing and decides nothing. May not import anything of bodymap but the domain.
+Hides nothing and decides nothing: an entry of the files is a value here, a key of theirs a field, and `Protocol` holds
+them all and says their names. May import the domain.
 """
 
 import datetime

@@ -1,7 +1,7 @@
 """The form of a protocol's files, as data: every table, its keys, what each key holds and what its words refer to.
 
 Hand-written rather than a validation library: the window must not pay for one at its start (decision 0020).
-May not import anything of bodymap but the model.
+One table of tables: it is read as a whole, beside the files that it describes. May import its own package only.
 """
 
 from collections.abc import Callable, Mapping

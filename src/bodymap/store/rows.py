@@ -1,6 +1,7 @@
 """Translates a visit's parts to rows and back, by hand: the domain's values are frozen and know of no tables.
 
-Columns go by their order in `tables`. Reading is strict: what this program never wrote raises KeyError or ValueError,
+The two directions of each part stand beside each other, so that no column can come into one alone. Columns go by their
+order in `tables`. Reading is strict: what this program never wrote raises KeyError or ValueError,
 which `visits` reports as a damaged record. May import the domain and `tables` only.
 """
 

@@ -3,6 +3,9 @@
 Panels read from the desk and ask it to do things; they never speak to each other. Three kinds of news: `changed`
 carries `Changes` (something in the record is different, or another visit is open), `focus_changed` carries `Focus` (the
 therapist looks elsewhere), `passed` tells that the hand goes on through the visits and has not come to rest.
+
+Going elsewhere and doing something stand in one module, because each must know of the other: no step may reach a visit
+that was left, and none is left with a word of it under way. What either needs by itself is a module beside this one.
 """
 
 from __future__ import annotations

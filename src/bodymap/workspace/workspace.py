@@ -1,6 +1,7 @@
 """The open record with the knowledge and the diagram, and the everyday verbs over it.
 
-Hides what of the record is held in memory, and what is not yet written and why.
+Hides what of the record is held in memory, and what is not yet written and why: all verbs here share these two, and
+verbs that do not are modules beside this one.
 """
 
 from __future__ import annotations
