@@ -72,7 +72,7 @@ def test_every_panel_speaks_of_the_protocol_at_hand(window: MainWindow) -> None:
     assert "Bruise 4" in panels.suggestions._found.text()
     desk.look(side=RIGHT, zone="upper_arm")
     assert panels.suggestions._record_only(desk.focus) == "RIGHT upper arm: recorded only."
-    assert panels.suggestions._nothing.isVisible()
+    assert panels.suggestions._verdicts.none.isVisible()
     desk.look(findings=[desk.visit.findings[0].id])
     panels.accordion.open(panels.plan)
     assert panels.plan._steps[0]._verdict.text() == "Modified: away from wrist"

@@ -42,13 +42,13 @@ def found(desk: Desk, zone: str, kind: str, side: Side = RIGHT) -> None:
 
 def told(panels: RightPanels) -> list[str]:
     """The verdict headers that are shown, in their order."""
-    part = panels.suggestions._groups_part
+    part = panels.suggestions._verdicts
     items = [part.itemAt(place) for place in range(part.count())]
     return [item.widget().accessibleName() for item in items if item is not None and hasattr(item.widget(), "verdict")]
 
 
 def blocks(panels: RightPanels) -> list[Block]:
-    part = panels.suggestions._groups_part
+    part = panels.suggestions._verdicts
     items = [part.itemAt(place) for place in range(part.count())]
     return [item.widget().block for item in items if item is not None and isinstance(item.widget(), ReasonBlock)]
 
@@ -155,7 +155,9 @@ def test_an_engine_that_fails_is_shown_as_a_refusal(
 def test_the_whole_limb_has_a_row_for_each_zone_that_is_judged(qtbot: QtBot, desk: Desk, panels: RightPanels) -> None:
     answer_all(desk)
     panels.accordion.open(panels.suggestions)
-    rows = {zone: row for (side, zone), row in panels.suggestions._zones.items() if side is RIGHT and row.isVisible()}
+    rows = {
+        zone: row for (side, zone), row in panels.suggestions._zones.rows.items() if side is RIGHT and row.isVisible()
+    }
     judged = {zone.id for zone in desk.protocol.zones.values() if not zone.record_only}
     assert set(rows) - {"limb"} == judged
     qtbot.mouseClick(rows["itb_distal"], Qt.MouseButton.LeftButton)
@@ -169,7 +171,7 @@ def test_a_tag_shows_the_words_of_its_statements(qtbot: QtBot, desk: Desk, panel
     desk.look(side=RIGHT, zone="itb_middle")
     panels.accordion.open(panels.suggestions)
     QApplication.processEvents()
-    block = next(b for b in panels.suggestions._blocks if any(n.chips for n in b.block.notes))
+    block = next(b for b in panels.suggestions._verdicts.blocks if any(n.chips for n in b.block.notes))
     pieces = [piece for piece in block._lay(block.width())[1] if piece.chip and piece.chip.statements]
     centre = pieces[0].box.center().toPoint()
     qtbot.mouseClick(block, Qt.MouseButton.LeftButton, pos=QPoint(centre.x(), centre.y()))

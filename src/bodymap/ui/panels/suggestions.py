@@ -1,8 +1,9 @@
 """Suggestions: what may be done at the zone at hand, what not, and why; without a zone, the whole limb at a glance.
 
-Follows the focus. Widgets are kept and filled anew, so that nothing flickers or jumps while marking. Anything that
-is pending or cannot be judged is shown as closed, never as allowed.
+Follows the focus. Anything that is pending or cannot be judged is shown as closed, never as allowed.
 """
+
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -12,18 +13,17 @@ from bodymap.domain.finding import Finding, Status
 from bodymap.domain.laterality import Side
 from bodymap.domain.visit import PlanStep, Visit
 from bodymap.language import tr, tr_plural
-from bodymap.protocol import LIMB, Advice, Suggestions, Verdict
-from bodymap.ui.controls import Button, Caption, IconButton, Label, VerdictHeader
+from bodymap.protocol import Advice, Suggestions, Verdict
+from bodymap.ui.controls import IconButton, Label
 from bodymap.ui.desk import Desk, Focus
 from bodymap.ui.panels.ask_again import AskAgain, prompts_for
 from bodymap.ui.panels.findings_model import severity_word
 from bodymap.ui.panels.judged_when import JudgedWhen
 from bodymap.ui.panels.override import OverrideDialog
-from bodymap.ui.panels.overview import ZoneRow, zone_view
-from bodymap.ui.panels.reasons import ReasonBlock
 from bodymap.ui.panels.section import Section
-from bodymap.ui.panels.spoken import Block, Group, Note, groups, open_here, reason_chips, waiting
-from bodymap.ui.panels.suggestion_parts import AnswerFirst, Failure, Foot, indented
+from bodymap.ui.panels.spoken import groups, open_here, waiting
+from bodymap.ui.panels.suggestion_columns import AdviceColumn, VerdictColumn, ZoneColumn
+from bodymap.ui.panels.suggestion_parts import AnswerFirst, Failure, Foot
 from bodymap.ui.style import Look
 from bodymap.ui.words import capital, listed
 from bodymap.workspace import Changes
@@ -39,11 +39,6 @@ class SuggestionPanel(Section):
     def __init__(self, look: Look, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(look, desk, parent)
         self._place: tuple[Side, str | None, tuple[Side, ...]] | None = None
-        self._blocks: list[ReasonBlock] = []
-        self._headers: dict[str, VerdictHeader] = {}
-        self._questions: list[Button] = []
-        self._zones: dict[tuple[Side, str], ZoneRow] = {}
-        self._advice: list[tuple[ReasonBlock, Button]] = []
 
     def summary(self) -> str:
         judged, focus = self.desk.suggestions, self.desk.focus
@@ -95,19 +90,18 @@ class SuggestionPanel(Section):
         self._failure = Failure(self.look)
         self._first = AnswerFirst(self.look)
         self._first.asked.connect(self.asked)
-        self._advice_part, self._groups_part, self._overview_part = QVBoxLayout(), QVBoxLayout(), QVBoxLayout()
+        self._advice, self._verdicts = AdviceColumn(self.look, self._words), VerdictColumn(self.look, self._words)
+        self._zones = ZoneColumn(self.look)
+        self._advice.wanted.connect(self._go)
+        self._zones.wanted.connect(self._look_at)
         self.again = AskAgain(self.look, self.desk)
         self.again.asked.connect(self.asked)
         self.judged_when = JudgedWhen(self.look, self.desk)
         for card in (self.judged_when, self._failure, self._first, self.again):
             self.column.addWidget(card)
-        for part in (self._advice_part, self._groups_part, self._overview_part):
+        for part in (self._advice, self._verdicts, self._zones):
             part.setSpacing(2)
             self.column.addLayout(part)
-        for verdict in ("allowed", "modified", "avoid", "refer"):
-            self._headers[verdict] = VerdictHeader(self.look, verdict, above=8)
-        self._nothing = ReasonBlock(self.look, self._words)
-        self._captions = {side: indented(Caption(self.look, tr("{side} limb", side=side.word))) for side in Side}
         self._foot = Foot(self.look)
         self._foot.add.clicked.connect(self._add_to_plan)
         self._foot.against.clicked.connect(self.go_against)
@@ -135,9 +129,11 @@ class SuggestionPanel(Section):
         sides = (focus.side,) if here else focus.shown
         self._first.show_questions(self.desk, judged, sides)
         self.again.show_prompts(prompts_for(self.desk, sides))
-        self._show_advice([] if judged.failed else _relevant(judged, sides, focus))
+        advice = [] if judged.failed else _relevant(judged, sides, focus)
+        self._advice.show_advice(self.desk.protocol, advice, (focus.side, focus.zone))
         self._show_groups(judged, focus)
-        self._show_overview(visit, judged, () if here else focus.shown)
+        in_view = () if here or judged.failed else focus.shown
+        self._zones.show_zones(self.desk.protocol, judged, in_view, partial(self._found_in, visit))
         self._show_foot(judged, focus)
 
     def _show_head(self, visit: Visit, focus: Focus) -> None:
@@ -164,48 +160,12 @@ class SuggestionPanel(Section):
     def _cannot_judge(self, side: Side) -> str:
         return self.desk.protocol.cannot_judge.text.replace("{side}", side.word)
 
-    def _show_advice(self, advice: list[Advice]) -> None:
-        while len(self._advice) < len(advice):
-            block, link = (
-                ReasonBlock(self.look, self._words),
-                Button(self.look, "", icon="chevron-right", kind="link", flush=True),
-            )
-            self._advice_part.addWidget(block)
-            self._advice_part.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
-            link.clicked.connect(lambda _=False, link=link: self._go(link))
-            self._advice.append((block, link))
-        for place, (block, link) in enumerate(self._advice):
-            shown = place < len(advice)
-            block.setVisible(shown)
-            at_hand = (
-                shown and self.desk.focus.zone == advice[place].zone and self.desk.focus.side is advice[place].side
-            )
-            link.setVisible(shown and not at_hand)
-            if shown:
-                said = advice[place]
-                block.show_block(Block(notes=_advised(said)))
-                link.setText(tr("Go to {place}", place=self.desk.protocol.place_name(said.side, said.zone)))
-                link.setProperty("place", (said.side, said.zone))
-
     def _show_groups(self, judged: Suggestions, focus: Focus) -> None:
         rows = judged.zone(focus.side, focus.zone) if focus.zone else ()
         shown = groups(self.desk.protocol, rows, judged.limb(focus.side)) if rows and not judged.failed else ()
         advised = any((said.side, said.zone) == (focus.side, focus.zone) for said in judged.advice)
         recorded = focus.zone is not None and not rows and not judged.failed and not advised
-        self._nothing.show_block(Block(notes=(Note(self._record_only(focus)),)))
-        wanted: list[QWidget] = [self._nothing] if recorded else []
-        used = 0
-        for group in shown:
-            header = self._headers[group.verdict]
-            header.set_count(group.count, _word(group), str(group.number))
-            wanted.append(header)
-            for block in group.blocks:
-                if used == len(self._blocks):
-                    self._blocks.append(ReasonBlock(self.look, self._words))
-                self._blocks[used].show_block(block)
-                wanted.append(self._blocks[used])
-                used += 1
-        _fill(self._groups_part, wanted)
+        self._verdicts.show_groups(shown, self._record_only(focus) if recorded else "")
 
     def _record_only(self, focus: Focus) -> str:
         """What the protocol says of a zone that it only records."""
@@ -213,25 +173,6 @@ class SuggestionPanel(Section):
         if zone is None or not zone.record_only:
             return tr("Nothing is suggested here.")
         return self.desk.protocol.record_only.format(side=focus.side.word, zone=zone.name)
-
-    def _show_overview(self, visit: Visit, judged: Suggestions, sides: tuple[Side, ...]) -> None:
-        wanted: list[QWidget] = []
-        for side in () if judged.failed else sides:
-            if len(sides) > 1:
-                wanted.append(self._captions[side])
-            for zone in (*self.desk.protocol.zones, LIMB):
-                rows = judged.zone(side, zone)
-                if not rows:
-                    continue
-                row = self._zones.get((side, zone))
-                if row is None:
-                    row = self._zones[side, zone] = ZoneRow(self.look)
-                    row.clicked.connect(lambda _=False, side=side, zone=zone: self._look_at(side, zone))
-                found = "" if zone == LIMB else self._found_in(visit, side, zone)
-                row.show_view(zone_view(self.desk.protocol, zone, rows, found))
-                row.setEnabled(zone != LIMB)
-                wanted.append(row)
-        _fill(self._overview_part, wanted)
 
     def _show_foot(self, judged: Suggestions, focus: Focus) -> None:
         rows = judged.zone(focus.side, focus.zone) if focus.zone and not judged.failed else ()
@@ -254,13 +195,13 @@ class SuggestionPanel(Section):
 
     # doing
 
-    def _look_at(self, side: Side, zone: str) -> None:
-        self.desk.look(side=side, zone=zone)
+    def _look_at(self, place: tuple[Side, str]) -> None:
+        self._go(place)
         # the row that was pressed is gone: the keys go on from the way back
         self._back.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _go(self, link: Button) -> None:
-        side, zone = link.property("place")
+    def _go(self, place: tuple[Side, str]) -> None:
+        side, zone = place
         self.desk.look(side=Side(side), zone=zone)
 
     def _to_add(self) -> tuple[PlanStep, ...]:
@@ -302,29 +243,6 @@ def _relevant(judged: Suggestions, sides: tuple[Side, ...], focus: Focus) -> lis
     rows = judged.zone(focus.side, focus.zone)
     rules = {reason.rule for row in rows if row.verdict.withholds for reason in row.reasons}
     return [said for said in mine if said.zone == focus.zone or any(reason.rule in rules for reason in said.reasons)]
-
-
-def _advised(advice: Advice) -> tuple[Note, ...]:
-    first = advice.reasons[0] if advice.reasons else None
-    return (Note(advice.text, "text", reason_chips(first) if first else ()),)
-
-
-def _word(group: Group) -> str:
-    return tr("Avoid until answered") if group.pending and group.verdict is Verdict.AVOID else ""
-
-
-def _fill(part: QVBoxLayout, wanted: list[QWidget]) -> None:
-    """Shows these widgets in this order, and hides the rest, touching only what is not right already."""
-    for place in reversed(range(part.count())):
-        item = part.itemAt(place)
-        widget = item.widget() if item is not None else None
-        if widget is not None and widget not in wanted:
-            widget.setVisible(False)
-            part.takeAt(place)
-    for place, widget in enumerate(wanted):
-        if part.indexOf(widget) != place:
-            part.insertWidget(place, widget)
-        widget.setVisible(True)
 
 
 def _stands(finding: Finding) -> str:
