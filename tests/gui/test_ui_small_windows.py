@@ -26,6 +26,7 @@ from bodymap.ui.panels.findings_model import BENEATH_ROLE, KIND, SIDE
 from bodymap.ui.panels.findings_table import SYMBOL
 from bodymap.ui.panels.screening_rows import AnswerRow
 from bodymap.ui.progress.multiples import Multiples
+from bodymap.ui.progress.page import ProgressPage
 from bodymap.ui.progress.trend_card import TrendCard
 from bodymap.ui.shell.gate_words import closed_wordings
 from bodymap.ui.shell.kind_names import KindNames
@@ -477,3 +478,42 @@ def test_an_open_section_has_room_for_a_whole_question(window: MainWindow, qtbot
     qtbot.waitUntil(lambda: window.height() == 550 and area.height() >= window.look.px(320))
     header = accordion._headers[0]
     qtbot.waitUntil(lambda: area.height() + header.height() <= accordion.height())
+
+
+def test_no_date_of_the_rail_is_cut_beside_its_sign(window: MainWindow, qtbot: QtBot) -> None:
+    """Beside large words a tick or a pencil stands for what is said at the right: the date leaves it its room."""
+    window.look.set_scale(2.0)
+    window.resize(1280, 800)
+    qtbot.waitUntil(lambda: window.width() == 1280)
+    visits = window.rail._visits
+    wide = visits.viewport().width() - 16
+    row = visits._rows[0]
+    assert not visits.worded(wide)
+    assert visits._line(row, visits.form(wide)) + visits._sign(row) <= wide - window.look.px(10)
+
+
+def test_a_line_parts_what_scrolls_from_the_section_below(window: MainWindow, qtbot: QtBot) -> None:
+    assert window.panels is not None
+    accordion = window.panels.accordion
+    accordion.open(window.panels.findings)
+    headers = accordion._headers
+    place = accordion.sections.index(window.panels.findings)
+    line = window.look.color("line").rgb()
+    assert [header.grab().toImage().pixel(4, 0) == line for header in headers] == [
+        above == place for above in range(-1, len(headers) - 1)
+    ]
+
+
+def test_what_a_visit_is_compared_with_needs_no_third_row(window: MainWindow, qtbot: QtBot, desk: Desk) -> None:
+    assert desk.visit is not None
+    window.look.set_scale(2.0)
+    window.resize(1280, 800)
+    page = ProgressPage(window.look, desk.protocol)
+    qtbot.addWidget(page)
+    page.resize(1020, 600)
+    earlier = replace(desk.visit, id="earlier", date=desk.visit.date - timedelta(days=7))
+    page.set_visits(desk.client, [earlier, desk.visit])
+    page.show()
+    page.show_view("changes")
+    assert page.bar.height() == window.look.px(96)
+    assert page.against_box.geometry().right() <= page.report.geometry().left()

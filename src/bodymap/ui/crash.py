@@ -121,16 +121,16 @@ class CrashGuard:
         from shiboken6 import isValid
 
         from bodymap.ui import clipboard
+        from bodymap.ui.controls.box import Box
 
         parent = self._window if isinstance(self._window, QWidget) and isValid(self._window) else None
-        box = QMessageBox(parent)
+        headline = tr("bodymap met an error that it did not expect. What was saved is safe; you can go on working.")
+        words = tr("If it happens again, close and reopen the program, and send us the report.")
+        box = Box(parent, headline, words, care=True)
         box.setWindowTitle(tr("Something unexpected happened"))
-        box.setIcon(QMessageBox.Icon.Warning)
-        box.setText(tr("bodymap met an error that it did not expect. What was saved is safe; you can go on working."))
-        box.setInformativeText(tr("If it happens again, close and reopen the program, and send us the report."))
         box.setDetailedText(report)
         copy = box.addButton(tr("Copy report"), QMessageBox.ButtonRole.ActionRole)
-        box.addButton(QMessageBox.StandardButton.Close)
+        box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Close))
         copy.clicked.connect(lambda: clipboard.put(report, of_client=False))
         box.exec()
         box.deleteLater()

@@ -87,10 +87,13 @@ def style_sheet(theme: Theme, scale: float = 1.0, touch: bool = False) -> str:
 
 _SHEET = """
 QMainWindow, QDialog, QMessageBox {{ background: {win}; color: {text}; }}
-QDialogButtonBox {{ button-layout: 3; }}
+QDialogButtonBox {{ button-layout: 3; dialogbuttonbox-buttons-have-icons: 0; }}
+QMessageBox QLabel#qt_msgboxex_icon_label {{ padding: 6px 0 0 8px; }}
 QMessageBox QLabel#qt_msgbox_label {{ padding: 12px 12px 0 0; }}
 QMessageBox QLabel#qt_msgbox_informativelabel {{ min-width: {wide}px; padding: 4px 12px 8px 0; }}
 QMessageBox QDialogButtonBox {{ margin: 0 12px 12px 0; }}
+QDialog > QListView {{ border: 1px solid {ctl}; border-radius: 6px; padding: 1px; }}
+QDialog > QListView:focus {{ border: 2px solid {accent}; padding: 0; }}
 QWidget[surface="surface"] {{ background: {surface}; }}
 QWidget[surface="surface2"] {{ background: {surface2}; }}
 QWidget[surface="win"] {{ background: {win}; }}

@@ -1,4 +1,7 @@
-"""A layout that sets its items side by side and goes on in the next line where there is no room. Imports only Qt."""
+"""A layout that sets its items side by side and goes on in the next line where there is no room. Imports only Qt.
+
+Items of one line stand at its middle.
+"""
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
@@ -52,15 +55,24 @@ class FlowLayout(QLayout):
         margins = self.contentsMargins()
         left, right = rect.x() + margins.left(), rect.right() + 1 - margins.right()
         x, y, line = left, rect.y() + margins.top(), 0
+        standing: list[tuple[QLayoutItem, int, QSize]] = []  # those of the line that is being filled, with their left
         for item in self._items:
             if item.isEmpty():
                 continue
             size = item.sizeHint()
             width = min(size.width(), max(right - left, item.minimumSize().width()))
             if x > left and x + width > right:
-                x, y, line = left, y + line + self._line_gap, 0
-            if place:
-                item.setGeometry(QRect(QPoint(x, y), QSize(width, size.height())))
+                if place:
+                    _stand(standing, y, line)
+                x, y, line, standing = left, y + line + self._line_gap, 0, []
+            standing.append((item, x, QSize(width, size.height())))
             x += width + self._gap
             line = max(line, size.height())
+        if place:
+            _stand(standing, y, line)
         return y + line - rect.y() + margins.bottom()
+
+
+def _stand(items: list[tuple[QLayoutItem, int, QSize]], top: int, line: int) -> None:
+    for item, left, size in items:
+        item.setGeometry(QRect(QPoint(left, top + (line - size.height()) // 2), size))

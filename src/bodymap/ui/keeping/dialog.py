@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from bodymap.errors import UserError
 from bodymap.language import tr, tr_in, tr_plural
+from bodymap.ui.controls.box import Box
 from bodymap.ui.controls.buttons import Button, PrimaryButton
 from bodymap.ui.controls.dialogs import resize_within
 from bodymap.ui.controls.empty import WordedList
@@ -212,24 +213,18 @@ class BackupsDialog(QDialog):
                 self._show_fault(error)
 
     def _agree(self) -> None:
-        box = QMessageBox(self)
+        question = tr("Put this backup in the place of the record?")
+        what = tr(
+            "What is there now is kept among the backups first. Clients who were erased since are erased "
+            "again, if the record can still be read. bodymap then opens the restored record."
+        )
         if self.other_record:
-            box.setIcon(QMessageBox.Icon.Warning)
-            box.setText(tr("Put ANOTHER RECORD in the place of this one?"))
-            box.setInformativeText(
-                tr(
-                    "This is no backup of the record that you have: its clients are others. The record as it is now "
-                    "is kept among the backups first. bodymap then opens the other record."
-                )
+            question = tr("Put ANOTHER RECORD in the place of this one?")
+            what = tr(
+                "This is no backup of the record that you have: its clients are others. The record as it is now "
+                "is kept among the backups first. bodymap then opens the other record."
             )
-        else:
-            box.setText(tr("Put this backup in the place of the record?"))
-            box.setInformativeText(
-                tr(
-                    "What is there now is kept among the backups first. Clients who were erased since are erased "
-                    "again, if the record can still be read. bodymap then opens the restored record."
-                )
-            )
+        box = Box(self, question, what, care=self.other_record)
         words = tr("Put the other record here") if self.other_record else tr("Restore")
         restore = box.addButton(words, QMessageBox.ButtonRole.AcceptRole)
         box.setDefaultButton(box.addButton(tr("Cancel"), QMessageBox.ButtonRole.RejectRole))

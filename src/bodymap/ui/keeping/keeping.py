@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QMessageBox
 
 from bodymap.errors import UserError
 from bodymap.language import tr
+from bodymap.ui.controls.box import Box
 from bodymap.ui.desk import Desk, Notice
 from bodymap.ui.keeping.backups import Backups
 from bodymap.ui.keeping.others import Others
@@ -156,14 +157,12 @@ class Keeping(QObject):
         if found.sound:
             self._desk.notice(tr("The record is sound: {clients} clients and {visits} visits were read.", **read))
             return
-        box = QMessageBox(self._window)
-        box.setIcon(QMessageBox.Icon.Warning)
-        box.setText(tr("The record has faults. Nothing was changed."))
         told = tr("{clients} clients and {visits} visits were read.", **read)
-        box.setInformativeText(f"{told} " + "\n".join(found.faults[:5]))
+        words = "\n".join((told, *found.faults[:5]))
+        box = Box(self._window, tr("The record has faults. Nothing was changed."), words, care=True)
         box.setDetailedText("\n".join(found.faults))
         restore = box.addButton(tr("Restore a backup…"), QMessageBox.ButtonRole.ActionRole)
-        box.addButton(tr("Close"), QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(box.addButton(tr("Close"), QMessageBox.ButtonRole.RejectRole))
         box.exec()
         wanted = box.clickedButton() is restore
         box.deleteLater()
@@ -228,7 +227,10 @@ class Keeping(QObject):
         work.deleteLater()
         window.setEnabled(True)
         if outcome:
-            QMessageBox.warning(window, tr("Not restored"), str(outcome[0]))
+            box = Box(window, tr("Not restored"), str(outcome[0]), care=True)
+            box.setDefaultButton(box.addButton(tr("Close"), QMessageBox.ButtonRole.AcceptRole))
+            box.exec()
+            box.deleteLater()
         if was_open:
             restart(path)
             window.close()

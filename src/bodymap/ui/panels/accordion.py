@@ -84,6 +84,8 @@ class Accordion(QWidget):
                 header.tell()
         # with large text the column scrolls: what was asked for comes into view with its header
         QTimer.singleShot(0, self, self._bring)
+        for header, above in zip(self._headers[1:], self._sections, strict=False):
+            header.set_below(above.is_open)
         current = self.current
         self._rest.setVisible(current is None)
         self.opened.emit(current.title if current else "")
@@ -122,6 +124,7 @@ class SectionHeader(QAbstractButton):
         self._look, self._section = look, section
         self._told: tuple[str, bool] | None = None
         self._shorter = ""
+        self._below_open = False
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
@@ -144,6 +147,12 @@ class SectionHeader(QAbstractButton):
         if self._look.scale > ONE_LINE:
             self.updateGeometry()
         self.update()
+
+    def set_below(self, opened: bool) -> None:
+        """Whether the section above it is open: then a line parts it from what scrolls there."""
+        if opened is not self._below_open:
+            self._below_open = opened
+            self.update()
 
     def sizeHint(self) -> QSize:
         return QSize(200, max(self._look.line("section") + 16, self._look.reach(36), 36) + 1)
@@ -212,6 +221,8 @@ class SectionHeader(QAbstractButton):
             summary = look.metrics("banner").elidedText(words, Qt.TextElideMode.ElideRight, second.width())
             painter.drawText(second, align, summary)
             painter.fillRect(QRectF(0, box.height() - 1, box.width(), 1), look.color("line"))
+            if self._below_open:
+                painter.fillRect(QRectF(0, 0, box.width(), 1), look.color("line"))
             if self.hasFocus():
                 painter.setPen(QPen(look.color("accent"), FOCUS_RING))
                 painter.setBrush(Qt.BrushStyle.NoBrush)

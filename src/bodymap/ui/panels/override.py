@@ -1,5 +1,6 @@
 """Asks why a technique is done against its verdict. Without a reason there is no recording."""
 
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
@@ -9,8 +10,11 @@ from bodymap.language import tr
 from bodymap.protocol import DEPTHS, Protocol, Row
 from bodymap.report.words import ranges
 from bodymap.ui.controls import Button, Choice, Label, PrimaryButton
+from bodymap.ui.controls.dialogs import broken_size, room_of
 from bodymap.ui.style import Look
 from bodymap.ui.words import capital
+
+WIDTH = 440
 
 
 class OverrideDialog(QDialog):
@@ -20,7 +24,7 @@ class OverrideDialog(QDialog):
         super().__init__(parent)
         self._protocol, self._rows = protocol, rows
         self.setWindowTitle(tr("Against the verdict"))
-        self.setMinimumWidth(look.px(360))
+        self.setMinimumWidth(min(look.px(WIDTH), room_of(self).width()))
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 20, 20, 20)
         column.setSpacing(8)
@@ -55,6 +59,9 @@ class OverrideDialog(QDialog):
         self.reason.textChanged.connect(self._tell)
         self.technique.currentIndexChanged.connect(self._tell)
         self._tell()
+
+    def sizeHint(self) -> QSize:
+        return broken_size(self)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

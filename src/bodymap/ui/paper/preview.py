@@ -132,7 +132,8 @@ class PreviewDialog(QDialog):
         close.clicked.connect(self.reject)
         self.save.clicked.connect(self._save)
         self.print.clicked.connect(self._print)
-        row.addWidget(Label(look, tr("What is shown is what prints."), "secondary", "muted", wrap=True), 1)
+        promise = Label(look, tr("What is shown is what prints."), "secondary", "muted", wrap=True)
+        row.addWidget(promise, 1, Qt.AlignmentFlag.AlignVCenter)
         for part in (close, self.save, self.print):
             # at large text a button would break its one word before the line beside it gave way
             part.setMinimumWidth(round(look.width(part.text(), "body_strong")) + 2 * look.px(16))

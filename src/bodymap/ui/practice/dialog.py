@@ -26,6 +26,7 @@ from bodymap.errors import UserError
 from bodymap.language import tr, tr_in
 from bodymap.paint.logo import logo_from
 from bodymap.ui.controls.buttons import Button, PrimaryButton
+from bodymap.ui.controls.dialogs import line_up
 from bodymap.ui.controls.segmented import Segmented
 from bodymap.ui.controls.text import Label
 from bodymap.ui.practice.room import fit_to_window, scrolling
@@ -62,7 +63,7 @@ class PracticeDialog(QDialog):
         about = tr("It stands at the head of every sheet and is kept in the record.")
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 24, 20)
-        column.setSpacing(14)
+        column.setSpacing(16)
         column.addWidget(Label(look, self.windowTitle(), "card_headline"))
         column.addWidget(Label(look, about, "body", "muted", wrap=True))
         inner = self._form()
@@ -78,7 +79,8 @@ class PracticeDialog(QDialog):
         inner = QWidget()
         form = QFormLayout(inner)
         form.setContentsMargins(0, 0, 8, 0)
-        form.setSpacing(10)
+        form.setHorizontalSpacing(16)
+        form.setVerticalSpacing(8)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
         for words, field in (
             (tr("&Name"), self.name),
@@ -91,6 +93,7 @@ class PracticeDialog(QDialog):
             field.setAccessibleName(words.replace("&", ""))
             if isinstance(field, QLineEdit):
                 field.setMaxLength(LONGEST)
+        line_up(form, self._look)
         row, logo = self._logo_row(), QLabel(tr("Logo"))
         logo.setFixedHeight(self.picture.height())
         form.addRow(logo, row)

@@ -185,8 +185,8 @@ class HeatPlate(QWidget):
                 self._paint_zones(painter, entries, way)
                 painter.setFont(self._look.font("side_name"))
                 painter.setPen(self._look.color("text"))
-                width = self.width() / len(self._told)
-                painter.drawText(QRectF(place * width + 8, 4, width, 30), Qt.AlignmentFlag.AlignLeft, side.word)
+                width, line = self.width() / len(self._told), self._look.line("side_name")
+                painter.drawText(QRectF(place * width + 8, 4, width, line), Qt.AlignmentFlag.AlignLeft, side.word)
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):

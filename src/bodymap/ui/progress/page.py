@@ -255,7 +255,8 @@ class ProgressPage(QWidget):
         room = self.width() - 5 * 12 - 2 * GAP
         # what stands in the first row beside the sides
         views_first = sides + views <= room
-        against_first = sides + against + (views if views_first else 0) <= room
+        # without title and views there are two gaps less
+        against_first = sides + against + (views if views_first else -2 * 12) <= room
         rows = 1 + (not views_first) + (against > 0 and not against_first)
         beside = (views if views_first else 0) + (against if against_first else 0)
         self._title.setVisible(sides + beside + title <= room)

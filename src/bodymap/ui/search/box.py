@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from bodymap.ui.main_window import MainWindow
 
 WIDTH, ROW, HEAD = 600, 40, 30
+LENS = 16
 ROWS_SEEN = 9.5
 """Half a row at the foot says that there are more."""
 
@@ -43,6 +44,22 @@ def open_search(window: MainWindow) -> SearchBox:
     return box
 
 
+class _Field(QLineEdit):
+    """A line with a lens before what is typed: Qt would paint the picture of an action in one size for all texts."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self.setTextMargins(look.px(LENS) + 8, 0, 0, 0)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        size = self._look.px(LENS)
+        picture = self._look.picture("search", "muted", LENS, self.devicePixelRatioF())
+        with QPainter(self) as painter:
+            painter.drawImage(QRectF(9, (self.height() - size) / 2, size, size), picture)
+
+
 class SearchBox(QWidget):
     """Lives from opening to choosing; what had the focus before has it again afterwards."""
 
@@ -54,10 +71,9 @@ class SearchBox(QWidget):
         self._look = look
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setAccessibleName(tr("Find and do"))
-        self.field = QLineEdit()
+        self.field = _Field(look)
         self.field.setPlaceholderText(tr("A client, a visit, a zone, or what you want to do"))
         self.field.setAccessibleName(tr("Find a client, a visit, a zone or a command"))
-        self.field.addAction(look.icon("search", "muted", 16), QLineEdit.ActionPosition.LeadingPosition)
         self.field.setMinimumHeight(look.px(40))
         self.field.textChanged.connect(lambda _: self._fill())
         self.field.installEventFilter(self)

@@ -12,6 +12,7 @@ from bodymap.domain.visit import Client
 from bodymap.errors import UserError
 from bodymap.language import tr
 from bodymap.ui.controls.buttons import Button, PrimaryButton
+from bodymap.ui.controls.dialogs import line_up
 from bodymap.ui.controls.text import Label
 from bodymap.ui.shell.birth_date import BirthDateField
 from bodymap.ui.style import Look
@@ -51,7 +52,8 @@ class ClientDialog(QDialog):
         # room for the sentence from the start: a form that grows moves its buttons from under the hand
         self._fault.setMinimumHeight(2 * look.line("body"))
         form = QFormLayout()
-        form.setSpacing(10)
+        form.setHorizontalSpacing(16)
+        form.setVerticalSpacing(8)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
         for words, field in (
             (tr("&Family name"), self.family),
@@ -62,6 +64,7 @@ class ClientDialog(QDialog):
         ):
             form.addRow(words, field)
             field.setAccessibleName(words.replace("&", ""))
+        line_up(form, look)
         buttons = QDialogButtonBox()
         self.agree = PrimaryButton(look, tr("Save") if known else tr("Add client"))
         self.agree.setDefault(True)
@@ -71,7 +74,7 @@ class ClientDialog(QDialog):
         buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 24, 20)
-        column.setSpacing(14)
+        column.setSpacing(16)
         column.addWidget(Label(look, self.windowTitle(), "card_headline"))
         column.addLayout(form)
         column.addWidget(self._fault)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QMessageBox
 
 from bodymap.errors import UserError
 from bodymap.language import tr
+from bodymap.ui.controls.box import Box
 from bodymap.ui.crash import told
 
 if TYPE_CHECKING:
@@ -38,11 +39,11 @@ def close_record(window: MainWindow) -> None:
 
 
 def _give_up(window: MainWindow) -> bool:
-    box = QMessageBox(window)
-    box.setIcon(QMessageBox.Icon.Warning)
-    box.setText(tr("The last changes could not be saved."))
-    box.setInformativeText(
-        tr("If you close now they are lost. Free disk space or reconnect the drive, then try again.")
+    box = Box(
+        window,
+        tr("The last changes could not be saved."),
+        tr("If you close now they are lost. Free disk space or reconnect the drive, then try again."),
+        care=True,
     )
     stay = box.addButton(tr("Stay"), QMessageBox.ButtonRole.RejectRole)
     leave = box.addButton(tr("Close and lose them"), QMessageBox.ButtonRole.DestructiveRole)

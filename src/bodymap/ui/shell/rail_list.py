@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 from bodymap.ui.style import Look
 
 WIDTH = 224
-PICTURE = 26
+PICTURE, SIGN = 26, 14
 """What a picture before a name takes, with the gap behind it."""
 LEAST_ROWS, SCROLLED_ROWS = 4, 8
 """So many rows of one line a list shows at least, and where the rail is scrolled anyway; the head of the next row says
@@ -159,7 +159,10 @@ class RailList(QListWidget):
             # with what stands beside; a date that is short already goes before that
             whole = max((self._line(row, 0) + self._aside(row) for row in longest), default=0.0)
             forms = max((len(row.shorter) for row in longest), default=0)
-            short = [form for form in range(1, forms + 1) if max(self._line(row, form) for row in longest) <= room]
+            lines = {
+                form: max(self._line(row, form) + self._sign(row) for row in longest) for form in range(1, forms + 1)
+            }
+            short = [form for form, line in lines.items() if line <= room]
             form = 0 if whole <= room or not forms else short[0] if short else forms
             worded = all(self._line(row, form) + self._aside(row) <= room for row in longest)
             self._fit = (at, form, whole + look.px(PICTURE) <= room, worded)
@@ -168,6 +171,10 @@ class RailList(QListWidget):
     def _line(self, row: Row, form: int) -> float:
         line = self._look.width(row.dated(form), "secondary" if row.below else "body_strong")
         return max(line, self._look.width(row.text, "body_strong")) if row.icon else line
+
+    def _sign(self, row: Row) -> int:
+        """What the picture takes that stands for the words at the right."""
+        return self._look.px(SIGN) + self._look.px(10) if row.sign else 0
 
     def _aside(self, row: Row) -> float:
         return self._look.width(row.aside, "secondary") + self._look.px(20) if row.aside else 0.0
@@ -261,9 +268,9 @@ class _RowPainter(QStyledItemDelegate):
         if not words:
             return 0
         if sign:
-            size = look.px(14)
+            size = look.px(SIGN)
             at = int(box.right() - edge - size), int(box.center().y() - size / 2)
-            look.icon(sign, "muted", 14).paint(painter, *at, size, size)
+            look.icon(sign, "muted", SIGN).paint(painter, *at, size, size)
             return size + edge
         painter.setFont(look.font("secondary"))
         painter.setPen(look.color("muted"))

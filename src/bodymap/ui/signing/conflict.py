@@ -95,7 +95,9 @@ class ConflictDialog(Form):
         for each in found:
             head = ", ".join(word for word in (each.part, each.what) if word)
             nothing = tr("nothing")
-            words = f"{head}: {each.before or nothing} → {each.after or nothing}"
+            # a question keeps its own mark
+            head = head if head.endswith("?") else f"{head}:"
+            words = f"{head} {each.before or nothing} → {each.after or nothing}"
             column.addWidget(Label(self.look, words, "secondary", wrap=True))
 
     def carry_out(self) -> str:

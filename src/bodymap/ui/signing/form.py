@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from bodymap.language import tr
 from bodymap.ui.controls.buttons import Button, PrimaryButton
-from bodymap.ui.controls.dialogs import room_of
+from bodymap.ui.controls.dialogs import broken_size, room_of
 from bodymap.ui.controls.text import Label
 from bodymap.ui.style import Look
 
@@ -42,6 +43,9 @@ class Form(QDialog):
         row.addWidget(self.agree)
         outer.addLayout(row)
         self.setMinimumWidth(min(look.px(width), room_of(self).width()))
+
+    def sizeHint(self) -> QSize:
+        return broken_size(self)
 
     def carry_out(self) -> str:
         """Does what the form asks for; returns what is wrong, empty where it was done."""

@@ -15,11 +15,13 @@ from bodymap.ui.controls.card import Card
 from bodymap.ui.controls.text import Icon, Label
 from bodymap.ui.style import Look
 
-WIDTH = 480
+WIDTH, AROUND = 480, 24
 
 
 class VaultPage(QWidget):
-    """See the module. Parts are put into `column` from top to bottom."""
+    """See the module. Parts are put into `column` from top to bottom. `measured` says that it needs another height."""
+
+    measured = Signal()
 
     def __init__(self, look: Look, host: QWidget, *, title: str, text: str = "", icon: str = "lock") -> None:
         super().__init__(host)
@@ -40,7 +42,7 @@ class VaultPage(QWidget):
         self.column.addWidget(self.text)
         middle = QWidget()
         around = QVBoxLayout(middle)
-        around.setContentsMargins(24, 24, 24, 24)
+        around.setContentsMargins(AROUND, AROUND, AROUND, AROUND)
         around.addStretch(2)
         around.addWidget(self._card, 0, Qt.AlignmentFlag.AlignHCenter)
         around.addStretch(3)
@@ -57,7 +59,7 @@ class VaultPage(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        self._card.setFixedWidth(min(self.look.px(WIDTH), max(self._host.width() - 48, 280)))
+        self._card.setFixedWidth(min(self.look.px(WIDTH), max(self._host.width() - 2 * AROUND, 280)))
         self.setGeometry(self._host.rect())
         self.column.invalidate()
         self._measure()
@@ -67,7 +69,16 @@ class VaultPage(QWidget):
         # here: that asks for the layout again, and the page would lay itself out for as long as it stands
         for part in self._card.findChildren(QWidget):
             part.ensurePolished()  # the style's heights come with the polish, for hidden parts only when they are shown
-        self._card.setFixedHeight(self.column.totalHeightForWidth(self._card.width()))
+        high = self.column.totalHeightForWidth(self._card.width())
+        if high != self._card.height():
+            self._card.setFixedHeight(high)
+            self.measured.emit()
+
+    @property
+    def high(self) -> int:
+        """The height in which the whole card is seen, in pixels."""
+        self._measure()
+        return self._card.height() + 2 * AROUND
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._host and event.type() is QEvent.Type.Resize:
