@@ -1,11 +1,11 @@
-"""What all dialogs share: their sizes, the face of a message, names level with their fields."""
+"""What all dialogs and menus share: their sizes, the face of a message, names level with their fields, ticks."""
 
 from datetime import date
 
 import pytest
-from PySide6.QtCore import QPoint, QRect
-from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QFormLayout, QLabel, QMessageBox, QPushButton, QWidget
+from PySide6.QtCore import QPoint, QRect, QSize
+from PySide6.QtGui import QFont, QIcon
+from PySide6.QtWidgets import QFormLayout, QLabel, QMenu, QMessageBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from bodymap.domain.author import Author
@@ -95,3 +95,21 @@ def test_what_flows_stands_at_the_middle_of_its_line(qtbot: QtBot) -> None:
         flow.addWidget(part)
     flow.setGeometry(QRect(0, 0, 220, 100))
     assert [part.pos() for part in parts] == [QPoint(0, 0), QPoint(108, 10), QPoint(0, 48)]
+
+
+def test_ticks_of_menus_grow_with_the_text_and_keys_stand_clear(qtbot: QtBot, window: MainWindow) -> None:
+    [view] = [each.menu() for each in window.menuBar().actions() if each.text() == "&View"]
+    assert isinstance(view, QMenu)
+    for scale in (1.0, 2.0):
+        window.look.set_scale(scale)
+        side = window.look.px(16)
+        muscles = window.actions_table["layer_muscles"].icon()
+        on, off = (
+            muscles.pixmap(QSize(side, side), QIcon.Mode.Normal, state) for state in (QIcon.State.On, QIcon.State.Off)
+        )
+        assert on.width() == off.width() == side
+        assert on.toImage() != off.toImage()
+        narrow = view.sizeHint().width()
+        view.popup(window.mapToGlobal(QPoint(0, 0)))
+        assert view.width() > narrow
+        view.close()

@@ -8,11 +8,13 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QIcon, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
 from bodymap.ui.crash import told
+from bodymap.ui.menus import air
 
 SEPARATOR = "-"
 
@@ -98,10 +100,17 @@ class Actions:
                 action.trigger()
                 return
 
+    def tick(self, picture: QIcon) -> None:
+        """Shows what is switched on by this picture."""
+        for key, command in self._commands.items():
+            if command.checked is not None:
+                self._actions[key].setIcon(picture)
+
     def fill(self, place: QMenuBar | QMenu, menus: Sequence[Menu]) -> None:
         """Builds menus in the menu bar, or within another menu."""
         for title, entries in menus:
             menu = QMenu(title, place)
+            menu.aboutToShow.connect(partial(air, menu))
             place.addMenu(menu)
             for entry in entries:
                 if not isinstance(entry, str):

@@ -171,8 +171,8 @@ QAbstractScrollArea::corner {{ background: transparent; border: none; }}
 QMenuBar {{ background: {win}; color: {text}; border-bottom: 1px solid {line}; }}
 QMenuBar::item {{ background: transparent; padding: {title}px 10px; border-radius: 4px; }}
 QMenuBar::item:selected, QMenuBar::item:pressed {{ background: {soft}; }}
-QMenu {{ background: {surface}; color: {text}; border: 1px solid {ctl}; padding: 4px; }}
-QMenu::item {{ min-height: {row}px; padding: 0 {px24}px 0 {px28}px; border-radius: 4px; margin: 1px 0; }}
+QMenu {{ background: {surface}; color: {text}; border: 1px solid {ctl}; padding: 4px; icon-size: {px16}px; }}
+QMenu::item {{ min-height: {row}px; padding: 0 {px24}px 0 {px16}px; border-radius: 4px; margin: 1px 0; }}
 QMenu::item:selected {{ background: {soft}; color: {text}; }}
 QMenu::item:disabled {{ color: {ctl}; }}
 QMenu::separator {{ height: 1px; background: {line}; margin: 4px 8px; }}

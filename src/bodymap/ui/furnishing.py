@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QMenu
@@ -10,6 +11,7 @@ from bodymap.ui.actions import Actions
 from bodymap.ui.canvas.canvas import DiagramCanvas
 from bodymap.ui.commands import LAYERS, MENUS, commands
 from bodymap.ui.keeping import Keeping
+from bodymap.ui.menus import tick_of
 from bodymap.ui.shell.banner import Banner
 from bodymap.ui.shell.frame import Frame
 from bodymap.ui.shell.messages import MessageBar
@@ -37,12 +39,19 @@ def furnish(window: MainWindow) -> None:
     window.locker = Locker(window)
     window.actions_table = Actions(window, commands(window))
     window.actions_table.fill(window.menuBar(), MENUS)
+    if not window.menuBar().isNativeMenuBar():
+        look.changed.connect(partial(_tick, window))
+        _tick(window)
     window.saved = SavedSign(look, window.menuBar())
     window.menuBar().setCornerWidget(window.saved)
     window.toolbar = _toolbar(window)
     window.frame = Frame(look, window.canvas, window.banner, window.rail, window.toolbar, window.strip, window.messages)
     window.setCentralWidget(window.frame)
     window.touch_mode = TouchMode(window)
+
+
+def _tick(window: MainWindow) -> None:
+    window.actions_table.tick(tick_of(window.look))
 
 
 def _toolbar(window: MainWindow) -> Toolbar:

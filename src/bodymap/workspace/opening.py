@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from bodymap.store import Place, Record
 
 PROTOCOL = "it_band"
+EXAMPLE_AUTHOR = Author(name="Pat Pattern", initials="PP")
+"""Who has charted the example clients, as made up as they are."""
 AUTHOR_NAME, AUTHOR_INITIALS = "author_name", "author_initials"
 """Settings of a record without users; in an encrypted one the keys file says who somebody is."""
 
@@ -57,7 +59,7 @@ def open_workspace(
         return Workspace(
             record, protocol, diagram, author=unlocked.author if unlocked is not None else author_of(record)
         )
-    workspace = Workspace(Record.temporary(), protocol, diagram)
+    workspace = Workspace(Record.temporary(), protocol, diagram, author=EXAMPLE_AUTHOR)
     add_examples(workspace)
     return workspace
 

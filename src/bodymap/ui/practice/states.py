@@ -47,8 +47,8 @@ class _Mark(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         scale = self._look.scale
         with QPainter(self) as painter:
-            # the chip stands at the upper right
-            middle = QPointF(self.width() / 2 - 3 * scale, self.height() / 2 + 3 * scale)
+            # level with its words; the chip stands at the upper right
+            middle = QPointF(self.width() / 2 - 3 * scale, self.height() / 2)
             paint_symbol(
                 painter,
                 self._kind,

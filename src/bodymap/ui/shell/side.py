@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from bodymap.language import tr
@@ -30,13 +31,18 @@ class SideColumn(QWidget):
         self.setProperty("surface", "surface")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
+        # a line parts it from the diagram and from the tools above that, which are as white
+        self._column.setContentsMargins(1, 0, 0, 0)
         self._waiting = EmptyState(look, tr("The work, in its order"), ORDER, icon="list")
         self._waiting.setContentsMargins(16, 8, 16, 8)
         self._column.addWidget(self._waiting)
         self._sections: QWidget | None = None
         look.changed.connect(self._dress)
         self._dress()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        with QPainter(self) as painter:
+            painter.fillRect(0, 0, 1, self.height(), self._look.color("line"))
 
     def _dress(self) -> None:
         if self._waiting.icon is not None:
