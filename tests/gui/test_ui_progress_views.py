@@ -15,10 +15,12 @@ from bodymap.diagram import load_diagram
 from bodymap.domain.example import example_clients
 from bodymap.domain.finding import Moment, Status, new_id
 from bodymap.domain.laterality import Side
+from bodymap.domain.trends import Recurrence
 from bodymap.domain.visit import Visit
 from bodymap.protocol import load_protocol
 from bodymap.ui.progress import ProgressPage
 from bodymap.ui.progress.heat import HeatRow
+from bodymap.ui.progress.wording import Wording
 from bodymap.ui.style import Look
 
 ROBIN, VISITS = example_clients(datetime.date(2026, 3, 2))[0]
@@ -163,3 +165,11 @@ def test_scrubbing_survives_a_change_of_view(open_view: Open) -> None:
     page.look_at(VISITS[2].id)
     page.show_view("twin")
     assert [pane.visit.id for pane in page.twin.panes()] == [VISITS[1].id, VISITS[2].id]
+
+
+def test_kinds_that_keep_coming_back_are_read_to_their_end(qtbot: QtBot) -> None:
+    told = Recurrence("itb_middle", 5, 5, (("thickening", 5), ("tenderness", 4), ("adhesion", 1)))
+    row = HeatRow(Look(scale=2.0), Side.RIGHT, told, Wording(load_protocol("it_band")))
+    qtbot.addWidget(row)
+    assert row.heightForWidth(1200) == row.sizeHint().height()
+    assert row.heightForWidth(520) > row.sizeHint().height()

@@ -211,9 +211,10 @@ class TrendLayer(QGraphicsObject):
         return texts
 
     def _paint_technique(self, painter: QPainter, name: str, top: float, place: int, free: float) -> float:
-        """The first technique under its triangle, in two lines where it has several words, as far as there is room.
+        """The first technique under its triangle, in two lines where it has several words, where they have room whole.
 
-        `free` is where there is room before it; returns where there is room after it.
+        Half a word says less than the triangle and what the pointer is told of it. `free` is where there is room
+        before it; returns where there is room after it.
         """
         look, columns = self._look, self.frame.columns
         at, ends = columns[place], self.frame.area.right() + EDGE
@@ -221,10 +222,10 @@ class TrendLayer(QGraphicsObject):
         half = min(at - free, max(after - at, 0) - 8, 100.0)
         room = max(0.0, min(half * 2, ends - free))
         metrics = look.metrics("secondary")
-        lines = [metrics.elidedText(line, Qt.TextElideMode.ElideRight, room) for line in in_lines(name)]
+        lines = in_lines(name)
         width = max(metrics.horizontalAdvance(line) for line in lines) + 2
         left = max(min(at - width / 2, ends - width), free)
-        if width < look.px(32) or left + width > ends + 3:
+        if width - 2 > room or left + width > ends + 3:
             return free
         painter.setFont(look.font("secondary"))
         painter.setPen(look.color("muted"))

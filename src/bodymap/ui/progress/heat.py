@@ -15,6 +15,7 @@ from bodymap.domain.trends import Recurrence, recurrence
 from bodymap.language import in_sentence, tr, tr_in, tr_plural
 from bodymap.paint.plate import MIRROR, Plate, zone_path
 from bodymap.ui.controls import Card, Label, Rule
+from bodymap.ui.controls.paragraph import height_of, paint_paragraph
 from bodymap.ui.progress.chart_frame import dashed
 from bodymap.ui.progress.span import Span
 from bodymap.ui.progress.wording import Wording
@@ -118,10 +119,29 @@ class HeatRow(QWidget):
             self._times = tr("{found} of {examined}", found=told.found, examined=told.examined)
         self.setAccessibleName(f"{self._name}: {self._times}. {self._kinds}")
         self.setToolTip(self._kinds)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
 
     def sizeHint(self) -> QSize:
         return QSize(self._look.px(300), self._look.px(46))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, self._look.px(46))
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """Kinds and a long name go on in further lines rather than being cut."""
+        _, room = self._text(width)
+        lines = height_of(self._look, self._name, "body_strong", room)
+        return max(lines + height_of(self._look, self._kinds, "secondary", room) + self._look.px(10), self._look.px(46))
+
+    def _text(self, width: int) -> tuple[int, int]:
+        """Where name and kinds begin, and how much room they have beside how often."""
+        left = 16 + self._look.px(20) + 12
+        return left, width - left - round(self._look.width(self._times, "body_strong")) - 28
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         look = self._look
@@ -130,17 +150,10 @@ class HeatRow(QWidget):
             box = QRectF(16, (self.height() - look.px(20)) / 2, look.px(20), look.px(20))
             _shade(painter, look, self._told.share)
             painter.drawRoundedRect(box, 4, 4)
-            left = int(box.right()) + 12
-            times = round(look.metrics("body_strong").horizontalAdvance(self._times))
-            room = self.width() - left - times - 28
-            for role, ink, text, top in (
-                ("body_strong", "text", self._name, look.px(5)),
-                ("secondary", "muted", self._kinds, look.px(5) + look.line("body_strong")),
-            ):
-                painter.setFont(look.font(role))
-                painter.setPen(look.color(ink))
-                shown = look.metrics(role).elidedText(text, Qt.TextElideMode.ElideRight, room)
-                painter.drawText(left, top, room, look.line(role), Qt.AlignmentFlag.AlignVCenter, shown)
+            left, room = self._text(self.width())
+            top = (self.height() - self.heightForWidth(self.width())) / 2 + look.px(5)
+            for role, ink, text in (("body_strong", "text", self._name), ("secondary", "muted", self._kinds)):
+                top += paint_paragraph(painter, look, text, role, ink, QRectF(left, top, room, self.height()))
             painter.setFont(look.font("body_strong"))
             painter.setPen(look.color("text"))
             flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
