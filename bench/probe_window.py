@@ -30,7 +30,7 @@ class Program(app.Program):
         QTimer.singleShot(PATIENCE, lambda: sys.exit("the window did not become usable"))
 
     def begin(self) -> None:
-        self.moments["first"] = time.monotonic()
+        self.moments["first"], self.moments["first_spent"] = time.monotonic(), time.process_time()
         self.moments["early"] = [name for name in HEAVY if name in sys.modules]
         super().begin()
         self._window.canvas._plate.sharpened.connect(self._sharpened)
@@ -55,6 +55,7 @@ class Program(app.Program):
 
     def _panels_painted(self) -> None:
         self.moments.setdefault("usable", time.monotonic())
+        self.moments.setdefault("usable_spent", time.process_time())
         self._plate_painted()
 
     def _sharpened(self) -> None:

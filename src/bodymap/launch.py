@@ -20,8 +20,10 @@ def main() -> int:
 
 def _open_window(path: str | None, demo: bool, language: str) -> int:
     from bodymap.ui.collecting import hold
+    from bodymap.ui.sparing import read_no_sources
 
     hold()
+    read_no_sources()
     from bodymap.ui.speaking import settings_of_person, settle
 
     settings = settings_of_person()

@@ -120,3 +120,36 @@ def test_the_first_frame_imports_no_part_and_no_record() -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=60)
     assert done.stderr == ""
     assert done.returncode == 0
+
+
+@pytest.mark.parametrize(("spared", "most"), [(True, 8), (False, 10_000)])
+def test_no_module_is_read_for_a_feature_that_nobody_uses(spared: bool, most: int) -> None:
+    """Without it Python keeps the source of whatever is imported; where that is over, so is the need for `sparing`."""
+    call = "import bodymap.ui.sparing as it; it.read_no_sources(); " if spared else ""
+    code = (
+        f"{call}import bodymap.ui.app, bodymap.store, linecache, os; print(sum(map(os.path.exists, linecache.cache)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
+    assert (0 if spared else 200) < int(done.stdout) < most
+
+
+FURNISHED = """
+import sys, tempfile, pathlib
+from PySide6.QtWidgets import QApplication
+application = QApplication([])
+from bodymap.ui.main_window import MainWindow
+from bodymap.ui.settings import Settings
+from bodymap.ui.style import Look
+window = MainWindow(Look(), Settings(pathlib.Path(tempfile.mkdtemp()) / "window.ini"))
+window.show()
+application.processEvents()
+window.canvas.close_layers()
+late = ("workspace", "protocol", "store", "exchange", "ui.panels")
+print(*[name for name in late if f"bodymap.{name}" in sys.modules])
+"""
+
+
+def test_the_whole_window_stands_before_what_comes_with_a_record() -> None:
+    """What its commands and its banner ask of a record, they ask only once there is one."""
+    done = subprocess.run([sys.executable, "-c", FURNISHED], capture_output=True, text=True, check=True, timeout=60)
+    assert done.stdout == "\n"

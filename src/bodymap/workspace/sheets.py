@@ -24,7 +24,6 @@ from bodymap.language import chosen, tr
 from bodymap.protocol import load_protocol
 from bodymap.report.source import Source
 from bodymap.report.words import moment
-from bodymap.workspace.exporting import holdings
 from bodymap.workspace.signatures import Standing, State
 from bodymap.workspace.workspace import Workspace
 
@@ -98,6 +97,9 @@ class Sources:
         return None
 
     def _open(self, client_id: str | None, visit_id: str | None) -> tuple[Workspace, Visit]:
+        # every form in which charts leave comes with it, and most who ask for the legend alone open no record
+        from bodymap.workspace.exporting import holdings
+
         record = self._record
         client = next(holdings(record, client_id, visit_id)).client
         visits = sorted(record.visits(client.id), key=lambda visit: visit.date)
