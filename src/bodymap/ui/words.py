@@ -1,14 +1,21 @@
 """Dates, lists, names and numbers as the window writes them, in one place for every language."""
 
+from __future__ import annotations
+
 from datetime import date
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDate, QLocale
 
-from bodymap.language import SOURCE, chosen, tr_in
+from bodymap.language import SOURCE, chosen, tr, tr_in
 from bodymap.language import capital as capital
 from bodymap.report.words import decimal as decimal
 from bodymap.report.words import listed as listed
+
+if TYPE_CHECKING:
+    from bodymap.domain.laterality import Side
+    from bodymap.protocol.model import Question
 
 KEPT = 4096
 """So many dates are kept as words: a client of many years has hundreds, and all stand in lists."""
@@ -67,3 +74,8 @@ def ordinal(number: int) -> str:
         return tr_in("ordinal number", "{n}th", n=number)
     ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
     return f"{number}{ending}"
+
+
+def called(question: Question, side: Side | None) -> str:
+    """A question in a word or two: `RIGHT swelling of the calf`."""
+    return tr("{side} {question}", side=side.word, question=question.short) if side else question.short

@@ -34,10 +34,13 @@ def commands(scope: Scope) -> tuple[Command, ...]:
         return ask
 
     def empty_draft() -> bool:
+        desk = scope.desk
+        if desk is None or desk.visit is None or not draft():
+            return False
+        # asked of a window that has no record yet, too: that does without the workspace
         from bodymap.workspace.archiving import is_empty
 
-        desk = scope.desk
-        return draft() and desk is not None and desk.visit is not None and is_empty(desk.visit)
+        return is_empty(desk.visit)
 
     draft = stands("draft")
 

@@ -13,9 +13,8 @@ from bodymap.protocol.answer import Prompt
 from bodymap.report.words import ranges
 from bodymap.ui.controls import Button, Card, Label
 from bodymap.ui.desk import Desk
-from bodymap.ui.panels.question_card import called
 from bodymap.ui.style import Look
-from bodymap.ui.words import capital
+from bodymap.ui.words import called, capital
 
 
 class AskAgain(Card):

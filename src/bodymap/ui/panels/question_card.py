@@ -26,11 +26,6 @@ def worded(text: str, side: Side | None) -> str:
     return text.replace("{side}", side.word) if side is not None else text
 
 
-def called(question: Question, side: Side | None) -> str:
-    """A question in a word or two: `RIGHT swelling of the calf`."""
-    return tr("{side} {question}", side=side.word, question=question.short) if side else question.short
-
-
 def key_of(answers: Sequence[str], answer: str) -> str:
     """The key that gives an answer: its word's first letter, or its number where two begin alike."""
     heads = [word("answer", known)[:1].upper() for known in answers]

@@ -20,12 +20,12 @@ from bodymap.protocol.screening import asked, left_for, restricts, still_open
 from bodymap.report.words import ranges
 from bodymap.ui.controls import Button, Caption, Label
 from bodymap.ui.desk import Desk
-from bodymap.ui.panels.question_card import QuestionCard, called
+from bodymap.ui.panels.question_card import QuestionCard
 from bodymap.ui.panels.screening_rows import AnswerRow, Confirm, PhaseChoice
 from bodymap.ui.panels.section import Section
 from bodymap.ui.panels.standing_still import StandingStill
 from bodymap.ui.style import Look
-from bodymap.ui.words import capital, day_and_month
+from bodymap.ui.words import called, capital, day_and_month
 from bodymap.workspace import Changes
 
 WORD_FOR_ALL = "no"

@@ -11,9 +11,8 @@ from bodymap.language import tr
 from bodymap.protocol import Suggestions
 from bodymap.ui.controls import Button, Caption, Card, Label, Rule, VerdictHeader
 from bodymap.ui.desk import Desk
-from bodymap.ui.panels.question_card import called
 from bodymap.ui.style import Look
-from bodymap.ui.words import capital
+from bodymap.ui.words import called, capital
 
 
 class Failure(Card):

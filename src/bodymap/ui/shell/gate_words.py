@@ -12,7 +12,7 @@ from bodymap.domain.laterality import Side
 from bodymap.domain.visit import UNANSWERED
 from bodymap.language import tr, tr_plural
 from bodymap.ui.desk import Desk
-from bodymap.ui.words import listed
+from bodymap.ui.words import called, listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +128,6 @@ def _restricting(desk: Desk, shown: tuple[Side, ...]) -> list[tuple[str, Side | 
     """The answers of today that restrict what may be done in view, in a word or two, and the side that each is of."""
     # the first frame does without the protocol
     from bodymap.protocol.screening import asked, restricts
-    from bodymap.ui.panels.question_card import called
 
     assert desk.visit is not None
     return [
