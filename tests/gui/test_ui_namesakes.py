@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from tests.windows import new_window
 
 from bodymap.domain.visit import Client
+from bodymap.errors import UserError
 from bodymap.ui.desk import Desk
 from bodymap.ui.main_window import MainWindow
 from bodymap.ui.shell.client_dialog import ClientDialog
@@ -51,6 +52,30 @@ def test_another_name_is_asked_about_anew(qtbot: QtBot, window: MainWindow) -> N
     dialog.accept()
     dialog.given.setText("Kimberly")
     dialog.accept()
+    assert saved == []
+
+
+def test_the_button_asks_what_it_asked_at_first_once_the_name_is_another(qtbot: QtBot, window: MainWindow) -> None:
+    saved: list[Client] = []
+    dialog = form(qtbot, window, saved)
+    dialog.accept()
+    qtbot.keyClicks(dialog.given, "berly")
+    assert dialog.agree.text() == "Add client"
+    dialog.accept()
+    assert saved == []
+    assert dialog.agree.text() == "Add all the same"
+
+
+def test_a_record_that_cannot_be_asked_for_namesakes_is_told_in_the_form(qtbot: QtBot, window: MainWindow) -> None:
+    def unreadable(_client: Client) -> tuple[Client, ...]:
+        raise UserError("The record cannot be read.", "Reconnect the drive.")
+
+    saved: list[Client] = []
+    dialog = ClientDialog(window.look, date(2026, 3, 2), saved.append, None, window, unreadable)
+    qtbot.addWidget(dialog)
+    dialog.family.setText("Specimen")
+    dialog.accept()
+    assert dialog._fault.text() == "The record cannot be read. Reconnect the drive."
     assert saved == []
 
 

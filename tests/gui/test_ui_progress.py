@@ -21,6 +21,7 @@ from bodymap.domain.progress import Course
 from bodymap.domain.visit import Client, Visit
 from bodymap.protocol import load_protocol
 from bodymap.ui.progress import ProgressPage
+from bodymap.ui.progress.chart_layer import TrendLayer
 from bodymap.ui.progress.span import shown_findings
 from bodymap.ui.style import Look
 
@@ -157,6 +158,41 @@ def test_a_measure_is_held_against_its_first_reading(open_page: Open) -> None:
     assert page.overview.trend.summary.text() == (
         "Against the first reading: 4° → 13°. No smallest change that matters is agreed."
     )
+
+
+def test_on_a_screen_with_finer_pixels_the_limbs_are_painted_anew(
+    open_page: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = open_page()
+    bodies, twin = page.overview.multiples, page.twin
+    limb = bodies._limb()
+    assert bodies._picture(VISITS[0], Side.RIGHT, limb).devicePixelRatio() == 1.0
+    page.show_view("twin")
+    twin.grab()
+    assert twin._plates[Side.RIGHT][1].devicePixelRatio() == 1.0
+    for view in (bodies, twin):
+        monkeypatch.setattr(view, "devicePixelRatioF", lambda: 2.0)
+    assert bodies._picture(VISITS[0], Side.RIGHT, limb).devicePixelRatio() == 2.0
+    twin.grab()
+    assert twin._plates[Side.RIGHT][1].devicePixelRatio() == 2.0
+
+
+def test_a_course_that_cannot_be_painted_is_told(
+    open_page: Open, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a part of a chart raises gets lost in the paint event of the library around it."""
+
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError
+
+    page = open_page()
+    chart = page.overview.trend.chart
+    assert chart is not None
+    with qtbot.captureExceptions() as caught:
+        monkeypatch.setattr(TrendLayer, "_paint_grid", broken)
+        page.grab()
+    assert [kind for kind, _, _ in caught] == [ZeroDivisionError] * len(caught)
+    assert caught
 
 
 def test_the_list_of_trends_leads_to_each(open_page: Open) -> None:

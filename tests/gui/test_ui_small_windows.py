@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
@@ -246,6 +246,36 @@ def test_where_no_name_has_room_the_symbols_stand_and_names_come_back(window: Ma
     assert palette._in_hand.text() == "Nodule"
     palette.set_room(1000, 800)
     assert palette.shows_names
+
+
+@pytest.mark.parametrize("touch", [False, True])
+def test_the_names_of_all_kinds_draw_closer_where_the_window_is_low(
+    window: MainWindow, qtbot: QtBot, touch: bool
+) -> None:
+    window.look.set_scale(2.0)
+    window.look.set_touch(touch)
+    window.resize(900, 520)
+    palette = window.palette_box
+    assert palette is not None
+    sheet = palette.show_names()
+    assert window.rect().contains(QRect(window.mapFromGlobal(sheet.pos()), sheet.size()))
+    least = FINGERTIP if touch else window.look.line("body")
+    assert all(row.height() >= least for row in sheet.rows.values())
+    sheet.close()
+
+
+@pytest.mark.parametrize("touch", [False, True])
+def test_the_open_section_and_its_header_are_in_view_together_however_large_they_become(
+    window: MainWindow, qtbot: QtBot, touch: bool
+) -> None:
+    assert window.panels is not None
+    accordion = window.panels.accordion
+    window.resize(900, 520)
+    window.look.set_scale(2.0)
+    window.look.set_touch(touch)
+    qtbot.waitUntil(lambda: window.width() == 900)
+    for header, area in zip(accordion._headers, accordion._areas, strict=True):
+        assert header.heightForWidth(accordion.width()) + area.minimumSizeHint().height() <= accordion.height()
 
 
 @pytest.mark.parametrize(("width", "height", "scale"), [(1280, 800, 2.0), (1440, 900, 1.75), (1280, 800, 1.0)])

@@ -15,7 +15,7 @@ from tests.windows import new_window
 from bodymap.diagram import load_diagram
 from bodymap.domain.author import Author
 from bodymap.domain.visit import Client
-from bodymap.keys import KeyFile, Unlocked, WrongPassphrase, is_encrypted, remembering
+from bodymap.keys import KeyFile, Unlocked, WrongPassphrase, is_encrypted, remembering, untold
 from bodymap.keys.recovery import groups_of
 from bodymap.protocol import load_protocol
 from bodymap.store import Record
@@ -117,6 +117,23 @@ def test_a_passphrase_is_changed_by_whoever_knows_the_old_one(encrypted: MainWin
         keys.unlock(PHRASE, keys.users[0].id)
     verbs = [entry.verb for entry in encrypted.desk.workspace.record.audit.entries()]
     assert verbs[-2:] == ["record.unlock_failed", "keys.passphrase_changed"]
+
+
+def test_a_wrong_try_is_told_of_the_user_whose_it_was(
+    encrypted: MainWindow, qtbot: QtBot, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While a passphrase is tried another user may be chosen: the try is not theirs."""
+    told: list[str] = []
+    monkeypatch.setattr(untold, "note", lambda _record, _deed, user: told.append(user))
+    aya, ben = KeyFile.of(path).users[0].id, "ben"
+    page = UnlockPage(encrypted.look, encrypted, path, encrypted.locker.attempts)
+    page.users.set_choices([(aya, "Aya Example"), (ben, "Ben Example")])
+    page.users.set_value(aya)
+    page.field.line.setText("wrong")
+    page.submit()
+    page.users.set_value(ben)
+    qtbot.waitUntil(lambda: told != [], timeout=5000)
+    assert told == [aya]
 
 
 def test_users_are_added_changed_and_removed(encrypted: MainWindow, qtbot: QtBot, path: Path) -> None:

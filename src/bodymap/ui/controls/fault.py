@@ -29,7 +29,7 @@ class Fault(QWidget):
             row.setContentsMargins(16, 8, 16, 8)
             row.setSpacing(12)
             row.addWidget(Elided(look, broke, "technique", "avoid"), 1)
-            row.addWidget(self.again)
+            row.addWidget(self.again, 0, Qt.AlignmentFlag.AlignVCenter)
         else:
             column = QVBoxLayout(self)
             column.setContentsMargins(16, 12, 12, 16)

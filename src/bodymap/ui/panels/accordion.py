@@ -3,6 +3,8 @@
 Hides which section is open and where each was scrolled to. Knows no section but through `Section`.
 """
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
@@ -45,7 +47,8 @@ class Accordion(QWidget):
 
     def add(self, section: Section) -> None:
         """Adds a section at the end, closed."""
-        header, area = SectionHeader(self._look, section), _Body(self._look)
+        header = SectionHeader(self._look, section)
+        area = _Body(self._look, lambda: self.height() - header.heightForWidth(self.width()))
         _scroll_area(section, area)
         area.setVisible(False)
         place = len(self._sections)
@@ -107,8 +110,8 @@ class Accordion(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        for header, area in zip(self._headers, self._areas, strict=True):
-            area.set_most(self.height() - header.sizeHint().height())
+        for area in self._areas:
+            area.updateGeometry()
 
     def _walk(self, place: int, step: int) -> None:
         self._headers[(place + step) % len(self._headers)].setFocus(Qt.FocusReason.TabFocusReason)
@@ -240,18 +243,12 @@ class _Body(QScrollArea):
     the policy Ignored asks, is taken from it by headers of two lines before the column begins to scroll.
     """
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: Look, room: Callable[[], int]) -> None:
+        """`room` tells how many pixels the column has in view beside the header."""
         super().__init__()
-        self._look = look
-        self._most = look.px(LEAST_CONTENT)
+        self._look, self._room = look, room
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         look.changed.connect(self.updateGeometry)
-
-    def set_most(self, height: int) -> None:
-        """Takes what the column has in view beside a header, in pixels."""
-        if height != self._most:
-            self._most = height
-            self.updateGeometry()
 
     def sizeHint(self) -> QSize:
         return QSize(super().sizeHint().width(), self._least())
@@ -260,7 +257,7 @@ class _Body(QScrollArea):
         return QSize(super().minimumSizeHint().width(), self._least())
 
     def _least(self) -> int:
-        return max(min(self._look.px(LEAST_CONTENT), self._most), 0)
+        return max(min(self._look.px(LEAST_CONTENT), self._room()), 0)
 
 
 def _scroll_area(widget: QWidget, area: QScrollArea | None = None) -> QScrollArea:

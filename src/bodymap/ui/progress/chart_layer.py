@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QGraphicsObject, QStyleOptionGraphicsItem, QWidget
 
 from bodymap.paint.symbols import GONE, SOLID, SymbolPainter
+from bodymap.ui.crash import told
 from bodymap.ui.progress.chart_frame import (
     CENTRE,
     DENSE,
@@ -66,15 +67,20 @@ class TrendLayer(QGraphicsObject):
         series = self.series
         if series is None or not series.samples:
             return
+        # an error would be lost on its way out: between here and the window lies another library's paint event
+        with told():
+            self._paint(painter, series)
+
+    def _paint(self, painter: QPainter, series: Series) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.save()
         painter.setClipRect(self.frame.area.adjusted(-32, -20, 14, 120))
-        self._paint_band(painter, series)
-        self._paint_grid(painter, series)
-        self._paint_line(painter, series)
-        self._paint_marks(painter, series)
-        self._paint_time(painter, series)
-        painter.restore()
+        parts = (self._paint_band, self._paint_grid, self._paint_line, self._paint_marks, self._paint_time)
+        try:
+            for paint in parts:
+                paint(painter, series)
+        finally:
+            painter.restore()
         if self.notes_width:
             paint_notes(painter, self._look, series, self.frame, self.notes_width)
 

@@ -196,7 +196,7 @@ class Multiples(QWidget):
                 painter.drawImage(box.topLeft() + QPointF((side - look.px(16)) / 2, 4 + 2), picture)
 
     def _picture(self, visit: Visit, side: Side, limb: QSize) -> QImage:
-        key = (visit.id, side, self._look.theme.name, limb.height())
+        key = (visit.id, side, self._look.theme.name, limb.height(), self.devicePixelRatioF())
         known = self._pictures.get(key)
         # a visit is replaced when it is edited: another value needs another picture
         if known is None or known[0] is not visit:

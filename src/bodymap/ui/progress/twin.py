@@ -137,8 +137,9 @@ class TwinView(QWidget):
         """The kept picture under the camera as it is now; sharp when it has come to rest."""
         known = self._plates.get(pane.side)
         way = self._way(pane)
-        # another number of panes makes each of another size; another visit in the same pane changes no plate
-        if known is None or known[0][1] != self._body(pane).size().toTuple():
+        # another number of panes makes each of another size, another screen may have finer pixels; another visit in the
+        # same pane changes no plate
+        if known is None or known[0] != (self._body(pane).size().toTuple(), self.devicePixelRatioF()):
             known = self._plates[pane.side] = self._render(pane)
         _, image, drawn = known
         back, _ = drawn.inverted()
@@ -152,7 +153,7 @@ class TwinView(QWidget):
         body, ratio = self._body(pane), self.devicePixelRatioF()
         way = self._way(pane) * QTransform.fromTranslate(-body.left(), -body.top())
         image = self._plate().render_image(way, body.size().toSize(), ratio)
-        return (self.camera, body.size().toTuple()), image, way
+        return (body.size().toTuple(), ratio), image, way
 
     def _paint_cursor(self, painter: QPainter, at: QPointF) -> None:
         for role, width in (("halo", 4.0), ("accent", 1.6)):

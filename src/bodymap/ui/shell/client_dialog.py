@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from bodymap.domain.visit import Client
@@ -98,9 +99,9 @@ class ClientDialog(QDialog):
             contact=self.contact.text().strip(),
             note=self.note.toPlainText().strip(),
         )
-        if self._known is None and self._ask_again(entered):
-            return None
         try:
+            if self._known is None and self._ask_again(entered):
+                return None
             self._save(entered)
         except UserError as error:
             return self._refuse(str(error), self.family)
@@ -119,7 +120,14 @@ class ClientDialog(QDialog):
             self.family,
         )
         self.agree.setText(tr("Add all the same"))
+        for line in (self.family, self.given, self.born.line):
+            line.textEdited.connect(self._reconsider, Qt.ConnectionType.SingleShotConnection)
         return True
+
+    def _reconsider(self) -> None:
+        """Another name or date is another question: the button asks what it asked at first."""
+        self._told = None
+        self.agree.setText(tr("Add client"))
 
     def _refuse(self, words: str, field: QLineEdit) -> None:
         self._fault.setText(words)

@@ -6,6 +6,7 @@ Hides where the sheet stands. It closes with a choice, with Esc, and with a pres
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import ceil
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, Signal
@@ -15,7 +16,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from bodymap.language import tr
 from bodymap.ui.controls.text import Caption
 from bodymap.ui.shell.kind_row import HIGHEST, Form, KindRow
-from bodymap.ui.style import Look
+from bodymap.ui.style import FINGERTIP, Look
 
 if TYPE_CHECKING:
     from bodymap.protocol.model import Kind
@@ -37,6 +38,7 @@ class KindNames(QWidget):
         self.setAccessibleName(tr("Kinds by name"))
         self._look = look
         self.rows: dict[str, KindRow] = {}
+        self._lines = sum(ceil(len(kinds) / COLUMNS) for _, kinds in groups)
         grid = QGridLayout(self)
         grid.setContentsMargins(AIR, AIR, AIR, AIR)
         grid.setSpacing(0)
@@ -52,12 +54,18 @@ class KindNames(QWidget):
                 grid.addWidget(row, line + 1 + place // COLUMNS, place % COLUMNS)
 
     def show_by(self, beside: QWidget) -> None:
-        """Opens with its lower left at that of a widget, within the window."""
-        self.adjustSize()
+        """Opens with its lower left at that of a widget, within the window: with large text its rows draw closer."""
         window = beside.window()
+        self.adjustSize()
+        over = self.height() + 2 * AIR - window.height()
+        if over > 0:
+            high = self._look.reach(HIGHEST) - ceil(over / max(self._lines, 1))
+            for row in self.rows.values():
+                row.set_height(max(high, self._look.line("body"), FINGERTIP if self._look.touch else 0))
+            self.adjustSize()
         low = beside.mapTo(window, QPoint(0, beside.height()))
         left = max(0, min(low.x(), window.width() - self.width()))
-        top = max(0, min(low.y() - self.height(), window.height() - self.height()))
+        top = max(AIR, min(low.y() - self.height(), window.height() - self.height() - AIR))
         self.move(window.mapToGlobal(QPoint(left, top)))
         self.show()
         held = next((row for row in self.rows.values() if row.isChecked()), None)

@@ -54,6 +54,7 @@ class UnlockPage(VaultPage):
         self._work.done.connect(self._right)
         self._work.failed.connect(self._wrong)
         self._may_remember = not locked and not confirming
+        self._tried = ""  # the user of the try under way: meanwhile another may be chosen
         self.column.addWidget(Elided(look, str(record), "secondary", "muted"))
         self.column.addSpacing(8)
         self._add_users(user, ask=len(self._keys.users) > 1 and not confirming)
@@ -132,7 +133,7 @@ class UnlockPage(VaultPage):
         """Tries what was typed, beside the window."""
         if self.busy:
             return
-        user = self.users.value
+        user = self._tried = self.users.value
         if self.recovery.isHidden():
             typed = self.field.typed
             if not typed:  # Enter by a hand that passes is no try, and nothing that an audit should tell
@@ -162,7 +163,7 @@ class UnlockPage(VaultPage):
         self._fault.say(str(error))
         if isinstance(error, WrongPassphrase):
             self._attempts.wrong()
-            untold.note(self._record, untold.Deed.WRONG, self.users.value)
+            untold.note(self._record, untold.Deed.WRONG, self._tried)
         field = self.field.line if self.recovery.isHidden() else self.recovery.key
         field.setFocus()
         field.selectAll()
