@@ -206,6 +206,45 @@ def test_an_assistant_puts_no_backup_in_the_place_of_the_record(
     assert main([*as_aya, "restore", backup, "--yes"]) == 0
 
 
+def test_an_assistant_accepts_no_finding_of_the_audit(
+    encrypted: Path, file: Callable[[str], str], capsys: Output
+) -> None:
+    keys = KeyFile.of(encrypted)
+    unlocked = keys.unlock(PHRASE, keys.users[0].id)
+    keys.with_user(Author(name="Ben Sample", role="assistant"), OTHER, unlocked.key).save(encrypted)
+    as_ben = ["--db", str(encrypted), "--user", "Ben Sample", "--passphrase-file", file(OTHER)]
+    assert main([*as_ben, "audit", "accept", "--reason", "made up"]) == 2
+    assert "An assistant cannot accept a finding" in capsys.readouterr().err
+    assert "audit.head_accepted" not in [verb for verb, _, _ in told(encrypted)]
+
+
+def test_who_is_no_user_of_it_opens_nothing(encrypted: Path, file: Callable[[str], str], capsys: Output) -> None:
+    with_phrase = ["--passphrase-file", file(PHRASE)]
+    assert main(["--db", str(encrypted), "--user", "Aya", *with_phrase, "check"]) == 2
+    assert "has no user Aya. Its users are: Aya Example." in capsys.readouterr().err
+    assert main(["--db", str(encrypted), *with_phrase, "key", "remove-user", "Aya"]) == 2
+    assert "has no user Aya" in capsys.readouterr().err
+
+
+def test_a_recovery_key_and_a_new_passphrase_come_from_somebody(
+    encrypted: Path, file: Callable[[str], str], monkeypatch: pytest.MonkeyPatch, capsys: Output
+) -> None:
+    before = keys_of(encrypted).read_bytes()
+    monkeypatch.setattr(sys.stdin, "isatty", lambda: False, raising=False)
+    assert main(["--db", str(encrypted), "key", "recover", "--new-passphrase-file", file(OTHER)]) == 2
+    assert "Nobody is there to be asked for the recovery key" in capsys.readouterr().err
+    assert main(["--db", str(encrypted), "--passphrase-file", file(PHRASE), "key", "change-passphrase"]) == 2
+    assert "Nobody is there to be asked for the new passphrase" in capsys.readouterr().err
+    assert keys_of(encrypted).read_bytes() == before
+
+
+def test_a_new_passphrase_is_typed_twice_alike(encrypted: Path, typed: Callable[..., None], capsys: Output) -> None:
+    before = keys_of(encrypted).read_bytes()
+    typed(PHRASE, OTHER, f"{OTHER} or so")
+    assert main(["--db", str(encrypted), "key", "change-passphrase"]) == 2
+    assert keys_of(encrypted).read_bytes() == before
+
+
 def told(path: Path) -> list[tuple[str, str, Mapping[str, object]]]:
     """The audit of Aya Example's record: verb, author and details of each entry."""
     keys = KeyFile.of(path)

@@ -108,6 +108,14 @@ def test_a_login_of_another_form_is_refused(login: str, capsys: pytest.CaptureFi
     assert "no name for a user" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(("name", "initials"), [("Robin (Rob) Example", "RE"), ("Robin", "(R"), ("Robin", "R)")])
+def test_a_name_from_which_the_initials_could_not_be_told_is_refused(
+    name: str, initials: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["clinic", "user", "robin", "--name", name, "--initials", initials]) == 2
+    assert "holds no brackets" in capsys.readouterr().err
+
+
 def test_without_apply_the_sql_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["clinic", "user", "robin", "--name", "Robin O'Example", "--initials", "RE"]) == 0
     assert "COMMENT ON ROLE \"robin\" IS 'Robin O''Example (RE)';" in capsys.readouterr().out

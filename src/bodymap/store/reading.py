@@ -14,7 +14,7 @@ from pathlib import Path
 
 from bodymap.errors import UserError
 from bodymap.language import tr
-from bodymap.store import opening, sqlite, tables
+from bodymap.store import opening, placing, sqlite, tables
 from bodymap.store.failures import not_opened
 from bodymap.store.header import read_header, refuse_newer
 from bodymap.store.locking import Held, RecordLock
@@ -65,6 +65,7 @@ def private_folder(undo: contextlib.ExitStack) -> Path:
 def _held_elsewhere(path: Path, release_later: Callable[[Callable[[], None]], object]) -> bool:
     try:
         release_later(RecordLock(path).release)
+        placing.settle(path)  # of a restore that was cut short: what is read is whole
     except Held:
         return True
     except OSError:

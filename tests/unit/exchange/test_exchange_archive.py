@@ -218,7 +218,12 @@ def test_a_name_that_stands_twice_is_refused() -> None:
 
 
 def test_an_archive_with_too_many_or_too_large_files_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    for limit, words in (("MOST_FILES", "more than"), ("LARGEST_UNPACKED", "unpacks to"), ("LARGEST_PACKED", "larger")):
+    for limit, words in (
+        ("MOST_FILES", "more than"),
+        ("_LARGEST_DIRECTORY", "more than"),
+        ("LARGEST_UNPACKED", "unpacks to"),
+        ("LARGEST_PACKED", "larger"),
+    ):
         with monkeypatch.context() as lower:
             lower.setattr(unpacking, limit, 1)
             with pytest.raises(UserError, match=words):

@@ -19,9 +19,10 @@ from bodymap.domain.edits import (
 )
 from bodymap.domain.example import example_clients
 from bodymap.domain.visit import Visit
+from bodymap.exchange import judgement
 from bodymap.exchange.exact import decode_exact, encode_exact
 from bodymap.exchange.judgement import Judgement, decode_judgement, encode_judgement
-from bodymap.protocol import Chart, Suggestions, load_protocol, suggest
+from bodymap.protocol import Chart, Suggestions, cannot_judge, load_protocol, suggest
 
 QUICK = settings(deadline=None, max_examples=80)
 SIMPLE = st.one_of(
@@ -76,7 +77,16 @@ def test_a_judgement_comes_back_and_is_small() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "{}", "[]", '{"value":{"Finding":{}}}', '{"value":{"#":0}}', '{"value":{"NoSuch":{}}}', "[" * 100_000],
+    [
+        "",
+        "{}",
+        "[]",
+        '{"value":{"Finding":{}}}',
+        '{"value":{"#":0}}',
+        '{"value":{"NoSuch":{}}}',
+        "[" * 100_000,
+        encode_exact(3),
+    ],
 )
 def test_what_was_never_written_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match=r"."):
@@ -88,3 +98,13 @@ def test_what_was_never_written_is_refused(text: str) -> None:
 def test_only_the_programs_own_values_are_written() -> None:
     with pytest.raises(TypeError, match="has no exact form"):
         encode_exact(object())
+    with pytest.raises(ValueError, match="float"):
+        encode_exact((float("nan"),))
+
+
+def test_a_judgement_of_another_form_is_not_read_as_one_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patched:
+        patched.setattr(judgement, "FORMAT", "bodymap.judgement/2")
+        newer = encode_judgement(Judgement("it_band", "1", cannot_judge(load_protocol("it_band"), "made up")))
+    with pytest.raises(ValueError, match="another form"):
+        decode_judgement(newer)

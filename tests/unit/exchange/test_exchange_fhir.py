@@ -237,6 +237,23 @@ def another_kind(tree: Any) -> None:
     tree["entry"].append({"fullUrl": "urn:uuid:x", "resource": resource})
 
 
+def no_answer(tree: Any) -> None:
+    first(tree, "QuestionnaireResponse")["item"][0]["answer"] = []
+
+
+def answered_twice(tree: Any) -> None:
+    items = first(tree, "QuestionnaireResponse")["item"]
+    items.append(items[0])
+
+
+def placeless(tree: Any) -> None:
+    first(tree, "Observation")["bodySite"]["coding"][0]["code"] = "left"
+
+
+def nothing_attached(tree: Any) -> None:
+    first(tree, "DocumentReference")["content"] = []
+
+
 ELSEWHERE = {"reference": "urn:uuid:elsewhere"}
 
 
@@ -272,6 +289,10 @@ ELSEWHERE = {"reference": "urn:uuid:elsewhere"}
         (unknown_shape, "unknown shape 'blob'"),
         (broken_chart, "data: is not UTF-8 text in base64"),
         (second_chart, "is a second chart document of one visit"),
+        (no_answer, "answer: expected one answer"),
+        (answered_twice, "this question is answered twice"),
+        (placeless, "expected a place as side.zone"),
+        (nothing_attached, "content: expected one attachment"),
         (another_kind, "a Condition has no place in a chart"),
     ],
 )
