@@ -20,7 +20,7 @@ from bodymap.exchange.exact import encode_exact
 from bodymap.exchange.judgement import Judgement, encode_judgement
 from bodymap.protocol import Suggestions, Verdict, load_protocol
 from bodymap.report.versions import differences
-from bodymap.store import Record, Verb, sqlite
+from bodymap.store import NotSaved, Record, Verb, sqlite
 from bodymap.workspace import Workspace
 from bodymap.workspace.finishing import Part, unfinished
 from bodymap.workspace.signatures import Standing, changed_behind, is_named
@@ -89,6 +89,7 @@ def test_initials_in_either_order_or_the_year_name_a_client(typed: str) -> None:
 @pytest.mark.parametrize("typed", ["", " ", "S", "KSS", "1988", "87"])
 def test_less_than_that_names_nobody(typed: str) -> None:
     assert not is_named(CLIENT, typed)
+    assert not is_named(Client(family_name=""), typed)
 
 
 def test_an_amendment_makes_the_next_version_and_the_first_stays_readable(
@@ -160,6 +161,29 @@ def test_an_assistant_signs_nothing(workspace: Workspace, visit: Visit) -> None:
         workspace.signatures.sign(visit.id, "SK")
     with pytest.raises(UserError, match="assistant"):
         workspace.archiving.erase(CLIENT, CLIENT.name, "asked")
+    workspace.author = ROBIN
+    workspace.signatures.sign(visit.id, "SK")
+    workspace.signatures.amend(visit.id, "a slip")
+    workspace.author = replace(ROBIN, role="assistant")
+    with pytest.raises(UserError, match="assistant"):
+        workspace.signatures.cancel(visit.id)
+    assert not workspace.record.visit(visit.id).signed
+
+
+def test_nothing_is_signed_while_something_of_it_is_not_written(
+    workspace: Workspace, visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise NotSaved("The disk is full.")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(workspace.record, "save_visit", full)
+        workspace.edit(visit.id, SetField("notes", "only on screen"))
+        with pytest.raises(NotSaved, match="full"):
+            workspace.signatures.sign(visit.id, "SK")
+    assert not workspace.record.visit(visit.id).signed
+    workspace.signatures.sign(visit.id, "SK")
+    assert workspace.record.visit(visit.id).notes == "only on screen"
 
 
 def test_a_row_changed_behind_a_signature_is_found(workspace: Workspace, visit: Visit, path: Path) -> None:
