@@ -184,6 +184,8 @@ def test_nothing_is_signed_while_something_of_it_is_not_written(
     assert not workspace.record.visit(visit.id).signed
     workspace.signatures.sign(visit.id, "SK")
     assert workspace.record.visit(visit.id).notes == "only on screen"
+    with pytest.raises(UserError, match="signed already"):
+        workspace.signatures.sign(visit.id, "SK")
 
 
 def test_a_row_changed_behind_a_signature_is_found(workspace: Workspace, visit: Visit, path: Path) -> None:
