@@ -215,6 +215,18 @@ def test_the_last_rows_of_a_table_stay_together() -> None:
         assert len(last) != 1, f"{above} rows"
 
 
+@pytest.mark.parametrize("rows", [0, 1, 30])
+def test_the_line_to_sign_on_never_stands_alone_on_a_page(rows: int) -> None:
+    table = Table("Done", (Column("", 1.0),), tuple((Cell(f"row {number}"),) for number in range(rows)))
+    made = pages_of("empty").sheet
+    for above in range(20, 80):
+        words = Words("Notes", tuple(f"line {number}" for number in range(above)))
+        pages = lay_out(replace(made, blocks=(words, table) if rows else (words,))).pages
+        with_what = {item.what.split()[0] for item in pages[-1].items if item.what}
+        assert with_what & {"row", "line"}, f"{above} lines"
+        assert any(item.what.startswith("Therapist, signature") for item in pages[-1].items)
+
+
 def test_the_labels_of_the_limbs_do_not_touch() -> None:
     for page in pages_of("sixty").pages:
         limbs = [item.box for item in page.items if item.what.startswith("figure")]

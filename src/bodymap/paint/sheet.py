@@ -111,12 +111,13 @@ class _Flow:
     def run(self) -> list[Page]:
         self._letterhead()
         self._header()
-        for block in self.sheet.blocks:
+        for place, block in enumerate(self.sheet.blocks, start=1):
             if isinstance(block, Figures):
                 self._figures(block)
             else:
                 again = title_strip(tr("{title}, continued", title=block.title), self.width, large=is_large(block))
-                self._strips(block_strips(block, self.width), again)
+                last = place == len(self.sheet.blocks)
+                self._strips(block_strips(block, self.width), again, SIGN if last and self.sheet.sign else 0.0)
         self._sign()
         self._footers()
         return self.pages
@@ -222,16 +223,16 @@ class _Flow:
         self.put(box, lambda painter: paint_legend(painter, box, block.legend), "legend")
         self.y = box.bottom() + 10
 
-    def _strips(self, strips: Sequence[Strip], again: Strip) -> None:
-        """Puts the strips of a block one below the other; its title and heads stand again where a page begins."""
+    def _strips(self, strips: Sequence[Strip], again: Strip, end: float) -> None:
+        """Puts the strips of a block, its title and heads again where a page begins; so high an `end` stays with it."""
         heads = [strip for strip in strips if strip.head]
-        whole = sum(strip.height for strip in strips)
+        whole = sum(strip.height for strip in strips) + end
         if whole < SHORT * self.size.height() and self.y + whole > self.bottom:
             self._new_page()
         for place, strip in enumerate(strips):
             # a heading never stands alone at the foot of a page
             need = strip.height + (sum(s.height for s in strips[place + 1 : place + 3]) if strip.keep else 0.0)
-            need = max(need, self._with_last(strips[place:]))
+            need = max(need, self._with_last(strips[place:], end))
             if self.y + need > self.bottom:
                 if not strip.text:
                     continue
@@ -241,12 +242,12 @@ class _Flow:
                         self._strip(head)
             self._strip(strip)
 
-    def _with_last(self, strips: Sequence[Strip]) -> float:
-        """The height of the last two strips of a block, which stay together where that leaves half a page at most."""
+    def _with_last(self, strips: Sequence[Strip], end: float) -> float:
+        """The height of the last two strips of a block and the end, which stay together if that fits in half a page."""
         told = [place for place, strip in enumerate(strips) if strip.text]
-        if len(told) != 2 or told[0] != 0:
+        if len(told) not in (1, 2) or told[0] != 0:
             return 0.0
-        height = sum(strip.height for strip in strips[: told[1] + 1])
+        height = sum(strip.height for strip in (strips if end else strips[: told[-1] + 1])) + end
         return height if height < self.size.height() / 2 else 0.0
 
     def _strip(self, strip: Strip) -> None:
