@@ -191,6 +191,13 @@ def test_every_link_in_the_pages_leads_somewhere() -> None:
     assert list(_lost_links(ROOT / "README.md", words)) == ["README.md: none.md", "README.md: README.md#nowhere"]
 
 
+def test_every_picture_of_the_pages_is_shown() -> None:
+    said = "".join(page.read_text(encoding="utf-8") for page in PAGES)
+    pictures = sorted(path.name for path in (ROOT / "docs" / "pictures").iterdir())
+    assert pictures
+    assert [name for name in pictures if f"pictures/{name}" not in said] == []
+
+
 def _lost_links(page: Path, text: str) -> Iterator[str]:
     for link in re.findall(r"\]\(([^)\s]+)\)", re.sub(r"```.*?```|`[^`]*`", "", text, flags=re.DOTALL)):
         name, _, anchor = link.partition("#")
