@@ -12,7 +12,10 @@ from bodymap.ui.style import Look
 
 
 class EmptyState(QWidget):
-    """A title, a sentence or two, and at most one button each for what can be done."""
+    """A title, a sentence or two, and at most one button each for what can be done.
+
+    Lines of the text that are to be read one by one stand apart.
+    """
 
     def __init__(
         self,
@@ -31,9 +34,12 @@ class EmptyState(QWidget):
         if self.icon is not None:
             column.addWidget(self.icon)
         self.title = Label(look, title, "question", wrap=True)
-        self.text = Label(look, text, "body", "muted", wrap=True)
+        first, *further = text.split("\n")
+        self.text = Label(look, first, "body", "muted", wrap=True)
         column.addWidget(self.title)
         column.addWidget(self.text)
+        for line in further:
+            column.addWidget(Label(look, line, "body", "muted", wrap=True))
         self.buttons: list[Button] = []
         for place, (words, run) in enumerate(actions):
             button = Button(look, words, kind="plain" if place else "primary")
