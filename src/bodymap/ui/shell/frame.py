@@ -15,7 +15,7 @@ from bodymap.ui.shell.bare import widths
 from bodymap.ui.shell.messages import MessageBar
 from bodymap.ui.shell.palette import KindPalette
 from bodymap.ui.shell.rail import Rail
-from bodymap.ui.shell.side import SideColumn
+from bodymap.ui.shell.side import EDGE, SideColumn
 from bodymap.ui.shell.start import StartCard
 from bodymap.ui.shell.strip import VisitStrip
 from bodymap.ui.shell.toolbar import Toolbar
@@ -80,7 +80,7 @@ class Frame(QWidget):
     def fit(self) -> None:
         """Gives rail and panel their widths; on a small window they yield to the diagram."""
         rail, panel = widths(self._look, self.window().width())
-        self.side.setFixedWidth(panel)
+        self.side.setFixedWidth(panel + EDGE)
         self._rail.setFixedWidth(rail)
         # on a small window the strip gives way before the diagram is cut; Alt + arrows still go through the visits
         beside = self.height() - self._banner.height() - self._toolbar.height() - self._strip.height()

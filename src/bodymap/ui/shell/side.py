@@ -18,6 +18,9 @@ ORDER = tr(
     "Plan: what you mean to do, and did.\n"
     "Home care and notes."
 )
+EDGE = 1
+"""Pixels of the line at the left, beside the width that the sections have."""
+
 LARGEST_PICTURED = 1.5
 """The largest text beside which the picture above the words has room, too."""
 
@@ -32,7 +35,7 @@ class SideColumn(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._column = QVBoxLayout(self)
         # a line parts it from the diagram and from the tools above that, which are as white
-        self._column.setContentsMargins(1, 0, 0, 0)
+        self._column.setContentsMargins(EDGE, 0, 0, 0)
         self._waiting = EmptyState(look, tr("The work, in its order"), ORDER, icon="list")
         self._waiting.setContentsMargins(16, 8, 16, 8)
         self._column.addWidget(self._waiting)
@@ -42,7 +45,7 @@ class SideColumn(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         with QPainter(self) as painter:
-            painter.fillRect(0, 0, 1, self.height(), self._look.color("line"))
+            painter.fillRect(0, 0, EDGE, self.height(), self._look.color("line"))
 
     def _dress(self) -> None:
         if self._waiting.icon is not None:
