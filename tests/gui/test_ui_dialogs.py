@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from PySide6.QtCore import QPoint, QRect, QSize
 from PySide6.QtGui import QFont, QIcon
-from PySide6.QtWidgets import QFormLayout, QLabel, QMenu, QMessageBox, QPushButton, QWidget
+from PySide6.QtWidgets import QFormLayout, QLabel, QMenu, QMessageBox, QPushButton, QScrollBar, QWidget
 from pytestqt.qtbot import QtBot
 
 from bodymap.domain.author import Author
@@ -27,11 +27,17 @@ def test_a_form_of_long_sentences_is_no_wider_than_a_form(qtbot: QtBot, window: 
     assert desk.client is not None
     form = EraseForm(desk, desk.client, window)
     qtbot.addWidget(form)
-    form.adjustSize()
     assert form.width() == form.minimumWidth() == window.look.px(520)
-    layout = form.layout()
-    assert layout is not None
-    assert form.height() == layout.totalHeightForWidth(form.width())
+    form.show()
+    assert not any(bar.isVisible() for bar in form.findChildren(QScrollBar)), "all its words are seen"
+    window.look.set_scale(2.0)
+    window.resize(1280, 800)
+    large = EraseForm(desk, desk.client, window)
+    qtbot.addWidget(large)
+    large.show()
+    assert large.height() < 800
+    # words are scrolled to, no button is lost
+    qtbot.waitUntil(lambda: any(bar.isVisible() for bar in large.findChildren(QScrollBar)))
 
 
 def test_the_form_of_a_signature_is_as_high_as_what_it_shows(qtbot: QtBot, window: MainWindow, desk: Desk) -> None:

@@ -24,6 +24,7 @@ from bodymap.ui.controls.dialogs import resize_within
 from bodymap.ui.controls.empty import WordedList
 from bodymap.ui.controls.text import Label
 from bodymap.ui.desk import Desk
+from bodymap.ui.practice.room import scrolling
 from bodymap.ui.signing.form import Form
 from bodymap.ui.style import Look
 from bodymap.ui.words import long_date
@@ -141,7 +142,12 @@ class EraseForm(Form):
             "kept for years; archiving hides a client and keeps them.\n"
             "Backups, exports, printed sheets and copies made before an update hold the client still: delete those."
         )
-        self.column.addWidget(Label(look, told, "body", wrap=True))
+        inner = QWidget()
+        words = QVBoxLayout(inner)
+        words.setContentsMargins(0, 0, 8, 0)
+        words.addWidget(Label(look, told, "body", wrap=True))
+        area = scrolling(inner)
+        self.column.addWidget(area, 1)
         self.column.addWidget(Label(look, tr("Type the name: {name}", name=client.name), "body_strong", wrap=True))
         self.typed = QLineEdit()
         self.typed.setAccessibleName(tr("Name of the client who is erased"))
@@ -153,6 +159,8 @@ class EraseForm(Form):
         self.reason.setTabChangesFocus(True)
         self.reason.setFixedHeight(look.px(72))
         self.column.addWidget(self.reason)
+        wide = self.minimumWidth()
+        resize_within(self, wide, self.height_for(wide, area, words.totalHeightForWidth))
         self.typed.setFocus()
 
     def carry_out(self) -> str:

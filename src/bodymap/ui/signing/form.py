@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from bodymap.language import tr
 from bodymap.ui.controls.buttons import Button, PrimaryButton
@@ -46,6 +48,16 @@ class Form(QDialog):
 
     def sizeHint(self) -> QSize:
         return broken_size(self)
+
+    def height_for(self, width: int, area: QScrollArea, inside: Callable[[int], int]) -> int:
+        """How high the form is where nothing in its area has to be scrolled to, and nothing stands empty.
+
+        `inside` tells how high what is in the area is at a width.
+        """
+        whole, margins = self.layout(), self.contentsMargins()
+        assert whole is not None
+        sides = whole.contentsMargins().left() + whole.contentsMargins().right() + margins.left() + margins.right()
+        return whole.totalHeightForWidth(width) - area.sizeHint().height() + inside(width - sides)
 
     def carry_out(self) -> str:
         """Does what the form asks for; returns what is wrong, empty where it was done."""

@@ -60,16 +60,8 @@ class SignDialog(Form):
         self.column.addWidget(area, 1)
         self._add_question()
         wide = look.px(640)
-        resize_within(self, wide, min(self._height_for(wide, area, inside), look.px(840)))
+        resize_within(self, wide, min(self.height_for(wide, area, inside.totalHeightForWidth), look.px(840)))
         self.typed.setFocus()
-
-    def _height_for(self, width: int, area: QScrollArea, inside: QVBoxLayout) -> int:
-        """How high the form is where nothing of the chart has to be scrolled to, and nothing stands empty."""
-        whole, margins = self.layout(), self.contentsMargins()
-        assert whole is not None
-        sides = whole.contentsMargins().left() + whole.contentsMargins().right() + margins.left() + margins.right()
-        above_and_below = whole.totalHeightForWidth(width) - area.sizeHint().height()
-        return above_and_below + inside.totalHeightForWidth(width - sides)
 
     def _add_unfinished(self, column: QVBoxLayout) -> None:
         look, desk = self.look, self._desk
