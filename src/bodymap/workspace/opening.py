@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from bodymap.store import Place, Record
 
 PROTOCOL = "it_band"
-EXAMPLE_AUTHOR = Author(name="Pat Pattern", initials="PP")
+EXAMPLE_AUTHOR = Author(name="Pat Pattern")
 """Who has charted the example clients, as made up as they are."""
 AUTHOR_NAME, AUTHOR_INITIALS = "author_name", "author_initials"
 """Settings of a record without users; in an encrypted one the keys file says who somebody is."""
