@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
-from PySide6.QtGui import QContextMenuEvent, QMouseEvent
+from PySide6.QtGui import QContextMenuEvent, QFontMetricsF, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -17,6 +17,7 @@ from bodymap.domain.laterality import Side
 from bodymap.domain.shape import Shape
 from bodymap.ui.canvas.canvas import DiagramCanvas
 from bodymap.ui.canvas.ring import Ring
+from bodymap.ui.canvas.ring_face import Choice, fitted
 from bodymap.ui.canvas.ring_shape import RingShape
 from bodymap.ui.desk import Desk
 from bodymap.ui.main_window import MainWindow
@@ -371,6 +372,22 @@ def test_the_words_of_a_ring_at_the_upper_edge_stand_below_it(window: MainWindow
     assert ring.middle == at, "it makes no way for its words"
     assert QRectF(ring.rect()).contains(ring._face.caption_box)
     assert ring._face.caption_box.top() > at.y()
+
+
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+def test_no_word_of_a_ring_runs_over_its_edge_or_is_cut(
+    window: MainWindow, desk: Desk, monkeypatch: pytest.MonkeyPatch, scale: float
+) -> None:
+    long = Choice("resolve", "Vollständig abgeklungen", icon="tick", short="Abgeklungen")
+    monkeypatch.setattr("bodymap.ui.canvas.asking.deeds", lambda _: (long, replace(long, key="more")))
+    window.look.set_scale(scale)
+    desk.look(findings=(place_mark(desk).id,))
+    ring = window.canvas.asking.about_marks(QPointF(420, 320))
+    assert ring is not None
+    font = fitted(window.look, "Abgeklungen", ring.shape_of.target)
+    assert QFontMetricsF(font).horizontalAdvance("Abgeklungen") <= ring.shape_of.target
+    assert scale > 1.0 or font == window.look.font("secondary"), "the ring grows before its words shrink"
+    assert window.look.width("slide or press, Esc closes", "secondary") < ring._face.caption.width()
 
 
 def test_better_without_a_number_asks_for_one_and_makes_none_up(window: MainWindow, desk: Desk, ghost: Finding) -> None:

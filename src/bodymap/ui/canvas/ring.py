@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from bodymap.language import tr
 from bodymap.ui.canvas.gestures import DEAD_ZONE, STEP, Pointer, distance
-from bodymap.ui.canvas.ring_face import MARGIN, TARGET, WORDED, Choice, Face, caption_size, paint_ring
+from bodymap.ui.canvas.ring_face import MARGIN, TARGET, WORDED, Choice, Face, caption_size, paint_ring, word_room
 from bodymap.ui.canvas.ring_shape import RingShape
 from bodymap.ui.style import FINGERTIP, Look
 
@@ -58,7 +58,7 @@ class Ring(QWidget):
         self.setAccessibleDescription(tr("Arrows go round, Enter picks, up and down set the severity, Escape closes."))
         caption = caption_size(look, title, self._choices, self.width() - 2 * MARGIN)
         worded = any(choice.icon for choice in self._choices)
-        wanted = (WORDED if worded else TARGET) * min(look.scale, LARGEST)
+        wanted = max((WORDED if worded else TARGET) * min(look.scale, LARGEST), word_room(look, self._choices))
         room = min(self.width(), self.height() - caption.height() - MARGIN) - 2 * MARGIN
         self.shape_of = RingShape.fitting(len(self._choices), wanted, LEAST_WORDED if worded else FINGERTIP, room)
         self.middle = self._fitted(at, caption.height())

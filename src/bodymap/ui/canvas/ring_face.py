@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QPainter, QPainterPath, QPen
+from PySide6.QtGui import QFont, QPainter, QPainterPath, QPen
 
 from bodymap.language import tr
 from bodymap.paint.symbols import BEYOND, UNKNOWN, paint_symbol, symbol_radius
@@ -74,8 +74,26 @@ class Face:
 def caption_size(look: Look, title: str, choices: Sequence[Choice], most: float) -> QSizeF:
     """Room for the title and for every choice's words, so that the caption stays as it is while one slides."""
     widest = max(look.width(text, "technique") for text in (title, *(choice.words for choice in choices)))
-    hints = max((look.width(hint_of(choice), "secondary") for choice in choices), default=0.0)
+    hints = max(look.width(hint, "secondary") for hint in (_how(), *map(hint_of, choices)))
     return QSizeF(min(max(widest, hints) + 32, most), look.line("technique") + look.line("secondary") + 16)
+
+
+def word_room(look: Look, choices: Sequence[Choice]) -> float:
+    """Pixels that the longest word below an icon needs, with air at both ends; 0 where there are no icons."""
+    words = [look.width(choice.short or choice.words, "secondary") for choice in choices if choice.icon]
+    return max(words) + 8 if words else 0.0
+
+
+def fitted(look: Look, word: str, room: float) -> QFont:
+    """The font of the words below icons, smaller where a target could not grow with a large text."""
+    font, width = QFont(look.font("secondary")), look.width(word, "secondary")
+    if width > room:
+        font.setPointSizeF(font.pointSizeF() * room / width * 0.98)
+    return font
+
+
+def _how() -> str:
+    return tr("slide or press, Esc closes")
 
 
 def hint_of(choice: Choice) -> str:
@@ -130,7 +148,7 @@ def _paint_choice(painter: QPainter, face: Face, place: int, choice: Choice) -> 
     height = look.line("secondary")
     top = box.top() + (box.height() - side - height) / 2
     painter.drawImage(QPointF(centre.x() - side / 2, top), picture)
-    painter.setFont(look.font("secondary"))
+    painter.setFont(fitted(look, choice.short or choice.words, box.width()))
     painter.drawText(QRectF(box.left(), top + side, box.width(), height), CENTRE, choice.short or choice.words)
 
 
@@ -156,10 +174,10 @@ def _paint_caption(painter: QPainter, face: Face, choice: Choice | None, severit
     first = QRectF(box.left() + 8, box.top() + 8, size.width() - 16, look.line("technique"))
     painter.setPen(look.color("text"))
     painter.setFont(look.font("technique"))
-    painter.drawText(
-        first, CENTRE, look.metrics("technique").elidedText(words, Qt.TextElideMode.ElideRight, first.width())
-    )
+    # a side stands first or last
+    words = look.metrics("technique").elidedText(words, Qt.TextElideMode.ElideMiddle, first.width())
+    painter.drawText(first, CENTRE, words)
     painter.setPen(look.color("muted"))
     painter.setFont(look.font("secondary"))
-    below = tr("slide or press, Esc closes") if choice is None else hint_of(choice)
+    below = _how() if choice is None else hint_of(choice)
     painter.drawText(first.translated(0, first.height()), CENTRE, below)
