@@ -332,6 +332,9 @@ def test_what_was_found_before_treatment_is_answered_after_it(window: MainWindow
     after = next(finding for finding in desk.visit.findings if finding.id != before.id)
     assert (after.moment, after.follows, after.severity, after.zone) == (Moment.AFTER, before.id, 5, before.zone)
     assert desk.visit.findings[0] == before, "what was found stays as it was found"
+    assert window.canvas.overlay.state_words(Side.RIGHT, before.zone) == "1 finding", "and is counted once"
+    assert window.panels is not None
+    assert window.panels.findings.summary() == "1 on RIGHT"
     assert window.canvas.overlay.ghosts[Side.RIGHT] == ()
 
 

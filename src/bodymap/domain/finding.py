@@ -3,7 +3,7 @@
 The kinds and zones are words of a protocol (`bodymap.protocol` checks them); here they are plain identifiers.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
@@ -53,7 +53,8 @@ def new_id() -> str:
 class Finding:
     """One finding. `zones` is never empty; `severity` is 0 to 10, or None where it is not known.
 
-    `follows` is the id of the finding of an earlier visit that this one carries on; `radiation` holds `hip` and
+    `follows` is the id of the finding that this one carries on: of an earlier visit, or after treatment of what was
+    found before it; `radiation` holds `hip` and
     `leg` for a pain that spreads; `extra` keeps the free `x-` keys of a chart document.
     Raises ValueError for a severity out of range or an empty `zones`.
     """
@@ -83,3 +84,10 @@ class Finding:
     def zone(self) -> str:
         """The zone that it chiefly lies in."""
         return self.zones[0]
+
+
+def counted_once(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """The findings without those that say after treatment what has become of another one of them."""
+    known = tuple(findings)
+    ids = {finding.id for finding in known}
+    return tuple([each for each in known if each.moment is Moment.BEFORE or each.follows not in ids])

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bodymap.diagram import Diagram
-from bodymap.domain.finding import Finding, Status
+from bodymap.domain.finding import Finding, Status, counted_once
 from bodymap.domain.laterality import Side
 from bodymap.domain.visit import Visit
 from bodymap.language import tr, tr_plural
@@ -45,9 +45,9 @@ class Tally:
 
 
 def tally(findings: Iterable[Finding]) -> Tally:
-    """Counts the findings of one side once for all zones."""
+    """Counts the findings of one side once for all zones; what was found before treatment stands as it was found."""
     gone = Status.RESOLVED
-    known = list(findings)
+    known = counted_once(findings)
     standing = Counter([zone for finding in known if finding.status is not gone for zone in finding.zones])
     return Tally(standing, frozenset([zone for finding in known if finding.status is gone for zone in finding.zones]))
 

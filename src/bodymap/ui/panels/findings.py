@@ -6,7 +6,7 @@ Selection goes both ways through the desk's focus: this panel never speaks to th
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from bodymap.domain.finding import Finding
+from bodymap.domain.finding import Finding, counted_once
 from bodymap.domain.laterality import Side
 from bodymap.language import tr, tr_in
 from bodymap.ui import steps
@@ -39,7 +39,8 @@ class Findings(Section):
         visit = self.desk.visit
         if visit is None:
             return ""
-        counts = [(sum(finding.side is side for finding in visit.findings), side) for side in Side]
+        found = counted_once(visit.findings)
+        counts = [(sum(finding.side is side for finding in found), side) for side in Side]
         told = [tr("{n} on {side}", n=number, side=side.word) for number, side in counts if number]
         return " · ".join(told) or tr("none yet")
 

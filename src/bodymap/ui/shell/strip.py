@@ -14,6 +14,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from bodymap.domain.finding import counted_once
 from bodymap.domain.laterality import Side
 from bodymap.domain.visit import Visit
 from bodymap.language import tr, tr_plural
@@ -204,7 +205,7 @@ class VisitStrip(QWidget):
             self._under = place
             if place >= 0:
                 visit = self._visits[place]
-                found = tr_plural("{n} finding", "{n} findings", len(visit.findings))
+                found = tr_plural("{n} finding", "{n} findings", len(counted_once(visit.findings)))
                 self.setToolTip(f"{short_date(visit.date)}: {found}")
             self.update()
 
