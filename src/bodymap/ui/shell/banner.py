@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -138,6 +138,8 @@ class Banner(QWidget):
         heard = (line.wordings[0] for line in (said.upper, said.lower))
         self.gate.setAccessibleDescription(". ".join(filter(None, heard)))
         self._make_room()
+        # and once more when the layout has heard of the new words: until then it still tells the room of the old ones
+        QTimer.singleShot(0, self, self._make_room)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
