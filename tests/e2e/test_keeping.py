@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 from tests.e2e.conftest import Begin, Start, shows_card, shows_page
 
@@ -83,6 +83,25 @@ def test_back_up_now_says_where_it_is(qtbot: QtBot, start: Start, path: Path) ->
     qtbot.waitUntil(lambda: "Backed up and compared" in window.messages.text, timeout=10_000)
     assert window.saved.backup.startswith("Backup ")
     assert backup_count(path) == 1
+
+
+def test_a_backup_on_the_records_own_disk_says_so_and_the_next_may_go_elsewhere(
+    qtbot: QtBot, start: Start, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = start(path)
+    window.actions_table["back_up"].trigger()
+    qtbot.waitUntil(lambda: "on the same disk as the record" in window.messages.text, timeout=10_000)
+    other = path.parent / "stick"
+    other.mkdir()
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(other))
+    window.messages._action.click()
+    qtbot.waitUntil(lambda: len(backups_of(path, other)) == 1, timeout=10_000)
+    qtbot.waitUntil(lambda: str(other) in window.messages.text, timeout=10_000)
+    backups = window.keeping.backups
+    assert backups is not None
+    assert backups.folder == other
+    backups.set_folder(path.parent / "gone")
+    assert not backups.beside_record, "nobody is warned of what is not known"
 
 
 def test_a_backup_that_fails_is_said_and_charting_goes_on(qtbot: QtBot, start: Start, path: Path) -> None:

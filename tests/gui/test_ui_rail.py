@@ -99,6 +99,17 @@ def test_the_key_in_the_field_opens_what_it_names(window: MainWindow, qtbot: QtB
     assert window.findChild(SearchBox) is not None
 
 
+def test_a_press_on_when_the_record_was_backed_up_asks_for_the_backups(window: MainWindow, qtbot: QtBot) -> None:
+    saved = window.saved
+    saved.say_backup("Backup 14:02")
+    saved.backups_wanted.disconnect()
+    qtbot.waitUntil(lambda: saved._backup.isVisible() and not saved._backup.geometry().isEmpty())
+    with qtbot.waitSignal(saved.backups_wanted):
+        qtbot.mouseClick(saved._backup, Qt.MouseButton.LeftButton)
+    with qtbot.assertNotEmitted(saved.backups_wanted):
+        qtbot.mouseClick(saved._words, Qt.MouseButton.LeftButton)
+
+
 def test_a_long_word_on_the_backup_does_not_fold_the_menus(window: MainWindow, qtbot: QtBot) -> None:
     window.look.set_scale(2.0)
     window.resize(1280, 800)

@@ -41,6 +41,8 @@ def chosen(box: SearchBox) -> str:
         ("RIGHT tensor fasciae latae", "RIGHT gluteus maximus", "tensor right"),
         ("Zoë Muster", "Zone", "zoe"),
         ("Undo", "Redo and undo again", "undo"),
+        ("Back up now", "Unlock", "backup"),
+        ("Restore a backup", "Back up now", "backup"),
     ],
 )
 def test_the_better_answer_stands_first(better: str, worse: str, typed: str) -> None:

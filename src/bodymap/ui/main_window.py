@@ -110,6 +110,7 @@ class MainWindow(QMainWindow):
         self.card.pressed.connect(self._card_pressed)
         self.banner.gate_pressed.connect(lambda: leading.to_gate(self))
         self.banner.standing_pressed.connect(lambda: table.run_first("sign", "versions"))
+        self.saved.backups_wanted.connect(lambda: table.run_first("backups"))
         self.banner.page_chosen.connect(lambda page: self.show_progress(page == "progress"))
         self.look.changed.connect(self.frame.fit)
         self.frame.zoom_box.show_percent(canvas.percent)

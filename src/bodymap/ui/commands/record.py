@@ -9,7 +9,10 @@ from bodymap.ui.vault import commands as vault
 
 MENU = (
     tr_in("menu", "&Record"),
-    (*vault.IDS, SEPARATOR, "back_up", "backups", SEPARATOR, "export", "import", SEPARATOR, "check_record", "refresh"),
+    (
+        *(*vault.IDS, SEPARATOR, "back_up", "backup_folder", "backups"),
+        *(SEPARATOR, "export", "import", SEPARATOR, "check_record", "refresh"),
+    ),
 )
 
 
@@ -39,6 +42,9 @@ def commands(scope: Scope) -> tuple[Command, ...]:
         Command("export", tr("&Export…"), scope.guarded(export), "", scope.has_desk),
         Command("import", tr("&Import…"), scope.guarded(import_file), "", scope.has_desk),
         Command("back_up", tr("&Back up now"), scope.guarded(window.keeping.back_up), "", backed_up_here),
+        Command(
+            "backup_folder", tr("Backup f&older…"), scope.guarded(window.keeping.choose_folder), "", backed_up_here
+        ),
         Command("backups", tr("&Restore a backup…"), scope.guarded(window.keeping.show_backups), "", scope.has_desk),
         Command("check_record", tr("&Check the record"), scope.guarded(window.keeping.check), "", scope.has_desk),
         Command("refresh", tr("Read it &anew"), scope.guarded(window.keeping.refresh), "F5", second),

@@ -60,6 +60,14 @@ class Backups(QObject):
         named = self._record.setting(BACKUP_FOLDER)
         return Path(named) if named else usual_folder(self._record.path)
 
+    @property
+    def beside_record(self) -> bool:
+        """Whether the backups lie on the record's own disk, which may fail with both."""
+        try:
+            return self.folder.stat().st_dev == self._record.path.stat().st_dev
+        except OSError:
+            return False  # nobody is warned of what is not known
+
     def set_folder(self, folder: Path) -> None:
         """Has the backups go elsewhere from now on. Raises UserError where that cannot be written down."""
         from bodymap.store.backup import BACKUP_FOLDER, usual_folder

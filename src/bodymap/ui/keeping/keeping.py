@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QProcess, Qt
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from bodymap.errors import UserError
-from bodymap.language import tr
+from bodymap.language import tr, tr_plural
 from bodymap.ui.controls.box import Box
 from bodymap.ui.desk import Desk, Notice
 from bodymap.ui.keeping.backups import Backups
@@ -142,8 +142,26 @@ class Keeping(QObject):
 
     def _say_made(self, made: object) -> None:
         if self._desk is not None and self.backups is not None:
-            path = getattr(made, "path", "")
-            self._desk.notice(tr("Backed up and compared: {path}", path=path))
+            told = tr("Backed up and compared: {path}", path=getattr(made, "path", ""))
+            if self.backups.beside_record:
+                words = tr("It lies on the same disk as the record.")
+                self._desk.notice(Notice(f"{told} {words}", action=tr("Backup folder…"), run=self.choose_folder))
+            else:
+                self._desk.notice(told)
+
+    def choose_folder(self) -> None:
+        """Has the backups go to a folder that is asked for, and makes the first one there."""
+        backups = self.backups
+        if backups is None or not backups.possible:
+            return
+        found = QFileDialog.getExistingDirectory(self._window, tr("Folder of the backups"), str(backups.folder))
+        if found:
+            try:
+                backups.set_folder(Path(found))
+            except UserError as error:
+                self._window.show_error(error)
+            else:
+                self.back_up()
 
     def check(self) -> None:
         """Reads the whole record off the window's thread and tells what was found."""
@@ -153,11 +171,14 @@ class Keeping(QObject):
     def _checked(self, found: Examined) -> None:
         if self._desk is None:
             return
-        read = {"clients": found.clients, "visits": found.visits}
+        read = {
+            "clients": tr_plural("{n} client", "{n} clients", found.clients),
+            "visits": tr_plural("{n} visit", "{n} visits", found.visits),
+        }
         if found.sound:
-            self._desk.notice(tr("The record is sound: {clients} clients and {visits} visits were read.", **read))
+            self._desk.notice(tr("The record is sound. Read: {clients}, {visits}.", **read))
             return
-        told = tr("{clients} clients and {visits} visits were read.", **read)
+        told = tr("Read: {clients}, {visits}.", **read)
         words = "\n".join((told, *found.faults[:5]))
         box = Box(self._window, tr("The record has faults. Nothing was changed."), words, care=True)
         box.setDetailedText("\n".join(found.faults))

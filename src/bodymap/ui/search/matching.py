@@ -14,8 +14,9 @@ def folded(text: str) -> str:
 def score(query: str, text: str) -> float:
     """How well a text answers to all typed words, in any order; 0 where one of them is not in it.
 
-    A whole word counts more than the beginning of one, that more than letters inside; an earlier place and a shorter
-    text win among equals. Both texts are taken as `folded` gives them. An empty query answers to everything alike.
+    A whole word counts more than the beginning of one, that more than letters inside or words typed as one; an earlier
+    place and a shorter text win among equals. Both texts are taken as `folded` gives them. An empty query answers to
+    everything alike.
     """
     total = 0.0
     words = text.split()
@@ -23,6 +24,9 @@ def score(query: str, text: str) -> float:
         best = 0.0
         for place, word in enumerate(words):
             if typed not in word:
+                # `backup` means `back up`, too
+                if "".join(words[place:]).startswith(typed):
+                    best = max(best, INSIDE - place / 20)
                 continue
             how = WHOLE if word == typed else START if word.startswith(typed) else INSIDE
             best = max(best, how - place / 20)

@@ -6,8 +6,8 @@ from __future__ import annotations
 from datetime import datetime
 from math import ceil
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenuBar, QWidget
 
 from bodymap.language import tr
@@ -22,7 +22,10 @@ BETWEEN_MENUS = 26
 
 class SavedSign(QWidget):
     """A box of its own around the words: the menu bar places its corner by the size hint, and a label's is that of its
-    first text. Never wider than the menus leave room for: what was last backed up gives way, then it is a tool tip."""
+    first text. Never wider than the menus leave room for: what was last backed up gives way, then it is a tool tip.
+    `backups_wanted` comes when it is pressed; the menu Record has the same for the keyboard."""
+
+    backups_wanted = Signal()
 
     def __init__(self, look: Look, parent: QMenuBar) -> None:
         super().__init__(parent)
@@ -31,6 +34,7 @@ class SavedSign(QWidget):
         row = self._row = QHBoxLayout(self)
         row.setSpacing(12)
         self._backup = Elided(look, "", "menu", "muted", align=Qt.AlignmentFlag.AlignRight)
+        self._backup.setCursor(Qt.CursorShape.PointingHandCursor)
         self._plain = Label(look, tr("NOT ENCRYPTED"), "chip", "avoid")
         self._plain.setToolTip(tr("Whoever can read the file can read every client. Record, Encrypt… changes that."))
         self._plain.hide()
@@ -45,6 +49,10 @@ class SavedSign(QWidget):
         if event.type() == QEvent.Type.Resize and not self._placing:
             self._fit()
         return False
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if self._backup.isVisible() and self._backup.geometry().contains(event.position().toPoint()):
+            self.backups_wanted.emit()
 
     def _fit(self) -> None:
         look = self._look
