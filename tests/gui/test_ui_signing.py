@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from bodymap.domain.author import Author
 from bodymap.domain.edits import AddFinding, AnswerQuestion, Batch, SetField
-from bodymap.domain.finding import Finding
+from bodymap.domain.finding import Finding, Status
 from bodymap.domain.laterality import Side
 from bodymap.domain.visit import Client
 from bodymap.store import Record
@@ -19,6 +19,7 @@ from bodymap.ui.controls import Label
 from bodymap.ui.desk import Desk
 from bodymap.ui.main_window import MainWindow
 from bodymap.ui.paper.preview import PreviewDialog
+from bodymap.ui.signing import signing
 from bodymap.ui.signing.amend_dialog import AmendDialog
 from bodymap.ui.signing.archive import ArchiveDialog, EraseForm
 from bodymap.ui.signing.conflict import ConflictDialog
@@ -117,6 +118,47 @@ def test_a_visit_is_signed_amended_and_both_versions_are_read(charted: MainWindo
         "The whole chart.",
     ]
     assert "Version 1 of 2, as signed by T. Sample" in str(printed)
+
+
+def test_what_an_amendment_has_changed_is_named_first_and_what_is_gone_without_a_number(
+    charted: MainWindow, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.do(Batch(tuple(AddFinding(finding(severity=severity)) for severity in range(MOST_SHOWN + 1))), "add")
+    meanwhile(charted, SignDialog, sign)
+    charted.actions_table["sign"].trigger()
+
+    def write(form: AmendDialog) -> None:
+        form.reason.setPlainText("one was forgotten")
+        form.agree.click()
+
+    asked: list[MainWindow] = []
+    with monkeypatch.context() as patch:
+        patch.setattr(signing, "amend", asked.append)
+        meanwhile(charted, VersionsDialog, lambda form: form.amend_button.click())
+        charted.actions_table["versions"].trigger()
+    assert asked == [charted], "the versions lead to the amendment"
+    meanwhile(charted, AmendDialog, write)
+    charted.actions_table["amend"].trigger()
+    desk.do(AddFinding(finding(kind="nodule", severity=7, status=Status.RESOLVED)), "add")
+    told: list[str] = []
+    hidden: list[bool] = []
+
+    def read(form: SignDialog) -> None:
+        card = form._card(Side.RIGHT)
+        form.reject()
+        told.extend(label.text() for label in card.findChildren(Label))
+
+    meanwhile(charted, SignDialog, read)
+    charted.actions_table["sign"].trigger()
+    assert told[1].startswith("Nodule (gone), ")
+
+    def see(form: VersionsDialog) -> None:
+        hidden.append(form.amend_button.isHidden())
+        form.reject()
+
+    meanwhile(charted, VersionsDialog, see)
+    charted.actions_table["versions"].trigger()
+    assert hidden == [True], "it is open for change already"
 
 
 def test_the_wrong_client_is_not_signed_and_nothing_typed_is_lost(charted: MainWindow, desk: Desk) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
@@ -66,6 +68,7 @@ class SignDialog(Form):
     def _add_unfinished(self, column: QVBoxLayout) -> None:
         look, desk = self.look, self._desk
         signed = desk.workspace.signatures.amended_from(self._visit)
+        self._signed = signed.findings if signed is not None else self._visit.findings
         self.unfinished = unfinished(self._visit, desk.previous, desk.protocol, signed)
         caption = tr("Not finished: {n}", n=len(self.unfinished)) if self.unfinished else tr("Everything is finished")
         column.addWidget(Caption(look, caption))
@@ -88,7 +91,7 @@ class SignDialog(Form):
         look, visit, protocol = self.look, self._visit, self._desk.protocol
         card = Card(look, padding=12, spacing=4)
         card.column.addWidget(Label(look, side.word, "zone_title"))
-        own, more = _summed_up([each for each in visit.findings if each.side is side])
+        own, more = _summed_up([each for each in visit.findings if each.side is side], self._signed)
         lines = [self._named(each) for each in own]
         if more:
             lines.append(tr_plural("and {n} more", "and {n} more", more))
@@ -106,9 +109,9 @@ class SignDialog(Form):
     def _named(self, finding: Finding) -> str:
         protocol = self._desk.protocol
         kind, zone = capital(protocol.kinds[finding.kind].name), protocol.zone_name(finding.zone)
-        severity = "?" if finding.severity is None else finding.severity
         if finding.status is Status.RESOLVED:
-            return tr("{kind} {severity} (gone), {zone}", kind=kind, severity=severity, zone=zone)
+            return tr("{kind} (gone), {zone}", kind=kind, zone=zone)
+        severity = "?" if finding.severity is None else finding.severity
         return tr("{kind} {severity}, {zone}", kind=kind, severity=severity, zone=zone)
 
     def _add_question(self) -> None:
@@ -148,9 +151,12 @@ class SignDialog(Form):
         return ""
 
 
-def _summed_up(found: list[Finding]) -> tuple[list[Finding], int]:
-    """The findings of a side that are named, those that restrict first and all of them, and how many are left out."""
-    ordered = sorted(found, key=lambda each: not _restricts(each))
+def _summed_up(found: list[Finding], signed: Sequence[Finding]) -> tuple[list[Finding], int]:
+    """The findings of a side that are named, and how many are left out.
+
+    Those that restrict come first, all of them, then what an amendment has changed in what was signed.
+    """
+    ordered = sorted(found, key=lambda each: (not _restricts(each), each in signed))
     named = max(MOST_SHOWN, sum(map(_restricts, found)))
     return ordered[:named], len(ordered[named:])
 

@@ -97,8 +97,11 @@ def show_versions(window: MainWindow) -> None:
     dialog.printing.connect(print_version)
     try:
         dialog.exec()
+        amends = dialog.amends
     finally:
         dialog.deleteLater()
+    if amends:
+        amend(window)
 
 
 def delete_draft(window: MainWindow) -> None:

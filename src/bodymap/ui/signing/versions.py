@@ -48,7 +48,8 @@ class _Line:
 class VersionsDialog(QDialog):
     """Newest first; at the right what differs from the version before, or the whole of it.
 
-    `printing` carries the number of the signed version whose chart sheet is wanted.
+    `printing` carries the number of the signed version whose chart sheet is wanted. `amends` says after the dialog has
+    closed that the visit is to be opened for change.
     """
 
     printing = Signal(int)
@@ -58,6 +59,7 @@ class VersionsDialog(QDialog):
         self._desk, self._look = desk, parent.look  # type: ignore[attr-defined]
         look = self._look
         self.setWindowTitle(tr("Versions"))
+        self.amends = False
         self._lines = _lines(desk, visit)
         self.list = QListWidget()
         self.list.setAccessibleName(tr("Versions, newest first"))
@@ -78,12 +80,13 @@ class VersionsDialog(QDialog):
         self._area.setFrameShape(QFrame.Shape.NoFrame)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._area.setAccessibleName(tr("What the version says"))
-        self._arrange(long_date(visit.date))
+        signed = desk.workspace.signatures.state(visit).standing is Standing.SIGNED
+        self._arrange(long_date(visit.date), amendable=signed and not desk.workspace.read_only)
         resize_within(self, look.px(880), look.px(600))
         self.list.currentRowChanged.connect(lambda _: self._fill())
         self.list.setCurrentRow(0)
 
-    def _arrange(self, day: str) -> None:
+    def _arrange(self, day: str, *, amendable: bool) -> None:
         look = self._look
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 24, 20)
@@ -106,11 +109,19 @@ class VersionsDialog(QDialog):
         self.print_button = Button(look, tr("Print this version…"))
         self.print_button.clicked.connect(lambda: self.printing.emit(self._lines[self.list.currentRow()].number))
         foot.addWidget(self.print_button)
+        self.amend_button = Button(look, tr("Amend…"))
+        self.amend_button.setVisible(amendable)
+        self.amend_button.clicked.connect(self._amend)
+        foot.addWidget(self.amend_button)
         close = Button(look, tr("Close"))
         close.clicked.connect(self.accept)
         foot.addStretch(1)
         foot.addWidget(close)
         column.addLayout(foot)
+
+    def _amend(self) -> None:
+        self.amends = True
+        self.accept()
 
     def say(self, error: UserError) -> None:
         """Says at the version that is shown why something was not done with it."""
