@@ -95,6 +95,13 @@ def test_export(charted, desk, tmp_path, choose, answer, scope, form, name, look
     assert "not encrypted" in charted.messages.text
 
 
+def test_one_client_is_counted_as_one(charted, tmp_path, choose, answer) -> None:
+    answer(ExportDialog, take("client", "archive"))
+    choose(tmp_path / "c.zip")
+    charted.actions_table["export_client"].trigger()
+    assert charted.messages.text.startswith("In c.zip: 1 client, ")
+
+
 def test_export_of_tables_writes_three(charted, tmp_path, choose, answer) -> None:
     answer(ExportDialog, take("client", "csv"))
     choose(tmp_path / "t.csv")

@@ -7,7 +7,7 @@ from typing import TypeVar
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QDialog, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 from tests.windows import new_window
@@ -175,6 +175,21 @@ def test_who_does_not_keep_the_users_is_told_so(encrypted: MainWindow) -> None:
     for command in ("users", "recovery_key"):
         encrypted.actions_table[command].trigger()
         assert "do not keep the users" in encrypted.messages.text
+
+
+def test_a_recovery_key_that_was_saved_is_not_told_as_a_fault(
+    encrypted: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    encrypted.actions_table["recovery_key"].trigger()
+    prove(qtbot, encrypted)
+    page = waited(qtbot, encrypted, RecoveryPage)
+    page.submit()
+    assert page._fault._color == "avoid"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "key"), ""))
+    page._save()
+    assert (tmp_path / "key.pdf").read_bytes().startswith(b"%PDF")
+    assert page._fault.text().startswith("Saved. ")
+    assert page._fault._color == "text"
 
 
 def test_a_new_recovery_key_counts_from_its_proof_on(encrypted: MainWindow, qtbot: QtBot, path: Path) -> None:

@@ -17,7 +17,7 @@ MENU = (
     tr("&Client"),
     (
         *("everything", "find", "new_client", "change_client", SEPARATOR),
-        *("archive", "archived", "erase", SEPARATOR, "quit"),
+        *("export_client", SEPARATOR, "archive", "archived", "erase", SEPARATOR, "quit"),
     ),
 )
 
@@ -43,6 +43,11 @@ def commands(scope: Scope) -> tuple[Command, ...]:
 
         return guarded(do)
 
+    def export_client() -> None:
+        from bodymap.ui.exchanging import export
+
+        export(window, "client")
+
     def writable_client() -> bool:
         return scope.has_client() and scope.desk is not None and not scope.desk.workspace.read_only
 
@@ -59,6 +64,7 @@ def commands(scope: Scope) -> tuple[Command, ...]:
         Command(
             "change_client", tr("&Change client…"), guarded(lambda: _form(scope, change=True)), "", scope.has_client
         ),
+        Command("export_client", tr("E&xport client…"), guarded(export_client), "", scope.has_client),
         Command("archive", tr("&Archive client…"), way_out("archive"), "", writable_client),
         Command("archived", tr("A&rchived clients…"), way_out("show_archived"), "", scope.has_desk),
         Command("erase", tr("&Erase client…"), way_out("erase_open"), "", writable_client),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QFileDialog
 
-from bodymap.language import tr
+from bodymap.language import tr, tr_plural
 from bodymap.ui.desk import Desk, Notice
 from bodymap.ui.exchanging.export_dialog import ExportDialog, Wanted
 from bodymap.ui.exchanging.folder import folder_of, remember_folder
@@ -118,8 +118,9 @@ class _Job(QObject):
             exporting.export_chart(record, path, self._visit)
         elif wanted.form == "archive":
             about = exporting.export_archive(record, path, self._client, lambda done: told(done, of))
-            told_of = {"clients": about.clients, "visits": about.visits, "name": path.name}
-            written = tr("{clients} clients and {visits} visits are in {name}.", **told_of)
+            clients = tr_plural("{n} client", "{n} clients", about.clients)
+            visits = tr_plural("{n} visit", "{n} visits", about.visits)
+            written = tr("In {name}: {clients}, {visits}.", name=path.name, clients=clients, visits=visits)
             return f"{written} {exporting.PLAIN}"
         elif wanted.form == "fhir":
             pdf = self._sheets(told, of) if wanted.sheets else None

@@ -150,7 +150,9 @@ class Fault(Label):
     def _room(self) -> None:
         self.setMinimumHeight(2 * self._look.line("body"))
 
-    def say(self, words: str, field: QLineEdit | None = None) -> None:
+    def say(self, words: str, field: QLineEdit | None = None, *, wrong: bool = True) -> None:
+        """Shows the words and goes to the field that they are about; what went well is not said in red."""
+        self.set_color("avoid" if wrong else "text")
         self.setText(words)
         self.setAccessibleName(words)
         if field is not None:

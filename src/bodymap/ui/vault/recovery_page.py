@@ -125,7 +125,8 @@ class RecoveryPage(VaultPage):
         except UserError as error:
             self._fault.say(str(error))
         else:
-            self._fault.say(tr("Saved. Move the file to a stick or print it: beside the records it protects nothing."))
+            told = tr("Saved. Move the file to a stick or print it: beside the records it protects nothing.")
+            self._fault.say(told, wrong=False)
 
 
 class KeySign(QWidget):
