@@ -106,6 +106,8 @@ def test_a_long_word_is_not_cut_while_its_neighbours_have_room(qtbot: QtBot, loo
 
 def test_a_choice_keeps_enumeration_members(qtbot: QtBot, look: Look) -> None:
     choice = Choice(look, [(status, status.value) for status in Status], name="Status")
+    heard = QAccessible.queryAccessibleInterface(choice)
+    assert "Status" in (heard.text(QAccessible.Text.Name), heard.text(QAccessible.Text.Description))
     shown(qtbot, choice)
     choice.set_value(Status.RESOLVED)
     assert choice.value is Status.RESOLVED

@@ -4,11 +4,13 @@ import datetime
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from bodymap.domain.laterality import Side
 from bodymap.domain.visit import Client
+from bodymap.ui.controls.text import Label
 from bodymap.ui.main_window import MainWindow
 from bodymap.ui.search.box import SearchBox, open_search
 from bodymap.ui.search.hits import COMMANDS, ZONES, Hit, hits
@@ -141,6 +143,10 @@ def test_the_sheet_of_keys_holds_every_key_and_narrows_down(window: MainWindow) 
     for command in window.actions_table.commands.values():
         if command.shortcut:
             assert any(folded(command.text.replace("&", "").rstrip("…")) in row for row in every), command.id
+    heard = [
+        QAccessible.queryAccessibleInterface(label).text(QAccessible.Text.Name) for label in sheet.findChildren(Label)
+    ]
+    assert "Ctrl+K: Find and do" in heard, "by ear the key stands with what it does"
     sheet.words.setText("severity")
     assert 0 < len(sheet.shown()) < len(every)
     sheet.words.setText("qqqq")

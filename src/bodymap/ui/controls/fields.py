@@ -3,6 +3,7 @@
 May import only `ui.style` and Qt.
 """
 
+import sys
 from collections.abc import Sequence
 from typing import Any
 
@@ -29,6 +30,9 @@ class Choice(QComboBox):
         # kept here: Qt would turn an enumeration's members into plain text
         self._values: list[Any] = []
         self.setAccessibleName(name)
+        if sys.platform not in ("win32", "darwin"):
+            # there Qt tells a screen reader the chosen text as the name, too, and the name to nobody
+            self.setAccessibleDescription(name)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMinimumContentsLength(6)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)

@@ -162,5 +162,8 @@ def _row(look: Look, key: str, words: str, width: int) -> QWidget:
     inner.addWidget(KeyHint(look, key))
     inner.addStretch(1)
     line.addWidget(hint)
-    line.addWidget(Label(look, words, wrap=True), 1)
+    label = Label(look, words, wrap=True)
+    # by ear the key belongs to what it does: a row has no focus that could bring the two together
+    label.setAccessibleName(f"{key}: {words}")
+    line.addWidget(label, 1)
     return row
