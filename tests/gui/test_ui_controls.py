@@ -73,6 +73,20 @@ def test_segments_are_chosen_by_mouse_and_arrows_and_keep_their_values(qtbot: Qt
     assert control.value is Status.UNKNOWN
 
 
+def test_tab_comes_in_at_the_chosen_segment_whoever_chose_it(qtbot: QtBot, look: Look) -> None:
+    control = Segmented(look, [(status, status.value, None) for status in Status], name="Status")
+    shown(qtbot, control)
+    control.activateWindow()
+    control.button(Status.ACTIVE).setFocus()
+    qtbot.waitUntil(control.button(Status.ACTIVE).hasFocus)
+    control.set_value(Status.RESOLVED)
+    assert control.button(Status.RESOLVED).hasFocus(), "a second ring would stand on what is not chosen"
+    stops = [status for status in Status if control.button(status).focusPolicy() & Qt.FocusPolicy.TabFocus]
+    assert stops == [Status.RESOLVED]
+    control.set_value("none of them")
+    assert all(control.button(status).focusPolicy() & Qt.FocusPolicy.TabFocus for status in Status)
+
+
 def test_setting_a_value_never_tells_and_an_unknown_one_chooses_none(qtbot: QtBot, look: Look) -> None:
     control = Segmented(look, [(1, "one", None), (2, "two", None)], name="Number")
     shown(qtbot, control)

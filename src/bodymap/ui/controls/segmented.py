@@ -43,11 +43,21 @@ class Segmented(QWidget):
             segment.first, segment.last = place == 0, place == len(choices) - 1
             segment.setAccessibleName(f"{name}: {text}" if name else text)
             self._group.addButton(segment, place)
+        self._group.idToggled.connect(lambda *_: self._come_in())
         self._group.idClicked.connect(lambda place: self.chosen.emit(self._values[place]))
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         look.changed.connect(self._dress)
+
+    def _come_in(self) -> None:
+        """Tab comes in at the chosen segment, whoever chose it: by ear another would be heard as not chosen."""
+        chosen = self._group.checkedButton()
+        if chosen is not None and any(segment.hasFocus() for segment in self._segments()):
+            chosen.setFocus()
+        for segment in self._segments():
+            stop = chosen is None or segment is chosen
+            segment.setFocusPolicy(Qt.FocusPolicy.TabFocus if stop else Qt.FocusPolicy.NoFocus)
 
     @property
     def value(self) -> Any:

@@ -67,6 +67,7 @@ class ProgressPage(QWidget):
         self._passing.rested.connect(self._show)
         self.setProperty("surface", "win")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setAccessibleName(tr("Progress"))
         wording = Wording(protocol)
         self.overview = Overview(look, wording, self._paint_plate)
         self.heat = HeatView(look, wording, self._plate)
