@@ -547,3 +547,19 @@ def test_what_a_visit_is_compared_with_needs_no_third_row(window: MainWindow, qt
     page.show_view("changes")
     assert page.bar.height() == window.look.px(96)
     assert page.against_box.geometry().right() <= page.report.geometry().left()
+
+
+@pytest.mark.usefixtures("answered")
+def test_the_question_about_the_rest_is_in_view_when_its_section_was_closed(window: MainWindow, qtbot: QtBot) -> None:
+    window.look.set_touch(True)
+    window.resize(1092, 600)
+    assert window.panels is not None
+    window.panels.accordion.open(window.panels.notes)
+    window.actions_table["clear_rest"].trigger()
+    area = window.panels.accordion._areas[window.panels.accordion.sections.index(window.panels.findings)]
+    yes = window.panels.findings.examination.yes
+
+    def whole() -> bool:
+        return area.viewport().rect().contains(QRect(yes.mapTo(area.viewport(), QPoint()), yes.size()))
+
+    qtbot.waitUntil(whole)

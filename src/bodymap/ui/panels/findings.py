@@ -115,8 +115,8 @@ class Findings(Section):
 
     def clear_rest(self) -> None:
         """Asks about the zones of the side at hand that nobody has said anything of."""
-        self.examination.ask_rest()
         self.reveal(self.examination)
+        self.examination.ask_rest()
 
     def delete_selected(self) -> None:
         """Deletes what is selected, at once, with a message that takes it back."""
