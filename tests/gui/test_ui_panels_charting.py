@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 from tests.gui.charting import found, said
 
-from bodymap.domain.edits import AnswerQuestion
+from bodymap.domain.edits import AnswerQuestion, SetField
 from bodymap.domain.laterality import Side
 from bodymap.domain.visit import Client
 from bodymap.ui.desk import Desk
@@ -112,6 +112,21 @@ def test_words_typed_just_before_another_visit_is_opened_stay_with_their_own(
 
 
 # assessment
+
+
+def test_what_the_client_tells_counts_and_the_question_that_it_raises_moves_no_other(
+    qtbot: QtBot, desk: Desk, panels: RightPanels
+) -> None:
+    desk.do(AnswerQuestion("symptom_pattern", None, "typical"), "answer")
+    panels.accordion.open(panels.assessment)
+    assert panels.assessment.summary() == "nothing yet"
+    place = list(panels.assessment.history.values())[1]
+    before = place.y()
+    desk.do(SetField("history", {"onset": "sudden"}), "tell")
+    qtbot.waitUntil(panels.assessment.again.isVisible)
+    assert place.y() == before, "the next answer stays under the hand"
+    assert panels.assessment.summary() == "1 recorded"
+    assert panels.screening.summary().endswith(panels.screening.shorter())
 
 
 def test_the_assessment_is_the_protocols_own(qtbot: QtBot, desk: Desk, panels: RightPanels) -> None:

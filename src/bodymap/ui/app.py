@@ -221,6 +221,8 @@ class Program(QObject):
         say_head(desk)
         if self._demo:
             desk.notice(tr("Made-up clients in a temporary record: nothing is kept."))
+            # where a record says when it was last backed up: for as long as they are there
+            self._window.saved.say_backup(tr("Made-up clients"))
 
     def _failed(self, error: UserError) -> None:
         if self._named:

@@ -48,7 +48,8 @@ class Assessment(Section):
         if visit is None:
             return ""
         tested = sum(test.result != "not_done" for test in visit.tests)
-        recorded = len(visit.observations) + len(visit.rom) + len(visit.outcomes) + tested
+        told = sum(bool(visit.history.get(question)) for question in self.desk.protocol.history)
+        recorded = told + len(visit.observations) + len(visit.rom) + len(visit.outcomes) + tested
         return tr("{n} recorded", n=recorded) if recorded else tr("nothing yet")
 
     # building
@@ -56,15 +57,16 @@ class Assessment(Section):
     def build(self) -> None:
         self.column.setSpacing(8)
         protocol = self.desk.protocol
-        self.again = AskAgain(self.look, self.desk)
-        self.again.asked.connect(self.asked)
-        self.column.addWidget(self.again)
         if protocol.history:
             self._heading(tr("Pain history"))
             for question in protocol.history.values():
                 field = HistoryField(self.look, self.desk, question)
                 self.history[question.id] = field
                 self.column.addWidget(field)
+        # below what it hears: above, it would push the next question away from under the hand
+        self.again = AskAgain(self.look, self.desk)
+        self.again.asked.connect(self.asked)
+        self.column.addWidget(self.again)
         for group, words in GROUPS:
             self._build_observations(group, words)
         self._build_motions()

@@ -66,6 +66,11 @@ class Screening(Section):
         # something departs from the usual picture: it must be seen where the panel is shut, too
         return tr("{answered} · {n} to ask again", answered=words, n=prompts) if prompts else words
 
+    def shorter(self) -> str:
+        """What departs from the usual picture must be seen where there is no room for all."""
+        prompts = len(self.desk.suggestions.prompts) if self.desk.suggestions is not None else 0
+        return tr("{n} to ask again", n=prompts) if prompts else ""
+
     def answer_first(self) -> None:
         """Opens the section and puts the first question under the keys that techniques wait for."""
         self.wants_open.emit()

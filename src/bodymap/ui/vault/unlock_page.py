@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from bodymap.errors import UserError
@@ -92,7 +92,7 @@ class UnlockPage(VaultPage):
             line.returnPressed.connect(self.submit)
 
     def _add_buttons(self, leave: str, *, other_way: bool) -> None:
-        """On, by the recovery key where that way is open, and out."""
+        """On and out, and above them the way by the recovery key where it is open: in one row they would break."""
         self._go = PrimaryButton(self.look, self._words)
         self._other = Button(self.look, tr("Use the recovery key…"), kind="link", flush=True)
         self._other.setVisible(other_way)
@@ -100,11 +100,11 @@ class UnlockPage(VaultPage):
         self._go.clicked.connect(self.submit)
         self._other.clicked.connect(self._switch)
         self._leave.clicked.connect(self.left)
+        self.column.addWidget(self._other, 0, Qt.AlignmentFlag.AlignLeft)
         row = QHBoxLayout()
         row.setSpacing(8)
-        row.addWidget(self._other)
-        row.addWidget(self._leave)
         row.addStretch(1)
+        row.addWidget(self._leave)
         row.addWidget(self._go)
         self.column.addLayout(row)
 
