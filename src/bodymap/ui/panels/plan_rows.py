@@ -99,8 +99,8 @@ class StepRow(Card):
         self.setAccessibleName(spoken.strip())
 
     def _turn(self) -> None:
-        # with large text the buttons stand below the words
-        large = self.look.scale > 1.25
+        # with large text, or large buttons, these stand below the words
+        large = self.look.scale > 1.25 or self.look.touch
         self._line.setDirection(QBoxLayout.Direction.TopToBottom if large else QBoxLayout.Direction.LeftToRight)
 
     def take_focus(self, moved: int) -> None:

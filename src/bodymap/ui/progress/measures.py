@@ -96,9 +96,12 @@ class MeasureRow(QAbstractButton):
             word = QRect(self.width() - _EDGE - look.px(_WORD), 0, look.px(_WORD), self.height())
             value = QRect(word.left() - look.px(_VALUE) - 6, 0, look.px(_VALUE), self.height())
             curve = QRectF(value.left() - look.px(96) - 8, look.px(9), look.px(96), self.height() - look.px(18))
-            names = QRect(_EDGE, 0, int(curve.left()) - _EDGE - _GAP, self.height())
-            self._paint_names(painter, names)
-            paint_curve(painter, look, self.course, curve)
+            # one reading has no course: its name has the room
+            several = sum(each.value is not None for each in self.course.readings) > 1
+            end = int(curve.left()) if several else value.left()
+            self._paint_names(painter, QRect(_EDGE, 0, end - _EDGE - _GAP, self.height()))
+            if several:
+                paint_curve(painter, look, self.course, curve)
             painter.setFont(look.font("question"))
             painter.setPen(look.color("text"))
             right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter

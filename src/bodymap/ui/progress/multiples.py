@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
+    QFont,
     QImage,
     QKeyEvent,
     QMouseEvent,
@@ -160,11 +161,19 @@ class Multiples(QWidget):
             corner = QPointF(round(left + step * limb.width()), look.px(6) + self._side_line())
             painter.drawImage(corner, self._picture(visit, side, limb))
             if len(self._sides) > 1:
-                painter.setFont(look.font("tag"))
+                painter.setFont(self._side_font(side, limb.width() - look.px(3)))
                 painter.setPen(look.color("muted"))
                 area = QRectF(corner.x(), look.px(3), limb.width(), self._side_line())
                 painter.drawText(area, Qt.AlignmentFlag.AlignCenter, side.word)
         self._paint_caption(painter, visit, box, current)
+
+    def _side_font(self, side: Side, room: float) -> QFont:
+        """Narrower where the side's word would be cut or meet the other's: RECHTS above a small limb."""
+        font = QFont(self._look.font("tag"))
+        wide = self._look.width(side.word, "tag")
+        if wide > room:
+            font.setStretch(max(int(100 * room / wide), 1))
+        return font
 
     def _paint_caption(self, painter: QPainter, visit: Visit, box: QRectF, current: bool) -> None:
         look = self._look

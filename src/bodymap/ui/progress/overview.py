@@ -16,6 +16,7 @@ from bodymap.domain.progress import Change, Course, compare
 from bodymap.domain.visit import Visit
 from bodymap.language import tr, tr_plural
 from bodymap.ui.controls import Card, Label
+from bodymap.ui.controls.text import Fitting
 from bodymap.ui.progress.changes import ChangesCard, Thread
 from bodymap.ui.progress.measures import MeasuresCard
 from bodymap.ui.progress.multiples import Multiples, PaintPlate
@@ -25,7 +26,7 @@ from bodymap.ui.progress.span import Span
 from bodymap.ui.progress.trend_card import TrendCard
 from bodymap.ui.progress.wording import Wording
 from bodymap.ui.style import Look
-from bodymap.ui.words import long_date
+from bodymap.ui.words import capital, long_date
 
 GAP, LEFT_COLUMN, STACKED = 16, 432, 860
 _WIDEST = 16777215  # Qt's own word for "no limit"
@@ -116,7 +117,9 @@ class Overview(QScrollArea):
         head = QHBoxLayout()
         self.multiples_title = Label(look, "", "question")
         head.addWidget(self.multiples_title, 1)
-        head.addWidget(Label(look, tr("Marks as charted before treatment"), "secondary", "muted"))
+        when = Fitting(look, "secondary", "muted", align=Qt.AlignmentFlag.AlignRight)
+        when.set_wordings(tr("Marks as charted before treatment"), capital(tr("before treatment")))
+        head.addWidget(when)
         self.multiples_card.column.addLayout(head)
         self.multiples_card.column.addWidget(self.multiples, 1)
         self.multiples_card.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)

@@ -175,7 +175,12 @@ class TwinView(QWidget):
         painter.drawText(QRectF(left, box.top() + 8, room, look.line("question")), 0, title)
         painter.setFont(look.font("body"))
         painter.setPen(look.color("muted"))
-        words = look.metrics("body").elidedText(self.told(pane), Qt.TextElideMode.ElideRight, room)
+        told = self.told(pane)
+        if self._cursor is None and look.width(told, "body") > room:
+            # the title says which of the two it is
+            findings = len(shown_findings(pane.visit, pane.side, pane.moment))
+            told = tr_plural("{n} finding", "{n} findings", findings) if findings else capital(tr("nothing charted"))
+        words = look.metrics("body").elidedText(told, Qt.TextElideMode.ElideRight, room)
         line = look.line("body")
         painter.drawText(QRectF(left, box.bottom() - line - 8, room, line), 0, words)
 
