@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QFontMetricsF
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from bodymap.domain.edits import AddFinding, AnswerQuestion
@@ -409,6 +410,27 @@ def test_small_pictures_shrink_a_little_rather_than_one_being_cut(qtbot: QtBot) 
     row.resize(int(whole * 0.6), 300)
     assert row._cell() * len(visits) > row.width(), "but not until nothing can be made out"
     assert row._offset > 0
+
+
+def test_side_words_above_small_limbs_are_narrower_rather_than_cut(qtbot: QtBot) -> None:
+    look = Look()
+    row = Multiples(look, lambda _painter, _transform: None)
+    qtbot.addWidget(row)
+    whole = look.width(Side.RIGHT.word, "tag")
+    for share in (0.8, 1.0, 2.0):
+        wide = QFontMetricsF(row._side_font(Side.RIGHT, whole * share)).horizontalAdvance(Side.RIGHT.word)
+        assert wide <= whole * min(share, 1.0) + 1
+
+
+@pytest.mark.usefixtures("answered")
+def test_progress_of_both_sides_needs_no_bar_across(window: MainWindow, qtbot: QtBot) -> None:
+    window.look.set_touch(True)
+    window.resize(1092, 600)
+    window.actions_table["both"].trigger()
+    window.show_progress(True)
+    qtbot.waitUntil(lambda: window.banner.width() == 1092)
+    bars = [area.horizontalScrollBar() for area in window.findChildren(QScrollArea) if area.isVisible()]
+    qtbot.waitUntil(lambda: all(bar.maximum() == 0 for bar in bars))
 
 
 def test_the_name_of_a_trend_stands_whole_where_the_card_has_room(qtbot: QtBot) -> None:
