@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QLocale
 from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QDialog, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from bodymap.domain.edits import AddFinding
@@ -89,6 +89,22 @@ def test_pages_are_turned_and_made_larger(qtbot: QtBot, preview: PreviewDialog, 
     preview.bed.fit(whole=True)
     assert preview.bed.widget().height() < before
     assert preview.count.text().startswith("page 2 of ")
+
+
+def test_what_was_saved_is_said_in_the_preview_too(
+    preview: PreviewDialog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "chart.pdf"
+    answers = iter([("", ""), (str(path), "")])
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: next(answers))
+    usual = preview.said.text()
+    preview.save.click()
+    assert preview.said.text() == usual, "not wanted after all"
+    preview.save.click()
+    assert path.read_bytes().startswith(b"%PDF")
+    assert "not encrypted" in preview.said.text()
+    preview.take_kind("progress")
+    assert preview.said.text() == usual
 
 
 def test_in_grey_no_colour_is_left(preview: PreviewDialog) -> None:

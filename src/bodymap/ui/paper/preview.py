@@ -56,6 +56,7 @@ class PreviewDialog(QDialog):
         self.bed = PageBed(look)
         self.bed.turned.connect(self._count_pages)
         self.count = Label(look, "", "body", "muted")
+        self.said = Label(look, "", "secondary", "muted", wrap=True)
         self.nothing = EmptyState(look, "", "", icon="printer")
         self.save, self.print = Button(look, tr("Save as PDF…")), PrimaryButton(look, tr("Print…"))
         self._middle = QStackedLayout()
@@ -132,8 +133,7 @@ class PreviewDialog(QDialog):
         close.clicked.connect(self.reject)
         self.save.clicked.connect(self._save)
         self.print.clicked.connect(self._print)
-        promise = Label(look, tr("What is shown is what prints."), "secondary", "muted", wrap=True)
-        row.addWidget(promise, 1, Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(self.said, 1, Qt.AlignmentFlag.AlignVCenter)
         for part in (close, self.save, self.print):
             # at large text a button would break its one word before the line beside it gave way
             part.setMinimumWidth(round(look.width(part.text(), "body_strong")) + 2 * look.px(16))
@@ -154,6 +154,7 @@ class PreviewDialog(QDialog):
         except UserError as error:
             self._pages = None
             self.nothing.say(error.message, error.remedy)
+        self.said.set_text(tr("What is shown is what prints."))
         self.bed.show_pages(self._pages)
         self._middle.setCurrentIndex(0 if self._pages is not None else 1)
         for button in (self.save, self.print):
@@ -165,7 +166,13 @@ class PreviewDialog(QDialog):
         self.count.setText(tr("page {page} of {of}", page=page, of=of) if of else tr("no page"))
 
     def _save(self) -> None:
-        self._guarded(lambda: save_pdf(self._window, self._kind, self._paper, self._version))
+        def save() -> None:
+            words = save_pdf(self._window, self._kind, self._paper, self._version)
+            if words:
+                # the window's message lies behind this one
+                self.said.set_text(words)
+
+        self._guarded(save)
 
     def _print(self) -> None:
         pages = self._pages

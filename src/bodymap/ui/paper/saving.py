@@ -38,14 +38,20 @@ _FOLDER = "bodymap_paper_folder"
 """The window's property that holds the folder of the last file."""
 
 
-def save_pdf(window: MainWindow, kind: str = "chart", paper: str = "", version: int | None = None) -> None:
-    """Asks where to, and writes the PDF. Raises UserError where there is no such sheet or no room for it."""
+def save_pdf(window: MainWindow, kind: str = "chart", paper: str = "", version: int | None = None) -> str:
+    """Asks where to, writes the PDF, and returns what the window was told of it, nothing where it was not wanted.
+
+    Raises UserError where there is no such sheet or no room for it.
+    """
     pages = sheet_pages(window, kind, paper, version)
     path = _ask(window, tr("Save as PDF"), _stem(kind, version), {".pdf": "PDF (*.pdf)"})
-    if path is not None:
-        render_pdf(pages, path)
-        _note(window, f"PDF, {SHEETS[kind].stem}{of_version(version)}")
-        _tell(window, f"{SAVED[kind]} {NOT_ENCRYPTED}")
+    if path is None:
+        return ""
+    render_pdf(pages, path)
+    _note(window, f"PDF, {SHEETS[kind].stem}{of_version(version)}")
+    words = f"{SAVED[kind]} {NOT_ENCRYPTED}"
+    _tell(window, words)
+    return words
 
 
 def of_version(version: int | None) -> str:
