@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QEvent, QPointF, Qt
-from PySide6.QtGui import QFocusEvent, QMouseEvent
+from PySide6.QtCore import QEvent, QPointF, QSizeF, Qt
+from PySide6.QtGui import QEventPoint, QFocusEvent, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -17,6 +18,8 @@ from bodymap.domain.shape import LIMIT, Point
 from bodymap.domain.visit import Client
 from bodymap.ui.canvas.camera import LEAST, Camera
 from bodymap.ui.canvas.canvas import DiagramCanvas
+from bodymap.ui.canvas.gestures import Pointer
+from bodymap.ui.canvas.touch import Contact
 from bodymap.ui.desk import Desk
 from bodymap.ui.main_window import MainWindow
 
@@ -226,3 +229,70 @@ def test_a_gesture_ends_with_the_focus(window: MainWindow, desk: Desk) -> None:
 
 def lose_focus(canvas: DiagramCanvas) -> None:
     QApplication.sendEvent(canvas, QFocusEvent(QEvent.Type.FocusOut, Qt.FocusReason.ActiveWindowFocusReason))
+
+
+# several devices at once
+
+
+@pytest.mark.parametrize("button", [Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton])
+def test_a_figure_of_the_visit_before_is_none_of_this_one(
+    window: MainWindow, desk: Desk, drag: Drag, button: Qt.MouseButton
+) -> None:
+    canvas = window.canvas
+    drag(Side.RIGHT, MIDDLE, (60, 0))
+    canvas.grab()
+    at, pane = place(canvas, MIDDLE), canvas.panes[-1]
+    around = [at + QPointF(x, y) for x in range(-40, 41, 3) for y in range(-40, 41, 3)]
+    figure = next(each for each in around if canvas._chip(pane, each, Pointer.MOUSE) is not None)
+    another_visit(desk)
+    QTest.mouseClick(canvas, button, pos=figure.toPoint())
+    assert desk.visit is not None
+    assert all(known in {each.id for each in desk.visit.findings} for known in desk.focus.findings)
+
+
+def test_a_press_of_one_pointer_is_not_carried_on_by_another(window: MainWindow, desk: Desk) -> None:
+    canvas, none = window.canvas, Qt.KeyboardModifier.NoModifier
+    at = place(canvas, MIDDLE)
+    canvas.press(at, none, Pointer.PEN)
+    # the hand that holds the pen lies on the screen, and a mouse is pushed
+    palm = Contact(1, at + QPointF(90, 60), QSizeF(20, 20), QEventPoint.State.Pressed)
+    canvas._fingers.follow([palm], none, 0)
+    canvas._fingers.follow([replace(palm, at=at, state=QEventPoint.State.Released)], none, 60)
+    move(canvas, at + QPointF(100, 0))
+    release(canvas, at + QPointF(100, 0))
+    assert findings_of(desk) == []
+    canvas.lift(at, Pointer.PEN)
+    (finding,) = findings_of(desk)
+    assert finding.severity is None, "nobody has dragged"
+
+
+def test_what_was_let_go_of_elsewhere_is_let_go_of(window: MainWindow, desk: Desk) -> None:
+    canvas = window.canvas
+    at, nothing = place(canvas, MIDDLE), Qt.MouseButton.NoButton
+    hover = QMouseEvent(QEvent.Type.MouseMove, at, canvas.mapToGlobal(at), nothing, nothing, Qt.KeyboardModifier(0))
+    press(canvas, at)
+    assert canvas.busy
+    QApplication.sendEvent(canvas, hover)
+    assert not canvas.busy
+    QTest.mousePress(canvas, Qt.MouseButton.MiddleButton, pos=at.toPoint())
+    before = canvas.camera
+    QApplication.sendEvent(canvas, hover)
+    assert canvas.camera == before
+    assert canvas.cursor().shape() is not Qt.CursorShape.ClosedHandCursor
+    assert findings_of(desk) == []
+
+
+def test_a_finger_that_rests_opens_no_ring_once_the_window_has_lost_the_keys(window: MainWindow, desk: Desk) -> None:
+    canvas, none = window.canvas, Qt.KeyboardModifier.NoModifier
+    at = place(canvas, MIDDLE)
+    finger = Contact(1, at, QSizeF(20, 20), QEventPoint.State.Pressed)
+    canvas._fingers.follow([finger], none, 0)
+    lose_focus(canvas)
+    assert not canvas._fingers._long.isActive()
+    # it is still down, and means nothing until it is lifted
+    for state in (QEventPoint.State.Updated, QEventPoint.State.Released):
+        canvas._fingers.follow([replace(finger, at=at + QPointF(60, 0), state=state)], none, 900)
+    assert findings_of(desk) == []
+    canvas._fingers.follow([finger], none, 2000)
+    canvas._fingers.follow([replace(finger, state=QEventPoint.State.Released)], none, 2060)
+    assert len(findings_of(desk)) == 1

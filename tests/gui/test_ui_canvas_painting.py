@@ -206,13 +206,13 @@ def test_a_finger_between_small_zones_comes_nearer_before_it_marks(
     canvas.drop_gesture()
     assert canvas.camera.scale == before
     canvas.press(at, Qt.KeyboardModifier.NoModifier, Pointer.FINGER)
-    canvas.lift(at)
+    canvas.lift(at, Pointer.FINGER)
     assert desk.visit is not None
     assert desk.visit.findings == ()
     assert canvas.camera.scale > before
     assert "press again" in canvas.overlay.hint
     canvas.press(at, Qt.KeyboardModifier.NoModifier, Pointer.FINGER)
-    canvas.lift(at)
+    canvas.lift(at, Pointer.FINGER)
     assert [finding.zone for finding in desk.visit.findings] == ["lateral_femoral_condyle"]
     assert canvas.overlay.hint == ""
 

@@ -37,17 +37,18 @@ class Told:
 
     def __init__(self) -> None:
         self.deeds: list[tuple[object, ...]] = []
+        self.minds_fingers = True
 
     def press(self, at: QPointF, _modifiers: Qt.KeyboardModifier, pointer: Pointer, *, again: bool = False) -> None:
         self.deeds.append(("press again" if again else "press", at.x(), pointer))
 
-    def drag(self, at: QPointF) -> None:
+    def drag(self, at: QPointF, _pointer: Pointer) -> None:
         self.deeds.append(("drag", at.x()))
 
-    def lift(self, at: QPointF) -> None:
+    def lift(self, at: QPointF, _pointer: Pointer) -> None:
         self.deeds.append(("lift", at.x()))
 
-    def drop_gesture(self) -> None:
+    def drop(self, _pointer: Pointer) -> None:
         self.deeds.append(("drop",))
 
     def ask_at(self, at: QPointF, _pointer: Pointer) -> None:

@@ -49,7 +49,11 @@ class DiagramCanvas(DiagramHand):
     # the mouse
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.buttons() & ~event.button() and (self._panning is not None or self.holds(Pointer.MOUSE)):
+            # another button goes on: two at a time mean nothing
+            return
         self.keys.rest()
+        self._fingers.cancel()
         if event.button() == Qt.MouseButton.MiddleButton or (
             self._space and event.button() == Qt.MouseButton.LeftButton
         ):
@@ -63,17 +67,24 @@ class DiagramCanvas(DiagramHand):
             self.ask_at(event.position(), Pointer.MOUSE)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._panning is not None and not event.buttons():
+            self._end_panning()
         if self._panning is not None:
             shift = event.position() - self._panning
             self._panning = event.position()
             self.pan(shift.x(), shift.y(), event.position())
-        elif self._held is not None:
+        elif self._held is None:
+            self._hover(event.position())
+        elif event.buttons():
             self.drag(event.position())
         else:
-            self._hover(event.position())
+            # let go of where the canvas did not hear it
+            self.drop(Pointer.MOUSE)
 
     def pan(self, dx: float, dy: float, at: QPointF) -> None:
-        """Moves the view by so many pixels, seen from a place of the canvas."""
+        """Moves the view by so many pixels, seen from a place of the canvas; not from under what is in the hand."""
+        if self._held is not None:
+            return
         self._look_from(self._camera.panned(dx, dy, self.pane_at(at).side))
 
     def _hover(self, position: QPointF) -> None:
@@ -99,12 +110,18 @@ class DiagramCanvas(DiagramHand):
         return Qt.CursorShape.CrossCursor if marks else Qt.CursorShape.ArrowCursor
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.buttons():
+            # it ends with the last button, whichever that is
+            return
         if self._panning is not None:
-            self._panning = None
-            self.unsetCursor()
-            self._rest.start()
-        elif event.button() in (Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton):
+            self._end_panning()
+        else:
             self.lift(event.position())
+
+    def _end_panning(self) -> None:
+        self._panning = None
+        self.unsetCursor()
+        self._rest.start()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """On a zone's name, or on a zone where a press marks nothing: goes near it. It never marks a second time."""
@@ -155,6 +172,8 @@ class DiagramCanvas(DiagramHand):
     def tabletEvent(self, event: QTabletEvent) -> None:
         """A pen marks like a mouse, but its pressure sets the severity; its eraser selects, and deletes nothing."""
         position, kind = event.position(), event.type()
+        if kind == QEvent.Type.TabletPress:
+            self._fingers.cancel()
         if kind == QEvent.Type.TabletPress and event.buttons() & Qt.MouseButton.RightButton:
             self.ask_at(position, Pointer.PEN)
         elif kind == QEvent.Type.TabletPress and event.pointerType() is QPointingDevice.PointerType.Eraser:
@@ -166,17 +185,25 @@ class DiagramCanvas(DiagramHand):
             again = self._pen_presses.again(position, int(event.timestamp()))
             self.press(position, event.modifiers(), Pointer.PEN, again=again)
             self._feel(event)
-        elif kind == QEvent.Type.TabletMove and self._held is not None:
-            self._feel(event)
-            self.drag(position)
-        elif kind == QEvent.Type.TabletMove:
+        elif kind == QEvent.Type.TabletMove and self.holds(Pointer.PEN):
+            if event.buttons():
+                self._feel(event)
+                self.drag(position, Pointer.PEN)
+            else:
+                # lifted where the canvas did not hear it
+                self.drop(Pointer.PEN)
+        elif kind == QEvent.Type.TabletMove and self._held is None:
             self._hover(position)
         elif kind == QEvent.Type.TabletRelease:
-            self.lift(position)
+            self.lift(position, Pointer.PEN)
         event.accept()
 
     def _feel(self, event: QTabletEvent) -> None:
-        if self._held is not None and event.device().hasCapability(QInputDevice.Capability.Pressure):
+        if (
+            self._held is not None
+            and self.holds(Pointer.PEN)
+            and event.device().hasCapability(QInputDevice.Capability.Pressure)
+        ):
             self._held.gesture.feel(event.pressure())
 
     def event(self, event: QEvent) -> bool:
@@ -212,6 +239,7 @@ class DiagramCanvas(DiagramHand):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """What was held down is let go of elsewhere: the canvas would never hear of it."""
         self._space, self._panning = False, None
+        self._fingers.cancel()
         self._let_go()
         self.keys.rest()
         self.unsetCursor()

@@ -272,18 +272,22 @@ class Answering(Gesture):
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A gesture under way, and what it was begun on: it must not end in another visit or move other findings."""
+    """A gesture under way, whose it is and what it began on: it must not end in another visit or move other findings.
+
+    What another pointer does meanwhile is not meant for it: a palm lies beside a pen, a pen hovers over a finger.
+    """
 
     gesture: Gesture
     pane: Pane
+    pointer: Pointer
     visit: str | None
     moment: Moment
     findings: frozenset[str]
 
     @classmethod
-    def begun(cls, gesture: Gesture, pane: Pane, desk: Desk) -> Held:
+    def begun(cls, gesture: Gesture, pane: Pane, pointer: Pointer, desk: Desk) -> Held:
         visit = desk.visit
-        return cls(gesture, pane, None if visit is None else visit.id, desk.focus.moment, _selected(desk))
+        return cls(gesture, pane, pointer, None if visit is None else visit.id, desk.focus.moment, _selected(desk))
 
     def still_fits(self, desk: Desk | None) -> bool:
         """Whether what it was begun on is still what is open, shown and, for marks that are moved, selected."""

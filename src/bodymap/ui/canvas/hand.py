@@ -143,7 +143,9 @@ class DiagramHand(DiagramFrames):
 
     def _chip(self, pane: Pane, at: QPointF, pointer: Pointer) -> str | None:
         """The finding whose severity stands at a place; a fingertip is too wide to mean it."""
-        return None if pointer is Pointer.FINGER else self._marks[pane.side].chip_at(at, self._sight(pane))
+        found = None if pointer is Pointer.FINGER else self._marks[pane.side].chip_at(at, self._sight(pane))
+        # the picture may still be that of the visit before, while its marks become those of this one
+        return found if any(mark.id == found for mark in self._findings(pane.side)) else None
 
     def _ghost_at(self, pane: Pane, at: QPointF) -> Finding | None:
         """The ghost that may be asked about at a place, by its symbol or its severity."""
@@ -169,17 +171,26 @@ class DiagramHand(DiagramFrames):
             pane = self.pane_at(position)
             self._begin(pane, position - pane.rect.topLeft(), modifiers, pointer, again=again)
 
-    def drag(self, position: QPointF) -> None:
+    def holds(self, pointer: Pointer) -> bool:
+        """Whether a press of that pointer is under way."""
+        return self._held is not None and self._held.pointer is pointer
+
+    @property
+    def minds_fingers(self) -> bool:
+        """Whether fingers mean something now: beside mouse or pen they are the hand that holds these."""
+        return self._held is None or self._held.pointer is Pointer.FINGER
+
+    def drag(self, position: QPointF, pointer: Pointer = Pointer.MOUSE) -> None:
         """The pointer moves with the press held."""
-        if self._held is not None:
+        if self._held is not None and self._held.pointer is pointer:
             self._held.gesture.move(position - self._held.pane.rect.topLeft())
             self._show_gesture(self._held)
 
-    def lift(self, position: QPointF) -> None:
+    def lift(self, position: QPointF, pointer: Pointer = Pointer.MOUSE) -> None:
         """The press ends: what was begun is done."""
         self._drop_stale()
         held = self._held
-        if held is not None:
+        if held is not None and held.pointer is pointer:
             self._held = None
             held.gesture.finish(position - held.pane.rect.topLeft())
             # after what it has done: a mark that was moved need not first go back to where it was
@@ -193,22 +204,22 @@ class DiagramHand(DiagramFrames):
         self._desk.look(side=pane.side)
         control = bool(modifiers & Qt.KeyboardModifier.ControlModifier)
         if modifiers & Qt.KeyboardModifier.ShiftModifier:
-            self._hold(SelectBox(surface, at, adding=control), pane)
+            self._hold(SelectBox(surface, at, adding=control), pane, pointer)
             return
         gripped = self._gripped(pane, at, pointer)
         if gripped is not None:
-            self._hold(Reshape(surface, at, *gripped), pane)
+            self._hold(Reshape(surface, at, *gripped), pane, pointer)
             return
         chip = None if modifiers else self._chip(pane, at, pointer)
         if chip is not None:
             self._desk.look(findings=())
             self._choose(chip, adding=False)
-            self._answer(self.asking.how_severe(at + pane.rect.topLeft()), pane)
+            self._answer(self.asking.how_severe(at + pane.rect.topLeft()), pane, pointer)
             return
         found = None if modifiers & Qt.KeyboardModifier.AltModifier else self._hit(pane, at, pointer.slop)
         if found is not None:
             self._choose(found, adding=control)
-            self._hold(MoveMarks(surface, at, pointer.slack), pane)
+            self._hold(MoveMarks(surface, at, pointer.slack), pane, pointer)
             return
         named = self._overlay.name_at(pane.side, at)
         if named is not None:
@@ -216,7 +227,7 @@ class DiagramHand(DiagramFrames):
             return
         ghost = self._ghost_at(pane, at)
         if ghost is not None:
-            self._answer(self.asking.about_ghost(ghost, at + pane.rect.topLeft()), pane)
+            self._answer(self.asking.about_ghost(ghost, at + pane.rect.topLeft()), pane, pointer)
             return
         if not again or self.charting.tool == "select":
             self._mark(pane, at, control, pointer)
@@ -227,7 +238,7 @@ class DiagramHand(DiagramFrames):
         surface = self.charting.on(pane.side, self._camera.transform(pane.middle, pane.side), self._look)
         zone = self._diagram.zone_at(*surface.to_diagram(at))
         if self.charting.tool == "select":
-            self._hold(SelectBox(surface, at, adding=control), pane)
+            self._hold(SelectBox(surface, at, adding=control), pane, pointer)
             return
         if zone is not None:
             self._desk.look(zone=zone, findings=())
@@ -236,22 +247,22 @@ class DiagramHand(DiagramFrames):
         elif self.charting.tool == "point" and pointer is Pointer.FINGER and self.come_nearer(pane, at):
             return
         elif self.charting.tool == "point":
-            self._hold(PlacePoint(surface, at, pointer.slack), pane)
+            self._hold(PlacePoint(surface, at, pointer.slack), pane, pointer)
         else:
-            self._hold(DrawLine(surface, at, pointer.slack, closed=self.charting.tool == "area"), pane)
+            self._hold(DrawLine(surface, at, pointer.slack, closed=self.charting.tool == "area"), pane, pointer)
 
-    def _hold(self, gesture: Gesture, pane: Pane) -> None:
+    def _hold(self, gesture: Gesture, pane: Pane, pointer: Pointer) -> None:
         assert self._desk is not None
-        self._held = Held.begun(gesture, pane, self._desk)
+        self._held = Held.begun(gesture, pane, pointer, self._desk)
         if self.drawn_mark(pane) is not None or self.lifted():
             # its handles go, and the marks are in the hand from now on
             self._show_spoiled()
         self._show_gesture(self._held)
 
-    def _answer(self, ring: Ring | None, pane: Pane) -> None:
+    def _answer(self, ring: Ring | None, pane: Pane, pointer: Pointer) -> None:
         """The press that opened a ring goes on in it."""
         if ring is not None:
-            self._hold(Answering(ring, pane.rect.topLeft()), pane)
+            self._hold(Answering(ring, pane.rect.topLeft()), pane, pointer)
 
     def ask_at(self, position: QPointF, pointer: Pointer) -> None:
         """Opens the ring for a place of the canvas, or for the mark that lies there; the press may go on in it."""
@@ -264,14 +275,19 @@ class DiagramHand(DiagramFrames):
         if found is not None:
             if found not in self._desk.focus.findings:
                 self._choose(found, adding=False)
-            self._answer(self.asking.about_marks(position), pane)
+            self._answer(self.asking.about_marks(position), pane, pointer)
             return
         surface = self.charting.on(pane.side, self._camera.transform(pane.middle, pane.side), self._look)
         place = surface.to_diagram(at)
         zone = self._diagram.zone_at(*place)
         if zone is not None:
             self._desk.look(side=pane.side, zone=zone, findings=())
-            self._answer(self.asking.at_place(pane.side, place, position), pane)
+            self._answer(self.asking.at_place(pane.side, place, position), pane, pointer)
+
+    def drop(self, pointer: Pointer) -> None:
+        """Lets go of what that pointer holds, and of no other's."""
+        if self.holds(pointer):
+            self.drop_gesture()
 
     def drop_gesture(self) -> None:
         """Lets go of a gesture under way and of an open ring: nothing of them is written."""

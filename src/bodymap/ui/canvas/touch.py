@@ -28,13 +28,16 @@ LEAST_SPREAD = 20.0
 class Touched(Protocol):
     """What fingers do to the diagram; places are logical pixels of the canvas."""
 
+    @property
+    def minds_fingers(self) -> bool: ...
+
     def press(self, at: QPointF, modifiers: Qt.KeyboardModifier, pointer: Pointer, *, again: bool = False) -> None: ...
 
-    def drag(self, at: QPointF) -> None: ...
+    def drag(self, at: QPointF, pointer: Pointer) -> None: ...
 
-    def lift(self, at: QPointF) -> None: ...
+    def lift(self, at: QPointF, pointer: Pointer) -> None: ...
 
-    def drop_gesture(self) -> None: ...
+    def drop(self, pointer: Pointer) -> None: ...
 
     def ask_at(self, at: QPointF, pointer: Pointer) -> None: ...
 
@@ -74,27 +77,38 @@ class Fingers(QObject):
         self._palms: set[int] = set()
         self._pair: tuple[QPointF, QPointF] | None = None
         self._done = False
+        self._down, self._ignored = False, False
         self._long = QTimer(self, singleShot=True, interval=LONG_PRESS)
         self._long.timeout.connect(self._pressed_long)
 
     def hear(self, event: QTouchEvent) -> None:
         """Follows one report of all fingers."""
         contacts = [Contact.of(point) for point in event.points()]
-        if event.type() == QTouchEvent.Type.TouchCancel:
+        kind = event.type()
+        if kind in (QTouchEvent.Type.TouchCancel, QTouchEvent.Type.TouchBegin):
+            # at a first touch nothing can be left: the end of the last may have gone to a window that came between
+            self._down = False
             self.cancel()
-        else:
+        if kind != QTouchEvent.Type.TouchCancel:
             self.follow(contacts, event.modifiers(), int(event.timestamp()))
 
     def cancel(self) -> None:
-        """The system takes the fingers away."""
+        """The system takes the fingers away, or what is under them: nothing comes of them until all are lifted."""
         self._withdraw()
         self._forget()
+        self._ignored = self._down
 
     def follow(self, contacts: Sequence[Contact], modifiers: Qt.KeyboardModifier, stamp: int) -> None:
         """Does what the fingers mean; when all of them are lifted the next one is a first finger again.
 
         `stamp` is in milliseconds of the events' clock.
         """
+        self._down = any(contact.state != QEventPoint.State.Released for contact in contacts)
+        if not self._touched.minds_fingers:
+            self.cancel()
+        if self._ignored:
+            self._ignored = self._down
+            return
         for contact in contacts:
             if contact.is_palm:
                 self._palms.add(contact.id)
@@ -105,7 +119,7 @@ class Fingers(QObject):
             self._two(fingers)
         elif fingers and not self._done:
             self._one(fingers[0], modifiers, stamp)
-        if all(contact.state == QEventPoint.State.Released for contact in contacts):
+        if not self._down:
             self._forget()
 
     def _forget(self) -> None:
@@ -124,9 +138,9 @@ class Fingers(QObject):
             if state == QEventPoint.State.Released:
                 self._long.stop()
                 self._first = None
-                self._touched.lift(at)
+                self._touched.lift(at, Pointer.FINGER)
             else:
-                self._touched.drag(at)
+                self._touched.drag(at, Pointer.FINGER)
 
     def _two(self, fingers: Sequence[Contact]) -> None:
         if self._pair is None:
@@ -146,11 +160,11 @@ class Fingers(QObject):
 
     def _withdraw(self) -> None:
         """Nothing comes of the finger that was first."""
-        self._presses.forget()
         self._long.stop()
         if self._first is not None:
+            self._presses.forget()
             self._first, self._done = None, True
-            self._touched.drop_gesture()
+            self._touched.drop(Pointer.FINGER)
 
     def _pressed_long(self) -> None:
         if self._first is not None:
