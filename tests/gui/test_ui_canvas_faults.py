@@ -279,6 +279,7 @@ def test_what_was_let_go_of_elsewhere_is_let_go_of(window: MainWindow, desk: Des
     QApplication.sendEvent(canvas, hover)
     assert canvas.camera == before
     assert canvas.cursor().shape() is not Qt.CursorShape.ClosedHandCursor
+    QTest.mouseRelease(canvas, Qt.MouseButton.MiddleButton, pos=at.toPoint())
     assert findings_of(desk) == []
 
 
