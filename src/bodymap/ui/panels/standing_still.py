@@ -8,9 +8,9 @@ an early press of a late one.
 
 from time import monotonic
 
-from PySide6.QtCore import QEvent, QObject, QPointF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QPointF, QTimer, Signal
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QApplication, QPushButton, QToolTip, QWidget
+from PySide6.QtWidgets import QPushButton, QToolTip, QWidget
 
 from bodymap.language import tr
 
@@ -37,12 +37,14 @@ class StandingStill(QObject):
         super().__init__(parent)
         self._let_go: tuple[int, QPointF, float] | None = None  # events' clock, place on the screen, own clock
         self._moved: int | None = None  # events' clock
+        self._watched: list[QPushButton] = []
         self._rest = QTimer(self, singleShot=True, interval=RESTED)
         self._rest.timeout.connect(self._rested)
 
     def watch(self, button: QPushButton) -> None:
         """Minds the presses on a button from now on."""
         button.installEventFilter(self)
+        self._watched.append(button)
 
     @property
     def holds(self) -> bool:
@@ -65,7 +67,7 @@ class StandingStill(QObject):
             self._moved = stamp + round((monotonic() - then) * 1000)
 
     def _rested(self) -> None:
-        if QApplication.mouseButtons() != Qt.MouseButton.NoButton:
+        if any(button.isDown() for button in self._watched):
             # what is held down would move away from under the pointer
             self._rest.start()
             return
