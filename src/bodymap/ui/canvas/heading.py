@@ -13,6 +13,10 @@ from bodymap.ui.style import Look
 
 GAP = 16.0
 ARROW = 44.0
+HIP = {Side.RIGHT: 0.14, Side.LEFT: 0.19}
+"""How far the limb reaches to the left of the pane's middle at the height of the heading, of the pane's height: at home
+the limb is fitted to that."""
+Said = tuple[tuple[str, ...], tuple[str, ...]]
 NAME_ROLES = ("side_name", "client_name", "body_strong")
 """The type of a side's name, from the widest to the narrowest."""
 
@@ -25,6 +29,11 @@ VERDICT_WORDS = (
 """What a zone's colour and pattern say where zones are shown by verdict."""
 
 
+def beside_limb(side: Side, box: QRectF) -> float:
+    """Pixels from the heading's edge to the limb at home, in the free part of a pane."""
+    return box.width() / 2 - HIP[side] * box.height() - GAP
+
+
 class Heading:
     """See the module. One for each canvas."""
 
@@ -33,8 +42,11 @@ class Heading:
         self._said: dict[Side, Stamp] = {}
         self._set: dict[Side, tuple[tuple[object, ...], Stamp, Stamp]] = {}
 
-    def paint(self, painter: QPainter, side: Side, box: QRectF, said: tuple[str, str], *, legend: bool) -> None:
-        """Paints them into the free part of a pane; `said` is the pass and a hint, left out where there is no room."""
+    def paint(self, painter: QPainter, side: Side, box: QRectF, said: Said, *, legend: bool) -> None:
+        """Paints them into the free part of a pane; `said` is the pass and a hint, each in wordings from the longest.
+
+        The first that keeps clear of the limb at home is taken, or the last; none where not even that has room.
+        """
         look, ratio = self._look, painter.device().devicePixelRatio()
         left, bottom = box.left() + GAP, box.bottom() - GAP
         stamp, compass = self._stamps_of(side, box, said, ratio)
@@ -44,7 +56,7 @@ class Heading:
         if legend:
             self._legend(painter, left, bottom - look.px(28))
 
-    def bring(self, side: Side, box: QRectF, said: tuple[str, str], ratio: float) -> list[QRectF]:
+    def bring(self, side: Side, box: QRectF, said: Said, ratio: float) -> list[QRectF]:
         """Sets what is said at the head of a side's pane; which parts of it look otherwise than painted last."""
         stamp, _ = self._stamps_of(side, box, said, ratio)
         before, self._said[side] = self._said.get(side), stamp
@@ -54,9 +66,9 @@ class Heading:
         sizes = [QSizeF(each.width + 2 * HALO + 1, each.height + 2 * HALO + 1) for each in (before, stamp) if each]
         return [QRectF(top, size) for size in sizes]
 
-    def _stamps_of(self, side: Side, box: QRectF, said: tuple[str, str], ratio: float) -> tuple[Stamp, Stamp]:
+    def _stamps_of(self, side: Side, box: QRectF, said: Said, ratio: float) -> tuple[Stamp, Stamp]:
         """What stands at the head and at the foot, as pictures."""
-        key = (box.width(), said, ratio, self._look.theme.name, self._look.scale)
+        key = (box.width(), box.height(), said, ratio, self._look.theme.name, self._look.scale)
         known = self._set.get(side)
         if known is None or known[0] != key:
             compass = self._compass(side, ratio)
@@ -65,15 +77,19 @@ class Heading:
             known = self._set[side] = key, self._stamp(side, box, said, ratio), compass
         return known[1:]
 
-    def _stamp(self, side: Side, box: QRectF, said: tuple[str, str], ratio: float) -> Stamp:
-        room = box.width() - 2 * GAP
+    def _stamp(self, side: Side, box: QRectF, said: Said, ratio: float) -> Stamp:
         lines = [Line(side.word, self._role(box.width() - GAP), "text")]
-        lines += [
-            Line(words, "body", color)
-            for words, color in zip(said, ("muted", "accent"), strict=True)
-            if words and self._look.width(words, "body") <= room
-        ]
+        for wordings, color in zip(said, ("muted", "accent"), strict=True):
+            words = self._wording(wordings, beside_limb(side, box), box.width() - 2 * GAP)
+            lines += [Line(words, "body", color)] if words else []
         return self._stamps.of(tuple(lines), ratio, halo=True)
+
+    def _wording(self, wordings: tuple[str, ...], wanted: float, most: float) -> str:
+        def width(words: str) -> float:
+            return self._look.width(words, "body")
+
+        clear = next((words for words in wordings if width(words) <= wanted), wordings[-1] if wordings else "")
+        return clear if width(clear) <= most else ""
 
     def _role(self, room: float) -> str:
         """The largest type in which either side's name is whole: what covers the diagram must never cut it."""

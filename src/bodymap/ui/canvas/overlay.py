@@ -15,6 +15,7 @@ from PySide6.QtGui import QBrush, QColor, QPainter, QTransform
 from bodymap.diagram import Diagram, palette
 from bodymap.domain.finding import Finding, Moment, Status
 from bodymap.domain.laterality import Side
+from bodymap.domain.shape import ShapeKind
 from bodymap.domain.visit import Visit
 from bodymap.language import tr
 from bodymap.paint.plate import skin_path
@@ -36,7 +37,11 @@ FADED = 0.45
 """Strength of the plate while answers are open: charting is free, the eye goes to the questions."""
 
 ZONES, LANDMARKS = "zones", "landmarks"
-HOW_SEVERE = tr("How severe? Drag while you mark, or press the ? beside it.")
+HOW_SEVERE = (
+    tr("How severe? Drag while you mark, or press the ? beside it."),
+    tr("How severe? Press the ? beside it."),
+)
+"""From the longest wording. The drag is a point's alone: it draws a band and an area."""
 
 
 class Overlay:
@@ -56,7 +61,7 @@ class Overlay:
         self._desk: Desk | None = None
         self._hover: tuple[Side | None, str | None] = (None, None)
         self._words: dict[Side, tuple[ZoneWords, ...]] = dict.fromkeys(Side, ())
-        self._said: dict[Side, str] = {side: self._standing(side) for side in Side}
+        self._said: dict[Side, tuple[str, ...]] = {side: self._standing(side) for side in Side}
         self._shown: dict[Side, ZonesShown] = dict.fromkeys(Side, ZonesShown())
         self._painted: dict[Side, tuple[float, frozenset[str], bool]] = {}
         self.marks: dict[Side, tuple[Finding, ...]] = dict.fromkeys(Side, ())
@@ -66,7 +71,8 @@ class Overlay:
         self.names = True
         self.verdicts = False
         self.strength = dict.fromkeys(Side, 1.0)
-        self._unrated: Side | None = None
+        self._unrated: tuple[Side, tuple[str, ...]] | None = None
+        """Where the selected mark waits for its severity, and the wordings that ask for it."""
         self.hint = ""
         """What is to be said of the view itself, under the heading."""
         self.layers: frozenset[str] = frozenset()
@@ -100,7 +106,9 @@ class Overlay:
         chosen = focus.findings
         sought = chosen[0] if desk.editable and len(chosen) == 1 else None
         one = next((each for each in visit.findings if each.id == sought), None) if sought is not None else None
-        self._unrated = one.side if one is not None and one.severity is None and one.shape is not None else None
+        self._unrated = None
+        if one is not None and one.severity is None and one.shape is not None:
+            self._unrated = one.side, HOW_SEVERE if one.shape.kind is ShapeKind.POINT else HOW_SEVERE[1:]
         self.askable = desk.editable
         self.strength = dict.fromkeys(Side, 1.0)
         if desk.passing:
@@ -223,24 +231,30 @@ class Overlay:
     def _named(self, side: Side) -> bool:
         return self.names and LANDMARKS not in self.layers and bool(self._words[side])
 
-    def _told(self, side: Side) -> tuple[str, str]:
-        """The two lines under a heading: the pass, and what is to be said of the view.
+    def _told(self, side: Side) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The two lines under a heading, each in wordings from the longest: the pass, and what is said of the view.
 
         How the selected mark gets its severity takes the place of the pass: a line more would lie over the names.
         """
-        return ("", HOW_SEVERE) if self._unrated is side and not self.hint else (self._said[side], self.hint)
+        if self._unrated is not None and self._unrated[0] is side and not self.hint:
+            return (), self._unrated[1]
+        return self._said[side], (self.hint,) if self.hint else ()
 
-    def _standing(self, side: Side) -> str:
-        """Which pass is shown, and how far the examination of a side has come."""
+    def _standing(self, side: Side) -> tuple[str, ...]:
+        """Which pass is shown, and how far the examination of a side has come; without the pass where room is short."""
         desk, words = self._desk, self._words[side]
         done = sum(each.kind != "open" for each in words)
-        examined = tr("{done} of {zones} zones examined", done=done, zones=len(words)) if words else ""
+        examined: tuple[str, ...] = ()
+        if words:
+            long = tr("{done} of {zones} zones examined", done=done, zones=len(words))
+            examined = long, tr("{done} of {zones} examined", done=done, zones=len(words))
         if desk is not None and len(desk.focus.shown) > 1:
             return examined
         after = desk is not None and desk.focus.moment is Moment.AFTER
         if not examined:
-            return tr("outer side, after treatment") if after else tr("outer side, before treatment")
-        return f"{tr('after treatment') if after else tr('before treatment')} · {examined}"
+            return (tr("outer side, after treatment") if after else tr("outer side, before treatment"),)
+        moment = tr("after treatment") if after else tr("before treatment")
+        return f"{moment} · {examined[0]}", *examined
 
     def _zones_shown(self, side: Side) -> ZonesShown:
         desk = self._desk
