@@ -28,7 +28,7 @@ SMALL: dict[str, Any] = {
     "date": "2026-03-02",
     "findings": [{"id": "f", "side": "left", "zone": "foot", "kind": "pain", "severity": 4}],
 }
-SOUND = ("sound-chart.json", "sound-archive.zip", "sound-bundle.json")
+SOUND = ("sound-chart.json", "utf8-bom.json", "sound-archive.zip", "sound-bundle.json")
 MOST_SECONDS, MOST_BYTES = 2, 512 * 1024 * 1024
 VISIT, CLIENT, MANIFEST = "clients/000001/visits/0001.json", "clients/000001/client.json", "manifest.json"
 
