@@ -5,7 +5,7 @@ from PySide6.QtCore import QPointF, QRectF
 from pytestqt.qtbot import QtBot
 
 from bodymap.domain.edits import AddFinding
-from bodymap.domain.finding import Finding
+from bodymap.domain.finding import Finding, Moment
 from bodymap.domain.laterality import Side
 from bodymap.domain.shape import Shape, ShapeKind
 from bodymap.ui.canvas.heading import GAP, beside_limb
@@ -44,6 +44,8 @@ def test_where_room_is_short_the_pass_gives_way_to_how_far_one_has_come(desk: De
     assert heading._wording(told[0], width(middle, "body"), 900) == middle == "0 of 14 zones examined"
     assert heading._wording(told[0], 10, 900) == short == "0 of 14 examined"
     assert heading._wording(told[0], 10, 20) == "", "and nothing is cut"
+    desk.look(moment=Moment.AFTER)
+    assert window.canvas.overlay._told(Side.RIGHT)[0][-1] == "after treatment", "the unusual pass stays"
 
 
 @pytest.mark.parametrize("kind", [ShapeKind.POINT, ShapeKind.STROKE])

@@ -7,12 +7,14 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 from tests.gui.charting import found, said
 
-from bodymap.domain.finding import Status
+from bodymap.domain.edits import AddFinding
+from bodymap.domain.finding import Moment, Status
 from bodymap.domain.laterality import Side
 from bodymap.ui.desk import Desk, Notice
 from bodymap.ui.other_side import move_to_other_side
 from bodymap.ui.panels import RightPanels
 from bodymap.ui.panels.findings_model import KIND, SEVERITY, STATUS
+from bodymap.ui.steps import carried
 
 # said by the plugin without a screen of every window that has a least size
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
@@ -176,6 +178,19 @@ def test_what_was_marked_on_the_wrong_side_goes_to_the_other_as_one_step(desk: D
     assert "move adhesion, LEFT" in desk.undo_group.undoText()
     desk.undo_group.undo()
     assert desk.visit.findings == (mark,)
+
+
+def test_what_became_of_a_finding_goes_to_the_other_leg_with_it(desk: Desk) -> None:
+    mark = found(desk, LEFT, "itb_middle", "adhesion")
+    after = carried(mark, "better", 2, Moment.AFTER)
+    desk.do(AddFinding(after), "better")
+    for chosen in (mark, after):
+        desk.look(shown=(LEFT,), findings=(chosen.id,))
+        move_to_other_side(desk)
+        assert desk.visit is not None
+        assert [(each.side, each.follows) for each in desk.visit.findings] == [(RIGHT, None), (RIGHT, mark.id)]
+        desk.undo_group.undo()
+        assert desk.visit.findings == (mark, after)
 
 
 def test_findings_of_both_sides_are_not_moved_to_the_other(desk: Desk, panels: RightPanels) -> None:

@@ -14,6 +14,7 @@ from bodymap.domain.edits import AddFinding, AnswerQuestion, Batch, SetField
 from bodymap.domain.finding import Finding, Status
 from bodymap.domain.laterality import Side
 from bodymap.domain.visit import Client
+from bodymap.report.sheet import chart_sheet
 from bodymap.store import Record
 from bodymap.ui.controls import Label
 from bodymap.ui.desk import Desk
@@ -28,6 +29,7 @@ from bodymap.ui.signing.versions import WHOLE, VersionsDialog
 from bodymap.workspace import Workspace
 from bodymap.workspace.conflicts import THEIRS
 from bodymap.workspace.finishing import Part
+from bodymap.workspace.sheets import source_in, source_of_version
 
 
 def meanwhile(window: MainWindow, kind: type, do: Callable[..., object]) -> None:
@@ -75,6 +77,8 @@ def test_a_visit_is_signed_amended_and_both_versions_are_read(charted: MainWindo
     assert not desk.undo_group.canUndo(), "what is signed is not undone"
     assert not table["sign"].isEnabled()
     assert not desk.do(SetField("notes", "late"), "notes")
+    assert charted.toolbar.moments.isEnabled(), "both passes of what is signed can be looked at"
+    assert not charted.toolbar._tools[0].isEnabled()
 
     def write(form: AmendDialog) -> None:
         form.agree.click()
@@ -118,6 +122,9 @@ def test_a_visit_is_signed_amended_and_both_versions_are_read(charted: MainWindo
         "The whole chart.",
     ]
     assert "Version 1 of 2, as signed by T. Sample" in str(printed)
+    assert "one was forgotten" not in str(chart_sheet(source_of_version(desk.workspace, desk.visit, 1)))
+    assert "one was forgotten" in str(chart_sheet(source_of_version(desk.workspace, desk.visit, 2)))
+    assert "one was forgotten" in str(chart_sheet(source_in(desk.workspace, desk.visit)))
 
 
 def test_what_an_amendment_has_changed_is_named_first_and_what_is_gone_without_a_number(

@@ -3,7 +3,7 @@
 The kinds and zones are words of a protocol (`bodymap.protocol` checks them); here they are plain identifiers.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
@@ -91,3 +91,13 @@ def counted_once(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     known = tuple(findings)
     ids = {finding.id for finding in known}
     return tuple([each for each in known if each.moment is Moment.BEFORE or each.follows not in ids])
+
+
+def with_what_became(findings: Iterable[Finding], chosen: Collection[str]) -> tuple[Finding, ...]:
+    """The findings with these ids, and with each the one that it says what has become of, or that says so of it."""
+    known = tuple(findings)
+    pairs = [(each.id, each.follows) for each in known if each.moment is Moment.AFTER]
+    wanted = set(chosen)
+    wanted |= {before for after, before in pairs if after in wanted and before is not None}
+    wanted |= {after for after, before in pairs if before in wanted}
+    return tuple([each for each in known if each.id in wanted])

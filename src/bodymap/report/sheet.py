@@ -55,6 +55,7 @@ def chart_sheet(source: Source) -> Sheet:
             *measured(visit, protocol),
             *_home_care(visit, protocol),
             *_notes(visit),
+            *_amended(source.amended),
         ),
         sign=signatures(source.practice),
         printed=tr("Printed {moment}", moment=moment(source.now)),
@@ -149,6 +150,10 @@ def _home_care(visit: Visit, protocol: "Protocol") -> tuple[Block, ...]:
 def _notes(visit: Visit) -> tuple[Block, ...]:
     paragraphs = tuple(part.strip() for part in visit.notes.splitlines() if part.strip())
     return (Words(tr("Notes"), paragraphs),) if paragraphs else ()
+
+
+def _amended(reason: str) -> tuple[Block, ...]:
+    return (Words(tr("Amended because"), (reason,)),) if reason else ()
 
 
 def _step_cell(step: str, zone: str | None, side: Side, protocol: "Protocol") -> Cell:

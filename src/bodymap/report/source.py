@@ -21,7 +21,7 @@ class Source:
     """`client` is None where none is named; `earlier` are the visits before this one, oldest first.
 
     `ahead` are visits on days that have not come, by a clock that is or was wrong: what they found restricts, and they
-    are not held against this visit.
+    are not held against this visit. `amended` is the reason of the amendment that the shown version comes from.
     """
 
     client: Client | None
@@ -32,6 +32,7 @@ class Source:
     protocol: "Protocol"
     now: datetime.datetime
     standing: str = ""
+    amended: str = ""
     rules: str = ""
     practice: Practice = NO_PRACTICE
     legend: Legend = PLAIN_LEGEND

@@ -201,7 +201,7 @@ class MainWindow(QMainWindow):
         visit = desk.visit
         if self.palette_box is not None:
             self.palette_box.setVisible(visit is not None and desk.editable)
-        self.toolbar.set_charting(desk.editable)
+        self.toolbar.set_charting(desk.editable, shown=desk.visit is not None)
         self.card.follow(desk)
         self.frame.side.show_work(visit is not None)
         self.frame.place_floats()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bodymap.domain.finding import with_what_became
 from bodymap.language import tr
 from bodymap.ui import steps
 from bodymap.ui.desk import Desk, Notice
@@ -12,7 +13,8 @@ def move_to_other_side(desk: Desk) -> None:
     visit, wanted = desk.visit, desk.focus.findings
     if visit is None:
         return
-    findings = [finding for finding in visit.findings if finding.id in wanted]
+    # what became of one after treatment was found at the same place: alone it would stay on the wrong leg
+    findings = with_what_became(visit.findings, wanted)
     step = steps.to_other_side(desk.protocol, findings)
     if step is None:
         desk.notice(tr("Select findings of one side to move them to the other."))

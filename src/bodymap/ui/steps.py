@@ -111,11 +111,15 @@ def resolve(protocol: Protocol, findings: Sequence[Finding]) -> Step | None:
 def to_other_side(protocol: Protocol, findings: Sequence[Finding]) -> Step | None:
     """Puts findings of one side at the same places of the other limb: they were marked on the wrong one.
 
-    They no longer follow a finding of the last visit, which was of the side where they were.
+    They no longer follow a finding of the last visit, which was of the side where they were; one another they do.
     """
     if len({finding.side for finding in findings}) != 1:
         return None
-    edits = [ChangeFinding(replace(finding, side=finding.side.other, follows=None)) for finding in findings]
+    moved = {finding.id for finding in findings}
+    edits = [
+        ChangeFinding(replace(each, side=each.side.other, follows=each.follows if each.follows in moved else None))
+        for each in findings
+    ]
     words = tr(
         "move {findings} to {side}", findings=findings_name(protocol, findings), side=findings[0].side.other.word
     )

@@ -146,6 +146,7 @@ def source_in(workspace: Workspace, visit: Visit, shown: Shown | None = None) ->
         protocol=workspace.protocol,
         now=workspace.now(),
         standing=standing_words(workspace.signatures.state(visit)),
+        amended=why_amended(workspace.signatures.state(visit)),
         rules=shown.version if shown.kept else "",
         practice=practice_of(workspace.record),
         legend=legend_of(workspace.record),
@@ -159,7 +160,8 @@ def source_of_version(workspace: Workspace, visit: Visit, number: int) -> Source
     """
     signed = workspace.signatures.as_signed(visit.id, number)
     now = source_in(workspace, visit, workspace.judgements.of_version(signed, number))
-    return replace(now, visit=signed, standing=version_words(workspace, visit, number))
+    reason = next(each.reason for each in workspace.signatures.versions(visit.id) if each.number == number)
+    return replace(now, visit=signed, standing=version_words(workspace, visit, number), amended=reason)
 
 
 def version_words(workspace: Workspace, visit: Visit, number: int) -> str:
@@ -178,6 +180,13 @@ def version_words(workspace: Workspace, visit: Visit, number: int) -> str:
         amended = tr("amended by {by}, {when}", by=shown(after.author) or after.by, when=moment(after.at))
         return f"{told}; {amended}"
     return f"{told}; {tr('being amended')}" if not visit.signed else told
+
+
+def why_amended(state: State) -> str:
+    """The reason that was given for the version that is shown, or for the amendment that is open; may be empty."""
+    if state.standing is Standing.AMENDING:
+        return state.reason
+    return state.version.reason if state.standing is Standing.SIGNED and state.version is not None else ""
 
 
 def standing_words(state: State) -> str:

@@ -254,7 +254,8 @@ class Overlay:
         if not examined:
             return (tr("outer side, after treatment") if after else tr("outer side, before treatment"),)
         moment = tr("after treatment") if after else tr("before treatment")
-        return f"{moment} · {examined[0]}", *examined
+        # the usual pass need not be named where room is short, the other one must
+        return f"{moment} · {examined[0]}", *((moment,) if after else examined)
 
     def _zones_shown(self, side: Side) -> ZonesShown:
         desk = self._desk

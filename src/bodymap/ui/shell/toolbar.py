@@ -98,17 +98,18 @@ class Toolbar(QWidget):
         self.sides.set_value((Side.RIGHT,))
         self.moments.set_value(Moment.BEFORE)
         self.set_tool("point")
-        self.set_charting(False)
+        self.set_charting(False, shown=False)
         self.sides.setEnabled(False)
 
     def set_tool(self, tool: str) -> None:
         for tools in self._tools:
             tools.set_value(tool)
 
-    def set_charting(self, possible: bool) -> None:
-        """Tools rest while no visit takes marks."""
-        for part in (*self._tools, self.moments):
+    def set_charting(self, possible: bool, *, shown: bool) -> None:
+        """Tools rest while no visit takes marks; both passes of one that is `shown` can be looked at."""
+        for part in self._tools:
             part.setEnabled(possible)
+        self.moments.setEnabled(shown)
         self.sides.setEnabled(True)
 
     def _dress(self) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from bodymap.domain.author import shown
-from bodymap.domain.finding import Finding, Status
+from bodymap.domain.finding import Finding, Moment, Status
 from bodymap.domain.laterality import Side
 from bodymap.domain.visit import Client, Visit
 from bodymap.errors import UserError
@@ -109,6 +109,8 @@ class SignDialog(Form):
     def _named(self, finding: Finding) -> str:
         protocol = self._desk.protocol
         kind, zone = capital(protocol.kinds[finding.kind].name), protocol.zone_name(finding.zone)
+        if finding.moment is Moment.AFTER:
+            zone = f"{zone}, {tr('after treatment')}"
         if finding.status is Status.RESOLVED:
             return tr("{kind} (gone), {zone}", kind=kind, zone=zone)
         severity = "?" if finding.severity is None else finding.severity
