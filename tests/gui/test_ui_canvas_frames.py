@@ -264,6 +264,10 @@ def test_a_pan_leaves_the_ground_beside_alone(hand: Hand, monkeypatch: pytest.Mo
         paint(painter, *how)
 
     monkeypatch.setattr(hand.canvas, "_paint_pane", note)
+    # what is still on its way is no part of the pan
+    QApplication.processEvents()
+    frame(hand.canvas)
+    asked.clear()
     hand.canvas.pan(5, 3, hand.at(MIDDLE))
     frame(hand.canvas)
     assert 0 < asked[0] < hand.canvas.width() - 100
