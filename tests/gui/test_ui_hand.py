@@ -411,7 +411,7 @@ def test_zones_are_ticked_clear_by_key_and_the_rest_after_one_question(window: M
     window.panels.findings.examination.yes.click()
     assert len(desk.visit.clear) == total - 1
     assert {side for side, _ in desk.visit.clear} == {Side.RIGHT}
-    assert canvas.overlay._standing(Side.RIGHT) == f"before treatment · {total} of {total} zones examined"
+    assert canvas.overlay._standing(Side.RIGHT)[0] == f"before treatment · {total} of {total} zones examined"
     desk.undo_group.undo()
     assert desk.visit.clear == frozenset()
 
